@@ -1,0 +1,2 @@
+//! Checks certificates.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The checking kernel of margincert.
+#![forbid(unsafe_code)]

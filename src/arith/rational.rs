@@ -1,0 +1,1 @@
+//! Exact parsing and printing of rationals.

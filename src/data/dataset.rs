@@ -1,0 +1,71 @@
+//! A labelled data set with exact rational features (T1).
+
+use rug::Rational;
+
+/// The class of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// y = +1, the class I+.
+    Positive,
+    /// y = -1, the class I-.
+    Negative,
+}
+
+/// Samples x_i in Q^d with labels y_i, numbered from 0 in file order.
+///
+/// At least one sample and one feature; all rows have the same length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset {
+    rows: Vec<Vec<Rational>>,
+    labels: Vec<Label>,
+}
+
+impl Dataset {
+    /// A data set from rows of one length and as many labels.
+    ///
+    /// Returns `None` if there is no sample or no feature, or if the lengths disagree.
+    pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
+        let d = rows.first()?.len();
+        let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
+        shapes_agree.then_some(Self { rows, labels })
+    }
+
+    /// The number of samples n.
+    pub fn n(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The dimension d.
+    pub fn d(&self) -> usize {
+        self.rows[0].len()
+    }
+
+    /// The features x_i of all samples.
+    pub fn rows(&self) -> &[Vec<Rational>] {
+        &self.rows
+    }
+
+    /// The features x_i of sample i.
+    pub fn row(&self, i: usize) -> &[Rational] {
+        &self.rows[i]
+    }
+
+    /// The labels y_i.
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    /// The samples of I+, ascending.
+    pub fn positives(&self) -> Vec<usize> {
+        self.of(Label::Positive)
+    }
+
+    /// The samples of I-, ascending.
+    pub fn negatives(&self) -> Vec<usize> {
+        self.of(Label::Negative)
+    }
+
+    fn of(&self, label: Label) -> Vec<usize> {
+        (0..self.n()).filter(|&i| self.labels[i] == label).collect()
+    }
+}
