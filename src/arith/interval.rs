@@ -1,1 +1,0 @@
-//! Outward-rounded MPFR intervals.
