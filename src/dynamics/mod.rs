@@ -1,1 +1,50 @@
 //! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory (T4, T5).
+
+mod ball;
+pub mod fate;
+mod orbit;
+mod step64;
+mod step_mpfr;
+pub mod trap;
+
+use thiserror::Error;
+
+pub use ball::Ball;
+pub use orbit::{Orbit, Precision};
+
+/// Why a rigorous step could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Trouble {
+    /// The enclosure of a preactivation straddles zero.
+    #[error("at step {step} the sign of the preactivation of sample {sample} at neuron {neuron} is uncertain")]
+    UncertainSign {
+        /// The iterate whose pattern is in question.
+        step: u64,
+        /// The neuron m.
+        neuron: usize,
+        /// The sample i.
+        sample: usize,
+    },
+    /// The error bounds of this arithmetic are not valid for numbers of this size, or the enclosure is too wide.
+    #[error("at step {step} the enclosure is too wide for the arithmetic in use")]
+    Imprecise {
+        /// The iterate that could not be left.
+        step: u64,
+    },
+    /// An exponent beyond any size that can be represented: the iterates explode.
+    #[error("at step {step} the iterates explode: a negative sample has a preactivation above {limit}")]
+    Explodes {
+        /// The iterate that could not be left.
+        step: u64,
+        /// The largest preactivation that is followed.
+        limit: u64,
+    },
+    /// Too many steps at high precision.
+    #[error("at step {step} the budget of {budget} steps at high precision is used up")]
+    Budget {
+        /// The iterate that could not be left.
+        step: u64,
+        /// The budget in steps.
+        budget: u64,
+    },
+}

@@ -1,1 +1,83 @@
 //! Floor 3: a ReLU model, its activation patterns and the phase that a pattern defines (T1, T7).
+//!
+//! f(x) = sum_m v_m s(w_m.x) with fixed output weights v_m; one neuron is M = 1, v = 1. The trained parameter is the vector
+//! W = (w_1, .., w_M) in Q^{Md}, neuron by neuron.
+
+mod pattern;
+mod phase;
+
+use rug::Rational;
+
+use crate::data::{Dataset, Label};
+
+pub use pattern::Pattern;
+pub use phase::{Phase, Row};
+
+/// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it with step eta = n h.
+#[derive(Clone, Debug)]
+pub struct Model {
+    data: Dataset,
+    output: Vec<Rational>,
+    step: Rational,
+}
+
+impl Model {
+    /// One neuron, v = 1: the model of T1, with step size eta > 0.
+    pub fn single_neuron(data: Dataset, eta: &Rational) -> Self {
+        Self::network(data, vec![Rational::from(1)], eta)
+    }
+
+    /// M neurons with fixed output weights v_m (T7).
+    pub fn network(data: Dataset, output: Vec<Rational>, eta: &Rational) -> Self {
+        let step = Rational::from(eta / data.n() as u64);
+        Self { data, output, step }
+    }
+
+    /// The data.
+    pub fn data(&self) -> &Dataset {
+        &self.data
+    }
+
+    /// The number of neurons M.
+    pub fn neurons(&self) -> usize {
+        self.output.len()
+    }
+
+    /// The output weights v_m.
+    pub fn output(&self) -> &[Rational] {
+        &self.output
+    }
+
+    /// The dimension M d of the parameter.
+    pub fn dim(&self) -> usize {
+        self.neurons() * self.data.d()
+    }
+
+    /// h = eta/n.
+    pub fn h(&self) -> &Rational {
+        &self.step
+    }
+
+    /// y_i as +1 or -1.
+    pub fn sign(&self, i: usize) -> i32 {
+        match self.data.labels()[i] {
+            Label::Positive => 1,
+            Label::Negative => -1,
+        }
+    }
+
+    /// The part w_m of a parameter.
+    pub fn neuron<'a, T>(&self, parameter: &'a [T], m: usize) -> &'a [T] {
+        let d = self.data.d();
+        &parameter[m * d..(m + 1) * d]
+    }
+
+    /// The pattern at a rational point, decided exactly; s'(0) = 0, so a zero is inactive.
+    pub fn pattern_at(&self, point: &[Rational]) -> Pattern {
+        Pattern::from_fn(self.neurons(), self.data.n(), |m, i| {
+            let preactivation: Rational =
+                self.data.row(i).iter().zip(self.neuron(point, m)).map(|(x, w)| Rational::from(x * w)).sum();
+            preactivation > 0
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! The orbit w_0, w_1, .. in balls: doubles where they suffice, rising precision where a sign is not certain.
+
+use rug::{Float, Rational};
+
+use super::step_mpfr::StepperMpfr;
+use super::step64::Stepper64;
+use super::{Ball, Trouble};
+use crate::model::{Model, Pattern};
+
+/// How far precision may rise, and how much may be spent there.
+#[derive(Clone, Copy, Debug)]
+pub struct Precision {
+    /// The first precision above doubles, in bits.
+    pub start: u32,
+    /// The last precision tried, in bits.
+    pub limit: u32,
+    /// How many steps in all may be made at these precisions.
+    pub budget: u64,
+}
+
+impl Default for Precision {
+    fn default() -> Self {
+        Self { start: 128, limit: 2048, budget: 100_000 }
+    }
+}
+
+/// A rigorous orbit of gradient descent from an exact start.
+///
+/// Steps are made in doubles. Where a sign is uncertain there, the orbit is followed at a higher precision from its last exact
+/// anchor through that step, and doubles take over again from the far smaller ball.
+#[derive(Clone, Debug)]
+pub struct Orbit<'m> {
+    model: &'m Model,
+    w0: Vec<Rational>,
+    start_pattern: Pattern,
+    precision: Precision,
+    spent: u64,
+    k: u64,
+    doubles: Option<Stepper64>,
+    anchor: StepperMpfr,
+    bits: u32,
+}
+
+impl<'m> Orbit<'m> {
+    /// The orbit of `model` from w_0, of length M d.
+    pub fn new(model: &'m Model, w0: &[Rational], precision: Precision) -> Self {
+        let anchor = StepperMpfr::new(model, w0, precision.start);
+        Self {
+            model,
+            w0: w0.to_vec(),
+            start_pattern: model.pattern_at(w0),
+            precision,
+            spent: 0,
+            k: 0,
+            doubles: Stepper64::new(model, 0, anchor.ball()),
+            anchor,
+            bits: precision.start,
+        }
+    }
+
+    /// The number k of the current iterate.
+    pub fn k(&self) -> u64 {
+        self.k
+    }
+
+    /// A precision in bits at which the orbit could be followed so far.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// A ball around w_k.
+    pub fn ball(&self) -> Ball {
+        match &self.doubles {
+            Some(doubles) => doubles.ball(),
+            None => self.anchor.ball().clone(),
+        }
+    }
+
+    /// The pattern of w_k.
+    ///
+    /// # Errors
+    /// The sign that stays uncertain at the last precision, or a budget.
+    pub fn pattern(&mut self) -> Result<Pattern, Trouble> {
+        if self.k == 0 {
+            return Ok(self.start_pattern.clone());
+        }
+        if let Some(Ok(pattern)) = self.doubles.as_mut().map(Stepper64::pattern) {
+            return Ok(pattern);
+        }
+        let pattern = self.precisely(self.k, StepperMpfr::pattern)?;
+        self.take_over();
+        Ok(pattern)
+    }
+
+    /// Makes one step.
+    ///
+    /// # Errors
+    /// What stopped it at the last precision; the orbit stays at w_k.
+    pub fn step(&mut self) -> Result<(), Trouble> {
+        let known = (self.k == 0).then_some(&self.start_pattern);
+        let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known).is_ok());
+        if !made {
+            self.precisely(self.k + 1, |_| Ok(()))?;
+        }
+        self.k += 1;
+        if !made {
+            self.take_over();
+        }
+        Ok(())
+    }
+
+    /// Steps to w_k, k not below the current one.
+    ///
+    /// # Errors
+    /// As for `step`; the orbit stays where it came to.
+    pub fn advance_to(&mut self, k: u64) -> Result<(), Trouble> {
+        while self.k < k {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Follows the orbit at high precision to step k and asks a question there, raising the precision as needed.
+    fn precisely<T>(&mut self, k: u64, ask: impl Fn(&mut StepperMpfr) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        loop {
+            let answer = self.anchor_to(k).and_then(|()| ask(&mut self.anchor));
+            match answer {
+                Err(Trouble::UncertainSign { .. } | Trouble::Imprecise { .. })
+                    if self.bits * 2 <= self.precision.limit =>
+                {
+                    self.bits *= 2;
+                    self.anchor = StepperMpfr::new(self.model, &self.w0, self.bits);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn anchor_to(&mut self, k: u64) -> Result<(), Trouble> {
+        while self.anchor.k() < k {
+            if self.spent >= self.precision.budget {
+                return Err(Trouble::Budget { step: self.anchor.k(), budget: self.precision.budget });
+            }
+            self.spent += 1;
+            let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
+            self.anchor.step(known)?;
+        }
+        Ok(())
+    }
+
+    /// Doubles go on from the anchor, where they can hold it.
+    fn take_over(&mut self) {
+        let ball = self.anchor.ball();
+        let held = self.doubles.as_mut().is_some_and(|doubles| doubles.restart(self.k, ball));
+        if !held {
+            self.doubles = Stepper64::new(self.model, self.k, ball);
+        }
+    }
+
+    /// An upper bound of the distance between the centre of the ball and w_k.
+    pub fn radius(&self) -> Float {
+        self.ball().radius
+    }
+}

@@ -1,0 +1,106 @@
+//! Why a trap did not close: every hypothesis has its own name.
+
+use thiserror::Error;
+
+/// A condition of the trap that fails, or that could not be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TrapFailure {
+    /// J is empty.
+    #[error("no sample is active")]
+    NothingActive,
+    /// (MM) with rows J and the negatives as walls has no solution.
+    #[error("no direction keeps the active samples active and every negative inactive")]
+    Infeasible,
+    /// (MM) has no multipliers positive on all support vectors.
+    #[error("the max-margin problem is degenerate: no multipliers are positive on all support vectors")]
+    Degenerate,
+    /// Multipliers positive on S with nu supported on the kicking walls were not found.
+    #[error("no multipliers are positive on all support vectors with the walls outside {kicking:?} at zero")]
+    MultipliersOffKickingWalls {
+        /// T.
+        kicking: Vec<usize>,
+    },
+    /// A missed positive has x_o.w^ >= 0: J is not self-consistent.
+    #[error("J is not self-consistent: x.w^ >= 0 for the missed sample {sample}")]
+    NotSelfConsistent {
+        /// The missed sample.
+        sample: usize,
+    },
+    /// Two walls at an obtuse angle.
+    #[error("the walls {first} and {second} are at an obtuse angle")]
+    ObtuseWalls {
+        /// A wall.
+        first: usize,
+        /// Another wall.
+        second: usize,
+    },
+    /// No p with p.x_l <= -1 on N and p.x_i >= 0 on J.
+    #[error("no direction leaves all walls without leaving J")]
+    NoEscape,
+    /// The minimiser w~ was not found near the approximation.
+    #[error("the existence of the minimiser w~ near its approximation could not be shown")]
+    MinimiserNotEnclosed,
+    /// The sign of nu'_l of a kicking wall is not certain.
+    #[error("the sign of nu' of wall {wall} is not certain")]
+    NuSignUnknown {
+        /// The wall.
+        wall: usize,
+    },
+    /// w~ crosses a wall that is not kicking.
+    #[error("w~ may cross the wall {wall}")]
+    MinimiserCrossesWall {
+        /// The wall.
+        wall: usize,
+    },
+    /// s_K <= 0: the trap needs tau_K > 1.
+    #[error("too early: tau_K <= 1")]
+    TooEarly,
+    /// eps = 2 h R_J^2 |J| e_ > 1/2.
+    #[error("too early: the active samples still push too much (eps > 1/2)")]
+    PushesTooLarge,
+    /// The bounds do not close on themselves for any rho tried.
+    #[error("too early: the bound of |r| does not close")]
+    DoesNotClose,
+    /// An active sample could become inactive within the bound.
+    #[error("sample {sample} could become inactive within the bound of |r|")]
+    ActiveMayDie {
+        /// The active sample.
+        sample: usize,
+    },
+    /// An inactive sample could become active within the bound.
+    #[error("sample {sample} could become active within the bound of |r|")]
+    OtherMayWake {
+        /// The inactive sample.
+        sample: usize,
+    },
+    /// h < nu'_l/tau_K.
+    #[error("too early: a kick of wall {wall} is weaker than the push into it (h < nu'/tau)")]
+    KickTooWeak {
+        /// The wall.
+        wall: usize,
+    },
+    /// R_J F_ > |x_l|.
+    #[error("too early: one step may push further than a kick of wall {wall} undoes (R_J F > |x|)")]
+    PushBeyondKick {
+        /// The wall.
+        wall: usize,
+    },
+}
+
+impl TrapFailure {
+    /// Whether the condition depends on J alone: no later step can mend it while the active samples stay the same.
+    pub fn is_structural(&self) -> bool {
+        matches!(
+            self,
+            Self::NothingActive
+                | Self::Infeasible
+                | Self::Degenerate
+                | Self::MultipliersOffKickingWalls { .. }
+                | Self::NotSelfConsistent { .. }
+                | Self::ObtuseWalls { .. }
+                | Self::NoEscape
+                | Self::MinimiserNotEnclosed
+                | Self::NuSignUnknown { .. }
+        )
+    }
+}

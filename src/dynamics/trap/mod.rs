@@ -1,0 +1,92 @@
+//! The trap (T4): conditions at one step K that decide what happens for all k >= K.
+//!
+//! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `close` bounds every constant at a given w_K.
+
+mod close;
+mod failure;
+mod hypotheses;
+mod minimiser;
+
+use rug::{Integer, Rational};
+
+use crate::arith::interval::Interval;
+use crate::margin::Optimum;
+use crate::model::Row;
+
+pub use failure::TrapFailure;
+pub use hypotheses::Setting;
+
+/// Bits of the enclosures of the trap's constants.
+const PREC: u32 = 128;
+
+/// The rows that a trap is about: parameter space Q^D, samples that push, samples that may kick, samples that must stay silent.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// h = eta/n.
+    pub h: Rational,
+    /// J: the features of the active samples.
+    pub features: Vec<Row>,
+    /// Rows that must satisfy x_l.w <= 0 and may be met from below: the negatives.
+    pub walls: Vec<Row>,
+    /// Rows that must stay negative: the missed positives.
+    pub missed: Vec<Row>,
+}
+
+/// A closed trap: from step K on the active features are exactly J, and |r_k| <= rho(ln(tau_k/tau_K)).
+#[derive(Clone, Debug)]
+pub struct Trap {
+    /// The step K.
+    pub from_step: u64,
+    /// J, ascending sample numbers.
+    pub active: Vec<usize>,
+    /// N: the walls with x_l.w^ = 0.
+    pub walls: Vec<usize>,
+    /// T: the walls with nu'_l > 0 (certain); empty if all nu'_l = 0.
+    pub kicking: Vec<usize>,
+    /// w^ with multipliers positive on S and nu supported on T.
+    pub optimum: Optimum,
+    /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
+    pub escape: Vec<Rational>,
+    /// A rational point near w~, x_l.w_tilde = 0 on T.
+    pub w_tilde: Vec<Rational>,
+    /// s_K = ln tau_K.
+    pub s: Rational,
+    /// A number >= rho(0) for which all conditions close.
+    pub rho: Rational,
+    rate: Rate,
+}
+
+/// The constants of the rate bound.
+#[derive(Clone, Debug)]
+struct Rate {
+    w_hat_norm: Interval,
+    w_tilde_norm: Interval,
+    b: Interval,
+    q: Interval,
+    g: Interval,
+}
+
+impl Trap {
+    /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^| ln tau_k).
+    ///
+    /// `None` if k < K.
+    pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
+        let later = Integer::from(k - self.from_step);
+        if later < 0 {
+            return None;
+        }
+        let s = Interval::from_rational(PREC, &self.s);
+        let tau = &s.exp() + &Interval::from_rational(PREC, &Rational::from(later));
+        let ln_tau = tau.ln()?;
+        let rho = rho_after(&self.rate, &(&ln_tau - &s).positive_part());
+        let bound = &(&self.rate.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
+        bound.div(&(&self.rate.w_hat_norm * &ln_tau))
+    }
+}
+
+/// rho(L) = (B + sqrt(B^2 + 4 (Q + G L)))/2.
+fn rho_after(rate: &Rate, l: &Interval) -> Interval {
+    let four = Interval::from_int(PREC, 4);
+    let root = (&rate.b.square() + &(&four * &(&rate.q + &(&rate.g * l)))).sqrt_of_non_negative();
+    &(&rate.b + &root) * &Interval::point(rug::Float::with_val(PREC, 0.5))
+}
