@@ -3,5 +3,6 @@
 pub mod arith;
 pub mod data;
 pub mod dynamics;
+pub mod landscape;
 pub mod margin;
 pub mod model;

@@ -1,12 +1,14 @@
 //! What gradient descent does for ever (T5): dead, max-margin or constrained, decided by stepping until a certificate closes.
 
+use std::collections::BTreeMap;
+
 use rug::Rational;
 use thiserror::Error;
 
-use super::trap::{Trap, TrapFailure};
-use super::{Precision, Trouble};
+use super::trap::{Scene, Setting, Trap, TrapFailure};
+use super::{Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
-use crate::model::Model;
+use crate::model::{Model, Pattern};
 
 /// How an orbit ends, and from which step on that is certain.
 #[derive(Clone, Debug)]
@@ -59,7 +61,85 @@ pub enum Undecided {
 ///
 /// # Errors
 /// Why nothing was decided.
-pub fn fate(model: &Model, w0: &[Rational], max_steps: u64, precision: Precision, progress: &mut dyn FnMut(u64)) -> Result<Decided, Undecided> {
-    let _ = (model, w0, max_steps, precision, progress);
-    unimplemented!()
+pub fn fate(
+    model: &Model,
+    w0: &[Rational],
+    max_steps: u64,
+    precision: Precision,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Decided, Undecided> {
+    let mut search =
+        Search { model, orbit: Orbit::new(model, w0, precision), settings: BTreeMap::new(), settled: None };
+    let mut step = 0;
+    loop {
+        progress(step);
+        let failure = match search.attempt(step) {
+            Ok(Attempt::Decided(decided)) => return Ok(decided),
+            Ok(Attempt::NotYet(failure)) => failure,
+            // A pattern that is kept for ever is proved already: only its rate is missing.
+            Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
+        };
+        let limit = search.settled.as_ref().map_or(max_steps, |settled| max_steps.min(patience(settled.from_step)));
+        if step >= limit || (search.settled.is_some() && failure.is_structural()) {
+            return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
+        }
+        step = next_attempt(step).min(limit);
+    }
+}
+
+/// Attempts at every step first, then at steps that grow by an eighth.
+fn next_attempt(step: u64) -> u64 {
+    step + (step / 8).max(1)
+}
+
+/// How far to look for a rate once the limit is known.
+fn patience(settled: u64) -> u64 {
+    settled.saturating_mul(10).saturating_add(20_000)
+}
+
+enum Attempt {
+    Decided(Decided),
+    NotYet(TrapFailure),
+}
+
+struct Search<'m> {
+    model: &'m Model,
+    orbit: Orbit<'m>,
+    /// What is known of each set J of active positives.
+    settings: BTreeMap<Vec<usize>, Result<Setting, TrapFailure>>,
+    /// The invariance, once it holds.
+    settled: Option<Decided>,
+}
+
+impl Search<'_> {
+    fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
+        self.orbit.advance_to(step)?;
+        let pattern = self.orbit.pattern()?;
+        let decided = |orbit: &Orbit, end| Decided { from_step: step, bits: orbit.bits(), end };
+        if pattern.is_dead() {
+            return Ok(Attempt::Decided(decided(&self.orbit, End::Dead)));
+        }
+        if self.settled.is_none()
+            && let Some((active, optimum)) = invariance::holds(self.model, &pattern)
+        {
+            self.settled = Some(decided(&self.orbit, End::Invariance { active, optimum }));
+        }
+        if step == 0 {
+            // The signs at w_0 are exact, not strict: the trap waits for the first step.
+            return Ok(Attempt::NotYet(TrapFailure::TooEarly));
+        }
+        Ok(match self.trap(step, &pattern) {
+            Ok(trap) => Attempt::Decided(decided(&self.orbit, End::Trap(Box::new(trap)))),
+            Err(failure) => Attempt::NotYet(failure),
+        })
+    }
+
+    fn trap(&mut self, step: u64, pattern: &Pattern) -> Result<Trap, TrapFailure> {
+        let scene = Scene::at(self.model, pattern);
+        let active: Vec<usize> = scene.features.iter().map(|x| x.sample).collect();
+        let setting = self.settings.entry(active).or_insert_with(|| Setting::new(&scene)).as_ref();
+        let setting = setting.map_err(Clone::clone)?;
+        setting.permits(pattern)?;
+        setting.close(step, &self.orbit.ball())
+    }
 }

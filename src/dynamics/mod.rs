@@ -2,6 +2,7 @@
 
 mod ball;
 pub mod fate;
+mod invariance;
 mod orbit;
 mod step64;
 mod step_mpfr;
@@ -31,13 +32,13 @@ pub enum Trouble {
         /// The iterate that could not be left.
         step: u64,
     },
-    /// An exponent beyond any size that can be represented: the iterates explode.
-    #[error("at step {step} the iterates explode: a negative sample has a preactivation above {limit}")]
+    /// The iterates grow beyond any size that can be followed.
+    #[error("at step {step} the iterates explode: |w| is above 2^{exponent}, and a step moves it exponentially far")]
     Explodes {
         /// The iterate that could not be left.
         step: u64,
-        /// The largest preactivation that is followed.
-        limit: u64,
+        /// A coordinate of it is at least 2^exponent.
+        exponent: i32,
     },
     /// Too many steps at high precision.
     #[error("at step {step} the budget of {budget} steps at high precision is used up")]

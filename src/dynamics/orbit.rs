@@ -7,6 +7,9 @@ use super::step64::Stepper64;
 use super::{Ball, Trouble};
 use crate::model::{Model, Pattern};
 
+/// |w| >= 2^EXPLOSION at an iterate that no precision holds counts as an explosion.
+const EXPLOSION: i32 = 64;
+
 /// How far precision may rise, and how much may be spent there.
 #[derive(Clone, Copy, Debug)]
 pub struct Precision {
@@ -130,6 +133,12 @@ impl<'m> Orbit<'m> {
                 {
                     self.bits *= 2;
                     self.anchor = StepperMpfr::new(self.model, &self.w0, self.bits);
+                }
+                // No precision holds iterates of such a size, which only kicks of kicks reach.
+                Err(Trouble::UncertainSign { step, .. } | Trouble::Imprecise { step })
+                    if self.anchor.ball().exponent() >= EXPLOSION =>
+                {
+                    return Err(Trouble::Explodes { step, exponent: self.anchor.ball().exponent() });
                 }
                 other => return other,
             }

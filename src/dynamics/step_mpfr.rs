@@ -8,7 +8,7 @@ use crate::arith::interval::{Interval, dot, norm};
 use crate::model::{Model, Pattern};
 
 /// The largest preactivation of a negative that is followed: e^t must stay far inside MPFR's exponents.
-pub(super) const LARGEST_PREACTIVATION: u64 = 100_000_000;
+const LARGEST_PREACTIVATION: u64 = 100_000_000;
 
 /// A ball around w_k at a precision, and what is needed to make a step.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl StepperMpfr {
             let f = at.iter().fold(zero.clone(), |sum, &m| &sum + &(&self.v[m] * &self.t[m][i]));
             let exponent = if self.y[i] > 0 { -&f } else { f };
             if exponent.hi() > &LARGEST_PREACTIVATION || !exponent.is_finite() {
-                return Err(Trouble::Explodes { step: self.k, limit: LARGEST_PREACTIVATION });
+                return Err(Trouble::Explodes { step: self.k, exponent: self.ball.exponent() });
             }
             let push = &self.h * &exponent.exp();
             let width = at.iter().fold(zero.clone(), |sum, &m| &sum + &self.v[m].square());

@@ -3,12 +3,23 @@
 //! minimise |w|^2 subject to z_i.w >= 1 for the rows, x_l.w <= 0 for the walls. Rows and walls carry the number of the sample that they
 //! come from; every answer is keyed by these numbers.
 
+mod constraints;
+mod exact;
+mod guess;
+mod multipliers;
+
 use std::collections::BTreeMap;
 
-use rug::Rational;
+use rug::{Integer, Rational};
+
+use constraints::constraints;
+use multipliers::Positive;
 
 /// A vector tagged with the sample that it comes from.
 pub type Tagged = (usize, Vec<Rational>);
+
+/// Multipliers by sample number: non-zero entries only.
+pub type Multipliers = BTreeMap<usize, Rational>;
 
 /// An instance of (MM): rows z_i with z_i.w >= 1 and walls x_l with x_l.w <= 0, in Q^dim.
 #[derive(Clone, Debug)]
@@ -74,13 +85,66 @@ impl Problem {
 
     /// The exact solution. Without rows it is w^ = 0.
     pub fn solve(&self) -> Solution {
-        unimplemented!()
+        match self.minimise() {
+            Solution::Optimal(optimum) if optimum.support.iter().all(|i| optimum.lambda.contains_key(i)) => {
+                Solution::Optimal(optimum)
+            }
+            Solution::Optimal(optimum) => {
+                Solution::Optimal(match multipliers::positive(self, &optimum, &optimum.tight_walls) {
+                    Positive::Found(lambda, nu) => Optimum { lambda, nu, ..optimum },
+                    Positive::Excluded(u) => Optimum { degenerate: Some(u), ..optimum },
+                })
+            }
+            infeasible => infeasible,
+        }
     }
 
-    /// Multipliers positive on all of the support and with nu supported on `allowed` (a subset of the tight walls), or `None` if
+    /// Multipliers positive on all of the support and with nu supported on `allowed` (tight walls, in any order), or `None` if
     /// there are none.
-    pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(BTreeMap<usize, Rational>, BTreeMap<usize, Rational>)> {
-        let _ = (optimum, allowed);
-        unimplemented!()
+    pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(Multipliers, Multipliers)> {
+        let all = optimum.support.iter().all(|i| optimum.lambda.contains_key(i));
+        if all && optimum.nu.keys().all(|l| allowed.contains(l)) {
+            return Some((optimum.lambda.clone(), optimum.nu.clone()));
+        }
+        let mut allowed = allowed.to_vec();
+        allowed.sort_unstable();
+        match multipliers::positive(self, optimum, &allowed) {
+            Positive::Found(lambda, nu) => Some((lambda, nu)),
+            Positive::Excluded(_) => None,
+        }
+    }
+
+    /// The minimiser with some multipliers, whether or not they are positive on the support.
+    fn minimise(&self) -> Solution {
+        let constraints = constraints(self);
+        let guess = guess::active_set(self.dim, &constraints);
+        let n = self.rows.len();
+        let tagged = |multipliers: &[(usize, Rational)], walls: bool| -> Multipliers {
+            let nonzero = multipliers.iter().filter(|(c, u)| (*c >= n) == walls && *u != 0);
+            let tag = |c: usize| if walls { self.walls[c - n].0 } else { self.rows[c].0 };
+            nonzero.map(|(c, u)| (tag(*c), Rational::from(u * &constraints[*c].scale))).collect()
+        };
+        match exact::minimise(self.dim, &constraints, &guess) {
+            exact::End::Optimal(state) => {
+                let tight = |c: &usize| state.slack(&constraints[*c]) == 0;
+                let multipliers: Vec<_> = state.active.iter().copied().zip(state.multipliers.iter().cloned()).collect();
+                let mut support: Vec<usize> = (0..n).filter(tight).map(|c| self.rows[c].0).collect();
+                let mut tight_walls: Vec<usize> =
+                    (n..constraints.len()).filter(tight).map(|c| self.walls[c - n].0).collect();
+                support.sort_unstable();
+                tight_walls.sort_unstable();
+                Solution::Optimal(Optimum {
+                    w: state.w.iter().map(|c: &Integer| Rational::from((c, &state.denominator))).collect(),
+                    support,
+                    tight_walls,
+                    lambda: tagged(&multipliers, false),
+                    nu: tagged(&multipliers, true),
+                    degenerate: None,
+                })
+            }
+            exact::End::Infeasible(farkas) => {
+                Solution::Infeasible(Farkas { lambda: tagged(&farkas, false), nu: tagged(&farkas, true) })
+            }
+        }
     }
 }

@@ -32,6 +32,13 @@ pub enum Truth {
     Unknown,
 }
 
+impl Truth {
+    /// Whether the comparison certainly holds.
+    pub fn is_yes(self) -> bool {
+        self == Self::Yes
+    }
+}
+
 impl Interval {
     /// The hull of two endpoints; a NaN end gives the whole line.
     pub(crate) fn hull_of(lo: Float, hi: Float) -> Self {

@@ -34,6 +34,15 @@ pub enum TrapFailure {
         /// Another wall.
         second: usize,
     },
+    /// The kicking walls are linearly dependent.
+    #[error("the kicking walls are linearly dependent")]
+    DependentWalls,
+    /// A negative off N is active at K.
+    #[error("too early: the negative {sample} is active although w^ keeps it inactive")]
+    NegativeActive {
+        /// The negative.
+        sample: usize,
+    },
     /// No p with p.x_l <= -1 on N and p.x_i >= 0 on J.
     #[error("no direction leaves all walls without leaving J")]
     NoEscape,
@@ -99,6 +108,7 @@ impl TrapFailure {
                 | Self::NotSelfConsistent { .. }
                 | Self::ObtuseWalls { .. }
                 | Self::NoEscape
+                | Self::DependentWalls
                 | Self::MinimiserNotEnclosed
                 | Self::NuSignUnknown { .. }
         )

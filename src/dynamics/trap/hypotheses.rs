@@ -2,11 +2,13 @@
 
 use rug::Rational;
 
-use super::minimiser::{self, Minimiser};
+use super::approximate::{Guess, Sketch};
+use super::minimiser::{Kicking, Minimiser};
 use super::{PREC, Scene, TrapFailure};
 use crate::arith::interval::{Interval, norm};
+use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Problem, Solution};
-use crate::model::Row;
+use crate::model::{Pattern, Row};
 
 /// A row with what the bounds need of it.
 #[derive(Clone, Debug)]
@@ -28,26 +30,28 @@ pub struct Setting {
     pub(super) h: Interval,
     pub(super) optimum: Optimum,
     pub(super) w_hat: Vec<Interval>,
+    /// |w^|.
+    pub(super) w_hat_norm: Interval,
     /// J.
     pub(super) features: Vec<Bounded>,
     /// N.
     pub(super) walls: Vec<Bounded>,
     /// O.
     pub(super) others: Vec<Bounded>,
-    pub(super) escape: Vec<Rational>,
-    pub(super) minimiser: Minimiser,
+    /// p.
+    pub(super) escape_exact: Vec<Rational>,
+    pub(super) escape: Vec<Interval>,
+    sketch: Sketch,
+    guess: Guess,
+    kicking: Kicking,
 }
 
-fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    a.iter().zip(b).map(|(x, y)| Rational::from(x * y)).sum()
-}
-
-pub(super) fn enclose(v: &[Rational]) -> Vec<Interval> {
+pub(super) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
     v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
 }
 
 fn bounded(row: &Row, w_hat: &[Rational]) -> Bounded {
-    let enclosed = enclose(&row.vector);
+    let enclosed = enclose_vector(&row.vector);
     let theta = dot(&row.vector, w_hat);
     Bounded {
         sample: row.sample,
@@ -60,7 +64,7 @@ fn bounded(row: &Row, w_hat: &[Rational]) -> Bounded {
 }
 
 impl Setting {
-    /// Decides the exact hypotheses of the trap and encloses w~.
+    /// Decides the exact hypotheses of the trap for a set J, and guesses the kicking walls T.
     ///
     /// # Errors
     /// The first hypothesis that fails.
@@ -75,7 +79,7 @@ impl Setting {
         let all = |rows: &[Row]| rows.iter().map(|r| bounded(r, &optimum.w)).collect::<Vec<_>>();
         let features = all(&scene.features);
         let (walls, beyond): (Vec<_>, Vec<_>) =
-            all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.contains(&wall.sample));
+            all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.binary_search(&wall.sample).is_ok());
         let missed = all(&scene.missed);
         if let Some(o) = missed.iter().find(|o| dot(&o.exact, &optimum.w) >= 0) {
             return Err(TrapFailure::NotSelfConsistent { sample: o.sample });
@@ -85,19 +89,65 @@ impl Setting {
                 return Err(TrapFailure::ObtuseWalls { first: l.sample, second: l2.sample });
             }
         }
-        let escape = escape(&features, &walls)?;
-        let minimiser = minimiser::find(&scene.h, &problem, &optimum, &features, &walls)?;
-        let optimum = Optimum { lambda: minimiser.lambda.clone(), nu: minimiser.nu.clone(), ..optimum };
+        let escape_exact = escape(&features, &walls)?;
+        let sketch = sketch(&scene.h, &optimum, &features, &walls);
+        let with_multiplier: Vec<usize> =
+            (0..walls.len()).filter(|&l| optimum.nu.contains_key(&walls[l].sample)).collect();
+        let guess = sketch.guess(&with_multiplier);
+        let kicking = Kicking::new(&problem, &optimum, &features, &walls, &guess.kicking)?;
+        let optimum = Optimum { lambda: kicking.lambda.clone(), nu: kicking.nu.clone(), ..optimum };
+        let w_hat = enclose_vector(&optimum.w);
         Ok(Self {
             h: Interval::from_rational(PREC, &scene.h),
-            w_hat: enclose(&optimum.w),
+            w_hat_norm: norm(&w_hat),
+            w_hat,
             optimum,
             features,
             walls,
             others: missed.into_iter().chain(beyond).collect(),
-            escape,
-            minimiser,
+            escape: enclose_vector(&escape_exact),
+            escape_exact,
+            sketch,
+            guess,
+            kicking,
         })
+    }
+
+    /// w~ enclosed, its free component near that of an iterate.
+    pub(super) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
+        let near: Option<Vec<Rational>> =
+            self.sketch.near(&self.guess, w).into_iter().map(Rational::from_f64).collect();
+        let near = near.ok_or(TrapFailure::MinimiserNotEnclosed)?;
+        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, &near)
+    }
+
+    /// T as sample numbers.
+    pub(super) fn kicking_samples(&self) -> Vec<usize> {
+        self.kicking.walls.iter().map(|&l| self.walls[l].sample).collect()
+    }
+
+    /// Only walls in N may be active beside J.
+    ///
+    /// # Errors
+    /// A negative off N that is active.
+    pub fn permits(&self, pattern: &Pattern) -> Result<(), TrapFailure> {
+        let known = |i: usize| self.features.iter().chain(&self.walls).any(|x| x.sample == i);
+        match pattern.active_samples().into_iter().find(|&i| !known(i)) {
+            None => Ok(()),
+            Some(sample) => Err(TrapFailure::NegativeActive { sample }),
+        }
+    }
+}
+
+fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounded]) -> Sketch {
+    let rough = |v: &[Rational]| v.iter().map(Rational::to_f64).collect::<Vec<_>>();
+    let support: Vec<&Bounded> = features.iter().filter(|f| f.tight).collect();
+    Sketch {
+        h: h.to_f64(),
+        w_hat: rough(&optimum.w),
+        lambda: support.iter().map(|f| optimum.lambda.get(&f.sample).map_or(1.0, Rational::to_f64)).collect(),
+        support: support.iter().map(|f| rough(&f.exact)).collect(),
+        walls: walls.iter().map(|l| rough(&l.exact)).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `close` bounds every constant at a given w_K.
 
+mod approximate;
 mod close;
 mod failure;
 mod hypotheses;
@@ -11,7 +12,7 @@ use rug::{Integer, Rational};
 
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
-use crate::model::Row;
+use crate::model::{Model, Pattern, Row};
 
 pub use failure::TrapFailure;
 pub use hypotheses::Setting;
@@ -30,6 +31,22 @@ pub struct Scene {
     pub walls: Vec<Row>,
     /// Rows that must stay negative: the missed positives.
     pub missed: Vec<Row>,
+}
+
+impl Scene {
+    /// The scene of a pattern of one neuron: J the active positives, the negatives as walls, the other positives missed.
+    pub fn at(model: &Model, pattern: &Pattern) -> Self {
+        let data = model.data();
+        let row = |i: usize| Row { sample: i, vector: data.row(i).to_vec() };
+        let (active, missed): (Vec<usize>, Vec<usize>) =
+            data.positives().into_iter().partition(|&i| pattern.is_active(0, i));
+        Self {
+            h: model.h().clone(),
+            features: active.into_iter().map(row).collect(),
+            walls: data.negatives().into_iter().map(row).collect(),
+            missed: missed.into_iter().map(row).collect(),
+        }
+    }
 }
 
 /// A closed trap: from step K on the active features are exactly J, and |r_k| <= rho(ln(tau_k/tau_K)).
@@ -90,3 +107,6 @@ fn rho_after(rate: &Rate, l: &Interval) -> Interval {
     let root = (&rate.b.square() + &(&four * &(&rate.q + &(&rate.g * l)))).sqrt_of_non_negative();
     &(&rate.b + &root) * &Interval::point(rug::Float::with_val(PREC, 0.5))
 }
+
+#[cfg(test)]
+mod tests;

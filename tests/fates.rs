@@ -1,0 +1,144 @@
+//! What gradient descent does for ever on the anchoring instances (T9), and where no answer is given, the reason.
+
+use margincert::data::{Dataset, Label};
+use margincert::dynamics::fate::{Decided, End, Undecided, fate};
+use margincert::dynamics::trap::Trap;
+use margincert::dynamics::{Precision, Trouble};
+use margincert::model::Model;
+use rug::Rational;
+
+fn q(text: &str) -> Rational {
+    text.parse().unwrap()
+}
+
+fn data(positives: &[&[&str]], negatives: &[&[&str]]) -> Dataset {
+    let row = |x: &&[&str]| x.iter().map(|c| q(c)).collect::<Vec<_>>();
+    let rows: Vec<Vec<Rational>> = positives.iter().chain(negatives).map(row).collect();
+    let labels = [vec![Label::Positive; positives.len()], vec![Label::Negative; negatives.len()]].concat();
+    Dataset::new(rows, labels).unwrap()
+}
+
+fn run(data: &Dataset, eta: &str, w0: &[&str], max_steps: u64) -> Result<Decided, Undecided> {
+    let model = Model::single_neuron(data.clone(), &q(eta));
+    let w0: Vec<Rational> = w0.iter().map(|c| q(c)).collect();
+    fate(&model, &w0, max_steps, Precision::default(), &mut |_| {})
+}
+
+fn trapped(data: &Dataset, eta: &str, w0: &[&str]) -> Box<Trap> {
+    match run(data, eta, w0, 1_000_000).unwrap().end {
+        End::Trap(trap) => trap,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn acute_pair() -> Dataset {
+    data(&[&["1", "0"]], &[&["3/5", "4/5"]])
+}
+
+fn two_clusters() -> Dataset {
+    data(&[&["1", "0"], &["-1/2", "1"]], &[&["-1/5", "-1"]])
+}
+
+#[test]
+fn two_clusters_global_and_both_local_limits() {
+    for (w0, active, w_hat) in [
+        (["1", "1"], vec![0, 1], ["1", "3/2"]),
+        (["1", "-1/10"], vec![0], ["1", "0"]),
+        (["-1", "1"], vec![1], ["-2/5", "4/5"]),
+    ] {
+        let trap = trapped(&two_clusters(), "1/2", &w0);
+        assert_eq!(trap.active, active);
+        assert_eq!(trap.optimum.w, w_hat.map(q));
+        assert!(trap.kicking.is_empty());
+    }
+}
+
+#[test]
+fn acute_pair_is_constrained() {
+    let trap = trapped(&acute_pair(), "1/4", &["1", "-1/2"]);
+    assert_eq!((trap.active, trap.walls, trap.kicking), (vec![0], vec![1], vec![1]));
+    assert_eq!(trap.optimum.w, [q("1"), q("-3/4")]);
+}
+
+#[test]
+fn soudry_goes_to_the_global_direction() {
+    let data = data(&[&["1/2", "3/2"], &["3/2", "1/2"]], &[&["-1/2", "-3/2"], &["-3/2", "-1/2"]]);
+    let trap = trapped(&data, "1/2", &["1", "1/2"]);
+    assert_eq!(trap.active, [0, 1]);
+    assert_eq!(trap.optimum.w, [q("1/2"), q("1/2")]);
+}
+
+/// T4's instance: the wall is tight at w^, yet nothing kicks in the end.
+#[test]
+fn a_tight_wall_without_kicks() {
+    let data = data(&[&["1", "1"], &["1", "-3"]], &[&["0", "1"]]);
+    let trap = trapped(&data, "1/8", &["1", "1/4"]);
+    assert_eq!((trap.active, trap.walls), (vec![0, 1], vec![2]));
+    assert!(trap.kicking.is_empty());
+}
+
+#[test]
+fn a_dead_start_is_dead_at_once() {
+    for w0 in [["-1", "0"], ["0", "0"], ["0", "-1"]] {
+        let decided = run(&acute_pair(), "1/4", &w0, 10).unwrap();
+        assert!(matches!(decided.end, End::Dead));
+        assert_eq!(decided.from_step, 0);
+    }
+}
+
+#[test]
+fn a_kick_into_the_dead_cone() {
+    // Only the negative is active; its kick lands behind both.
+    let decided = run(&acute_pair(), "4", &["-1/10", "1"], 10).unwrap();
+    assert!(matches!(decided.end, End::Dead));
+    assert_eq!(decided.from_step, 1);
+}
+
+/// The degenerate instance: the trap has to refuse it, and the invariance proves its limit without a rate.
+#[test]
+fn degenerate_multipliers_have_no_rate() {
+    let decided = run(&data(&[&["1", "0"], &["1", "1"]], &[]), "1/4", &["1", "1"], 1000).unwrap();
+    assert_eq!(decided.from_step, 0);
+    match decided.end {
+        End::Invariance { active, optimum } => {
+            assert_eq!(active, [0, 1]);
+            assert_eq!(optimum.w, [q("1"), q("0")]);
+            assert!(!optimum.is_non_degenerate());
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A missed positive with x_o.w^ = 0 (T5): only the invariance treats it.
+#[test]
+fn a_missed_sample_at_a_right_angle() {
+    let decided = run(&data(&[&["1", "0"], &["0", "1"]], &[]), "1/4", &["1", "-1"], 1000).unwrap();
+    assert!(matches!(decided.end, End::Invariance { active, .. } if active == [0]));
+}
+
+#[test]
+fn a_start_on_a_boundary_is_decided() {
+    // x_2.w_0 = 0 exactly: inactive, by s'(0) = 0.
+    let trap = trapped(&two_clusters(), "1/2", &["1", "1/2"]);
+    assert_eq!(trap.active, [0]);
+}
+
+#[test]
+fn a_sign_that_stays_zero_is_undecided() {
+    let data = data(&[&["1", "0"], &["0", "1"], &["1", "-1"]], &[]);
+    let undecided = run(&data, "1/4", &["1", "1"], 1_000_000).unwrap_err();
+    assert!(matches!(undecided, Undecided::Stopped(Trouble::UncertainSign { sample: 2, .. })), "{undecided:?}");
+}
+
+#[test]
+fn exploding_iterates_are_undecided() {
+    let data = data(&[&["0", "1"]], &[&["-2", "-1/2"], &["2", "-3/2"]]);
+    let undecided = run(&data, "1", &["1", "-1"], 1_000_000).unwrap_err();
+    assert!(matches!(undecided, Undecided::Stopped(Trouble::Explodes { .. })), "{undecided:?}");
+}
+
+#[test]
+fn the_step_limit_is_a_reason() {
+    let undecided = run(&acute_pair(), "1/4", &["1", "-1/2"], 3).unwrap_err();
+    assert!(matches!(undecided, Undecided::MaxSteps { steps: 3, step: 3, .. }), "{undecided:?}");
+}

@@ -1,0 +1,149 @@
+//! Enclosures of gradient-descent iterates against the same iterates computed at 300 decimal digits.
+//!
+//! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,100 bits, rounding to nearest.
+
+use margincert::arith::interval::Interval;
+use margincert::data::{Dataset, Label};
+use margincert::dynamics::{Orbit, Precision};
+use margincert::model::Model;
+use rayon::prelude::*;
+use rug::{Float, Rational};
+
+const ORACLE_BITS: u32 = 1100;
+const CHECKPOINTS: [u64; 3] = [10, 1000, 20_000];
+
+/// A small deterministic generator (SplitMix64).
+struct Seeded(u64);
+
+impl Seeded {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn between(&mut self, lo: i64, hi: i64) -> i64 {
+        lo + i64::try_from(self.next() % (hi - lo + 1) as u64).unwrap()
+    }
+}
+
+struct Case {
+    data: Dataset,
+    w0: Vec<Rational>,
+    eta: Rational,
+}
+
+/// A random separable instance: labels by a random hyperplane, two to four dimensions, three to eight samples.
+fn random_case(seed: u64) -> Case {
+    let mut random = Seeded(seed);
+    let d = random.between(2, 4) as usize;
+    let n = random.between(3, 8) as usize;
+    let normal: Vec<i64> = (0..d).map(|_| random.between(-10, 10)).collect();
+    let mut rows = Vec::new();
+    let mut labels = Vec::new();
+    while rows.len() < n {
+        let x: Vec<i64> = (0..d).map(|_| random.between(-20, 20)).collect();
+        let side: i64 = x.iter().zip(&normal).map(|(a, b)| a * b).sum();
+        if side != 0 {
+            labels.push(if side > 0 { Label::Positive } else { Label::Negative });
+            rows.push(x.into_iter().map(|c| Rational::from((c, 10))).collect());
+        }
+    }
+    Case {
+        data: Dataset::new(rows, labels).unwrap(),
+        w0: (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect(),
+        eta: Rational::from((random.between(1, 10), 20)),
+    }
+}
+
+/// The iterates at the checkpoints, and how many kicks (active negatives) there were.
+fn oracle(case: &Case) -> (Vec<Vec<Float>>, u64) {
+    let float = |q: &Rational| Float::with_val(ORACLE_BITS, q);
+    let rows: Vec<Vec<Float>> = case.data.rows().iter().map(|row| row.iter().map(float).collect()).collect();
+    let h = float(&Rational::from(&case.eta / case.data.n() as u64));
+    let mut w: Vec<Float> = case.w0.iter().map(float).collect();
+    let (mut kicks, mut found) = (0, Vec::new());
+    for k in 1..=CHECKPOINTS[2] {
+        let mut next = w.clone();
+        for (x, label) in rows.iter().zip(case.data.labels()) {
+            let mut t = Float::new(ORACLE_BITS);
+            for (a, b) in x.iter().zip(&w) {
+                t += Float::with_val(ORACLE_BITS, a * b);
+            }
+            if t <= 0 {
+                continue;
+            }
+            let push = match label {
+                Label::Positive => Float::with_val(ORACLE_BITS, -t).exp() * &h,
+                Label::Negative => {
+                    kicks += 1;
+                    -(t.exp() * &h)
+                }
+            };
+            for (a, b) in next.iter_mut().zip(x) {
+                *a += Float::with_val(ORACLE_BITS, &push * b);
+            }
+        }
+        w = next;
+        if CHECKPOINTS.contains(&k) {
+            found.push(w.clone());
+        }
+    }
+    (found, kicks)
+}
+
+/// The largest width of the enclosures, after each was seen to contain the oracle's iterate.
+fn enclosures_contain(case: &Case, iterates: &[Vec<Float>]) -> Float {
+    let model = Model::single_neuron(case.data.clone(), &case.eta);
+    let mut orbit = Orbit::new(&model, &case.w0, Precision::default());
+    let mut widest = Float::new(64);
+    for (k, iterate) in CHECKPOINTS.iter().zip(iterates) {
+        orbit.advance_to(*k).unwrap_or_else(|e| panic!("{e}"));
+        let enclosure: Vec<Interval> = orbit.ball().to_box(128);
+        for (interval, exact) in enclosure.iter().zip(iterate) {
+            assert!(interval.lo() <= exact && exact <= interval.hi(), "step {k}: {interval:?} misses {exact}");
+            widest = widest.max(&Float::with_val(64, interval.hi() - interval.lo()));
+        }
+    }
+    widest
+}
+
+/// Whether plain doubles, which are only used to choose instances, see kicks and no explosion.
+fn kicks_and_stays_bounded(case: &Case) -> bool {
+    let float = |q: &Rational| q.to_f64();
+    let h = float(&case.eta) / case.data.n() as f64;
+    let rows: Vec<Vec<f64>> = case.data.rows().iter().map(|row| row.iter().map(float).collect()).collect();
+    let mut w: Vec<f64> = case.w0.iter().map(float).collect();
+    let mut kicked = false;
+    for _ in 0..CHECKPOINTS[2] {
+        let before = w.clone();
+        for (x, label) in rows.iter().zip(case.data.labels()) {
+            let t: f64 = x.iter().zip(&before).map(|(a, b)| a * b).sum();
+            if t > 0.0 {
+                let y = if *label == Label::Positive { 1.0 } else { -1.0 };
+                kicked |= y < 0.0;
+                for (a, b) in w.iter_mut().zip(x) {
+                    *a += y * h * (-y * t).exp() * b;
+                }
+            }
+        }
+        if w.iter().any(|c| c.abs() > 300.0) {
+            return false;
+        }
+    }
+    kicked
+}
+
+#[test]
+fn enclosures_contain_iterates_at_300_digits() {
+    let cases: Vec<Case> = (0..).map(random_case).filter(kicks_and_stays_bounded).take(50).collect();
+    cases.par_iter().for_each(|case| {
+        let (iterates, kicks) = oracle(case);
+        assert!(kicks > 0, "the instance was chosen for its kicks");
+        assert_eq!(iterates.len(), CHECKPOINTS.len());
+        let width = enclosures_contain(case, &iterates);
+        assert!(width < 1e-6, "an enclosure of width {width}");
+    });
+}
