@@ -1,11 +1,10 @@
 //! A reader's own data: a small strict CSV reader, and the comparison of an instance with it, number by number.
 
-use std::fmt;
-
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::certificate::Instance;
+use crate::outcome::reasons;
 
 /// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels, all others are features.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,52 +13,19 @@ pub struct Table {
     labels: Vec<i8>,
 }
 
-/// Why a CSV file cannot be read. Lines and columns count from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TableError {
-    /// Not UTF-8.
-    NotUtf8,
-    /// There is no header line.
-    NoHeader,
-    /// The header needs exactly one column named `label` or `y`, and one more.
-    Columns,
-    /// There is no sample.
-    NoSample,
-    /// A line has not as many cells as the header.
-    Ragged {
-        /// The line.
-        line: usize,
-    },
-    /// Neither a decimal number nor a fraction p/q, exponents within 10,000.
-    Number {
-        /// The line.
-        line: usize,
-        /// The column.
-        column: usize,
-    },
-    /// A label other than 1 and -1.
-    Label {
-        /// The line.
-        line: usize,
-    },
-}
-
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotUtf8 => f.write_str("not UTF-8"),
-            Self::NoHeader => f.write_str("no header line"),
-            Self::Columns => f.write_str("the header needs one column named label or y, and at least one feature"),
-            Self::NoSample => f.write_str("no sample"),
-            Self::Ragged { line } => write!(f, "line {line} has not as many cells as the header"),
-            Self::Number { line, column } => write!(f, "line {line}, column {column}: not a number"),
-            Self::Label { line } => write!(f, "line {line}: a label other than 1 and -1"),
-        }
+reasons! {
+    /// Why a CSV file cannot be read. Lines and columns count from 1.
+    TableError {
+        NotUtf8 => "not UTF-8";
+        NoHeader => "no header line";
+        Columns => "the header needs one column named label or y, and at least one feature";
+        NoSample => "no sample";
+        Ragged { /** The line. */ line: usize } => "line {line} has not as many cells as the header";
+        Number { /** The line. */ line: usize, /** The column. */ column: usize }
+            => "line {line}, column {column}: neither a decimal number nor a fraction p/q, exponents within 10,000";
+        Label { /** The line. */ line: usize } => "line {line}: a label other than 1 and -1";
     }
 }
-
-impl std::error::Error for TableError {}
 
 impl Table {
     /// Reads a CSV file: no quotes; blank lines, CRLF and a byte-order mark are fine.

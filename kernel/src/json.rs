@@ -38,47 +38,47 @@ impl Json {
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Number(text) => out.push_str(text),
             Self::String(text) => write_string(text, out),
-            Self::List(items) => {
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        out.push(',');
-                    }
-                    item.write(out);
-                }
-                out.push(']');
-            }
+            Self::List(items) => write_sequence(out, ['[', ']'], items, |item, out| item.write(out)),
             Self::Object(pairs) => {
                 let mut sorted: Vec<_> = pairs.iter().collect();
                 sorted.sort_by(|a, b| a.0.cmp(&b.0));
-                out.push('{');
-                for (at, (key, item)) in sorted.into_iter().enumerate() {
-                    if at > 0 {
-                        out.push(',');
-                    }
+                write_sequence(out, ['{', '}'], sorted, |(key, item), out| {
                     write_string(key, out);
                     out.push(':');
                     item.write(out);
-                }
-                out.push('}');
+                });
             }
         }
     }
 }
 
+fn write_sequence<T>(
+    out: &mut String,
+    [open, close]: [char; 2],
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(T, &mut String),
+) {
+    out.push(open);
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write(item, out);
+    }
+    out.push(close);
+}
+
+/// The escapes of one letter. The solidus is read but never written.
+const ESCAPES: [(char, char); 8] =
+    [('"', '"'), ('\\', '\\'), ('b', '\u{8}'), ('t', '\t'), ('n', '\n'), ('f', '\u{c}'), ('r', '\r'), ('/', '/')];
+
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
+        match ESCAPES.iter().find(|(letter, stands_for)| c == *stands_for && *letter != '/') {
+            Some((letter, _)) => out.extend(['\\', *letter]),
+            None if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            None => out.push(c),
         }
     }
     out.push('"');
@@ -98,28 +98,33 @@ impl Reader<'_> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn skip_space(&mut self) {
+        self.skip(|c| matches!(c, ' ' | '\t' | '\n' | '\r'));
     }
 
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
+    /// Skips all characters of a kind; the number of their bytes.
+    fn skip(&mut self, kind: impl Fn(char) -> bool) -> usize {
+        let rest = self.rest();
+        let count = rest.len() - rest.trim_start_matches(kind).len();
+        self.at += count;
+        count
     }
 
     /// Takes `token` if it comes next.
     fn take(&mut self, token: &str) -> bool {
         let found = self.rest().starts_with(token);
-        if found {
-            self.at += token.len();
-        }
+        self.at += if found { token.len() } else { 0 };
         found
     }
 
     fn expect(&mut self, token: &str) -> Result<(), Unreadable> {
-        self.skip_space();
         if self.take(token) { Ok(()) } else { Err(self.error()) }
+    }
+
+    fn next(&mut self) -> Result<char, Unreadable> {
+        let c = self.rest().chars().next().ok_or_else(|| self.error())?;
+        self.at += c.len_utf8();
+        Ok(c)
     }
 
     fn value(&mut self, depth: usize) -> Result<Json, Unreadable> {
@@ -127,59 +132,50 @@ impl Reader<'_> {
             return Err(Unreadable::TooDeep);
         }
         self.skip_space();
-        match self.peek() {
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.list(depth),
-            Some(b'"') => self.string().map(Json::String),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            _ if self.take("null") => Ok(Json::Null),
-            _ if self.take("true") => Ok(Json::Bool(true)),
-            _ if self.take("false") => Ok(Json::Bool(false)),
-            _ => Err(self.error()),
+        if self.take("[") {
+            return self.sequence("]", |reader| reader.value(depth + 1)).map(Json::List);
+        }
+        if self.take("{") {
+            let pair = |reader: &mut Self| {
+                reader.skip_space();
+                let key = reader.string()?;
+                reader.skip_space();
+                reader.expect(":")?;
+                Ok((key, reader.value(depth + 1)?))
+            };
+            return self.sequence("}", pair).map(Json::Object);
+        }
+        let words = [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))];
+        match words.into_iter().find(|(word, _)| self.take(word)) {
+            Some((_, value)) => Ok(value),
+            None if self.rest().starts_with('"') => self.string().map(Json::String),
+            None => self.number(),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Json, Unreadable> {
-        self.expect("[")?;
+    /// The items up to `close`, separated by commas.
+    fn sequence<T>(
+        &mut self,
+        close: &str,
+        mut item: impl FnMut(&mut Self) -> Result<T, Unreadable>,
+    ) -> Result<Vec<T>, Unreadable> {
         let mut items = Vec::new();
         self.skip_space();
-        if self.take("]") {
-            return Ok(Json::List(items));
+        if self.take(close) {
+            return Ok(items);
         }
         loop {
-            items.push(self.value(depth + 1)?);
+            items.push(item(self)?);
             self.skip_space();
-            if self.take("]") {
-                return Ok(Json::List(items));
-            }
-            self.expect(",")?;
-        }
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Json, Unreadable> {
-        self.expect("{")?;
-        let mut pairs = Vec::new();
-        self.skip_space();
-        if self.take("}") {
-            return Ok(Json::Object(pairs));
-        }
-        loop {
-            self.skip_space();
-            let key = self.string()?;
-            self.expect(":")?;
-            pairs.push((key, self.value(depth + 1)?));
-            self.skip_space();
-            if self.take("}") {
-                return Ok(Json::Object(pairs));
+            if self.take(close) {
+                return Ok(items);
             }
             self.expect(",")?;
         }
     }
 
     fn digits(&mut self) -> Result<(), Unreadable> {
-        let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
-        self.at += count;
-        if count > 0 { Ok(()) } else { Err(self.error()) }
+        if self.skip(|c| c.is_ascii_digit()) > 0 { Ok(()) } else { Err(self.error()) }
     }
 
     fn number(&mut self) -> Result<Json, Unreadable> {
@@ -199,54 +195,35 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> Result<String, Unreadable> {
-        if !self.take("\"") {
-            return Err(self.error());
-        }
+        self.expect("\"")?;
         let mut out = String::new();
         loop {
-            let Some(c) = self.rest().chars().next() else { return Err(self.error()) };
-            if u32::from(c) < 0x20 {
-                return Err(self.error());
-            }
-            self.at += c.len_utf8();
-            match c {
+            match self.next()? {
                 '"' => return Ok(out),
                 '\\' => out.push(self.escape()?),
+                c if u32::from(c) < 0x20 => return Err(self.error()),
                 c => out.push(c),
             }
         }
     }
 
     fn escape(&mut self) -> Result<char, Unreadable> {
-        let Some(c) = self.peek() else { return Err(self.error()) };
-        self.at += 1;
-        Ok(match c {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let unit = self.unit()?;
-                let code = match unit {
-                    0xd800..=0xdbff if self.take("\\u") => match self.unit()? {
-                        low @ 0xdc00..=0xdfff => 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00),
-                        _ => return Err(self.error()),
-                    },
-                    unit => unit,
-                };
-                char::from_u32(code).ok_or_else(|| self.error())?
-            }
-            _ => return Err(self.error()),
-        })
+        let letter = self.next()?;
+        if let Some((_, c)) = ESCAPES.iter().find(|(escape, _)| *escape == letter) {
+            return Ok(*c);
+        }
+        let mut code = if letter == 'u' { self.unit()? } else { return Err(self.error()) };
+        if (0xd800..0xdc00).contains(&code) && self.take("\\u") {
+            let low = self.unit()?;
+            let paired = (0xdc00..0xe000).contains(&low);
+            code = if paired { 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00) } else { code };
+        }
+        char::from_u32(code).ok_or_else(|| self.error())
     }
 
     /// Four hexadecimal digits.
     fn unit(&mut self) -> Result<u32, Unreadable> {
-        let digits = self.rest().get(..4).filter(|t| t.bytes().all(|b| b.is_ascii_hexdigit()));
+        let digits = self.rest().get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
         let unit = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).ok_or_else(|| self.error())?;
         self.at += 4;
         Ok(unit)

@@ -37,6 +37,11 @@ impl Vector {
         self.numerators.iter().map(|x| RBig::from_parts(x.clone(), self.denominator.clone()))
     }
 
+    /// The entries in words.
+    pub(crate) fn spell(&self) -> Vec<String> {
+        self.entries().map(|x| x.to_string()).collect()
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
         self.numerators.iter().all(IBig::is_zero)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
+use crate::certificate::{Multipliers, Side};
 use crate::json::Json;
 use crate::linear::Vector;
 use crate::outcome::{Flaw, Reason};
@@ -57,12 +58,7 @@ impl<'a> Node<'a> {
         Reason::Form { pointer: Place::Key(&self.place, key).pointer(), flaw }
     }
 
-    /// An error at item `at` of this list.
-    pub(crate) fn flaw_in(&self, at: usize, flaw: Flaw) -> Reason {
-        Reason::Form { pointer: Place::Item(&self.place, at).pointer(), flaw }
-    }
-
-    fn ensure(&self, holds: bool, flaw: Flaw) -> Result<(), Reason> {
+    pub(crate) fn ensure(&self, holds: bool, flaw: Flaw) -> Result<(), Reason> {
         if holds { Ok(()) } else { Err(self.flaw(flaw)) }
     }
 
@@ -138,22 +134,10 @@ impl<'a> Node<'a> {
         self.items()?.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
     }
 
-    /// `null`, or what `read` reads.
-    pub(crate) fn nullable<T>(&self, read: impl FnOnce(&Self) -> Result<T, Reason>) -> Result<Option<T>, Reason> {
-        if *self.json == Json::Null { Ok(None) } else { read(self).map(Some) }
-    }
-
     pub(crate) fn string(&self) -> Result<&'a str, Reason> {
         match self.json {
             Json::String(text) => Ok(text),
             _ => Err(self.flaw(Flaw::NotString)),
-        }
-    }
-
-    pub(crate) fn bool(&self) -> Result<bool, Reason> {
-        match self.json {
-            Json::Bool(value) => Ok(*value),
-            _ => Err(self.flaw(Flaw::NotBool)),
         }
     }
 
@@ -180,53 +164,129 @@ impl<'a> Node<'a> {
         parse_rational(self.string()?).ok_or_else(|| self.flaw(Flaw::NotRational))
     }
 
-    /// A step number.
-    pub(crate) fn step(&self) -> Result<UBig, Reason> {
-        parse_natural(self.string()?).ok_or_else(|| self.flaw(Flaw::NotStep))
-    }
-
-    /// The precision 2^-N, N from 32 to 4096.
-    pub(crate) fn bits(&self) -> Result<usize, Reason> {
-        let bits = self.whole()?;
-        self.ensure((32..=4096).contains(&bits), Flaw::BitsOutOfRange)?;
-        Ok(bits)
-    }
-
-    /// A vector of `d` rationals.
-    pub(crate) fn vector(&self, d: usize) -> Result<Vector, Reason> {
-        let entries = self.list(|item| item.rational())?;
-        self.ensure(entries.len() == d, Flaw::Length)?;
-        Ok(Vector::new(&entries))
-    }
-
-    /// One sample number out of 0..n.
-    pub(crate) fn sample(&self, n: usize) -> Result<usize, Reason> {
-        let sample = self.whole()?;
-        self.ensure(sample < n, Flaw::NoSuchSample)?;
-        Ok(sample)
-    }
-
-    /// A strictly increasing list of samples out of 0..n.
-    pub(crate) fn samples(&self, n: usize) -> Result<Vec<usize>, Reason> {
-        let samples = self.list(|item| item.sample(n))?;
-        self.ensure(samples.is_sorted_by(|a, b| a < b), Flaw::NotIncreasing)?;
-        Ok(samples)
-    }
-
-    /// Multipliers of samples out of 0..n; their signs are for the rules to check.
-    pub(crate) fn multipliers(&self, n: usize) -> Result<BTreeMap<usize, RBig>, Reason> {
-        let mut multipliers = BTreeMap::new();
-        for (key, json) in self.pairs()? {
-            let node = self.key(key, json);
-            let sample = parse_whole(key).and_then(|sample| usize::try_from(sample).ok()).filter(|sample| *sample < n);
-            let value = node.rational()?;
-            node.ensure(!value.is_zero(), Flaw::ZeroMultiplier)?;
-            multipliers.insert(sample.ok_or_else(|| node.flaw(Flaw::NoSuchSample))?, value);
-        }
-        Ok(multipliers)
+    /// What is at `key`.
+    pub(crate) fn read<T: Read>(&self, key: &str, size: Size) -> Result<T, Reason> {
+        T::read(&self.get(key)?, size)
     }
 }
 
 fn parse_whole(text: &str) -> Option<u32> {
     parse_natural(text).and_then(|value| u32::try_from(value).ok())
+}
+
+/// The size of the instance that a witness is about: n samples, d features.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) n: usize,
+    pub(crate) d: usize,
+}
+
+/// What can be read from a value, given the size of the instance.
+pub(crate) trait Read: Sized {
+    /// Reads the value at `node`.
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason>;
+}
+
+/// A strictly increasing list of sample numbers.
+pub(crate) type Samples = Vec<usize>;
+
+/// The precision 2^-N, N from 32 to 4096.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bits(pub(crate) usize);
+
+/// Entries in strictly increasing order of their steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps<T>(pub(crate) Vec<T>);
+
+impl Read for bool {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        match node.json {
+            Json::Bool(value) => Ok(*value),
+            _ => Err(node.flaw(Flaw::NotBool)),
+        }
+    }
+}
+
+impl Read for RBig {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        node.rational()
+    }
+}
+
+/// A step number.
+impl Read for UBig {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        parse_natural(node.string()?).ok_or_else(|| node.flaw(Flaw::NotStep))
+    }
+}
+
+impl Read for Bits {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        let bits = node.whole()?;
+        node.ensure((32..=4096).contains(&bits), Flaw::BitsOutOfRange)?;
+        Ok(Self(bits))
+    }
+}
+
+/// A sample number.
+impl Read for usize {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let sample = node.whole()?;
+        node.ensure(sample < size.n, Flaw::NoSuchSample)?;
+        Ok(sample)
+    }
+}
+
+impl Read for Samples {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let samples = node.list(|item| usize::read(&item, size))?;
+        node.ensure(samples.is_sorted_by(|a, b| a < b), Flaw::NotIncreasing)?;
+        Ok(samples)
+    }
+}
+
+impl Read for Vector {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let entries = node.list(|item| item.rational())?;
+        node.ensure(entries.len() == size.d, Flaw::Length)?;
+        Ok(Self::new(&entries))
+    }
+}
+
+/// The sides of a box.
+impl Read for Vec<Side> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let sides = node.list(|item| Side::read(&item, size))?;
+        node.ensure(sides.len() == size.d, Flaw::Length)?;
+        Ok(sides)
+    }
+}
+
+/// Multipliers; their signs are for the rules to check.
+impl Read for Multipliers {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let mut multipliers = Self::new();
+        for (key, json) in node.pairs()? {
+            let entry = node.key(key, json);
+            let sample = parse_whole(key).and_then(|sample| usize::try_from(sample).ok()).filter(|i| *i < size.n);
+            let value = entry.rational()?;
+            entry.ensure(!value.is_zero(), Flaw::ZeroMultiplier)?;
+            multipliers.insert(sample.ok_or_else(|| entry.flaw(Flaw::NoSuchSample))?, value);
+        }
+        Ok(multipliers)
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        if *node.json == Json::Null { Ok(None) } else { T::read(node, size).map(Some) }
+    }
+}
+
+impl<T: Read + AsRef<UBig>> Read for Steps<T> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let entries = node.list(|item| T::read(&item, size))?;
+        node.ensure(entries.is_sorted_by(|a, b| a.as_ref() < b.as_ref()), Flaw::NotIncreasing)?;
+        Ok(Self(entries))
+    }
 }

@@ -1,11 +1,9 @@
 //! What the kernel answers: accepted, rejected for a typed reason, declined, or unreadable.
 
-use std::fmt;
-
 use crate::certificate::{Claim, Instance, Verdict};
 
 /// The kernel's answer to one certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub enum Outcome {
     /// Every obligation was checked and holds.
@@ -22,7 +20,7 @@ pub enum Outcome {
 }
 
 /// An accepted certificate: what it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Accepted {
     /// The claim.
     pub claim: Claim,
@@ -37,7 +35,7 @@ pub struct Accepted {
 }
 
 /// A rejected certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Rejected {
     /// The claim, where it could be read.
     pub claim: Option<Claim>,
@@ -47,7 +45,7 @@ pub struct Rejected {
     pub reason: Reason,
 }
 
-/// Defines an enum whose documentation and message are one text.
+/// Defines an error enum whose documentation and message are one text.
 macro_rules! reasons {
     ($(#[$meta:meta])* $type:ident {
         $($name:ident $({ $($(#[doc = $about:literal])+ $field:ident: $ty:ty),+ })? => $text:literal;)+
@@ -59,8 +57,8 @@ macro_rules! reasons {
             $(#[doc = $text] $name $({ $($(#[doc = $about])+ $field: $ty),+ })?,)+
         }
 
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     $(Self::$name $({ $($field),+ })? => write!(f, $text),)+
                 }
@@ -70,6 +68,7 @@ macro_rules! reasons {
         impl std::error::Error for $type {}
     };
 }
+pub(crate) use reasons;
 
 reasons! {
     /// Why the bytes are no certificate.
@@ -99,7 +98,6 @@ reasons! {
         NotRational => "not a rational p or p/q in lowest terms";
         NotStep => "not a step number in plain decimal digits";
         NotLabel => "neither 1 nor -1";
-        NotDigest => "not 64 lower-case hexadecimal digits";
         UnknownWord => "none of the words that may stand here";
         Empty => "empty";
         Length => "not of the right length";
@@ -150,6 +148,7 @@ reasons! {
         BallTooWide { /** The step. */ step: u64 } => "the radius at step {step} is too large for the rows";
         KickTooLarge { /** The step. */ step: u64, /** The sample. */ sample: usize }
             => "the exponent of sample {sample} at step {step} exceeds 16384";
+        NothingEnclosed => "the list of enclosures is empty";
         OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
         NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";

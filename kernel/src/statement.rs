@@ -1,8 +1,6 @@
 //! What an accepted certificate shows, in words, from the kernel's own reading of it.
 
-use dashu_int::UBig;
-
-use crate::certificate::{Claim, Enclosed, End, Instance, Problem, spell};
+use crate::certificate::{Claim, Enclosures, End, Fate, Instance, Kkt, Problem};
 use crate::linear::Vector;
 use crate::rules::Limit;
 
@@ -12,7 +10,7 @@ pub(crate) const NO_POSITIVES: &str = "there is no positive sample";
 pub(crate) const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
 
 fn vector(x: &Vector) -> String {
-    format!("({})", spell(x).join(", "))
+    format!("({})", x.spell().join(", "))
 }
 
 fn problem_text(instance: &Instance, problem: &Problem) -> String {
@@ -23,14 +21,14 @@ fn problem_text(instance: &Instance, problem: &Problem) -> String {
     }
 }
 
-pub(crate) fn kkt(instance: &Instance, problem: &Problem, w: &Vector, support: &[usize], degenerate: bool) -> String {
-    let of = problem_text(instance, problem);
-    let multipliers = if degenerate {
+pub(crate) fn kkt(instance: &Instance, kkt: &Kkt) -> String {
+    let (w, of) = (vector(&kkt.w_hat), problem_text(instance, &kkt.problem));
+    let multipliers = if kkt.degenerate.is_some() {
         "degenerate: no multipliers are positive on the whole support"
     } else {
         "with multipliers positive on the whole support"
     };
-    format!("w = {} is the max-margin solution of {of}; support vectors {support:?}, {multipliers}", vector(w))
+    format!("w = {w} is the max-margin solution of {of}; support vectors {:?}, {multipliers}", kkt.support)
 }
 
 pub(crate) fn farkas(instance: &Instance, problem: &Problem) -> String {
@@ -55,18 +53,18 @@ fn assumed(instance: &Instance) -> String {
     format!("gradient descent from w_0 = ({}) with step size {eta}", w0.join(", "))
 }
 
-pub(crate) fn orbit(instance: &Instance, at: &[Enclosed]) -> String {
-    let steps: Vec<String> = at.iter().map(|enclosed| enclosed.k.to_string()).collect();
+pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
+    let steps: Vec<String> = enclosures.at.0.iter().map(|enclosed| enclosed.k.to_string()).collect();
     format!("{}: w_k lies in the stated box at k = {}", assumed(instance), steps.join(", "))
 }
 
-pub(crate) fn fate(instance: &Instance, from_step: &UBig, end: &End, limit: &Limit) -> String {
-    let start = assumed(instance);
+pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
+    let (start, by) = (assumed(instance), end.kind());
     let (w_hat, rate) = match end {
         End::Dead => (String::new(), String::new()),
-        End::Invariance { w_hat, .. } => (vector(w_hat), String::new()),
+        End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => {
-            let bounds = trap.rate.iter().map(|(k, bound)| format!("; within {bound} of it at k = {k}"));
+            let bounds = trap.rate.0.iter().map(|point| format!("; within {} of it at k = {}", point.bound, point.k));
             (vector(&trap.w_hat), bounds.collect())
         }
     };
@@ -76,12 +74,12 @@ pub(crate) fn fate(instance: &Instance, from_step: &UBig, end: &End, limit: &Lim
         }
         Limit::MaxMargin { active } => format!(
             "{start}: for all k >= {from_step} the active positives are {active:?}, and w_k/|w_k| converges to the direction of \
-             {w_hat}, the max-margin solution of these positives{rate}"
+             {w_hat}, the max-margin solution of these positives{rate} ({by})"
         ),
         Limit::Constrained { active } => format!(
             "{start}: for all k >= {from_step} the active positives are {active:?}, negatives become active again and again for \
              ever, and w_k/|w_k| converges to the direction of {w_hat}, the max-margin solution of these positives under \
-             x_l.w <= 0 for every negative l{rate}"
+             x_l.w <= 0 for every negative l{rate} ({by})"
         ),
     }
 }

@@ -2,22 +2,20 @@
 
 use std::cmp::Ordering;
 
-use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::{Checker, Limit};
-use crate::certificate::{End, Multipliers};
-use crate::linear::Vector;
+use crate::certificate::{End, Fate, Invariance, Multipliers};
 use crate::orbit::Orbit;
 use crate::outcome::Reason;
 
 impl Checker<'_> {
-    pub(super) fn fate(&mut self, bits: usize, from_step: &UBig, end: &End) -> Result<Limit, Reason> {
-        let mut orbit = Orbit::new(self.instance, bits)?;
-        orbit.advance(from_step)?;
-        match end {
+    pub(super) fn fate(&mut self, fate: &Fate) -> Result<Limit, Reason> {
+        let mut orbit = Orbit::new(self.instance, fate.bits.0)?;
+        orbit.advance(&fate.from_step)?;
+        match &fate.end {
             End::Dead => self.dead(&orbit),
-            End::Invariance { active, w_hat, lambda } => self.invariance(&orbit, active, w_hat, lambda),
+            End::Invariance(invariance) => self.invariance(&orbit, invariance),
             End::Trap(trap) => self.trap(&orbit, trap),
         }
     }
@@ -40,13 +38,8 @@ impl Checker<'_> {
     }
 
     /// T5.1 with L2: the pattern J is kept for ever.
-    fn invariance(
-        &mut self,
-        orbit: &Orbit<'_>,
-        active: &[usize],
-        w_hat: &Vector,
-        lambda: &Multipliers,
-    ) -> Result<Limit, Reason> {
+    fn invariance(&mut self, orbit: &Orbit<'_>, invariance: &Invariance) -> Result<Limit, Reason> {
+        let Invariance { active, w_hat, lambda } = invariance;
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
         for (sample, sign) in orbit.signs().into_iter().enumerate() {
@@ -67,6 +60,6 @@ impl Checker<'_> {
             }
         }
         self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
-        Ok(Limit::MaxMargin { active: active.to_vec() })
+        Ok(Limit::MaxMargin { active: active.clone() })
     }
 }

@@ -3,7 +3,7 @@
 use dashu_ratio::RBig;
 
 use super::Checker;
-use crate::certificate::{Multipliers, Problem};
+use crate::certificate::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem};
 use crate::linear::Vector;
 use crate::outcome::Reason;
 
@@ -99,18 +99,11 @@ impl Checker<'_> {
         Vector::combination(self.instance.d(), rows.chain(walls).chain(w.map(|w| (-RBig::ONE, w))))
     }
 
-    pub(super) fn kkt(
-        &mut self,
-        problem: &Problem,
-        w: &Vector,
-        lambda: &Multipliers,
-        nu: &Multipliers,
-        support: &[usize],
-        degenerate: Option<&Vector>,
-    ) -> Result<(), Reason> {
+    pub(super) fn kkt(&mut self, kkt: &Kkt) -> Result<(), Reason> {
+        let Kkt { degenerate, lambda, nu, problem, support, w_hat: w } = kkt;
         let (rows, walls) = self.parts(problem)?;
         let tight = self.solves(&rows, &walls, w, lambda, nu)?;
-        self.demand(tight.support == support, Reason::WrongSupport)?;
+        self.demand(tight.support == *support, Reason::WrongSupport)?;
         match degenerate {
             None => self.covers(lambda, support),
             Some(u) => {
@@ -132,16 +125,27 @@ impl Checker<'_> {
         })
     }
 
-    pub(super) fn farkas(&mut self, problem: &Problem, lambda: &Multipliers, nu: &Multipliers) -> Result<(), Reason> {
+    pub(super) fn farkas(&mut self, Farkas { lambda, nu, problem }: &Farkas) -> Result<(), Reason> {
         let (rows, walls) = self.parts(problem)?;
-        self.demand(!lambda.is_empty(), Reason::EmptyCombination)?;
-        self.multipliers(lambda, &rows, nu, &walls)?;
-        self.demand(self.combine(lambda, nu, None).is_zero(), Reason::CombinationNotZero)
+        self.infeasible(&rows, &walls, lambda, nu)
     }
 
     /// The problem with all samples as rows, y_i x_i, and no walls has no solution.
-    pub(super) fn not_separable(&mut self, lambda: &Multipliers) -> Result<(), Reason> {
-        self.farkas(&Problem { active: None, walls: false }, lambda, &Multipliers::new())
+    pub(super) fn not_separable(&mut self, NotSeparable { lambda }: &NotSeparable) -> Result<(), Reason> {
+        let all: Vec<usize> = (0..self.instance.n()).collect();
+        self.infeasible(&all, &[], lambda, &Multipliers::new())
+    }
+
+    fn infeasible(
+        &mut self,
+        rows: &[usize],
+        walls: &[usize],
+        lambda: &Multipliers,
+        nu: &Multipliers,
+    ) -> Result<(), Reason> {
+        self.demand(!lambda.is_empty(), Reason::EmptyCombination)?;
+        self.multipliers(lambda, rows, nu, walls)?;
+        self.demand(self.combine(lambda, nu, None).is_zero(), Reason::CombinationNotZero)
     }
 
     /// `w` is w^+, and there is a positive.
@@ -151,22 +155,18 @@ impl Checker<'_> {
         self.solves(&positives, &[], w, lambda, &Multipliers::new()).map(|_| ())
     }
 
-    pub(super) fn diverge(
-        &mut self,
-        negative: usize,
-        w: &Vector,
-        lambda: &Multipliers,
-        separator: &Vector,
-    ) -> Result<(), Reason> {
+    pub(super) fn diverge(&mut self, diverge: &Diverge) -> Result<(), Reason> {
+        let Diverge { lambda, negative, separator, w_hat: w } = diverge;
+        let sample = *negative;
         self.solves_positives(w, lambda)?;
-        self.demand(!self.instance.is_positive(negative), Reason::NotANegative { sample: negative })?;
-        for (sample, x) in self.instance.pick(&[negative]) {
+        self.demand(!self.instance.is_positive(sample), Reason::NotANegative { sample })?;
+        for (sample, x) in self.instance.pick(&[sample]) {
             self.demand(w.dot(x) > RBig::ZERO, Reason::NotActivated { sample })?;
         }
         self.separates(separator)
     }
 
-    pub(super) fn aligned(&mut self, w: &Vector, lambda: &Multipliers) -> Result<(), Reason> {
+    pub(super) fn aligned(&mut self, Aligned { lambda, w_hat: w }: &Aligned) -> Result<(), Reason> {
         self.solves_positives(w, lambda)?;
         for (sample, x) in self.instance.pick(&self.instance.negatives()) {
             self.demand(w.dot(x) <= RBig::ZERO, Reason::ActivatesNegative { sample })?;

@@ -7,7 +7,7 @@ mod trap;
 
 use dashu_ratio::RBig;
 
-use crate::certificate::{Certificate, Claim, Instance, Verdict, Witness};
+use crate::certificate::{Certificate, Claim, Fate, Instance, Verdict, Witness};
 use crate::linear::Vector;
 use crate::outcome::Reason;
 use crate::statement;
@@ -44,48 +44,49 @@ impl<'a> Checker<'a> {
     pub(crate) fn check(&mut self, certificate: &Certificate) -> Result<String, Reason> {
         let Certificate { claim, verdict, witness, .. } = certificate;
         self.demand(admits(*claim, *verdict, witness), Reason::Inadmissible { kind: witness.kind() })?;
+        let proved_or_vacuous =
+            |shown: String| if *verdict == Verdict::Proved { shown } else { statement::vacuous(*claim, &shown) };
         match witness {
-            Witness::Kkt { problem, w_hat, lambda, nu, support, degenerate } => {
-                self.kkt(problem, w_hat, lambda, nu, support, degenerate.as_ref())?;
-                Ok(statement::kkt(self.instance, problem, w_hat, support, degenerate.is_some()))
+            Witness::Kkt(kkt) => {
+                self.kkt(kkt)?;
+                Ok(statement::kkt(self.instance, kkt))
             }
-            Witness::Farkas { problem, lambda, nu } => {
-                self.farkas(problem, lambda, nu)?;
-                Ok(statement::farkas(self.instance, problem))
+            Witness::Farkas(farkas) => {
+                self.farkas(farkas)?;
+                Ok(statement::farkas(self.instance, &farkas.problem))
             }
-            Witness::NotSeparable { lambda } => {
-                self.not_separable(lambda)?;
+            Witness::NotSeparable(not_separable) => {
+                self.not_separable(not_separable)?;
                 Ok(statement::vacuous(*claim, statement::NOT_SEPARABLE))
             }
             Witness::NoPositives => {
                 self.demand(self.instance.positives().is_empty(), Reason::HasPositives)?;
                 Ok(statement::vacuous(*claim, statement::NO_POSITIVES))
             }
-            Witness::Diverge { negative, w_hat, lambda, separator } => {
-                self.diverge(*negative, w_hat, lambda, separator)?;
-                let shown = statement::diverge(w_hat, *negative);
-                Ok(if *verdict == Verdict::Proved { shown } else { statement::vacuous(*claim, &shown) })
+            Witness::Diverge(diverge) => {
+                self.diverge(diverge)?;
+                Ok(proved_or_vacuous(statement::diverge(&diverge.w_hat, diverge.negative)))
             }
-            Witness::Aligned { w_hat, lambda } => {
-                self.aligned(w_hat, lambda)?;
+            Witness::Aligned(aligned) => {
+                self.aligned(aligned)?;
                 Ok(statement::vacuous(*claim, statement::ALIGNED))
             }
-            Witness::Orbit { bits, at } => {
-                self.orbit(*bits, at)?;
-                Ok(statement::orbit(self.instance, at))
+            Witness::Enclosures(enclosures) => {
+                self.enclosures(enclosures)?;
+                Ok(statement::orbit(self.instance, enclosures))
             }
-            Witness::Fate { bits, from_step, end, separator } => {
-                self.separator_of_fate(*claim, separator.as_ref())?;
-                let limit = self.fate(*bits, from_step, end)?;
+            Witness::Fate(fate) => {
+                self.separator_of(*claim, fate)?;
+                let limit = self.fate(fate)?;
                 self.demand(fate_fits(*claim, *verdict, &limit, self.instance), Reason::OtherLimit)?;
-                let shown = statement::fate(self.instance, from_step, end, &limit);
-                Ok(if *verdict == Verdict::Proved { shown } else { statement::vacuous(*claim, &shown) })
+                Ok(proved_or_vacuous(statement::fate(self.instance, fate, &limit)))
             }
         }
     }
 
-    fn separator_of_fate(&mut self, claim: Claim, separator: Option<&Vector>) -> Result<(), Reason> {
-        match separator {
+    /// A gd claim is about separable data; a fate alone is not.
+    fn separator_of(&mut self, claim: Claim, fate: &Fate) -> Result<(), Reason> {
+        match &fate.separator {
             Some(_) if claim == Claim::Fate => Err(Reason::SeparatorUnasked),
             None if claim != Claim::Fate => Err(Reason::SeparatorMissing),
             None => Ok(()),
@@ -106,20 +107,18 @@ impl<'a> Checker<'a> {
 
 /// The table "What each claim may carry", without the limits of a fate.
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
-    use Witness::{Aligned, Diverge, Farkas, Fate, Kkt, NoPositives, NotSeparable, Orbit};
+    use Witness::{Aligned, Diverge, Enclosures, Farkas, Fate, Kkt, NoPositives, NotSeparable};
     match (claim, verdict) {
-        (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt { .. } | Farkas { .. }),
-        (Claim::Orbit, Verdict::Verified) => matches!(witness, Orbit { .. }),
+        (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
+        (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
+        (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
+        (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),
         (Claim::Fate | Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Proved) => {
-            matches!(witness, Fate { .. })
+            matches!(witness, Fate(_))
         }
-        (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge { .. }),
-        (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned { .. } | NotSeparable { .. } | NoPositives),
-        (Claim::GdGlobal, Verdict::Vacuous) => {
-            matches!(witness, Fate { .. } | Diverge { .. } | NotSeparable { .. } | NoPositives)
-        }
-        (Claim::GdLocal | Claim::GdConstrained, Verdict::Vacuous) => {
-            matches!(witness, Fate { .. } | NotSeparable { .. } | NoPositives)
+        (Claim::GdGlobal, Verdict::Vacuous) if matches!(witness, Diverge(_)) => true,
+        (Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Vacuous) => {
+            matches!(witness, Fate(_) | NotSeparable(_) | NoPositives)
         }
         _ => false,
     }

@@ -272,12 +272,12 @@ impl<'a> Checker<'a> {
         }
 
         let tilde_norm = r.norm(w_tilde) + away;
-        for (at, (k, bound)) in trap.rate.iter().enumerate() {
-            let since = RBig::from(k.clone()) - RBig::from(orbit.k());
+        for (at, point) in trap.rate.0.iter().enumerate() {
+            let since = RBig::from(point.k.clone()) - RBig::from(orbit.k());
             self.demand(since >= RBig::ZERO, Reason::RateBeforeStart { at })?;
             let log = (&tau + r.of(&since)).ln()?;
             let error = &two * (&tilde_norm + rho_at(&(&log - r.of(s)))) * (&norm_w * log).recip()?;
-            self.demand(error.at_most(&r.of(bound)), Reason::RateBound { at })?;
+            self.demand(error.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
         }
         Ok(())
     }
