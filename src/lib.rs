@@ -1,6 +1,7 @@
 //! Executable, certified checkers for the implicit-bias theorems of gradient methods on ReLU classifiers.
 
 pub mod arith;
+pub mod claim;
 pub mod data;
 pub mod dynamics;
 pub mod landscape;

@@ -1,2 +1,114 @@
-//! The checking kernel of margincert.
-#![forbid(unsafe_code)]
+//! The checking kernel of margincert: it reads a certificate strictly, re-derives every number that it uses with arithmetic of its own, and
+//! accepts or rejects. The format and the rules are docs/certificates.md; the mathematics is docs/theory.md and docs/lemmas.md.
+//!
+//! It shares no code and no arithmetic with the prover and trusts nothing in a certificate. No floating-point number occurs in it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `json`, `node`, `certificate` | the strict reader: JSON, the forms of values, the types |
+//! | `rational`, `linear` | exact arithmetic |
+//! | `exponential`, `interval` | exp and ln with proven error bounds, intervals rounded outward |
+//! | `orbit` | gradient descent by shadowing (L1) |
+//! | `rules` | the checking rules |
+//! | `statement` | what is shown, in words |
+//! | `against` | the comparison with a reader's own data |
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::float_arithmetic))]
+
+mod against;
+mod certificate;
+mod exponential;
+mod interval;
+mod json;
+mod linear;
+mod node;
+mod orbit;
+mod outcome;
+mod rational;
+mod rules;
+mod statement;
+
+use sha2::{Digest, Sha256};
+
+pub use crate::against::{Table, TableError};
+use crate::certificate::Certificate;
+pub use crate::certificate::{Claim, Instance, Verdict};
+use crate::json::Json;
+use crate::node::Node;
+pub use crate::outcome::{Accepted, Flaw, Outcome, Reason, Rejected, Unreadable};
+use crate::rules::Checker;
+
+/// The format version that this kernel knows.
+pub const SPEC_VERSION: &str = "1";
+
+const MAX_FILE: usize = 64 << 20;
+
+/// Checks one certificate: the bytes of the file, nothing else.
+pub fn check(bytes: &[u8]) -> Outcome {
+    let (text, json) = match parse(bytes) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => return Outcome::Unreadable(unreadable),
+    };
+    match version(&json) {
+        Err(unreadable) => return Outcome::Unreadable(unreadable),
+        Ok(Some(version)) if version != SPEC_VERSION => return Outcome::Declined { version: version.to_owned() },
+        Ok(_) => {}
+    }
+    let reject = |certificate: Option<&Certificate>, reason| {
+        let claim = certificate.map(|certificate| certificate.claim);
+        let instance = certificate.map(|certificate| certificate.instance.name().to_owned());
+        Outcome::Rejected(Rejected { claim, instance, reason })
+    };
+    let root = Node::root(&json);
+    let certificate = match read(text, &root) {
+        Ok(certificate) => certificate,
+        Err(reason) => return reject(None, reason),
+    };
+    let mut checker = Checker::new(&certificate.instance);
+    let digest_matches =
+        root.get("instance").is_ok_and(|instance| certificate.digest == digest(&instance.json().canonical()));
+    let shown = checker.demand(digest_matches, Reason::Digest).and_then(|()| checker.check(&certificate));
+    let obligations = checker.obligations;
+    match shown {
+        Err(reason) => reject(Some(&certificate), reason),
+        Ok(statement) => {
+            let Certificate { claim, verdict, instance, .. } = certificate;
+            Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations })
+        }
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<(&str, Json), Unreadable> {
+    if bytes.len() > MAX_FILE {
+        return Err(Unreadable::TooLarge);
+    }
+    let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
+    Ok((text, Json::parse(text)?))
+}
+
+/// The version, if it is a single number: a repeated key or another type is left to the strict reader.
+fn version(json: &Json) -> Result<Option<&str>, Unreadable> {
+    let Json::Object(pairs) = json else { return Err(Unreadable::NoVersion) };
+    let mut found = pairs.iter().filter(|(key, _)| key == "spec_version").map(|(_, value)| value);
+    match (found.next(), found.next()) {
+        (None, _) => Err(Unreadable::NoVersion),
+        (Some(Json::Number(version)), None) => Ok(Some(version)),
+        _ => Ok(None),
+    }
+}
+
+fn read(text: &str, root: &Node<'_>) -> Result<Certificate, Reason> {
+    root.within_limits()?;
+    root.get("spec_version")?.whole()?;
+    let canonical = root.json().canonical();
+    let bare = text.strip_suffix('\n').unwrap_or(text);
+    if bare != canonical {
+        let byte = bare.bytes().zip(canonical.bytes()).take_while(|(a, b)| a == b).count();
+        return Err(root.flaw(Flaw::NotCanonical { byte }));
+    }
+    Certificate::read(root)
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

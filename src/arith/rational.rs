@@ -1,1 +1,264 @@
-//! Exact parsing and printing of rationals.
+//! Exact parsing of rationals and step numbers, and printing that never rounds inward.
+
+use rug::float::Round;
+use rug::ops::Pow;
+use rug::{Float, Integer, Rational};
+use thiserror::Error;
+
+use super::interval::Interval;
+
+/// The largest exponent of a number in data.
+pub const LARGEST_EXPONENT: u32 = 10_000;
+/// The largest exponent of a step number.
+pub const LARGEST_STEP_EXPONENT: u32 = 10_000_000;
+/// Steps below this are printed without an exponent.
+const PLAIN_STEP_DIGITS: usize = 18;
+
+/// Why a text is no exact number.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NumberError {
+    /// Nothing there.
+    #[error("a number is missing")]
+    Empty,
+    /// nan or an infinity.
+    #[error("not a finite number")]
+    NotFinite,
+    /// Anything else that is no number.
+    #[error("not a number; decimals (-1.5, 2e-3) and fractions (3/7) are")]
+    Malformed,
+    /// A fraction over zero.
+    #[error("a fraction with denominator zero")]
+    ZeroDenominator,
+    /// An exponent out of range.
+    #[error("the exponent is beyond +-{limit}")]
+    Exponent {
+        /// The largest exponent.
+        limit: u32,
+    },
+    /// A step number that is not a whole number.
+    #[error("a step number is a whole number, zero or more")]
+    NotAStep,
+}
+
+/// Digits and a power of ten.
+struct Decimal {
+    digits: Integer,
+    exponent: i64,
+}
+
+/// Reads `[digits][.digits][e[+-]digits]` without sign.
+fn decimal(text: &str, limit: u32) -> Result<Decimal, NumberError> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !is_digits(whole) || !is_digits(fraction) {
+        return Err(NumberError::Malformed);
+    }
+    let exponent = match exponent {
+        None => 0,
+        Some(text) => {
+            let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+            if digits.is_empty() || !is_digits(digits) {
+                return Err(NumberError::Malformed);
+            }
+            let size = digits.parse::<i64>().ok().filter(|size| *size <= i64::from(limit));
+            let size = size.ok_or(NumberError::Exponent { limit })?;
+            if text.starts_with('-') { -size } else { size }
+        }
+    };
+    let digits = format!("{whole}{fraction}").parse().map_err(|_| NumberError::Malformed)?;
+    let places = i64::try_from(fraction.len()).map_err(|_| NumberError::Exponent { limit })?;
+    Ok(Decimal { digits, exponent: exponent - places })
+}
+
+fn power_of_ten(exponent: i64) -> Result<Integer, NumberError> {
+    let exponent = u32::try_from(exponent).map_err(|_| NumberError::Exponent { limit: LARGEST_STEP_EXPONENT })?;
+    Ok(Integer::from(10).pow(exponent))
+}
+
+/// An exact rational from a decimal, a decimal with exponent or a fraction: "0.1" is 1/10.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn parse(text: &str) -> Result<Rational, NumberError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NumberError::Empty);
+    }
+    let (negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
+        return Err(NumberError::NotFinite);
+    }
+    let size = match unsigned.split_once('/') {
+        Some((p, q)) => {
+            let whole = |s: &str| match s.bytes().all(|b| b.is_ascii_digit()) {
+                true => s.parse::<Integer>().map_err(|_| NumberError::Malformed),
+                false => Err(NumberError::Malformed),
+            };
+            let (p, q) = (whole(p)?, whole(q)?);
+            if q == 0 {
+                return Err(NumberError::ZeroDenominator);
+            }
+            Rational::from((p, q))
+        }
+        None => {
+            let Decimal { digits, exponent } = decimal(unsigned, LARGEST_EXPONENT)?;
+            let power = power_of_ten(exponent.abs())?;
+            if exponent < 0 { Rational::from((digits, power)) } else { Rational::from(digits * power) }
+        }
+    };
+    Ok(if negative { -size } else { size })
+}
+
+/// A step number: a whole number, zero or more, such as "1000000", "1e100", "2.5e3".
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn parse_step(text: &str) -> Result<Integer, NumberError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NumberError::Empty);
+    }
+    if text.starts_with('-') {
+        return Err(NumberError::NotAStep);
+    }
+    let Decimal { digits, exponent } = decimal(text.strip_prefix('+').unwrap_or(text), LARGEST_STEP_EXPONENT)?;
+    let power = power_of_ten(exponent.abs())?;
+    if exponent >= 0 {
+        return Ok(digits * power);
+    }
+    if digits.is_divisible(&power) { Ok(digits.div_exact(&power)) } else { Err(NumberError::NotAStep) }
+}
+
+/// A step number in digits, from 1e18 on as digits and a power of ten where that is short.
+pub fn print_step(k: &Integer) -> String {
+    let digits = k.to_string();
+    let short = digits.trim_end_matches('0');
+    let zeros = digits.len() - short.len();
+    if digits.len() > PLAIN_STEP_DIGITS && short.len() <= PLAIN_STEP_DIGITS && zeros > 0 {
+        format!("{short}e{zeros}")
+    } else {
+        digits
+    }
+}
+
+/// The ends of an interval in decimal, rounded outward, with a few digits more than its width resolves.
+pub fn print_interval(x: &Interval) -> (String, String) {
+    let width = Float::with_val_round(53, x.hi() - x.lo(), Round::Up).0;
+    let size = x.lo().get_exp().max(x.hi().get_exp());
+    let digits = match (size, width.get_exp()) {
+        (Some(size), Some(width)) => f64::from(size.saturating_sub(width).clamp(0, 200)) * std::f64::consts::LOG10_2,
+        _ => 30.0,
+    };
+    // Bounded above, not negative: the cast keeps the value.
+    let digits = digits as usize + 4;
+    let print = |x: &Float, round| x.to_string_radix_round(10, Some(digits), round);
+    (print(x.lo(), Round::Down), print(x.hi(), Round::Up))
+}
+
+/// A rational in decimal to a number of significant digits, for people: rounded to nearest.
+pub fn approximate(x: &Rational, digits: usize) -> String {
+    let float = Float::with_val(256, x);
+    plain(&float.to_string_radix(10, Some(digits)))
+}
+
+/// Drops trailing zeros of a decimal.
+fn plain(text: &str) -> String {
+    let (mantissa, exponent) = match text.split_once('e') {
+        Some((mantissa, exponent)) => (mantissa, format!("e{exponent}")),
+        None => (text, String::new()),
+    };
+    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    format!("{mantissa}{exponent}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn decimals_are_exact() {
+        for (text, value) in [
+            ("0.1", (1, 10)),
+            ("-3/7", (-3, 7)),
+            ("1e-3", (1, 1000)),
+            ("+2.50", (5, 2)),
+            (".5", (1, 2)),
+            ("5.", (5, 1)),
+            (" 12 ", (12, 1)),
+            ("-0", (0, 1)),
+            ("6/4", (3, 2)),
+            ("1.5E2", (150, 1)),
+        ] {
+            assert_eq!(parse(text), Ok(Rational::from(value)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_named() {
+        let limit = LARGEST_EXPONENT;
+        for (text, error) in [
+            ("", NumberError::Empty),
+            ("nan", NumberError::NotFinite),
+            ("-Inf", NumberError::NotFinite),
+            ("1/0", NumberError::ZeroDenominator),
+            ("1e10001", NumberError::Exponent { limit }),
+            ("1e-99999999999999999999", NumberError::Exponent { limit }),
+        ] {
+            assert_eq!(parse(text), Err(error), "{text}");
+        }
+        for text in ["1.5/2", "1/2/3", ".", "e5", "1e", "1e+", "--1", "1,5", "0x10", "1 2", "1_000", "1/-2", "/2", "1/"]
+        {
+            assert_eq!(parse(text), Err(NumberError::Malformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn steps() {
+        let ten = |e: u32| Integer::from(10).pow(e);
+        for (text, value) in
+            [("0", Integer::new()), ("1e100", ten(100)), ("2.5e3", Integer::from(2500)), ("1.0", Integer::from(1))]
+        {
+            assert_eq!(parse_step(text), Ok(value), "{text}");
+        }
+        for text in ["-1", "1.5e0", "0.1", "15e-1"] {
+            assert_eq!(parse_step(text), Err(NumberError::NotAStep), "{text}");
+        }
+        assert_eq!(parse_step("1e10000001"), Err(NumberError::Exponent { limit: LARGEST_STEP_EXPONENT }));
+        assert_eq!(parse_step("1/2"), Err(NumberError::Malformed));
+        assert_eq!(print_step(&ten(17)), "100000000000000000");
+        assert_eq!(print_step(&ten(100)), "1e100");
+        assert_eq!(print_step(&(ten(20) + 1u32)), "100000000000000000001");
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_parsing_agree(p in any::<i64>(), q in 1..1_000_000i64) {
+            let x = Rational::from((p, q));
+            prop_assert_eq!(parse(&x.to_string()), Ok(x));
+        }
+
+        #[test]
+        fn printed_intervals_enclose(p in any::<i64>(), q in 1..1_000_000i64, e in -3000i32..3000, width in 1u32..60) {
+            let x = Rational::from((p, q)) << e;
+            let interval = Interval::from_rational(100, &x).widen(&(Float::with_val(53, &x).abs() >> width));
+            let (lo, hi) = print_interval(&interval);
+            prop_assert!(parse(&lo).unwrap() <= *interval.lo());
+            prop_assert!(parse(&hi).unwrap() >= *interval.hi());
+        }
+
+        #[test]
+        fn steps_round_trip(k in any::<u128>(), zeros in 0u32..40) {
+            let k = Integer::from(k) * Integer::from(10).pow(zeros);
+            prop_assert_eq!(parse_step(&print_step(&k)), Ok(k));
+        }
+    }
+}

@@ -1,5 +1,39 @@
-//! Floor 2: data sets and instances, their readers, exact preprocessing, random families.
+//! Floor 2: data sets and instances, their readers, exact preprocessing.
 
+mod csv;
 mod dataset;
+mod error;
+mod instance;
+mod libsvm;
+mod preprocess;
+mod text;
 
+use std::path::Path;
+
+pub use self::csv::read_csv;
 pub use dataset::{Dataset, Label};
+pub use error::{Problem, ReadError};
+pub use instance::{Instance, Load};
+pub use libsvm::read_libsvm;
+pub use preprocess::{Center, Preprocess, Scale};
+pub use text::read_text;
+
+/// Reads a data set: LIBSVM for `.svm` and `.libsvm`, else CSV.
+///
+/// # Errors
+/// The first problem, with its place.
+pub fn read_dataset(path: &Path) -> Result<Dataset, ReadError> {
+    read_dataset_text(&path.display().to_string(), &read_text(path)?)
+}
+
+/// Reads a data set from text; its name tells the format.
+///
+/// # Errors
+/// The first problem, with its place.
+pub fn read_dataset_text(name: &str, text: &str) -> Result<Dataset, ReadError> {
+    let sparse = Path::new(name).extension().is_some_and(|e| e == "svm" || e == "libsvm");
+    if sparse { read_libsvm(name, text) } else { read_csv(name, text) }
+}
+
+#[cfg(test)]
+mod tests;

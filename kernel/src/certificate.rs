@@ -1,0 +1,333 @@
+//! What a certificate holds (docs/certificates.md), read strictly. `Size` is the size of the instance: vectors have d entries, samples are below n.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use dashu_int::UBig;
+use dashu_ratio::RBig;
+
+use crate::linear::Vector;
+use crate::node::{Bits, Node, Read, Samples, Size, Steps};
+use crate::outcome::{Flaw, Reason};
+
+/// Multipliers by sample number.
+pub(crate) type Multipliers = BTreeMap<usize, RBig>;
+
+/// Defines an enum of words.
+macro_rules! words {
+    ($(#[$meta:meta])* $type:ident { $($(#[$about:meta])* $name:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $type { $($(#[$about])* $name,)+ }
+
+        impl Read for $type {
+            fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+                match node.string()? {
+                    $($word => Ok(Self::$name),)+
+                    _ => Err(node.flaw(Flaw::UnknownWord)),
+                }
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $(Self::$name => $word,)+ })
+            }
+        }
+    };
+}
+
+/// Defines structs that are read from objects with exactly the keys of their fields, and `kind` where the struct is one of several kinds.
+macro_rules! records {
+    ($($(#[$meta:meta])* $type:ident $(($kind:literal))? { $($(#[$about:meta])* $field:ident: $of:ty,)* })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $type { $($(#[$about])* pub(crate) $field: $of,)* }
+
+        impl Read for $type {
+            fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+                let _ = size;
+                node.only(&[$($kind,)? $(stringify!($field)),*])?;
+                Ok(Self { $($field: node.read(stringify!($field), size)?,)* })
+            }
+        }
+    )+};
+}
+
+/// Defines an enum of records, told apart by the word at the key `kind`; the first one has no other key.
+macro_rules! kinds {
+    ($(#[$meta:meta])* $type:ident { $bare:ident = $only:literal, $($name:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub(crate) enum $type { $bare, $($name(Box<$name>),)+ }
+
+        impl $type {
+            /// The word that names the kind.
+            pub(crate) fn kind(&self) -> &'static str {
+                match self { Self::$bare => $only, $(Self::$name(_) => $word,)+ }
+            }
+        }
+
+        impl Read for $type {
+            fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+                let kind = node.get("kind")?;
+                match kind.string()? {
+                    $only => node.only(&["kind"]).map(|()| Self::$bare),
+                    $($word => $name::read(node, size).map(|read| Self::$name(Box::new(read))),)+
+                    _ => Err(kind.flaw(Flaw::UnknownWord)),
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// What a certificate claims.
+    Claim {
+        /// The exact solution of the max-margin problem, or that there is none (T3).
+        Margin = "margin",
+        /// Enclosures of iterates (T4).
+        Orbit = "orbit",
+        /// What gradient descent does for ever (T5).
+        Fate = "fate",
+        /// T5.1: convergence to the global max-margin direction.
+        GdGlobal = "gd.global",
+        /// T5.1: convergence to a local max-margin direction.
+        GdLocal = "gd.local",
+        /// T5.2: no convergence to the global max-margin direction, whatever the start.
+        GdDiverge = "gd.diverge",
+        /// T5.3: convergence to the max-margin direction constrained by the negatives.
+        GdConstrained = "gd.constrained",
+    }
+}
+
+words! {
+    /// The verdicts that a certificate can carry (the words of the program).
+    Verdict {
+        /// The conclusion holds with its full quantifiers.
+        Proved = "proved",
+        /// It holds up to the stated horizon.
+        Verified = "verified",
+        /// A hypothesis fails on this instance.
+        Vacuous = "vacuous",
+    }
+}
+
+records! {
+    /// The max-margin problem (MM).
+    Problem {
+        /// The positives J as rows x_i; absent: all samples as rows y_i x_i.
+        active: Option<Samples>,
+        /// All negatives as walls, or none.
+        walls: bool,
+    }
+
+    Kkt("kind") {
+        degenerate: Option<Vector>,
+        lambda: Multipliers,
+        nu: Multipliers,
+        problem: Problem,
+        support: Samples,
+        w_hat: Vector,
+    }
+
+    Farkas("kind") { lambda: Multipliers, nu: Multipliers, problem: Problem, }
+
+    NotSeparable("kind") { lambda: Multipliers, }
+
+    Diverge("kind") { lambda: Multipliers, negative: usize, separator: Vector, w_hat: Vector, }
+
+    Aligned("kind") { lambda: Multipliers, w_hat: Vector, }
+
+    Enclosures("kind") { at: Steps<Enclosed>, bits: Bits, }
+
+    /// A claimed box around the iterate number k.
+    Enclosed { k: UBig, w: Vec<Side>, }
+
+    Side { hi: RBig, lo: RBig, }
+
+    Fate("kind") { bits: Bits, end: End, from_step: UBig, separator: Option<Vector>, }
+
+    Invariance("kind") { active: Samples, lambda: Multipliers, w_hat: Vector, }
+
+    /// The witness of the trap (T4).
+    Trap("kind") {
+        active: Samples,
+        kicking: Samples,
+        lambda: Multipliers,
+        nu: Multipliers,
+        p: Vector,
+        rate: Steps<RatePoint>,
+        rho: RBig,
+        s: RBig,
+        w_hat: Vector,
+        w_tilde: Vector,
+        walls: Samples,
+    }
+
+    /// A claimed bound of the direction's error at step k.
+    RatePoint { bound: RBig, k: UBig, }
+}
+
+kinds! {
+    /// What the rules check.
+    Witness {
+        NoPositives = "no-positives",
+        Kkt = "kkt",
+        Farkas = "farkas",
+        NotSeparable = "not-separable",
+        Diverge = "diverge",
+        Aligned = "aligned",
+        Enclosures = "orbit",
+        Fate = "fate",
+    }
+}
+
+kinds! {
+    /// Why the fate of an orbit is settled from a step on.
+    End { Dead = "dead", Invariance = "invariance", Trap = "trap", }
+}
+
+impl AsRef<UBig> for Enclosed {
+    fn as_ref(&self) -> &UBig {
+        &self.k
+    }
+}
+
+impl AsRef<UBig> for RatePoint {
+    fn as_ref(&self) -> &UBig {
+        &self.k
+    }
+}
+
+/// A certificate, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Certificate {
+    pub(crate) claim: Claim,
+    pub(crate) verdict: Verdict,
+    pub(crate) digest: String,
+    pub(crate) instance: Instance,
+    pub(crate) witness: Witness,
+}
+
+impl Certificate {
+    pub(crate) fn read(root: &Node<'_>) -> Result<Self, Reason> {
+        root.only(&["claim", "digest", "instance", "spec_version", "verdict", "witness"])?;
+        let instance = Instance::read(&root.get("instance")?)?;
+        let size = Size { n: instance.n(), d: instance.d() };
+        Ok(Self {
+            claim: root.read("claim", size)?,
+            verdict: root.read("verdict", size)?,
+            digest: root.get("digest")?.string()?.to_owned(),
+            witness: root.read("witness", size)?,
+            instance,
+        })
+    }
+}
+
+/// The data, and where gradient descent starts with which step size.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    name: String,
+    d: usize,
+    rows: Vec<Vector>,
+    positive: Vec<bool>,
+    start: Option<Start>,
+}
+
+/// eta and w_0.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) eta: RBig,
+    pub(crate) w0: Vector,
+}
+
+impl Instance {
+    fn read(node: &Node<'_>) -> Result<Self, Reason> {
+        node.only(&["data", "eta", "name", "w0"])?;
+        let data = node.get("data")?;
+        data.only(&["labels", "rows"])?;
+        let listed = data.get("rows")?;
+        let rows = listed.list(|row| row.list(|item| item.rational()))?;
+        let d = rows.first().map_or(0, Vec::len);
+        listed.ensure(d > 0, Flaw::Empty)?;
+        listed.ensure(rows.iter().all(|row| row.len() == d), Flaw::Length)?;
+        let labels = data.get("labels")?;
+        let positive = labels.list(|item| item.label())?;
+        labels.ensure(positive.len() == rows.len(), Flaw::Length)?;
+        let size = Size { n: rows.len(), d };
+        let start = match (node.find("eta")?, node.find("w0")?) {
+            (None, None) => None,
+            (Some(eta), Some(w0)) => {
+                let start = Start { eta: eta.rational()?, w0: Vector::read(&w0, size)? };
+                eta.ensure(start.eta > RBig::ZERO, Flaw::NotPositive)?;
+                Some(start)
+            }
+            _ => return Err(node.flaw(Flaw::OnlyTogether)),
+        };
+        let name = node.get("name")?.string()?.to_owned();
+        Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, start })
+    }
+
+    /// The name that the certificate gives to the instance; nothing depends on it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The labels, 1 or -1.
+    pub fn labels(&self) -> Vec<i8> {
+        self.positive.iter().map(|positive| if *positive { 1 } else { -1 }).collect()
+    }
+
+    /// The rows x_i, each number as `p/q` or `p` in lowest terms.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        self.rows.iter().map(Vector::spell).collect()
+    }
+
+    /// The step size, where the instance has a start.
+    pub fn eta(&self) -> Option<String> {
+        self.start.as_ref().map(|start| start.eta.to_string())
+    }
+
+    /// The start w_0, where the instance has one.
+    pub fn w0(&self) -> Option<Vec<String>> {
+        self.start.as_ref().map(|start| start.w0.spell())
+    }
+
+    /// The number of samples.
+    pub(crate) fn n(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The number of features.
+    pub(crate) fn d(&self) -> usize {
+        self.d
+    }
+
+    pub(crate) fn start(&self) -> Result<&Start, Reason> {
+        self.start.as_ref().ok_or(Reason::NoStart)
+    }
+
+    /// All samples: number, row, and whether it is a positive.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = (usize, &Vector, bool)> {
+        self.rows.iter().zip(&self.positive).enumerate().map(|(i, (x, positive))| (i, x, *positive))
+    }
+
+    /// The samples with these numbers.
+    pub(crate) fn pick(&self, which: &[usize]) -> Vec<(usize, &Vector)> {
+        which.iter().filter_map(|&i| self.rows.get(i).map(|x| (i, x))).collect()
+    }
+
+    pub(crate) fn is_positive(&self, i: usize) -> bool {
+        self.positive.get(i).is_some_and(|positive| *positive)
+    }
+
+    pub(crate) fn positives(&self) -> Vec<usize> {
+        (0..self.n()).filter(|&i| self.is_positive(i)).collect()
+    }
+
+    pub(crate) fn negatives(&self) -> Vec<usize> {
+        (0..self.n()).filter(|&i| !self.is_positive(i)).collect()
+    }
+}

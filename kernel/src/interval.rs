@@ -1,0 +1,299 @@
+//! Real intervals with dyadic ends m 2^e, rounded outward to a number of bits; exponents of (almost) any size.
+//!
+//! Exponents fit in i64 with room to spare: those of the certificate's rationals are below 2^20 (a string has at most 100,000 digits),
+//! exp answers with at most 2^43, and the rules multiply fewer than 1,000 such numbers in a row.
+
+use std::cmp::Ordering;
+use std::ops::{Add, Mul, Neg, Sub};
+
+use dashu_base::{Abs, BitTest, SquareRoot};
+use dashu_int::IBig;
+use dashu_ratio::RBig;
+
+use crate::exponential::{Exponential, MAX_ARGUMENT};
+use crate::outcome::Reason;
+
+/// m 2^e.
+#[derive(Clone, Debug)]
+struct Dyadic {
+    m: IBig,
+    e: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    Down,
+    Up,
+}
+
+/// m 2^by, cut towards minus infinity or plus infinity.
+fn shift(m: &IBig, by: i64, round: Round) -> IBig {
+    let places = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+    match round {
+        _ if by >= 0 => m << places,
+        Round::Down => m >> places,
+        Round::Up => -(-m >> places),
+    }
+}
+
+fn length(m: &IBig) -> i64 {
+    i64::try_from(m.bit_len()).unwrap_or(i64::MAX)
+}
+
+impl Dyadic {
+    const ZERO: Self = Self { m: IBig::ZERO, e: 0 };
+
+    /// Rounded to at most `bits` bits (one more where rounding carries).
+    fn round(self, bits: i64, round: Round) -> Self {
+        let excess = length(&self.m) - bits;
+        if excess <= 0 { self } else { Self { m: shift(&self.m, -excess, round), e: self.e + excess } }
+    }
+
+    /// The position above the leading bit: |x| < 2^top. Zero has none.
+    fn top(&self) -> Option<i64> {
+        if self.m.is_zero() { None } else { Some(self.e + length(&self.m)) }
+    }
+
+    fn add(&self, other: &Self, bits: i64, round: Round) -> Self {
+        let (Some(a), Some(b)) = (self.top(), other.top()) else {
+            return if self.m.is_zero() { other.clone() } else { self.clone() }.round(bits, round);
+        };
+        let (large, small) = if a >= b { (self, other) } else { (other, self) };
+        // Far below the last bit of the large one only the sign of the small one matters: the lowest bit stands for it.
+        let floor = a.max(b) - length(&large.m).max(bits) - 4;
+        let small = if a.min(b) < floor { Self { m: small.m.signum(), e: floor } } else { small.clone() };
+        let e = large.e.min(small.e);
+        let m = shift(&large.m, large.e - e, round) + shift(&small.m, small.e - e, round);
+        Self { m, e }.round(bits, round)
+    }
+
+    fn mul(&self, other: &Self) -> Self {
+        Self { m: &self.m * &other.m, e: self.e + other.e }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let sign = |x: &Self| x.m.cmp(&IBig::ZERO);
+        sign(self).cmp(&sign(other)).then_with(|| match (self.top(), other.top()) {
+            (Some(a), Some(b)) if a != b => {
+                if self.m > IBig::ZERO {
+                    a.cmp(&b)
+                } else {
+                    b.cmp(&a)
+                }
+            }
+            (Some(_), Some(_)) => {
+                // Equal tops: the exponents differ by no more than the lengths.
+                let e = self.e.min(other.e);
+                shift(&self.m, self.e - e, Round::Down).cmp(&shift(&other.m, other.e - e, Round::Down))
+            }
+            _ => Ordering::Equal,
+        })
+    }
+}
+
+/// A closed interval that contains the real number that it stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Interval {
+    lo: Dyadic,
+    hi: Dyadic,
+    bits: i64,
+}
+
+impl Interval {
+    fn new(lo: Dyadic, hi: Dyadic, bits: i64) -> Self {
+        Self { lo: lo.round(bits, Round::Down), hi: hi.round(bits, Round::Up), bits }
+    }
+
+    /// An enclosure of `x` with ends of `bits` bits; `bits` is the precision of all that is computed from it.
+    pub(crate) fn new_rational(x: &RBig, bits: usize) -> Self {
+        let bits = i64::try_from(bits).unwrap_or(i64::MAX);
+        let denominator = IBig::from(x.denominator().clone());
+        let by = (bits + 2 + length(&denominator) - length(x.numerator())).max(0);
+        let scaled = shift(x.numerator(), by, Round::Down);
+        // `/` cuts towards zero: one unit to either side is safe, none if the division is exact.
+        let quotient = &scaled / &denominator;
+        let exact = &quotient * &denominator == scaled;
+        let slack = IBig::from(u8::from(!exact));
+        Self::new(Dyadic { m: &quotient - &slack, e: -by }, Dyadic { m: quotient + slack, e: -by }, bits)
+    }
+
+    /// A small whole number at the precision of `self`.
+    pub(crate) fn whole(&self, value: u32) -> Self {
+        let exact = Dyadic { m: IBig::from(value), e: 0 };
+        Self { lo: exact.clone(), hi: exact, bits: self.bits }
+    }
+
+    /// The larger of two numbers.
+    pub(crate) fn max(self, other: &Self) -> Self {
+        let pick = |a: Dyadic, b: &Dyadic| if a.compare(b) == Ordering::Less { b.clone() } else { a };
+        Self { lo: pick(self.lo, &other.lo), hi: pick(self.hi, &other.hi), bits: self.bits }
+    }
+
+    /// The number or 0, whichever is larger.
+    pub(crate) fn positive_part(self) -> Self {
+        let zero = self.whole(0);
+        self.max(&zero)
+    }
+
+    /// x^2.
+    pub(crate) fn square(&self) -> Self {
+        // Not x x: the two factors are the same number.
+        let (a, b) = (self.lo.mul(&self.lo), self.hi.mul(&self.hi));
+        let (least, most) = if a.compare(&b) == Ordering::Less { (a, b) } else { (b, a) };
+        let straddles = self.lo.m < IBig::ZERO && self.hi.m > IBig::ZERO;
+        Self::new(if straddles { Dyadic::ZERO } else { least }, most, self.bits)
+    }
+
+    /// 1/x, where x is certainly positive.
+    pub(crate) fn recip(&self) -> Result<Self, Reason> {
+        if self.lo.m <= IBig::ZERO {
+            return Err(Reason::OutOfRange);
+        }
+        // 2^by/m with by large enough for `bits` bits; the remainder is covered by one unit.
+        let invert = |x: &Dyadic| {
+            let by = self.bits + 2 + length(&x.m);
+            Dyadic { m: shift(&IBig::ONE, by, Round::Down) / &x.m, e: -by - x.e }
+        };
+        let (lo, mut hi) = (invert(&self.hi), invert(&self.lo));
+        hi.m += IBig::ONE;
+        Ok(Self::new(lo, hi, self.bits))
+    }
+
+    /// The square root of a number that is known not to be negative.
+    pub(crate) fn sqrt(&self) -> Self {
+        // floor(sqrt(m 4^by)) 2^-by, e made even; one unit more on the upper side.
+        let root = |x: &Dyadic, above: u8| {
+            let m = if x.m < IBig::ZERO { IBig::ZERO } else { x.m.clone() };
+            let by = self.bits + 2 + x.e.rem_euclid(2);
+            let root = shift(&m, 2 * by + x.e.rem_euclid(2), Round::Down).sqrt();
+            Dyadic { m: IBig::from(root) + above, e: x.e.div_euclid(2) - by }
+        };
+        Self::new(root(&self.lo, 0), root(&self.hi, 1), self.bits)
+    }
+
+    fn exponential(&self) -> Exponential {
+        Exponential::new(usize::try_from(self.bits).unwrap_or(0))
+    }
+
+    /// e^x, |x| <= 2^42.
+    pub(crate) fn exp(&self) -> Result<Self, Reason> {
+        let exponential = self.exponential();
+        let end = |x: &Dyadic, slack: i8, round| {
+            if x.top().is_some_and(|top| top > MAX_ARGUMENT) {
+                return Err(Reason::OutOfRange);
+            }
+            let work = i64::try_from(exponential.work()).unwrap_or(i64::MAX);
+            let (m, k) = exponential.exp(&shift(&x.m, x.e + work, round));
+            Ok(Dyadic { m: m + slack, e: k - self.bits })
+        };
+        Ok(Self::new(end(&self.lo, -2, Round::Down)?, end(&self.hi, 2, Round::Up)?, self.bits))
+    }
+
+    /// ln x, where x is certainly positive.
+    pub(crate) fn ln(&self) -> Result<Self, Reason> {
+        if self.lo.m <= IBig::ZERO {
+            return Err(Reason::OutOfRange);
+        }
+        let exponential = self.exponential();
+        let e = -i64::try_from(exponential.work()).unwrap_or(i64::MAX);
+        let (lo, below) = exponential.ln(&self.lo.m, self.lo.e);
+        let (hi, above) = exponential.ln(&self.hi.m, self.hi.e);
+        Ok(Self::new(Dyadic { m: lo - below, e }, Dyadic { m: hi + above, e }, self.bits))
+    }
+
+    /// Whether certainly self < other.
+    pub(crate) fn below(&self, other: &Self) -> bool {
+        self.hi.compare(&other.lo) == Ordering::Less
+    }
+
+    /// Whether certainly self <= other.
+    pub(crate) fn at_most(&self, other: &Self) -> bool {
+        self.hi.compare(&other.lo) != Ordering::Greater
+    }
+
+    /// The interval [-|x|, |x|].
+    pub(crate) fn symmetric(&self) -> Self {
+        let far = if self.lo.mul(&self.lo).compare(&self.hi.mul(&self.hi)) == Ordering::Greater {
+            &self.lo
+        } else {
+            &self.hi
+        };
+        let m = far.m.clone().abs();
+        Self { lo: Dyadic { m: -&m, e: far.e }, hi: Dyadic { m, e: far.e }, bits: self.bits }
+    }
+}
+
+impl Add for &Interval {
+    type Output = Interval;
+
+    fn add(self, other: Self) -> Interval {
+        let bits = self.bits;
+        let (lo, hi) = (self.lo.add(&other.lo, bits, Round::Down), self.hi.add(&other.hi, bits, Round::Up));
+        Interval { lo, hi, bits }
+    }
+}
+
+impl Neg for &Interval {
+    type Output = Interval;
+
+    fn neg(self) -> Interval {
+        let negative = |x: &Dyadic| Dyadic { m: -&x.m, e: x.e };
+        Interval { lo: negative(&self.hi), hi: negative(&self.lo), bits: self.bits }
+    }
+}
+
+impl Sub for &Interval {
+    type Output = Interval;
+
+    fn sub(self, other: Self) -> Interval {
+        self + &-other
+    }
+}
+
+impl Mul for &Interval {
+    type Output = Interval;
+
+    fn mul(self, other: Self) -> Interval {
+        let corner = |a: &Dyadic, b: &Dyadic| a.mul(b);
+        let mut corners = [
+            corner(&self.lo, &other.lo),
+            corner(&self.lo, &other.hi),
+            corner(&self.hi, &other.lo),
+            corner(&self.hi, &other.hi),
+        ];
+        corners.sort_by(Dyadic::compare);
+        let [lo, _, _, hi] = corners;
+        Interval::new(lo, hi, self.bits)
+    }
+}
+
+/// The same operators for owned operands, so that formulas read as formulas.
+macro_rules! owned {
+    ($($op:ident $method:ident),+) => {$(
+        impl $op for Interval {
+            type Output = Self;
+
+            fn $method(self, other: Self) -> Self {
+                (&self).$method(&other)
+            }
+        }
+
+        impl $op<&Self> for Interval {
+            type Output = Self;
+
+            fn $method(self, other: &Self) -> Self {
+                (&self).$method(other)
+            }
+        }
+
+        impl $op<Interval> for &Interval {
+            type Output = Interval;
+
+            fn $method(self, other: Interval) -> Interval {
+                self.$method(&other)
+            }
+        }
+    )+};
+}
+
+owned!(Add add, Sub sub, Mul mul);

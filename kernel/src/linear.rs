@@ -1,0 +1,136 @@
+//! Exact linear algebra: rational vectors with one common denominator, combinations, projections, inverse Gram matrices.
+
+use dashu_base::Gcd;
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+/// An exact rational vector: integer numerators over one positive denominator.
+#[derive(Clone, Debug)]
+pub(crate) struct Vector {
+    numerators: Vec<IBig>,
+    denominator: UBig,
+}
+
+impl Vector {
+    /// The vector with these entries.
+    pub(crate) fn new(entries: &[RBig]) -> Self {
+        let mut denominator = UBig::ONE;
+        for entry in entries {
+            denominator = &denominator / (&denominator).gcd(entry.denominator()) * entry.denominator();
+        }
+        let numerators = entries.iter().map(|x| x.numerator() * (&denominator / x.denominator())).collect();
+        Self { numerators, denominator }
+    }
+
+    /// The integers X and D > 0 with x = X/D.
+    pub(crate) fn numerators(&self) -> &[IBig] {
+        &self.numerators
+    }
+
+    /// D of x = X/D.
+    pub(crate) fn denominator(&self) -> &UBig {
+        &self.denominator
+    }
+
+    /// The entries, each in lowest terms.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = RBig> + '_ {
+        self.numerators.iter().map(|x| RBig::from_parts(x.clone(), self.denominator.clone()))
+    }
+
+    /// The entries in words.
+    pub(crate) fn spell(&self) -> Vec<String> {
+        self.entries().map(|x| x.to_string()).collect()
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.numerators.iter().all(IBig::is_zero)
+    }
+
+    /// The scalar product.
+    pub(crate) fn dot(&self, other: &Self) -> RBig {
+        let sum = integer_dot(&self.numerators, &other.numerators);
+        RBig::from_parts(sum, &self.denominator * &other.denominator)
+    }
+
+    /// |x|^2.
+    pub(crate) fn norm_squared(&self) -> RBig {
+        self.dot(self)
+    }
+
+    /// The sum of c x over the terms (c, x), vectors of length `d`; zero if there are none.
+    pub(crate) fn combination<'a>(d: usize, terms: impl IntoIterator<Item = (RBig, &'a Self)>) -> Self {
+        let (factors, vectors): (Vec<RBig>, Vec<&Self>) =
+            terms.into_iter().map(|(c, x)| (c / &x.denominator, x)).unzip();
+        let factors = Self::new(&factors);
+        let mut numerators = vec![IBig::ZERO; d];
+        for (factor, x) in factors.numerators.iter().zip(vectors) {
+            for (sum, entry) in numerators.iter_mut().zip(&x.numerators) {
+                *sum += factor * entry;
+            }
+        }
+        Self { numerators, denominator: factors.denominator }
+    }
+
+    /// The same vector with its numbers in lowest terms.
+    fn reduced(self) -> Self {
+        Self::new(&self.entries().collect::<Vec<_>>())
+    }
+}
+
+/// The scalar product of integer vectors.
+pub(crate) fn integer_dot(a: &[IBig], b: &[IBig]) -> IBig {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// The orthogonal complement of a span; its projector is rational.
+pub(crate) struct Complement {
+    d: usize,
+    /// Orthogonal vectors that span what is projected away, with their squared norms.
+    basis: Vec<(Vector, RBig)>,
+}
+
+impl Complement {
+    /// The complement of nothing: all of R^d.
+    pub(crate) fn whole(d: usize) -> Self {
+        Self { d, basis: Vec::new() }
+    }
+
+    /// Puts `x` into the span; false if it was there already.
+    pub(crate) fn remove(&mut self, x: &Vector) -> bool {
+        let rest = self.project(x);
+        let independent = !rest.is_zero();
+        if independent {
+            let norm_squared = rest.norm_squared();
+            self.basis.push((rest, norm_squared));
+        }
+        independent
+    }
+
+    /// The component of `x` orthogonal to the span.
+    pub(crate) fn project(&self, x: &Vector) -> Vector {
+        let along = self.basis.iter().map(|(q, norm_squared)| (-(x.dot(q) / norm_squared), q));
+        Vector::combination(self.d, along.chain([(RBig::ONE, x)])).reduced()
+    }
+}
+
+/// The inverse of the Gram matrix of `rows`; none if they are linearly dependent.
+pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
+    // Gauss-Jordan on [G | I]. A Gram matrix is positive definite exactly if every pivot is non-zero: no exchange of rows is needed.
+    let size = rows.len();
+    let unit = |i: usize, j: usize| if i == j { RBig::ONE } else { RBig::ZERO };
+    let mut table: Vec<Vec<RBig>> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, x)| rows.iter().map(|y| x.dot(y)).chain((0..size).map(|j| unit(i, j))).collect())
+        .collect();
+    for at in 0..size {
+        let mut pivot_row = table.get(at)?.clone();
+        let pivot = pivot_row.get(at).filter(|pivot| !pivot.is_zero())?.clone();
+        pivot_row.iter_mut().for_each(|entry| *entry /= &pivot);
+        for (i, row) in table.iter_mut().enumerate() {
+            let factor = if i == at { row.get(at)? - RBig::ONE } else { row.get(at)?.clone() };
+            row.iter_mut().zip(&pivot_row).for_each(|(entry, p)| *entry -= &factor * p);
+        }
+    }
+    Some(table.into_iter().map(|row| row.into_iter().skip(size).collect()).collect())
+}

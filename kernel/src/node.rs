@@ -1,0 +1,292 @@
+//! The strict reader: a JSON value that knows its place in the file, and the forms that docs/certificates.md allows.
+
+use std::collections::BTreeMap;
+
+use dashu_int::UBig;
+use dashu_ratio::RBig;
+
+use crate::certificate::{Multipliers, Side};
+use crate::json::Json;
+use crate::linear::Vector;
+use crate::outcome::{Flaw, Reason};
+use crate::rational::{parse_natural, parse_rational};
+
+const MAX_STRING: usize = 100_000;
+const MAX_DEPTH: usize = 16;
+const MAX_WHOLE: u32 = i32::MAX as u32;
+
+/// A value and the way to it from the root of the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'a> {
+    json: &'a Json,
+    place: Place<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Root,
+    Key(&'a Place<'a>, &'a str),
+    Item(&'a Place<'a>, usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Key(parent, key) => format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1")),
+            Self::Item(parent, at) => format!("{}/{at}", parent.pointer()),
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn root(json: &'a Json) -> Self {
+        Self { json, place: Place::Root }
+    }
+
+    pub(crate) fn json(&self) -> &'a Json {
+        self.json
+    }
+
+    /// An error at this value.
+    pub(crate) fn flaw(&self, flaw: Flaw) -> Reason {
+        Reason::Form { pointer: self.place.pointer(), flaw }
+    }
+
+    /// An error at the key `key` of this value.
+    fn flaw_at(&self, key: &str, flaw: Flaw) -> Reason {
+        Reason::Form { pointer: Place::Key(&self.place, key).pointer(), flaw }
+    }
+
+    pub(crate) fn ensure(&self, holds: bool, flaw: Flaw) -> Result<(), Reason> {
+        if holds { Ok(()) } else { Err(self.flaw(flaw)) }
+    }
+
+    fn item<'b>(&'b self, at: usize, json: &'b Json) -> Node<'b> {
+        Node { json, place: Place::Item(&self.place, at) }
+    }
+
+    fn key<'b>(&'b self, key: &'b str, json: &'b Json) -> Node<'b> {
+        Node { json, place: Place::Key(&self.place, key) }
+    }
+
+    /// The limits that hold everywhere: nesting, length of strings, no repeated key.
+    pub(crate) fn within_limits(&self) -> Result<(), Reason> {
+        self.limits(1)
+    }
+
+    fn limits(&self, depth: usize) -> Result<(), Reason> {
+        match self.json {
+            Json::String(text) => self.ensure(text.chars().count() <= MAX_STRING, Flaw::StringTooLong),
+            Json::List(items) => {
+                self.ensure(depth <= MAX_DEPTH, Flaw::TooDeep)?;
+                items.iter().enumerate().try_for_each(|(at, json)| self.item(at, json).limits(depth + 1))
+            }
+            Json::Object(pairs) => {
+                self.ensure(depth <= MAX_DEPTH, Flaw::TooDeep)?;
+                let mut seen = BTreeMap::new();
+                for (key, json) in pairs {
+                    let child = self.key(key, json);
+                    self.ensure(key.chars().count() <= MAX_STRING, Flaw::StringTooLong)?;
+                    child.ensure(seen.insert(key, ()).is_none(), Flaw::RepeatedKey)?;
+                    child.limits(depth + 1)?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn pairs(&self) -> Result<&'a [(String, Json)], Reason> {
+        match self.json {
+            Json::Object(pairs) => Ok(pairs),
+            _ => Err(self.flaw(Flaw::NotObject)),
+        }
+    }
+
+    /// The value at `key`.
+    pub(crate) fn get<'b>(&'b self, key: &'b str) -> Result<Node<'b>, Reason> {
+        let found = self.pairs()?.iter().find(|(name, _)| name == key);
+        found.map(|(_, json)| self.key(key, json)).ok_or_else(|| self.flaw_at(key, Flaw::MissingKey))
+    }
+
+    /// The value at `key`, if the key is there.
+    pub(crate) fn find<'b>(&'b self, key: &'b str) -> Result<Option<Node<'b>>, Reason> {
+        let found = self.pairs()?.iter().find(|(name, _)| name == key);
+        Ok(found.map(|(_, json)| self.key(key, json)))
+    }
+
+    /// Refuses every key that is not in `keys`.
+    pub(crate) fn only(&self, keys: &[&str]) -> Result<(), Reason> {
+        let unknown = self.pairs()?.iter().find(|(key, _)| !keys.contains(&key.as_str()));
+        unknown.map_or(Ok(()), |(key, _)| Err(self.flaw_at(key, Flaw::UnknownKey)))
+    }
+
+    fn items(&self) -> Result<&'a [Json], Reason> {
+        match self.json {
+            Json::List(items) => Ok(items),
+            _ => Err(self.flaw(Flaw::NotList)),
+        }
+    }
+
+    /// A list, each item read by `read`.
+    pub(crate) fn list<T>(&self, read: impl Fn(Node<'_>) -> Result<T, Reason>) -> Result<Vec<T>, Reason> {
+        self.items()?.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
+    }
+
+    pub(crate) fn string(&self) -> Result<&'a str, Reason> {
+        match self.json {
+            Json::String(text) => Ok(text),
+            _ => Err(self.flaw(Flaw::NotString)),
+        }
+    }
+
+    /// A JSON number from 0 to 2^31 - 1 without fraction, exponent or leading zeros.
+    pub(crate) fn whole(&self) -> Result<usize, Reason> {
+        let text = match self.json {
+            Json::Number(text) => text,
+            _ => return Err(self.flaw(Flaw::NotWhole)),
+        };
+        let value = parse_whole(text).filter(|value| *value <= MAX_WHOLE);
+        value.and_then(|value| usize::try_from(value).ok()).ok_or_else(|| self.flaw(Flaw::NotWhole))
+    }
+
+    /// A label; true stands for +1.
+    pub(crate) fn label(&self) -> Result<bool, Reason> {
+        match self.json {
+            Json::Number(text) if text == "1" => Ok(true),
+            Json::Number(text) if text == "-1" => Ok(false),
+            _ => Err(self.flaw(Flaw::NotLabel)),
+        }
+    }
+
+    pub(crate) fn rational(&self) -> Result<RBig, Reason> {
+        parse_rational(self.string()?).ok_or_else(|| self.flaw(Flaw::NotRational))
+    }
+
+    /// What is at `key`.
+    pub(crate) fn read<T: Read>(&self, key: &str, size: Size) -> Result<T, Reason> {
+        T::read(&self.get(key)?, size)
+    }
+}
+
+fn parse_whole(text: &str) -> Option<u32> {
+    parse_natural(text).and_then(|value| u32::try_from(value).ok())
+}
+
+/// The size of the instance that a witness is about: n samples, d features.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) n: usize,
+    pub(crate) d: usize,
+}
+
+/// What can be read from a value, given the size of the instance.
+pub(crate) trait Read: Sized {
+    /// Reads the value at `node`.
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason>;
+}
+
+/// A strictly increasing list of sample numbers.
+pub(crate) type Samples = Vec<usize>;
+
+/// The precision 2^-N, N from 32 to 4096.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bits(pub(crate) usize);
+
+/// Entries in strictly increasing order of their steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps<T>(pub(crate) Vec<T>);
+
+impl Read for bool {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        match node.json {
+            Json::Bool(value) => Ok(*value),
+            _ => Err(node.flaw(Flaw::NotBool)),
+        }
+    }
+}
+
+impl Read for RBig {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        node.rational()
+    }
+}
+
+/// A step number.
+impl Read for UBig {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        parse_natural(node.string()?).ok_or_else(|| node.flaw(Flaw::NotStep))
+    }
+}
+
+impl Read for Bits {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        let bits = node.whole()?;
+        node.ensure((32..=4096).contains(&bits), Flaw::BitsOutOfRange)?;
+        Ok(Self(bits))
+    }
+}
+
+/// A sample number.
+impl Read for usize {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let sample = node.whole()?;
+        node.ensure(sample < size.n, Flaw::NoSuchSample)?;
+        Ok(sample)
+    }
+}
+
+impl Read for Samples {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let samples = node.list(|item| usize::read(&item, size))?;
+        node.ensure(samples.is_sorted_by(|a, b| a < b), Flaw::NotIncreasing)?;
+        Ok(samples)
+    }
+}
+
+impl Read for Vector {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let entries = node.list(|item| item.rational())?;
+        node.ensure(entries.len() == size.d, Flaw::Length)?;
+        Ok(Self::new(&entries))
+    }
+}
+
+/// The sides of a box.
+impl Read for Vec<Side> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let sides = node.list(|item| Side::read(&item, size))?;
+        node.ensure(sides.len() == size.d, Flaw::Length)?;
+        Ok(sides)
+    }
+}
+
+/// Multipliers; their signs are for the rules to check.
+impl Read for Multipliers {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let mut multipliers = Self::new();
+        for (key, json) in node.pairs()? {
+            let entry = node.key(key, json);
+            let sample = parse_whole(key).and_then(|sample| usize::try_from(sample).ok()).filter(|i| *i < size.n);
+            let value = entry.rational()?;
+            entry.ensure(!value.is_zero(), Flaw::ZeroMultiplier)?;
+            multipliers.insert(sample.ok_or_else(|| entry.flaw(Flaw::NoSuchSample))?, value);
+        }
+        Ok(multipliers)
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        if *node.json == Json::Null { Ok(None) } else { T::read(node, size).map(Some) }
+    }
+}
+
+impl<T: Read + AsRef<UBig>> Read for Steps<T> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let entries = node.list(|item| T::read(&item, size))?;
+        node.ensure(entries.is_sorted_by(|a, b| a.as_ref() < b.as_ref()), Flaw::NotIncreasing)?;
+        Ok(Self(entries))
+    }
+}

@@ -1,0 +1,186 @@
+//! What the kernel answers: accepted, rejected for a typed reason, declined, or unreadable.
+
+use crate::certificate::{Claim, Instance, Verdict};
+
+/// The kernel's answer to one certificate.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Outcome {
+    /// Every obligation was checked and holds.
+    Accepted(Accepted),
+    /// The certificate does not show its claim.
+    Rejected(Rejected),
+    /// The format version is not one that this kernel knows.
+    Declined {
+        /// The version that the file states.
+        version: String,
+    },
+    /// The bytes are no certificate at all.
+    Unreadable(Unreadable),
+}
+
+/// An accepted certificate: what it shows.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// The claim.
+    pub claim: Claim,
+    /// The instance that the claim is about, as the kernel read it.
+    pub instance: Instance,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was assumed and what is shown, in words, from the kernel's own reading.
+    pub statement: String,
+    /// The number of conditions that were checked.
+    pub obligations: usize,
+}
+
+/// A rejected certificate.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// The claim, where it could be read.
+    pub claim: Option<Claim>,
+    /// The name of the instance, where it could be read.
+    pub instance: Option<String>,
+    /// The first condition that fails.
+    pub reason: Reason,
+}
+
+/// Defines an error enum whose documentation and message are one text.
+macro_rules! reasons {
+    ($(#[$meta:meta])* $type:ident {
+        $($name:ident $({ $($(#[doc = $about:literal])+ $field:ident: $ty:ty),+ })? => $text:literal;)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $type {
+            $(#[doc = $text] $name $({ $($(#[doc = $about])+ $field: $ty),+ })?,)+
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$name $({ $($field),+ })? => write!(f, $text),)+
+                }
+            }
+        }
+
+        impl std::error::Error for $type {}
+    };
+}
+pub(crate) use reasons;
+
+reasons! {
+    /// Why the bytes are no certificate.
+    Unreadable {
+        TooLarge => "the file is larger than 64 MiB";
+        NotUtf8 => "the file is not UTF-8";
+        Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not JSON: byte {byte} does not fit";
+        TooDeep => "the nesting is too deep to be read";
+        NoVersion => "no object with the key spec_version";
+    }
+}
+
+reasons! {
+    /// What is wrong with the form of a value (docs/certificates.md, "Form").
+    Flaw {
+        NotCanonical { /** The offset of the first difference. */ byte: usize } => "differs from its canonical form at byte {byte}";
+        TooDeep => "nested deeper than 16";
+        StringTooLong => "a string over 100,000 characters";
+        RepeatedKey => "a repeated key";
+        UnknownKey => "an unknown key";
+        MissingKey => "a missing key";
+        NotObject => "not an object";
+        NotList => "not a list";
+        NotString => "not a string";
+        NotBool => "neither true nor false";
+        NotWhole => "not a whole number from 0 to 2147483647";
+        NotRational => "not a rational p or p/q in lowest terms";
+        NotStep => "not a step number in plain decimal digits";
+        NotLabel => "neither 1 nor -1";
+        UnknownWord => "none of the words that may stand here";
+        Empty => "empty";
+        Length => "not of the right length";
+        NoSuchSample => "no such sample";
+        NotIncreasing => "not strictly increasing";
+        ZeroMultiplier => "a multiplier that is zero";
+        NotPositive => "not greater than zero";
+        OnlyTogether => "eta and w0 are present only together";
+        BitsOutOfRange => "not from 32 to 4096";
+    }
+}
+
+reasons! {
+    /// Why a certificate is rejected: one variant for each condition that can fail.
+    Reason {
+        Form { /** The JSON pointer (RFC 6901) of the value. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
+            => "at \"{pointer}\": {flaw}";
+        Digest => "the digest is not the sha256 of the instance";
+        Inadmissible { /** The kind of the witness. */ kind: &'static str }
+            => "this claim with this verdict cannot be shown by the witness kind {kind}";
+        OtherLimit => "the fate that is shown is not the one that claim and verdict need";
+        SeparatorMissing => "a gd claim with a fate witness needs a separator";
+        SeparatorUnasked => "a fate certificate carries no separator";
+        NotSeparated { /** The sample. */ sample: usize } => "the separator fails on sample {sample}";
+        NoStart => "the witness needs eta and w0";
+        WallsWithoutActive => "walls without a list of active samples";
+        NotAPositive { /** The sample. */ sample: usize } => "sample {sample} is listed as active but is no positive";
+        NotANegative { /** The sample. */ sample: usize } => "sample {sample} stands for a negative but is none";
+        HasPositives => "there is a positive";
+        NoPositives => "there is no positive";
+        EmptyCombination => "the combination has no row";
+        RowViolated { /** The sample. */ sample: usize } => "z.w_hat < 1 for sample {sample}";
+        WallViolated { /** The sample. */ sample: usize } => "w_hat has a positive product with the wall {sample}";
+        WrongSupport => "support is not the set of tight rows";
+        LambdaNotPositive { /** The sample. */ sample: usize } => "lambda of sample {sample} is not positive";
+        LambdaOffSupport { /** The sample. */ sample: usize } => "lambda of sample {sample}, which is no tight row";
+        NuNotPositive { /** The sample. */ sample: usize } => "nu of sample {sample} is not positive";
+        NuOffWalls { /** The sample. */ sample: usize } => "nu of sample {sample}, which is no tight wall";
+        NotStationary => "w_hat is not the combination of its multipliers";
+        SupportWithoutMultiplier { /** The sample. */ sample: usize } => "the support vector {sample} has no multiplier";
+        NotDegenerate => "the vector does not show that positive multipliers on the whole support are impossible";
+        CombinationNotZero => "the combination is not zero";
+        NotActivated { /** The sample. */ sample: usize } => "w_hat does not activate the negative {sample}";
+        ActivatesNegative { /** The sample. */ sample: usize } => "w_hat activates the negative {sample}";
+        StepBudget => "more than 100,000,000 sample-steps";
+        SignUncertain { /** The step. */ step: u64, /** The sample. */ sample: usize }
+            => "the sign of sample {sample} is not certain at step {step}";
+        BallTooWide { /** The step. */ step: u64 } => "the radius at step {step} is too large for the rows";
+        KickTooLarge { /** The step. */ step: u64, /** The sample. */ sample: usize }
+            => "the exponent of sample {sample} at step {step} exceeds 16384";
+        NothingEnclosed => "the list of enclosures is empty";
+        OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
+            => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
+        NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";
+        NotActive { /** The sample. */ sample: usize } => "sample {sample} is not certainly active";
+        NotInactive { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive, and not listed";
+        NotAcute { /** One sample. */ first: usize, /** The other. */ second: usize }
+            => "the samples {first} and {second} have a negative product";
+        NotObtuse { /** One sample. */ first: usize, /** The other. */ second: usize }
+            => "the samples {first} and {second} have a positive product";
+        WrongWalls => "walls is not the set of negatives orthogonal to w_hat";
+        KickingNotWalls { /** The sample. */ sample: usize } => "sample {sample} is kicking but no wall";
+        NuNotKicking { /** The sample. */ sample: usize } => "nu of sample {sample}, which is not kicking";
+        KickingDependent => "the kicking walls are linearly dependent";
+        NotSelfConsistent { /** The sample. */ sample: usize } => "sample {sample} outside has w_hat.x >= 0";
+        PNotZero => "p is not zero although there is no wall";
+        POnWall { /** The sample. */ sample: usize } => "p.x > -1 on the wall {sample}";
+        POnActive { /** The sample. */ sample: usize } => "p.x < 0 on the active sample {sample}";
+        TildeOffWall { /** The sample. */ sample: usize } => "w_tilde is not orthogonal to the kicking wall {sample}";
+        NoMinimiserNear => "w_tilde is not shown to be near the exact minimiser";
+        NuPrimeNotPositive { /** The sample. */ sample: usize } => "nu' of the kicking wall {sample} is not certainly positive";
+        TildeActivatesWall { /** The sample. */ sample: usize } => "w_tilde is not certainly non-positive on the wall {sample}";
+        STooSmall => "s is not greater than zero";
+        RhoTooSmall => "the radius that the constants give exceeds rho";
+        EpsTooLarge => "eps > 1/2";
+        ActiveTooLow { /** The sample. */ sample: usize } => "a lower bound of the active sample {sample} is not positive";
+        ActiveTooSlow { /** The sample. */ sample: usize } => "the active sample {sample} grows more slowly than the radius";
+        OutsideTooHigh { /** The sample. */ sample: usize } => "an upper bound of the outside sample {sample} is not negative";
+        OutsideTooSlow { /** The sample. */ sample: usize } => "the outside sample {sample} falls more slowly than the radius grows";
+        KickTooWeak { /** The sample. */ sample: usize } => "h < nu'/tau for the wall {sample}";
+        PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
+        RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
+        RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
+        OutOfRange => "a number beyond the range of the kernel's arithmetic";
+    }
+}

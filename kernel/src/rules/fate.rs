@@ -1,0 +1,65 @@
+//! What gradient descent does for ever (T5): the orbit up to a step, and what settles it from there.
+
+use std::cmp::Ordering;
+
+use dashu_ratio::RBig;
+
+use super::{Checker, Limit};
+use crate::certificate::{End, Fate, Invariance, Multipliers};
+use crate::orbit::Orbit;
+use crate::outcome::Reason;
+
+impl Checker<'_> {
+    pub(super) fn fate(&mut self, fate: &Fate) -> Result<Limit, Reason> {
+        let mut orbit = Orbit::new(self.instance, fate.bits.0)?;
+        orbit.advance(&fate.from_step)?;
+        match &fate.end {
+            End::Dead => self.dead(&orbit),
+            End::Invariance(invariance) => self.invariance(&orbit, invariance),
+            End::Trap(trap) => self.trap(&orbit, trap),
+        }
+    }
+
+    /// The sample is certainly active. At k > 0 a certain sign is never that of zero.
+    pub(super) fn active(&mut self, sign: Option<Ordering>, sample: usize) -> Result<(), Reason> {
+        self.demand(sign == Some(Ordering::Greater), Reason::NotActive { sample })
+    }
+
+    /// The sample is certainly inactive; x.w = 0 is known at k = 0 only.
+    pub(super) fn inactive(&mut self, sign: Option<Ordering>, reason: Reason) -> Result<(), Reason> {
+        self.demand(sign.is_some_and(Ordering::is_le), reason)
+    }
+
+    fn dead(&mut self, orbit: &Orbit<'_>) -> Result<Limit, Reason> {
+        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+            self.inactive(sign, Reason::NotDead { sample })?;
+        }
+        Ok(Limit::Dead)
+    }
+
+    /// T5.1 with L2: the pattern J is kept for ever.
+    fn invariance(&mut self, orbit: &Orbit<'_>, invariance: &Invariance) -> Result<Limit, Reason> {
+        let Invariance { active, w_hat, lambda } = invariance;
+        self.demand(!active.is_empty(), Reason::NoPositives)?;
+        self.positives_only(active)?;
+        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+            if active.contains(&sample) {
+                self.active(sign, sample)?;
+            } else {
+                self.inactive(sign, Reason::NotInactive { sample })?;
+            }
+        }
+        for (first, x) in self.instance.pick(active) {
+            for (second, y, _) in self.instance.samples() {
+                let product = x.dot(y);
+                if active.contains(&second) {
+                    self.demand(product >= RBig::ZERO, Reason::NotAcute { first, second })?;
+                } else {
+                    self.demand(product <= RBig::ZERO, Reason::NotObtuse { first, second })?;
+                }
+            }
+        }
+        self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
+        Ok(Limit::MaxMargin { active: active.clone() })
+    }
+}

@@ -1,0 +1,136 @@
+//! The checking rules of docs/certificates.md, one file for each idea.
+
+mod fate;
+mod margin;
+mod orbit;
+mod trap;
+
+use dashu_ratio::RBig;
+
+use crate::certificate::{Certificate, Claim, Fate, Instance, Verdict, Witness};
+use crate::linear::Vector;
+use crate::outcome::Reason;
+use crate::statement;
+
+/// The limit that a fate witness shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// w_k is constant.
+    Dead,
+    /// w_k/|w_k| tends to w^_J/|w^_J|.
+    MaxMargin { active: Vec<usize> },
+    /// w_k/|w_k| tends to w^c_J/|w^c_J|, with infinitely many kicks.
+    Constrained { active: Vec<usize> },
+}
+
+/// An instance and the number of conditions that were checked on it.
+pub(crate) struct Checker<'a> {
+    pub(crate) instance: &'a Instance,
+    pub(crate) obligations: usize,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(instance: &'a Instance) -> Self {
+        Self { instance, obligations: 0 }
+    }
+
+    /// One condition: it holds, or the certificate is rejected for `reason`.
+    pub(crate) fn demand(&mut self, holds: bool, reason: Reason) -> Result<(), Reason> {
+        self.obligations += 1;
+        if holds { Ok(()) } else { Err(reason) }
+    }
+
+    /// Checks the whole certificate; the answer says in words what it shows.
+    pub(crate) fn check(&mut self, certificate: &Certificate) -> Result<String, Reason> {
+        let Certificate { claim, verdict, witness, .. } = certificate;
+        self.demand(admits(*claim, *verdict, witness), Reason::Inadmissible { kind: witness.kind() })?;
+        let proved_or_vacuous =
+            |shown: String| if *verdict == Verdict::Proved { shown } else { statement::vacuous(*claim, &shown) };
+        match witness {
+            Witness::Kkt(kkt) => {
+                self.kkt(kkt)?;
+                Ok(statement::kkt(self.instance, kkt))
+            }
+            Witness::Farkas(farkas) => {
+                self.farkas(farkas)?;
+                Ok(statement::farkas(self.instance, &farkas.problem))
+            }
+            Witness::NotSeparable(not_separable) => {
+                self.not_separable(not_separable)?;
+                Ok(statement::vacuous(*claim, statement::NOT_SEPARABLE))
+            }
+            Witness::NoPositives => {
+                self.demand(self.instance.positives().is_empty(), Reason::HasPositives)?;
+                Ok(statement::vacuous(*claim, statement::NO_POSITIVES))
+            }
+            Witness::Diverge(diverge) => {
+                self.diverge(diverge)?;
+                Ok(proved_or_vacuous(statement::diverge(&diverge.w_hat, diverge.negative)))
+            }
+            Witness::Aligned(aligned) => {
+                self.aligned(aligned)?;
+                Ok(statement::vacuous(*claim, statement::ALIGNED))
+            }
+            Witness::Enclosures(enclosures) => {
+                self.enclosures(enclosures)?;
+                Ok(statement::orbit(self.instance, enclosures))
+            }
+            Witness::Fate(fate) => {
+                self.separator_of(*claim, fate)?;
+                let limit = self.fate(fate)?;
+                self.demand(fate_fits(*claim, *verdict, &limit, self.instance), Reason::OtherLimit)?;
+                Ok(proved_or_vacuous(statement::fate(self.instance, fate, &limit)))
+            }
+        }
+    }
+
+    /// A gd claim is about separable data; a fate alone is not.
+    fn separator_of(&mut self, claim: Claim, fate: &Fate) -> Result<(), Reason> {
+        match &fate.separator {
+            Some(_) if claim == Claim::Fate => Err(Reason::SeparatorUnasked),
+            None if claim != Claim::Fate => Err(Reason::SeparatorMissing),
+            None => Ok(()),
+            Some(separator) => self.separates(separator),
+        }
+    }
+
+    /// y_i v.x_i > 0 for every sample.
+    fn separates(&mut self, v: &Vector) -> Result<(), Reason> {
+        for (sample, x, positive) in self.instance.samples() {
+            let product = v.dot(x);
+            let holds = if positive { product > RBig::ZERO } else { product < RBig::ZERO };
+            self.demand(holds, Reason::NotSeparated { sample })?;
+        }
+        Ok(())
+    }
+}
+
+/// The table "What each claim may carry", without the limits of a fate.
+fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
+    use Witness::{Aligned, Diverge, Enclosures, Farkas, Fate, Kkt, NoPositives, NotSeparable};
+    match (claim, verdict) {
+        (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
+        (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
+        (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
+        (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),
+        (Claim::Fate | Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Proved) => {
+            matches!(witness, Fate(_))
+        }
+        (Claim::GdGlobal, Verdict::Vacuous) if matches!(witness, Diverge(_)) => true,
+        (Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Vacuous) => {
+            matches!(witness, Fate(_) | NotSeparable(_) | NoPositives)
+        }
+        _ => false,
+    }
+}
+
+/// The same table, for the limits: the claim's own if it is proved, another one if it is vacuous.
+fn fate_fits(claim: Claim, verdict: Verdict, limit: &Limit, instance: &Instance) -> bool {
+    let own = match (claim, limit) {
+        (Claim::GdGlobal, Limit::MaxMargin { active }) => *active == instance.positives(),
+        (Claim::GdLocal, Limit::MaxMargin { active }) => *active != instance.positives(),
+        (Claim::GdConstrained, Limit::Constrained { .. }) | (Claim::Fate, _) => true,
+        _ => false,
+    };
+    own == (verdict == Verdict::Proved)
+}

@@ -1,0 +1,295 @@
+//! The trap of T4: conditions at one step K that settle all k >= K. The comments number the checks of docs/certificates.md.
+
+use dashu_ratio::RBig;
+
+use super::{Checker, Limit};
+use crate::certificate::Trap;
+use crate::interval::Interval;
+use crate::linear::{Complement, Vector, inverse_gram};
+use crate::orbit::Orbit;
+use crate::outcome::Reason;
+
+/// A sample with its number.
+type Sample<'a> = (usize, &'a Vector);
+
+/// The samples by their part in the trap.
+struct Parts<'a> {
+    /// J, the active positives.
+    active: Vec<Sample<'a>>,
+    /// S, the support vectors.
+    support: Vec<Sample<'a>>,
+    /// N, the walls.
+    walls: Vec<Sample<'a>>,
+    /// T, the kicking walls.
+    kicking: Vec<Sample<'a>>,
+    /// O, all other samples.
+    outside: Vec<Sample<'a>>,
+}
+
+/// The exact minimiser w~ near `w_tilde`.
+struct Minimiser {
+    /// |w~ - w_tilde| is at most this.
+    radius: Interval,
+    /// lambda'_i for i in S.
+    lambda: Vec<Interval>,
+    /// nu'_l for l in T.
+    nu: Vec<Interval>,
+}
+
+/// Numbers at one precision.
+struct Numbers {
+    bits: usize,
+}
+
+impl Numbers {
+    fn of(&self, x: &RBig) -> Interval {
+        Interval::new_rational(x, self.bits)
+    }
+
+    fn whole(&self, x: u32) -> Interval {
+        self.of(&RBig::from(x))
+    }
+
+    fn norm(&self, x: &Vector) -> Interval {
+        self.of(&x.norm_squared()).sqrt()
+    }
+
+    fn sum(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
+        terms.into_iter().fold(self.whole(0), |sum, term| sum + term)
+    }
+
+    /// The largest of numbers that are not negative; 0 if there are none.
+    fn largest(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
+        terms.into_iter().fold(self.whole(0), |largest, term| largest.max(&term))
+    }
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn trap(&mut self, orbit: &Orbit<'_>, trap: &Trap) -> Result<Limit, Reason> {
+        let instance = self.instance;
+        let h = &instance.start()?.eta / RBig::from(instance.n());
+        // The kernel's enclosures carry more bits than the orbit that they judge.
+        let numbers = Numbers { bits: orbit.bits() + 64 };
+        let parts = self.parts_of(orbit, trap)?;
+        let minimiser = self.minimiser(&numbers, &h, trap, &parts)?;
+        self.closes(&numbers, &h, orbit, trap, &parts, &minimiser)?;
+        let active = trap.active.clone();
+        Ok(if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } })
+    }
+
+    /// Checks 1 to 6: all exact.
+    fn parts_of(&mut self, orbit: &Orbit<'_>, trap: &Trap) -> Result<Parts<'a>, Reason> {
+        let Trap { active, walls, kicking, w_hat, w_tilde, lambda, nu, p, .. } = trap;
+        // 1.
+        self.demand(!active.is_empty(), Reason::NoPositives)?;
+        self.positives_only(active)?;
+        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+            if active.contains(&sample) {
+                self.active(sign, sample)?;
+            } else if !walls.contains(&sample) {
+                self.inactive(sign, Reason::NotInactive { sample })?;
+            }
+        }
+        // 2. and the first half of 3.
+        let tight = self.solves(active, &self.instance.negatives(), w_hat, lambda, nu)?;
+        self.covers(lambda, &tight.support)?;
+        for &sample in nu.keys() {
+            self.demand(kicking.contains(&sample), Reason::NuNotKicking { sample })?;
+        }
+        self.demand(tight.walls == *walls, Reason::WrongWalls)?;
+        for &sample in kicking {
+            self.demand(walls.contains(&sample), Reason::KickingNotWalls { sample })?;
+        }
+        // The second half of 3: that x_T is independent shows in its Gram matrix, later.
+        let instance = self.instance;
+        let wall_rows = instance.pick(walls);
+        for (at, &(first, x)) in wall_rows.iter().enumerate() {
+            for &(second, y) in wall_rows.iter().skip(at + 1) {
+                self.demand(x.dot(y) >= RBig::ZERO, Reason::NotAcute { first, second })?;
+            }
+        }
+        // 4.
+        let others = instance.samples().filter(|(i, ..)| !active.contains(i) && !walls.contains(i));
+        let outside: Vec<Sample<'_>> = others.map(|(i, x, _)| (i, x)).collect();
+        for &(sample, x) in &outside {
+            self.demand(x.dot(w_hat) < RBig::ZERO, Reason::NotSelfConsistent { sample })?;
+        }
+        // 5.
+        self.demand(!walls.is_empty() || p.is_zero(), Reason::PNotZero)?;
+        for &(sample, x) in &wall_rows {
+            self.demand(x.dot(p) <= -RBig::ONE, Reason::POnWall { sample })?;
+        }
+        let active_rows = instance.pick(active);
+        for &(sample, x) in &active_rows {
+            self.demand(x.dot(p) >= RBig::ZERO, Reason::POnActive { sample })?;
+        }
+        // 6.
+        let kicking_rows = instance.pick(kicking);
+        for &(sample, x) in &kicking_rows {
+            self.demand(x.dot(w_tilde).is_zero(), Reason::TildeOffWall { sample })?;
+        }
+        let support = instance.pick(&tight.support);
+        Ok(Parts { active: active_rows, support, walls: wall_rows, kicking: kicking_rows, outside })
+    }
+
+    /// L4: the exact minimiser w~ exists near `w_tilde`, and its multipliers.
+    fn minimiser(&mut self, r: &Numbers, h: &RBig, trap: &Trap, parts: &Parts<'_>) -> Result<Minimiser, Reason> {
+        let (d, w_a) = (self.instance.d(), &trap.w_tilde);
+        let rows = |samples: &[Sample<'_>]| -> Vec<Vector> { samples.iter().map(|(_, x)| (*x).clone()).collect() };
+        let kicking: Vec<&Vector> = parts.kicking.iter().map(|(_, x)| *x).collect();
+        let gram_kicking = inverse_gram(&kicking).ok_or(Reason::KickingDependent)?;
+        let mut off_walls = Complement::whole(d);
+        kicking.iter().for_each(|x| {
+            off_walls.remove(x);
+        });
+        let support = rows(&parts.support);
+        let projected: Vec<Vector> = support.iter().map(|x| off_walls.project(x)).collect();
+        let mut weights = Vec::new();
+        for x in &support {
+            weights.push(r.of(h) * (-&r.of(&x.dot(w_a))).exp()?);
+        }
+        // m of L3, on a basis B of the span.
+        let mut span = Complement::whole(d);
+        let basis: Vec<(&Vector, &Interval)> = projected.iter().zip(&weights).filter(|(z, _)| span.remove(z)).collect();
+        let gram = inverse_gram(&basis.iter().map(|(z, _)| *z).collect::<Vec<_>>()).ok_or(Reason::NoMinimiserNear)?;
+        let mut trace = r.whole(0);
+        for (b, (row, (_, weight))) in gram.iter().zip(&basis).enumerate() {
+            let diagonal = row.get(b).ok_or(Reason::NoMinimiserNear)?;
+            trace = trace + r.of(diagonal) * weight.recip()?;
+        }
+        // g = |sum c_i P x_i - P w^|; 1/m is the trace.
+        let target = off_walls.project(&trap.w_hat);
+        let residual = coordinates(r, d, &weights, &projected).into_iter().zip(target.entries());
+        let g = r.sum(residual.map(|(sum, w)| (sum - r.of(&w)).square())).sqrt();
+        let radius = r.whole(1).exp()? * g * trace;
+        let reach = r.largest(projected.iter().map(|z| r.norm(z)));
+        self.demand((&radius * &reach).at_most(&r.whole(1)), Reason::NoMinimiserNear)?;
+        // lambda'_i = h e^{-w~.x_i}; w~ - w_tilde lies in span(P x_S).
+        let mut lambda = Vec::new();
+        for (z, weight) in projected.iter().zip(&weights) {
+            lambda.push(weight * (&radius * r.norm(z)).symmetric().exp()?);
+        }
+        // nu' = G_T^-1 x_T.(sum lambda'_i x_i - w^), and x_T.w^ = 0.
+        let mut nu = Vec::new();
+        for (row, &(sample, _)) in gram_kicking.iter().zip(&parts.kicking) {
+            let dual = Vector::combination(d, row.iter().cloned().zip(kicking.iter().copied()));
+            let value = r.sum(support.iter().zip(&lambda).map(|(x, value)| r.of(&dual.dot(x)) * value));
+            self.demand(r.whole(0).below(&value), Reason::NuPrimeNotPositive { sample })?;
+            nu.push(value);
+        }
+        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
+            let product = r.of(&x.dot(w_a)) + r.norm(x) * &radius;
+            self.demand(product.at_most(&r.whole(0)), Reason::TildeActivatesWall { sample })?;
+        }
+        Ok(Minimiser { radius, lambda, nu })
+    }
+
+    /// Every constant of the trap, and every condition.
+    fn closes(
+        &mut self,
+        r: &Numbers,
+        h: &RBig,
+        orbit: &Orbit<'_>,
+        trap: &Trap,
+        parts: &Parts<'_>,
+        minimiser: &Minimiser,
+    ) -> Result<(), Reason> {
+        let Trap { w_hat, w_tilde, p, s, .. } = trap;
+        let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
+        self.demand(*s > RBig::ZERO, Reason::STooSmall)?;
+        let (centre, ball) = orbit.ball();
+        let (rho, step, norm_w) = (r.of(&trap.rho), r.of(h), r.norm(w_hat));
+        let away = &minimiser.radius;
+        let tau = r.of(s).exp()?;
+        let inverse = tau.recip()?;
+        let z = &inverse + inverse.square();
+
+        // r_K = w_K - w^ s - w~.
+        let terms = [(RBig::ONE, &centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
+        let r_k = r.norm(&Vector::combination(self.instance.d(), terms)) + r.of(&ball) + away;
+
+        // a_i^0, e_ and F_ with `rho` for rho(0).
+        let mut decay = Vec::new();
+        for &(sample, x) in &parts.active {
+            let level = r.of(&(x.dot(w_hat) * s + x.dot(w_tilde))) - r.norm(x) * (&rho + away);
+            self.demand(zero.below(&level), Reason::ActiveTooLow { sample })?;
+            decay.push((-&level).exp()?);
+        }
+        let (e_max, f_sum) = (r.largest(decay.iter().cloned()), r.sum(decay));
+        let r_j = r.largest(parts.active.iter().map(|(_, x)| r.norm(x)));
+        let r_n = r.largest(parts.walls.iter().map(|(_, x)| r.norm(x)));
+        let d_sum = r.sum(parts.walls.iter().map(|(_, x)| r.norm(x)));
+        let count = r.of(&RBig::from(parts.active.len()));
+        let eps = &two * &step * r_j.square() * &count * &e_max;
+        self.demand((&two * &eps).at_most(&one), Reason::EpsTooLarge)?;
+
+        // C, and the samples of J outside S.
+        let lambda_squares = r.sum(minimiser.lambda.iter().map(Interval::square));
+        let e = one.exp()?;
+        let four = r.whole(4);
+        let c = &four * e.square() * r_j.square() * &count * lambda_squares + &four * norm_w.square();
+        let mut c_sum = zero.clone();
+        for &(_, x) in parts.active.iter().filter(|(i, _)| !parts.support.iter().any(|(j, _)| i == j)) {
+            let theta = x.dot(w_hat);
+            let tilde = r.of(&x.dot(w_tilde)) - r.norm(x) * away;
+            let first = (-&r.of(&(&theta * s))).exp()?;
+            let second = r.of(&((RBig::ONE - &theta) * s)).exp()? * r.of(&(theta - RBig::ONE)).recip()?;
+            c_sum = c_sum + (-&tilde).exp()? * (first + second);
+        }
+        let q = c * &z + &two * &step * (e.recip()? + &two * &eps) * c_sum;
+
+        // The kicks.
+        let levels = parts.walls.iter().map(|(_, x)| (r.of(&x.dot(&centre)) + r.norm(x) * r.of(&ball)).positive_part());
+        let b_max = r.largest(levels).max(&(&step * &r_j * &r_n * &f_sum));
+        let kappa = &two * &step * (&two * b_max).exp()? * d_sum.square();
+        let norm_p = r.norm(p);
+        let growth = &kappa * r.of(&p.dot(w_hat)).positive_part();
+
+        // rho(L) and its largest slope.
+        let b = &norm_w * &z + &kappa * &norm_p;
+        let big_q = r_k.square() + q + kappa * norm_p * &r_k;
+        let root = |log: &Interval| (b.square() + &four * (&big_q + &growth * log)).sqrt();
+        let half = r.of(&RBig::from_parts(1.into(), 2u8.into()));
+        let rho_at = |log: &Interval| (&b + root(log)) * &half;
+        self.demand(rho_at(&zero).at_most(&rho), Reason::RhoTooSmall)?;
+        let slope = &growth * root(&zero).recip()?;
+
+        for &(sample, x) in &parts.active {
+            let fast = (r.norm(x) * &slope).at_most(&r.of(&x.dot(w_hat)));
+            self.demand(fast, Reason::ActiveTooSlow { sample })?;
+        }
+        for &(sample, x) in &parts.outside {
+            let level = r.of(&(x.dot(w_hat) * s + x.dot(w_tilde))) + r.norm(x) * (&rho + away);
+            self.demand(level.below(&zero), Reason::OutsideTooHigh { sample })?;
+            let fast = (r.norm(x) * &slope).at_most(&r.of(&-x.dot(w_hat)));
+            self.demand(fast, Reason::OutsideTooSlow { sample })?;
+        }
+        for (&(sample, _), nu) in parts.kicking.iter().zip(&minimiser.nu) {
+            self.demand(nu.at_most(&(&step * &tau)), Reason::KickTooWeak { sample })?;
+        }
+        for &(sample, x) in &parts.walls {
+            self.demand((&r_j * &f_sum).at_most(&r.norm(x)), Reason::PushTooStrong { sample })?;
+        }
+
+        let tilde_norm = r.norm(w_tilde) + away;
+        for (at, point) in trap.rate.0.iter().enumerate() {
+            let since = RBig::from(point.k.clone()) - RBig::from(orbit.k());
+            self.demand(since >= RBig::ZERO, Reason::RateBeforeStart { at })?;
+            let log = (&tau + r.of(&since)).ln()?;
+            let error = &two * (&tilde_norm + rho_at(&(&log - r.of(s)))) * (&norm_w * log).recip()?;
+            self.demand(error.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+        }
+        Ok(())
+    }
+}
+
+/// sum c_i z_i, coordinate by coordinate.
+fn coordinates(r: &Numbers, d: usize, factors: &[Interval], vectors: &[Vector]) -> Vec<Interval> {
+    let mut sums = vec![r.whole(0); d];
+    for (factor, z) in factors.iter().zip(vectors) {
+        for (sum, entry) in sums.iter_mut().zip(z.entries()) {
+            *sum = &*sum + factor * r.of(&entry);
+        }
+    }
+    sums
+}

@@ -1,0 +1,142 @@
+//! Certificates in the canonical form of docs/certificates.md, and the proof by type that the kernel has accepted one.
+
+use margincert_kernel as kernel;
+use rug::Rational;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::{Verdict, Witness};
+use crate::data::{Dataset, Label};
+
+const SPEC_VERSION: u32 = 1;
+
+/// What a certificate is about: the instance after preprocessing.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The name of the instance.
+    pub name: &'a str,
+    /// The data.
+    pub data: &'a Dataset,
+    /// eta and w_0, for claims about a trajectory.
+    pub start: Option<(&'a Rational, &'a [Rational])>,
+}
+
+/// A certificate that nobody has checked yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    text: String,
+    verdict: Verdict,
+}
+
+/// A certificate that the kernel has accepted, with what the kernel says it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Checked {
+    certificate: Certificate,
+    statement: String,
+    obligations: usize,
+}
+
+/// Why the kernel does not accept a certificate that the prover wrote: always a defect of one of the two.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A condition fails.
+    #[error("the kernel rejects the certificate: {0}")]
+    Rejected(kernel::Reason),
+    /// Another version of the format.
+    #[error("the kernel declines version {version} of the certificate format")]
+    Declined {
+        /// The version.
+        version: String,
+    },
+    /// Not even a certificate.
+    #[error("the kernel cannot read the certificate: {0}")]
+    Unreadable(kernel::Unreadable),
+    /// The kernel's reading of the verdict is another.
+    #[error("the kernel reads the verdict as {read}, not {meant}")]
+    OtherVerdict {
+        /// What the kernel read.
+        read: String,
+        /// What was meant.
+        meant: Verdict,
+    },
+}
+
+impl Subject<'_> {
+    fn to_json(self) -> Value {
+        let spell = |entries: &[Rational]| entries.iter().map(Rational::to_string).collect::<Vec<_>>();
+        let labels: Vec<i32> =
+            self.data.labels().iter().map(|label| if *label == Label::Positive { 1 } else { -1 }).collect();
+        let rows: Vec<Vec<String>> = self.data.rows().iter().map(|row| spell(row)).collect();
+        let mut instance = json!({ "data": { "labels": labels, "rows": rows }, "name": self.name });
+        if let Some((eta, w0)) = self.start {
+            instance["eta"] = eta.to_string().into();
+            instance["w0"] = spell(w0).into();
+        }
+        instance
+    }
+}
+
+impl Certificate {
+    /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a theorem.
+    pub fn new(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
+        let instance = subject.to_json();
+        let digest = Sha256::digest(instance.to_string());
+        let certificate = json!({
+            "claim": claim,
+            "digest": digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+            "instance": instance,
+            "spec_version": SPEC_VERSION,
+            "verdict": verdict.word(),
+            "witness": witness.to_json(),
+        });
+        Self { text: certificate.to_string(), verdict }
+    }
+
+    /// The canonical JSON, without a newline at the end.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Checked {
+    /// Lets the kernel check a certificate.
+    ///
+    /// # Errors
+    /// Why the kernel does not accept it.
+    pub fn new(certificate: Certificate) -> Result<Self, Refusal> {
+        match kernel::check(certificate.text.as_bytes()) {
+            kernel::Outcome::Accepted(accepted) => {
+                let read = accepted.verdict.to_string();
+                if read != certificate.verdict.word() {
+                    return Err(Refusal::OtherVerdict { read, meant: certificate.verdict });
+                }
+                Ok(Self { certificate, statement: accepted.statement, obligations: accepted.obligations })
+            }
+            kernel::Outcome::Rejected(rejected) => Err(Refusal::Rejected(rejected.reason)),
+            kernel::Outcome::Declined { version } => Err(Refusal::Declined { version }),
+            kernel::Outcome::Unreadable(unreadable) => Err(Refusal::Unreadable(unreadable)),
+        }
+    }
+
+    /// The accepted certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The verdict that the certificate carries.
+    pub fn verdict(&self) -> Verdict {
+        self.certificate.verdict
+    }
+
+    /// What is assumed and what is shown, in the kernel's words.
+    pub fn statement(&self) -> &str {
+        &self.statement
+    }
+
+    /// The number of conditions that the kernel checked.
+    pub fn obligations(&self) -> usize {
+        self.obligations
+    }
+}

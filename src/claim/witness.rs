@@ -1,0 +1,211 @@
+//! Witnesses: the few numbers that are hard to find and easy to check, one variant for each kind of docs/certificates.md.
+
+use std::collections::BTreeMap;
+
+use rug::float::Round;
+use rug::{Float, Integer, Rational};
+use serde_json::{Value, json};
+
+use crate::arith::interval::Interval;
+use crate::dynamics::Ball;
+use crate::dynamics::fate::{Decided, End};
+use crate::dynamics::trap::Trap;
+use crate::margin::{Farkas, Optimum};
+
+/// Step numbers of more bits do not fit into a certificate: its strings have at most 100,000 digits.
+const MOST_BITS: u32 = 332_000;
+
+/// Which rows and walls a problem (MM) has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// y_i x_i for all samples: the SVM of the data set.
+    Svm,
+    /// x_i for the positives in J, ascending; all negatives as walls, or none.
+    Active {
+        /// J.
+        active: Vec<usize>,
+        /// Whether the negatives are walls.
+        walls: bool,
+    },
+}
+
+/// What a certificate shows, by kind.
+#[derive(Clone, Debug)]
+pub enum Witness {
+    /// The exact solution of (MM), T3.
+    Kkt {
+        /// The problem.
+        problem: Selection,
+        /// The solution.
+        optimum: Optimum,
+    },
+    /// (MM) has no solution.
+    Farkas {
+        /// The problem.
+        problem: Selection,
+        /// The combination.
+        farkas: Farkas,
+    },
+    /// sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero: the non-zero entries.
+    NotSeparable {
+        /// The multipliers.
+        lambda: BTreeMap<usize, Rational>,
+    },
+    /// No label is +1.
+    NoPositives,
+    /// T5.2: w^+ activates a negative.
+    Diverge {
+        /// w^+ with its multipliers.
+        optimum: Optimum,
+        /// A negative with w^+.x_j > 0.
+        negative: usize,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
+    /// w^+ activates no negative.
+    Aligned {
+        /// w^+ with its multipliers.
+        optimum: Optimum,
+    },
+    /// Enclosures of iterates, T4.
+    Orbit {
+        /// The precision at which the kernel steps.
+        bits: u32,
+        /// Boxes by ascending step number.
+        at: Vec<(u64, Vec<(Rational, Rational)>)>,
+    },
+    /// What gradient descent does for ever, T5.
+    Fate {
+        /// The fate.
+        decided: Decided,
+        /// The steps at which the rate is stated, ascending; those before from_step are left out.
+        rate_at: Vec<Integer>,
+        /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
+        separator: Option<Vec<Rational>>,
+    },
+}
+
+impl Witness {
+    /// An orbit witness from balls around iterates, followed at `bits` bits.
+    ///
+    /// The boxes are wider than the balls, so that another arithmetic of the same precision finds room in them.
+    pub fn orbit(bits: u32, balls: &[(u64, Ball)]) -> Self {
+        let slack = Rational::from((1, Integer::from(1) << (bits / 2)));
+        let at = balls.iter().map(|(k, ball)| (*k, widened_box(ball, &slack))).collect();
+        Self::Orbit { bits, at }
+    }
+
+    /// The canonical JSON tree.
+    pub(super) fn to_json(&self) -> Value {
+        match self {
+            Self::Kkt { problem, optimum } => json!({
+                "degenerate": optimum.degenerate.as_deref().map(vector),
+                "kind": "kkt",
+                "lambda": multipliers(&optimum.lambda),
+                "nu": multipliers(&optimum.nu),
+                "problem": selection(problem),
+                "support": optimum.support,
+                "w_hat": vector(&optimum.w),
+            }),
+            Self::Farkas { problem, farkas } => json!({
+                "kind": "farkas",
+                "lambda": multipliers(&farkas.lambda),
+                "nu": multipliers(&farkas.nu),
+                "problem": selection(problem),
+            }),
+            Self::NotSeparable { lambda } => json!({ "kind": "not-separable", "lambda": multipliers(lambda) }),
+            Self::NoPositives => json!({ "kind": "no-positives" }),
+            Self::Diverge { optimum, negative, separator } => json!({
+                "kind": "diverge",
+                "lambda": multipliers(&optimum.lambda),
+                "negative": negative,
+                "separator": vector(separator),
+                "w_hat": vector(&optimum.w),
+            }),
+            Self::Aligned { optimum } => {
+                json!({ "kind": "aligned", "lambda": multipliers(&optimum.lambda), "w_hat": vector(&optimum.w) })
+            }
+            Self::Orbit { bits, at } => {
+                let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": k.to_string(), "w": boxed(w) })).collect();
+                json!({ "at": at, "bits": bits, "kind": "orbit" })
+            }
+            Self::Fate { decided, rate_at, separator } => json!({
+                "bits": decided.bits,
+                "end": end(&decided.end, rate_at),
+                "from_step": decided.from_step.to_string(),
+                "kind": "fate",
+                "separator": separator.as_deref().map(vector),
+            }),
+        }
+    }
+}
+
+fn end(end: &End, rate_at: &[Integer]) -> Value {
+    match end {
+        End::Dead => json!({ "kind": "dead" }),
+        End::Invariance { active, optimum } => json!({
+            "active": active,
+            "kind": "invariance",
+            "lambda": multipliers(&optimum.lambda),
+            "w_hat": vector(&optimum.w),
+        }),
+        End::Trap(trap) => json!({
+            "active": trap.active,
+            "kicking": trap.kicking,
+            "kind": "trap",
+            "lambda": multipliers(&trap.optimum.lambda),
+            "nu": multipliers(&trap.optimum.nu),
+            "p": vector(&trap.escape),
+            "rate": rate(trap, rate_at),
+            "rho": trap.rho.to_string(),
+            "s": trap.s.to_string(),
+            "w_hat": vector(&trap.optimum.w),
+            "w_tilde": vector(&trap.w_tilde),
+            "walls": trap.walls,
+        }),
+    }
+}
+
+fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
+    at.iter()
+        .filter(|k| k.significant_bits() <= MOST_BITS)
+        .filter_map(|k| {
+            let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;
+            Some(json!({ "bound": bound.to_string(), "k": k.to_string() }))
+        })
+        .collect()
+}
+
+/// A short rational above a bound, with room for another arithmetic's rounding.
+fn rounded_up(bound: &Interval) -> Option<Rational> {
+    let slack = Float::with_val(32, 1.000_001);
+    Float::with_val_round(32, bound.hi() * &slack, Round::Up).0.to_rational()
+}
+
+fn widened_box(ball: &Ball, slack: &Rational) -> Vec<(Rational, Rational)> {
+    let radius = ball.radius.to_rational().unwrap_or_default() * 2 + slack;
+    let ends = |c: &Float| {
+        let centre = c.to_rational().unwrap_or_default();
+        (Rational::from(&centre - &radius), Rational::from(&centre + &radius))
+    };
+    ball.centre.iter().map(ends).collect()
+}
+
+fn vector(entries: &[Rational]) -> Vec<String> {
+    entries.iter().map(Rational::to_string).collect()
+}
+
+fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {
+    entries.iter().map(|(i, value)| (i.to_string(), Value::from(value.to_string()))).collect()
+}
+
+fn boxed(sides: &[(Rational, Rational)]) -> Vec<Value> {
+    sides.iter().map(|(lo, hi)| json!({ "hi": hi.to_string(), "lo": lo.to_string() })).collect()
+}
+
+fn selection(problem: &Selection) -> Value {
+    match problem {
+        Selection::Svm => json!({ "active": null, "walls": false }),
+        Selection::Active { active, walls } => json!({ "active": active, "walls": walls }),
+    }
+}

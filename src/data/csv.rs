@@ -1,0 +1,72 @@
+//! Data sets in CSV: a header, the column `label` or `y`, all other columns features.
+
+use csv::{ReaderBuilder, Trim};
+
+use super::text::without_mark;
+use super::{Dataset, Label, Problem, ReadError};
+use crate::arith::rational;
+
+/// Reads a data set; `file` names it in errors.
+///
+/// # Errors
+/// The first problem, with line and field number.
+pub fn read_csv(file: &str, text: &str) -> Result<Dataset, ReadError> {
+    let fail = |place, problem| ReadError { file: file.to_owned(), place, problem };
+    let text = without_mark(text);
+    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|e| fail(None, Problem::Csv(e)))?.clone();
+    if header.is_empty() {
+        return Err(fail(None, Problem::Empty));
+    }
+    let is_label = |name: &str| name.eq_ignore_ascii_case("label") || name.eq_ignore_ascii_case("y");
+    let mut labels_at = header.iter().enumerate().filter(|(_, name)| is_label(name));
+    let label_at = match (labels_at.next(), labels_at.next()) {
+        (Some((at, _)), None) => at,
+        (Some((_, first)), Some((column, second))) => {
+            let problem = Problem::TwoLabelColumns { first: first.into(), second: second.into() };
+            return Err(fail(Some((1, column + 1)), problem));
+        }
+        (None, _) => {
+            let columns = header.iter().map(|name| format!("`{name}`")).collect();
+            return Err(fail(Some((1, 1)), Problem::NoLabelColumn { columns }));
+        }
+    };
+    if header.len() < 2 {
+        return Err(fail(Some((1, 1)), Problem::NoFeature));
+    }
+    let (mut rows, mut labels) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(|e| fail(None, Problem::Csv(e)))?;
+        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        if record.len() != header.len() {
+            let column = record.len().min(header.len()) + 1;
+            let problem = Problem::Ragged { found: record.len(), expected: header.len() };
+            return Err(fail(Some((line, column)), problem));
+        }
+        let mut row = Vec::with_capacity(header.len() - 1);
+        for (at, value) in record.iter().enumerate() {
+            let at_field = |problem| fail(Some((line, at + 1)), problem);
+            if at == label_at {
+                labels.push(label(value).map_err(at_field)?);
+            } else {
+                row.push(number(value).map_err(at_field)?);
+            }
+        }
+        rows.push(row);
+    }
+    Dataset::new(rows, labels).ok_or_else(|| fail(None, Problem::NoSample))
+}
+
+/// A label: a number equal to +1 or -1.
+pub(super) fn label(value: &str) -> Result<Label, Problem> {
+    match rational::parse(value) {
+        Ok(y) if y == 1 => Ok(Label::Positive),
+        Ok(y) if y == -1 => Ok(Label::Negative),
+        _ => Err(Problem::Label { value: value.to_owned() }),
+    }
+}
+
+/// An exact number.
+pub(super) fn number(value: &str) -> Result<rug::Rational, Problem> {
+    rational::parse(value).map_err(|error| Problem::Number { value: value.to_owned(), error })
+}

@@ -1,0 +1,149 @@
+//! What is wrong with an input file: place, value, and what would be right.
+
+use thiserror::Error;
+
+use crate::arith::rational::NumberError;
+
+/// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the column is the field's number).
+#[derive(Debug, Error)]
+#[error("{file}{}: {problem}", place_suffix(.place))]
+pub struct ReadError {
+    /// The file as it was named.
+    pub file: String,
+    /// Line and column, where known.
+    pub place: Option<(usize, usize)>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+fn place_suffix(place: &Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
+}
+
+/// What is wrong with an input.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Io(#[source] std::io::Error),
+    /// A directory where a file is meant.
+    #[error("is a directory; a file is needed")]
+    Directory,
+    /// Not UTF-8.
+    #[error("is not UTF-8 text (byte {at})")]
+    NotUtf8 {
+        /// The offset of the first wrong byte.
+        at: usize,
+    },
+    /// Nothing in the file.
+    #[error("is empty; a header line and at least one sample are needed")]
+    Empty,
+    /// No samples.
+    #[error("holds no sample")]
+    NoSample,
+    /// No features.
+    #[error("holds no feature: a column besides `label` is needed")]
+    NoFeature,
+    /// No label column.
+    #[error("the header has no column `label` (or `y`): it has {}", .columns.join(", "))]
+    NoLabelColumn {
+        /// The header.
+        columns: Vec<String>,
+    },
+    /// Two label columns.
+    #[error("the header has more than one label column: `{first}` and `{second}`")]
+    TwoLabelColumns {
+        /// One.
+        first: String,
+        /// Another.
+        second: String,
+    },
+    /// A row of another length.
+    #[error("the row has {found} fields where {expected} are needed")]
+    Ragged {
+        /// What the row has.
+        found: usize,
+        /// What the header has.
+        expected: usize,
+    },
+    /// A label that is not +1 or -1.
+    #[error("the label is `{value}`; labels are +1 or -1")]
+    Label {
+        /// The text.
+        value: String,
+    },
+    /// An unreadable number.
+    #[error("`{value}`: {error}")]
+    Number {
+        /// The text.
+        value: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// A LIBSVM field without colon.
+    #[error("`{value}` is no feature; `index:value` is needed, such as 3:0.5")]
+    Feature {
+        /// The text.
+        value: String,
+    },
+    /// A LIBSVM index that is zero, out of order or too large.
+    #[error("the feature index `{value}` must be a whole number from 1 to {limit}, larger than the one before it")]
+    FeatureIndex {
+        /// The text.
+        value: String,
+        /// The largest index.
+        limit: usize,
+    },
+    /// A CSV syntax error.
+    #[error("is not CSV: {0}")]
+    Csv(#[source] csv::Error),
+    /// A TOML syntax error, an unknown key, a wrong type.
+    #[error("{message}")]
+    Toml {
+        /// The parser's words.
+        message: String,
+    },
+    /// Neither rows nor file, or both.
+    #[error("[data] needs either `rows` and `labels` or `file`")]
+    RowsOrFile,
+    /// Numbers of rows and labels differ.
+    #[error("{rows} rows, but {labels} labels")]
+    RowsAndLabels {
+        /// Rows.
+        rows: usize,
+        /// Labels.
+        labels: usize,
+    },
+    /// An unknown word.
+    #[error("`{key}` is `{value}`; it can be {allowed}")]
+    Word {
+        /// The key.
+        key: &'static str,
+        /// The text.
+        value: String,
+        /// What it can be.
+        allowed: &'static str,
+    },
+    /// The class midpoint of a single class.
+    #[error("centring at the class midpoint needs samples of both labels")]
+    OneClass,
+    /// A step size that is not positive.
+    #[error("`eta` is {value}; a step size is positive")]
+    Eta {
+        /// The value.
+        value: String,
+    },
+    /// A start of another dimension.
+    #[error("`{key}` has {found} entries; the data have {expected} features")]
+    Dimension {
+        /// The key.
+        key: &'static str,
+        /// What it has.
+        found: usize,
+        /// The dimension.
+        expected: usize,
+    },
+    /// W0 without network, w0 with one, or a wrong number of neurons.
+    #[error("{message}", message = .0)]
+    Start(&'static str),
+}

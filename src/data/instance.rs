@@ -1,0 +1,239 @@
+//! Instances: data with a start, a step size, claims and what is expected of them; and their TOML files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rug::{Integer, Rational};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::csv::{label, number};
+use super::text::{place_of, read_text, without_mark};
+use super::{Center, Dataset, Preprocess, Problem, ReadError, Scale, read_dataset_text};
+use crate::arith::rational;
+
+/// An instance, its data after preprocessing.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Its name.
+    pub name: String,
+    /// The file that it came from, as it was named.
+    pub source: String,
+    /// The claims to be checked on it.
+    pub claims: Vec<String>,
+    /// The expected verdict words, by claim; absent: proved.
+    pub expect: BTreeMap<String, String>,
+    /// The step size eta > 0.
+    pub eta: Option<Rational>,
+    /// w_0, neuron by neuron.
+    pub start: Option<Vec<Rational>>,
+    /// Checkpoints.
+    pub at: Vec<Integer>,
+    /// The data.
+    pub data: Dataset,
+    /// The fixed output weights v_m of a network.
+    pub network: Option<Vec<Rational>>,
+}
+
+type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    #[serde(default)]
+    claims: Vec<String>,
+    #[serde(default)]
+    expect: BTreeMap<String, String>,
+    eta: Option<Text>,
+    w0: Option<Spanned<Vec<Text>>>,
+    #[serde(rename = "W0")]
+    network_start: Option<Spanned<Vec<Spanned<Vec<Text>>>>>,
+    #[serde(default)]
+    at: Vec<Text>,
+    data: Spanned<DataKeys>,
+    network: Option<Network>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataKeys {
+    rows: Option<Vec<Spanned<Vec<Text>>>>,
+    labels: Option<Spanned<Vec<Spanned<i64>>>>,
+    file: Option<Text>,
+    center: Option<Text>,
+    scale: Option<Text>,
+    bias: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Network {
+    output: Spanned<Vec<Text>>,
+}
+
+/// An error constructor for one text.
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn at<T>(&self, spanned: &Spanned<T>, problem: Problem) -> ReadError {
+        let place = Some(place_of(self.text, spanned.span().start));
+        ReadError { file: self.file.to_owned(), place, problem }
+    }
+
+    fn number(&self, text: &Text) -> Result<Rational, ReadError> {
+        number(text.get_ref()).map_err(|problem| self.at(text, problem))
+    }
+
+    fn numbers(&self, list: &[Text]) -> Result<Vec<Rational>, ReadError> {
+        list.iter().map(|text| self.number(text)).collect()
+    }
+
+    fn step(&self, text: &Text) -> Result<Integer, ReadError> {
+        let value = text.get_ref();
+        rational::parse_step(value).map_err(|error| self.at(text, Problem::Number { value: value.clone(), error }))
+    }
+
+    fn data(&self, keys: &Spanned<DataKeys>, load: Load) -> Result<Dataset, ReadError> {
+        let given = keys.get_ref();
+        let word = |text: &Option<Text>| text.as_ref().map(|t| (t.get_ref().clone(), t.span()));
+        let (center, scale) = (word(&given.center), word(&given.scale));
+        let place = |span: std::ops::Range<usize>, problem| ReadError {
+            file: self.file.to_owned(),
+            place: Some(place_of(self.text, span.start)),
+            problem,
+        };
+        let preprocess = Preprocess {
+            center: center.map_or(Ok(Center::None), |(w, s)| Center::parse(&w).map_err(|p| place(s, p)))?,
+            scale: scale.map_or(Ok(Scale::None), |(w, s)| Scale::parse(&w).map_err(|p| place(s, p)))?,
+            bias: given.bias.as_ref().map(|text| self.number(text)).transpose()?,
+        };
+        let raw = match (&given.rows, &given.labels, &given.file) {
+            (Some(rows), Some(labels), None) => self.rows(keys, rows, labels)?,
+            (None, None, Some(file)) => {
+                let (name, text) = load(file.get_ref())?;
+                read_dataset_text(&name, &text)?
+            }
+            _ => return Err(self.at(keys, Problem::RowsOrFile)),
+        };
+        preprocess.apply(&raw).map_err(|problem| self.at(keys, problem))
+    }
+
+    fn rows(
+        &self,
+        keys: &Spanned<DataKeys>,
+        rows: &[Spanned<Vec<Text>>],
+        labels: &Spanned<Vec<Spanned<i64>>>,
+    ) -> Result<Dataset, ReadError> {
+        let y = labels.get_ref();
+        if rows.len() != y.len() {
+            return Err(self.at(labels, Problem::RowsAndLabels { rows: rows.len(), labels: y.len() }));
+        }
+        let expected = rows.first().map_or(0, |row| row.get_ref().len());
+        if !rows.is_empty() && expected == 0 {
+            return Err(self.at(keys, Problem::NoFeature));
+        }
+        if let Some(ragged) = rows.iter().find(|row| row.get_ref().len() != expected) {
+            return Err(self.at(ragged, Problem::Ragged { found: ragged.get_ref().len(), expected }));
+        }
+        let labels = y
+            .iter()
+            .map(|y| label(&y.get_ref().to_string()).map_err(|problem| self.at(y, problem)))
+            .collect::<Result<_, _>>()?;
+        let rows = rows.iter().map(|row| self.numbers(row.get_ref())).collect::<Result<_, _>>()?;
+        Dataset::new(rows, labels).ok_or_else(|| self.at(keys, Problem::NoSample))
+    }
+
+    fn start(&self, file: &File, d: usize, neurons: Option<usize>) -> Result<Option<Vec<Rational>>, ReadError> {
+        match (&file.w0, &file.network_start, neurons) {
+            (None, None, _) => Ok(None),
+            (Some(w0), None, None) => {
+                let list = w0.get_ref();
+                if list.len() != d {
+                    return Err(self.at(w0, Problem::Dimension { key: "w0", found: list.len(), expected: d }));
+                }
+                self.numbers(list).map(Some)
+            }
+            (None, Some(rows), Some(neurons)) => {
+                if rows.get_ref().len() != neurons {
+                    return Err(self.at(rows, Problem::Start("`W0` needs one row for each neuron of `output`")));
+                }
+                let mut start = Vec::new();
+                for row in rows.get_ref() {
+                    let found = row.get_ref().len();
+                    if found != d {
+                        return Err(self.at(row, Problem::Dimension { key: "W0", found, expected: d }));
+                    }
+                    start.extend(self.numbers(row.get_ref())?);
+                }
+                Ok(Some(start))
+            }
+            (Some(w0), _, _) => Err(self.at(w0, Problem::Start("`w0` is for one neuron; with a [network] it is `W0`"))),
+            (None, Some(rows), None) => {
+                Err(self.at(rows, Problem::Start("`W0` needs a [network]; for one neuron it is `w0`")))
+            }
+        }
+    }
+}
+
+/// Fetches a data file that an instance names: its name for errors, and its text.
+pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, String), ReadError>;
+
+impl Instance {
+    /// Reads an instance file; data files are relative to it.
+    ///
+    /// # Errors
+    /// The first problem, with its place.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let text = read_text(path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(&path.display().to_string(), &text, &|file| {
+            let path = folder.join(file);
+            Ok((path.display().to_string(), read_text(&path)?))
+        })
+    }
+
+    /// Reads an instance from text; `source` names it in errors, `load` fetches the data file that it names.
+    ///
+    /// # Errors
+    /// The first problem, with its place.
+    pub fn parse(source: &str, text: &str, load: Load) -> Result<Self, ReadError> {
+        let text = without_mark(text);
+        let reader = Reader { file: source, text };
+        let file: File = toml::from_str(text).map_err(|e| ReadError {
+            file: source.to_owned(),
+            place: e.span().map(|span| place_of(text, span.start)),
+            problem: Problem::Toml { message: e.message().to_owned() },
+        })?;
+        let data = reader.data(&file.data, load)?;
+        let network = match &file.network {
+            Some(network) => {
+                let output = reader.numbers(network.output.get_ref())?;
+                if output.is_empty() || output.iter().any(|v| *v == 0) {
+                    let problem = Problem::Start("`output` needs a non-zero weight for each neuron");
+                    return Err(reader.at(&network.output, problem));
+                }
+                Some(output)
+            }
+            None => None,
+        };
+        let eta = file.eta.as_ref().map(|text| Ok((reader.number(text)?, text))).transpose()?;
+        if let Some((value, text)) = eta.as_ref().filter(|(eta, _)| *eta <= 0) {
+            return Err(reader.at(text, Problem::Eta { value: value.to_string() }));
+        }
+        Ok(Self {
+            start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
+            eta: eta.map(|(eta, _)| eta),
+            at: file.at.iter().map(|text| reader.step(text)).collect::<Result<_, _>>()?,
+            name: file.name,
+            source: source.to_owned(),
+            claims: file.claims,
+            expect: file.expect,
+            data,
+            network,
+        })
+    }
+}

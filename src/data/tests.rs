@@ -1,0 +1,139 @@
+//! What the readers accept, and what they refuse with which place and problem.
+
+use rug::Rational;
+
+use super::*;
+use crate::arith::rational::NumberError;
+
+fn rows(data: &Dataset) -> Vec<Vec<String>> {
+    data.rows().iter().map(|row| row.iter().map(Rational::to_string).collect()).collect()
+}
+
+#[test]
+fn csv_with_either_label_column_marks_and_line_ends() {
+    for text in [
+        "label,a,b\n1,0.5,2\n-1,3/4,-1e1\n",
+        "a,y,b\r\n0.5,+1,2\r\n3/4,-1,-10\r\n",
+        "\u{feff}label,a,b\n1, 0.5 ,2\n-1.0,0.75,-10",
+    ] {
+        let data = read_csv("t.csv", text).unwrap();
+        assert_eq!(rows(&data), [["1/2", "2"], ["3/4", "-10"]]);
+        assert_eq!(data.labels(), [Label::Positive, Label::Negative]);
+    }
+}
+
+#[test]
+fn csv_problems_name_their_place() {
+    let fails = |text: &str| read_csv("t.csv", text).unwrap_err();
+    let place = |text: &str| fails(text).place;
+    assert!(matches!(fails("").problem, Problem::Empty));
+    assert!(matches!(fails("label,a\n").problem, Problem::NoSample));
+    assert!(matches!(fails("label\n1\n").problem, Problem::NoFeature));
+    assert!(matches!(fails("a,b\n1,2\n").problem, Problem::NoLabelColumn { .. }));
+    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, Problem::TwoLabelColumns { .. }));
+    assert!(matches!(fails("label,a,b\n1,2\n").problem, Problem::Ragged { found: 2, expected: 3 }));
+    assert_eq!(place("label,a,b\n1,2,3\n1,2\n"), Some((3, 3)));
+    for label in ["0", "2", "+", "yes", "nan"] {
+        let error = fails(&format!("a,label\n1,{label}\n"));
+        assert!(matches!(&error.problem, Problem::Label { value } if value == label));
+        assert_eq!(error.place, Some((2, 2)));
+    }
+    let error = fails("label,a\n1,2\n-1,nan\n");
+    assert!(matches!(error.problem, Problem::Number { error: NumberError::NotFinite, .. }));
+    assert_eq!(error.place, Some((3, 2)));
+    assert_eq!(error.to_string(), "t.csv:3:2: `nan`: not a finite number");
+    assert!(matches!(fails("label,a\n1,\n").problem, Problem::Number { error: NumberError::Empty, .. }));
+}
+
+#[test]
+fn libsvm_is_sparse() {
+    let data = read_libsvm("t.svm", "+1 1:0.5 3:2 # note\n\n-1 2:-1\n").unwrap();
+    assert_eq!(rows(&data), [["1/2", "0", "2"], ["0", "-1", "0"]]);
+    let fails = |text: &str| read_libsvm("t.svm", text).unwrap_err();
+    assert!(matches!(fails("# nothing\n").problem, Problem::NoSample));
+    assert!(matches!(fails("1\n-1\n").problem, Problem::NoFeature));
+    assert!(matches!(fails("3 1:1\n").problem, Problem::Label { .. }));
+    assert!(matches!(fails("1 1:1 1:2\n").problem, Problem::FeatureIndex { .. }));
+    assert!(matches!(fails("1 0:1\n").problem, Problem::FeatureIndex { .. }));
+    assert!(matches!(fails("1 5\n").problem, Problem::Feature { .. }));
+    assert_eq!(fails("1 1:1\n-1 1:2 2:x\n").place, Some((2, 8)));
+}
+
+fn instance(text: &str) -> Result<Instance, ReadError> {
+    Instance::parse("t.toml", text, &|name| Ok((name.to_owned(), "label,a,b\n1,1,3\n-1,3,1\n".to_owned())))
+}
+
+const GOOD: &str = r#"
+name = "t"
+claims = ["gd.local"]
+expect = { "gd.local" = "vacuous" }
+eta = "1/4"
+w0 = ["1", "-1/2"]
+at = ["1e3"]
+[data]
+rows = [["1", "0"], ["3/5", "4/5"]]
+labels = [1, -1]
+"#;
+
+#[test]
+fn an_instance_file() {
+    let t = instance(GOOD).unwrap();
+    assert_eq!((t.name.as_str(), t.claims.len(), t.expect["gd.local"].as_str()), ("t", 1, "vacuous"));
+    assert_eq!(t.eta, Some(Rational::from((1, 4))));
+    assert_eq!(t.start.unwrap(), [Rational::from(1), Rational::from((-1, 2))]);
+    assert_eq!(t.at, [1000]);
+    assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4/5"]]);
+
+    let t = instance("name = \"f\"\n[data]\nfile = \"x.csv\"\ncenter = \"mean\"\nbias = \"1\"\n").unwrap();
+    assert_eq!(rows(&t.data), [["-1", "1", "1"], ["1", "-1", "1"]]);
+
+    let t = instance(&GOOD.replace("w0 = ", "W0 = [").replace("\"-1/2\"]", "\"-1/2\"], [\"0\", \"0\"]]"));
+    assert!(matches!(t.unwrap_err().problem, Problem::Start(_)));
+    let network = GOOD.replace("w0 = [\"1\", \"-1/2\"]", "W0 = [[\"1\", \"2\"], [\"3\", \"4\"]]")
+        + "[network]\noutput = [\"1\", \"-1\"]\n";
+    assert_eq!(instance(&network).unwrap().start.unwrap().len(), 4);
+}
+
+#[test]
+fn instance_problems_name_their_place() {
+    let fails = |from: &str, to: &str| {
+        let text = GOOD.replace(from, to);
+        assert_ne!(text, GOOD);
+        instance(&text).unwrap_err()
+    };
+    let unknown = fails("claims", "claim");
+    assert!(unknown.to_string().contains("unknown field `claim`"), "{unknown}");
+    assert_eq!(unknown.place, Some((3, 1)));
+    let in_data = fails("labels", "label");
+    assert!(in_data.to_string().contains("unknown field `label`"), "{in_data}");
+    for eta in ["0", "-1/4"] {
+        assert!(matches!(fails("1/4", eta).problem, Problem::Eta { .. }));
+    }
+    assert_eq!(fails("1/4", "0").place, Some((5, 7)));
+    assert!(matches!(
+        fails("\"-1/2\"", "\"1\", \"2\"").problem,
+        Problem::Dimension { key: "w0", found: 3, expected: 2 }
+    ));
+    assert!(matches!(fails("\"4/5\"", "\"4/5\", \"1\"").problem, Problem::Ragged { found: 3, expected: 2 }));
+    assert!(matches!(fails("[1, -1]", "[1, 0]").problem, Problem::Label { .. }));
+    assert!(matches!(fails("[1, -1]", "[1]").problem, Problem::RowsAndLabels { rows: 2, labels: 1 }));
+    assert!(matches!(fails("labels = [1, -1]", "file = \"x.csv\"").problem, Problem::RowsOrFile));
+    assert!(matches!(fails("labels = [1, -1]", "").problem, Problem::RowsOrFile));
+    assert!(matches!(fails("3/5", "3/0").problem, Problem::Number { error: NumberError::ZeroDenominator, .. }));
+    assert!(matches!(fails("1e3", "1.5").problem, Problem::Number { error: NumberError::NotAStep, .. }));
+    let with = |line: &str| fails("labels = [1, -1]", &format!("labels = [1, -1]\n{line}"));
+    assert!(matches!(with("center = \"median\"").problem, Problem::Word { key: "center", .. }));
+    assert!(matches!(with("scale = \"std\"").problem, Problem::Word { key: "scale", .. }));
+    assert!(matches!(fails("name", "nam").problem, Problem::Toml { .. }));
+    assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, Problem::Toml { .. }));
+}
+
+#[test]
+fn files_that_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(read_dataset(folder.path()).unwrap_err().problem, Problem::Directory));
+    assert!(matches!(read_dataset(&folder.path().join("none.csv")).unwrap_err().problem, Problem::Io(_)));
+    let path = folder.path().join("latin.csv");
+    std::fs::write(&path, b"label,a\n1,\xe9\n").unwrap();
+    assert!(matches!(read_dataset(&path).unwrap_err().problem, Problem::NotUtf8 { at: 10 }));
+}
