@@ -162,6 +162,14 @@ pub fn print_interval(x: &Interval) -> (String, String) {
     (print(x.lo(), Round::Down), print(x.hi(), Round::Up))
 }
 
+/// A non-negative decimal rounded up to a number of significant digits.
+pub fn round_up(decimal: &str, digits: usize) -> String {
+    parse(decimal).map_or_else(
+        |_| decimal.to_owned(),
+        |x| plain(&Float::with_val_round(256, &x, Round::Up).0.to_string_radix_round(10, Some(digits), Round::Up)),
+    )
+}
+
 /// A rational in decimal to a number of significant digits, for people: rounded to nearest.
 pub fn approximate(x: &Rational, digits: usize) -> String {
     let float = Float::with_val(256, x);
