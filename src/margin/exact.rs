@@ -1,149 +1,196 @@
-//! The dual active-set method of Goldfarb and Idnani in exact arithmetic.
+//! The dual active-set method of Goldfarb and Idnani (1983) in exact arithmetic.
 //!
-//! The state is a set A of independent constraints, tight at w = sum_A u_c a_c with u >= 0: the minimiser subject to A alone. While some
-//! constraint is violated it is brought in, and whoever's multiplier would turn negative leaves. Each arrival raises |w|^2 strictly, so
-//! no set A comes twice and the method ends, whatever set it starts from; a good first guess makes it short.
+//! The state is a set A of independent constraints whose minimiser w = sum_A u_c a_c, tight on A, has u >= 0. While some constraint is
+//! violated it is brought in, and those whose multipliers would turn negative leave. Each arrival raises |w| strictly, and w is a
+//! function of A: no set comes twice, and the method ends from whatever set it starts. A good guess makes it short.
+
+use std::cmp::Ordering;
 
 use rug::{Integer, Rational};
 
-use super::constraints::Constraint;
-use crate::arith::linalg::{Solved, dot_integer, over_common_denominator, solve};
+use super::constraints::{Constraints, Halfspace};
+use super::filter::Doubles;
+use super::guess::Guess;
+use crate::arith::linalg::{Regular, dot_integer, gram, independent_rows};
 
-/// The active set with its multipliers, and w as numerators over a positive denominator.
+/// Multipliers by constraint, for rows and walls as given.
+pub(super) type Combination = Vec<(usize, Rational)>;
+
+/// A minimiser with its certificate.
 #[derive(Clone, Debug)]
-pub(super) struct State {
-    pub active: Vec<usize>,
-    pub multipliers: Vec<Rational>,
-    pub w: Vec<Integer>,
+pub(super) struct Minimum {
+    /// w, as numerators over a positive denominator.
+    pub numerators: Vec<Integer>,
     pub denominator: Integer,
+    /// u >= 0 with w = sum u_c a_c, on independent tight constraints; some may be zero.
+    pub multipliers: Combination,
+    /// The constraints with a.w = b, ascending.
+    pub tight: Vec<usize>,
 }
 
-/// How the method ends.
-pub(super) enum End {
-    Optimal(State),
-    /// Multipliers >= 0 of constraints with sum u_c a_c = 0 and sum u_c b_c > 0.
-    Infeasible(Vec<(usize, Rational)>),
-}
-
-/// The minimiser of |w|^2 subject to all constraints, from a guess of the active set.
-pub(super) fn minimise(dim: usize, constraints: &[Constraint], guess: &[usize]) -> End {
-    let mut state = start(dim, constraints, guess);
-    while let Some(violated) = most_violated(&state, constraints) {
-        if let Err(farkas) = bring_in(&mut state, constraints, violated) {
-            return End::Infeasible(farkas);
-        }
+impl Minimum {
+    /// w.
+    pub fn w(&self) -> Vec<Rational> {
+        self.numerators.iter().map(|w| Rational::from((w, &self.denominator))).collect()
     }
-    End::Optimal(state)
 }
 
-/// The state of a guess, without the constraints that are dependent or have a negative multiplier there.
-fn start(dim: usize, constraints: &[Constraint], guess: &[usize]) -> State {
-    let mut active = guess.to_vec();
+/// The minimiser of |w|^2 subject to all constraints.
+///
+/// # Errors
+/// If there is no feasible point: u >= 0 with sum u_c a_c = 0 and sum u_c b_c > 0.
+pub(super) fn minimise(constraints: &Constraints, doubles: &Doubles, guess: &Guess) -> Result<Minimum, Combination> {
+    let active = Active::new(guess.active.iter().map(|&c| (c, constraints.halfspace(c))).collect());
+    if let Some(c) = guess.contradiction
+        && let Some(combination) = active.contradicted_by(c, &constraints.halfspace(c))
+    {
+        return Err(combination);
+    }
+    let mut state = State::start(constraints.dim, active);
     loop {
-        let b: Vec<Integer> = active.iter().map(|&c| constraints[c].b()).collect();
-        match solve(&gram(constraints, &active), &b) {
-            Solved::Unique(u, denominator) => {
-                if let Some(negative) = (0..u.len()).filter(|&at| u[at] < 0).min_by(|&p, &q| u[p].cmp(&u[q])) {
-                    active.remove(negative);
-                    continue;
+        match first_violated(constraints, doubles, &state) {
+            Ok(c) => state = state.bring_in(c, constraints.halfspace(c))?,
+            Err(tight) => {
+                let members = state.active.members.iter().zip(state.multipliers);
+                return Ok(Minimum {
+                    multipliers: members.map(|((c, h), u)| (*c, u * &h.scale)).collect(),
+                    numerators: state.numerators,
+                    denominator: state.denominator,
+                    tight,
+                });
+            }
+        }
+    }
+}
+
+/// A violated constraint; or all tight ones, if none is violated.
+fn first_violated(constraints: &Constraints, doubles: &Doubles, state: &State) -> Result<usize, Vec<usize>> {
+    let survey = doubles.survey(&state.numerators, &state.denominator);
+    if let Some(c) = survey.violated {
+        return Ok(c);
+    }
+    let mut tight = Vec::new();
+    for c in survey.open {
+        match state.slack(&constraints.halfspace(c)).cmp0() {
+            Ordering::Less => return Ok(c),
+            Ordering::Equal => tight.push(c),
+            Ordering::Greater => {}
+        }
+    }
+    Err(tight)
+}
+
+/// Independent constraints with the Gram matrix of their normals.
+#[derive(Clone, Debug)]
+struct Active {
+    members: Vec<(usize, Halfspace)>,
+    gram: Regular,
+}
+
+impl Active {
+    /// The constraints that are independent of those before them.
+    fn new(mut members: Vec<(usize, Halfspace)>) -> Self {
+        loop {
+            let rows: Vec<&Halfspace> = members.iter().map(|(_, h)| h).collect();
+            match Regular::new(gram(&rows)) {
+                Ok(gram) => return Self { members, gram },
+                Err(_) => {
+                    let rational = |h: &&Halfspace| h.a.iter().map(Rational::from).collect();
+                    let independent = independent_rows(&rows.iter().map(rational).collect::<Vec<_>>());
+                    members = independent.into_iter().map(|k| members[k].clone()).collect();
                 }
-                let w = combine(dim, constraints, &active, &u);
-                let multipliers = u.into_iter().map(|u| Rational::from((u, denominator.clone()))).collect();
-                return State { active, multipliers, w, denominator };
-            }
-            Solved::Singular => {
-                active.pop();
             }
         }
     }
-}
 
-fn gram(constraints: &[Constraint], active: &[usize]) -> Vec<Vec<Integer>> {
-    active
-        .iter()
-        .map(|&p| active.iter().map(|&q| dot_integer(&constraints[p].a, &constraints[q].a)).collect())
-        .collect()
-}
-
-fn combine(dim: usize, constraints: &[Constraint], active: &[usize], u: &[Integer]) -> Vec<Integer> {
-    let mut w = vec![Integer::new(); dim];
-    for (&c, u) in active.iter().zip(u) {
-        for (w, a) in w.iter_mut().zip(&constraints[c].a) {
-            *w += u * a;
-        }
+    /// a = sum_k r_k a_k + z with z orthogonal to all a_k: r and |z|^2.
+    fn split(&self, a: &[Integer]) -> (Vec<Rational>, Rational) {
+        let moments: Vec<Integer> = self.members.iter().map(|(_, h)| dot_integer(&h.a, a)).collect();
+        let (r, denominator) = self.gram.solve(&moments);
+        let along = dot_integer(&moments, &r);
+        let z_squared = Rational::from((dot_integer(a, a) * &denominator - along, denominator.clone()));
+        (r.into_iter().map(|r| Rational::from((r, denominator.clone()))).collect(), z_squared)
     }
-    w
+
+    /// Farkas' combination of constraint c and members, if it is one.
+    fn contradicted_by(&self, c: usize, halfspace: &Halfspace) -> Option<Combination> {
+        let (r, z_squared) = self.split(&halfspace.a);
+        let some_row = halfspace.b > 0 || r.iter().zip(&self.members).any(|(r, (_, h))| *r != 0 && h.b > 0);
+        (z_squared == 0 && r.iter().all(|r| *r <= 0) && some_row).then(|| self.farkas(c, halfspace, r))
+    }
+
+    /// a_c - sum r_k a_k, in terms of the constraints as given.
+    fn farkas(&self, c: usize, halfspace: &Halfspace, r: Vec<Rational>) -> Combination {
+        let others = self.members.iter().zip(r).map(|((k, h), r)| (*k, -r * &h.scale));
+        others.filter(|(_, u)| *u != 0).chain([(c, Rational::from(&halfspace.scale))]).collect()
+    }
+}
+
+/// A set A with its minimiser.
+#[derive(Clone, Debug)]
+struct State {
+    active: Active,
+    multipliers: Vec<Rational>,
+    numerators: Vec<Integer>,
+    denominator: Integer,
 }
 
 impl State {
-    /// denominator (a.w - b).
-    pub fn slack(&self, constraint: &Constraint) -> Integer {
-        dot_integer(&constraint.a, &self.w) - constraint.b() * &self.denominator
+    /// The minimiser of a set, from which the constraints with negative multipliers are taken first.
+    fn start(dim: usize, mut active: Active) -> Self {
+        loop {
+            let b: Vec<Integer> = active.members.iter().map(|(_, h)| h.b.clone()).collect();
+            let (u, denominator) = active.gram.solve(&b);
+            let given = |k: &usize| Integer::from(&u[*k] * &active.members[*k].1.scale);
+            if let Some(negative) = (0..u.len()).filter(|&k| u[k] < 0).min_by_key(given) {
+                active.members.remove(negative);
+                active = Active::new(active.members);
+                continue;
+            }
+            let mut numerators = vec![Integer::new(); dim];
+            for ((_, h), u) in active.members.iter().zip(&u) {
+                for (w, a) in numerators.iter_mut().zip(&h.a) {
+                    *w += u * a;
+                }
+            }
+            let multipliers = u.into_iter().map(|u| Rational::from((u, denominator.clone()))).collect();
+            return Self { active, multipliers, numerators, denominator };
+        }
     }
-}
 
-/// A violated constraint, of the least slack over |a|^2.
-fn most_violated(state: &State, constraints: &[Constraint]) -> Option<usize> {
-    let violated = constraints.iter().enumerate().filter_map(|(c, constraint)| {
-        let slack = state.slack(constraint);
-        (slack < 0).then(|| {
-            let size = dot_integer(&constraint.a, &constraint.a);
-            (if size == 0 { Rational::from(slack) } else { Rational::from((slack, size)) }, c)
-        })
-    });
-    violated.min().map(|(_, c)| c)
-}
+    /// denominator (a.w - b).
+    fn slack(&self, halfspace: &Halfspace) -> Integer {
+        dot_integer(&halfspace.a, &self.numerators) - Integer::from(&halfspace.b * &self.denominator)
+    }
 
-/// Brings a violated constraint into the active set.
-fn bring_in(state: &mut State, constraints: &[Constraint], entering: usize) -> Result<(), Vec<(usize, Rational)>> {
-    let a = &constraints[entering].a;
-    let mut multiplier = Rational::new();
-    loop {
-        // a = sum_A r_c a_c + z with z orthogonal to the active constraints.
-        let moments: Vec<Integer> = state.active.iter().map(|&c| dot_integer(&constraints[c].a, a)).collect();
-        let Solved::Unique(r, r_denominator) = solve(&gram(constraints, &state.active), &moments) else {
-            // The active constraints are independent throughout.
-            return Err(Vec::new());
-        };
-        let r: Vec<Rational> = r.into_iter().map(|r| Rational::from((r, r_denominator.clone()))).collect();
-        let along: Rational = moments.iter().zip(&r).fold(Rational::new(), |sum, (m, r)| sum + Rational::from(r * m));
-        let z_squared = Rational::from(dot_integer(a, a)) - along;
-        let blocking =
-            (0..r.len()).filter(|&at| r[at] > 0).map(|at| (Rational::from(&state.multipliers[at] / &r[at]), at)).min();
-        let full = (z_squared > 0).then(|| {
-            let gap = Rational::from((-state.slack(&constraints[entering]), state.denominator.clone()));
-            gap / &z_squared
-        });
-        let (step, leaving) = match (full, blocking) {
-            (None, None) => {
-                let others = state.active.iter().zip(r).map(|(&c, r)| (c, -r)).filter(|(_, u)| *u != 0);
-                return Err(others.chain([(entering, Rational::from(1))]).collect());
+    /// The state after a violated constraint has come in.
+    ///
+    /// On the way the multipliers of the active constraints fall by step * r, that of the new one rises by step, w moves by step * z, and
+    /// the violation shrinks by step * |z|^2, until it is gone or some multiplier is 0.
+    fn bring_in(self, entering: usize, halfspace: Halfspace) -> Result<Self, Combination> {
+        let mut violation = Rational::from((-self.slack(&halfspace), self.denominator));
+        let (mut active, mut multipliers) = (self.active, self.multipliers);
+        loop {
+            let (r, z_squared) = active.split(&halfspace.a);
+            let blocking =
+                (0..r.len()).filter(|&k| r[k] > 0).map(|k| (Rational::from(&multipliers[k] / &r[k]), k)).min();
+            let full = (z_squared != 0).then(|| Rational::from(&violation / &z_squared));
+            let (step, leaving) = match (full, blocking) {
+                (None, None) => return Err(active.farkas(entering, &halfspace, r)),
+                (Some(full), Some((step, _))) if full <= step => break,
+                (Some(_), None) => break,
+                (_, Some(blocking)) => blocking,
+            };
+            for (u, r) in multipliers.iter_mut().zip(r) {
+                *u -= r * &step;
             }
-            (Some(full), Some((block, at))) if block < full => (block, Some(at)),
-            (Some(full), _) => (full, None),
-            (None, Some((block, at))) => (block, Some(at)),
-        };
-        multiplier += &step;
-        for (u, r) in state.multipliers.iter_mut().zip(&r) {
-            *u -= Rational::from(&step * r);
+            violation -= step * z_squared;
+            multipliers.remove(leaving);
+            active.members.remove(leaving);
+            active = Active::new(active.members);
         }
-        match leaving {
-            Some(at) => {
-                state.active.remove(at);
-                state.multipliers.remove(at);
-            }
-            None => {
-                state.active.push(entering);
-                state.multipliers.push(multiplier);
-                *state = start(a.len(), constraints, &state.active);
-                return Ok(());
-            }
-        }
-        // w = sum u_c a_c, the entering constraint included.
-        let all: Vec<usize> = state.active.iter().copied().chain([entering]).collect();
-        let u: Vec<Rational> = state.multipliers.iter().cloned().chain([multiplier.clone()]).collect();
-        let (numerators, denominator) = over_common_denominator(&u);
-        state.w = combine(a.len(), constraints, &all, &numerators);
-        state.denominator = denominator;
+        let dim = halfspace.a.len();
+        active.members.push((entering, halfspace));
+        Ok(Self::start(dim, Active::new(active.members)))
     }
 }

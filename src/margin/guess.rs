@@ -1,118 +1,236 @@
-//! A guess of the active set in doubles: the same dual method, which nobody believes.
+//! A guess of the active set: the dual method of Goldfarb and Idnani (1983) in doubles, on a thin QR factorisation of the active rows.
+//!
+//! Nobody believes the answer; `exact` starts from it.
 
-use super::constraints::Constraint;
+use super::filter::Doubles;
 
-/// Violations below this, relative to |a||w|, count as rounding.
-const NOISE: f64 = 1e-11;
+/// Violations below this, relative to |a||w| + b, count as rounding.
+const NOISE: f64 = 1e-12;
+/// An entering row closer than this to the span of the active rows, relative to its length, counts as dependent.
+const DEPENDENT: f64 = 1e-10;
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
+/// What doubles think of a problem.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Guess {
+    /// Constraints that are probably tight at the optimum.
+    pub active: Vec<usize>,
+    /// A constraint that probably contradicts the active ones.
+    pub contradiction: Option<usize>,
 }
 
-/// Numbers of constraints that are probably tight at the optimum; empty where doubles do not help.
-pub(super) fn active_set(dim: usize, constraints: &[Constraint]) -> Vec<usize> {
-    let scaled: Option<Vec<(Vec<f64>, f64)>> = constraints
-        .iter()
-        .map(|c| {
-            let a: Vec<f64> = c.a.iter().map(rug::Integer::to_f64).collect();
-            let size = dot(&a, &a).sqrt();
-            // A zero row has no direction: the exact method deals with it.
-            let size = if size > 0.0 { size } else { 1.0 };
-            size.is_finite().then(|| (a.iter().map(|x| x / size).collect(), c.b().to_f64() / size))
-        })
-        .collect();
-    let Some(rows) = scaled else { return Vec::new() };
-    let mut state = Floats { rows: &rows, active: Vec::new(), u: Vec::new(), w: vec![0.0; dim] };
-    for _ in 0..20 * (dim + 10) {
-        let Some(entering) = state.most_violated() else { break };
-        if !state.bring_in(entering) {
+/// The probable active set; empty where doubles do not help.
+pub(super) fn active_set(doubles: &Doubles) -> Guess {
+    let mut state = State::new(doubles);
+    // Most rows never come near the optimum: the worst violators are solved among themselves, until no other row is violated.
+    let few = (2 * doubles.dim).max(60);
+    let mut budget = 20 * (doubles.dim + doubles.len().min(1000)) + 200;
+    loop {
+        let mut violators = state.violators(0..doubles.len());
+        if violators.is_empty() {
             break;
         }
+        if violators.len() > few {
+            violators.select_nth_unstable_by(few, |p, q| p.0.total_cmp(&q.0));
+            violators.truncate(few);
+        }
+        let candidates: Vec<usize> = violators.into_iter().map(|(_, c)| c).collect();
+        let worst = |state: &State| {
+            state.violators(candidates.iter().copied()).into_iter().min_by(|p, q| p.0.total_cmp(&q.0)).map(|(_, c)| c)
+        };
+        while let Some(entering) = worst(&state) {
+            match state.bring_in(entering, &mut budget) {
+                Step::Entered => {}
+                Step::Contradiction => return Guess { active: state.active, contradiction: Some(entering) },
+                Step::GaveUp => return Guess { active: state.active, contradiction: None },
+            }
+        }
     }
-    state.active
+    Guess { active: state.active, contradiction: None }
 }
 
-struct Floats<'a> {
-    rows: &'a [(Vec<f64>, f64)],
+enum Step {
+    Entered,
+    Contradiction,
+    GaveUp,
+}
+
+struct State<'a> {
+    doubles: &'a Doubles,
+    shift: i64,
     active: Vec<usize>,
-    u: Vec<f64>,
+    /// Orthonormal columns q_k with a_k = sum_{j <= k} r_jk q_j for the active rows a_k.
+    q: Vec<Vec<f64>>,
+    /// Column k holds r_0k, .., r_kk.
+    r: Vec<Vec<f64>>,
+    multipliers: Vec<f64>,
     w: Vec<f64>,
+    w_norm: f64,
 }
 
-impl Floats<'_> {
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (a_lanes, a_rest) = a.as_chunks::<4>();
+    let (b_lanes, b_rest) = b.as_chunks::<4>();
+    for (a, b) in a_lanes.iter().zip(b_lanes) {
+        for lane in 0..4 {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
+    let rest: f64 = a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum();
+    sums.iter().sum::<f64>() + rest
+}
+
+fn add_multiple(to: &mut [f64], factor: f64, of: &[f64]) {
+    for (x, y) in to.iter_mut().zip(of) {
+        *x += factor * y;
+    }
+}
+
+impl<'a> State<'a> {
+    fn new(doubles: &'a Doubles) -> Self {
+        Self {
+            doubles,
+            shift: doubles.least_row_exponent(),
+            active: Vec::new(),
+            q: Vec::new(),
+            r: Vec::new(),
+            multipliers: Vec::new(),
+            w: vec![0.0; doubles.dim],
+            w_norm: 0.0,
+        }
+    }
+
+    fn right(&self, c: usize) -> f64 {
+        self.doubles.right(c, self.shift)
+    }
+
     fn slack(&self, c: usize) -> f64 {
-        dot(&self.rows[c].0, &self.w) - self.rows[c].1
+        dot(self.doubles.row(c), &self.w) - self.right(c)
     }
 
-    fn most_violated(&self) -> Option<usize> {
-        let noise = NOISE * (1.0 + dot(&self.w, &self.w).sqrt());
-        (0..self.rows.len())
-            .map(|c| (self.slack(c), c))
-            .filter(|(slack, c)| *slack < -noise && !self.active.contains(c))
-            .min_by(|p, q| p.0.total_cmp(&q.0))
-            .map(|(_, c)| c)
+    /// Violated constraints with their signed distances.
+    fn violators(&self, among: impl Iterator<Item = usize>) -> Vec<(f64, usize)> {
+        among
+            .filter_map(|c| {
+                let scale = self.doubles.inverse_norm(c);
+                let distance = self.slack(c) * scale;
+                let noise = NOISE * (self.w_norm + self.right(c) * scale);
+                (distance < -noise && !self.active.contains(&c)).then_some((distance, c))
+            })
+            .collect()
     }
 
-    fn bring_in(&mut self, entering: usize) -> bool {
-        let a = &self.rows[entering].0;
-        let mut multiplier = 0.0;
+    /// Brings a violated constraint into the active set; those whose multipliers would turn negative leave.
+    fn bring_in(&mut self, entering: usize, budget: &mut usize) -> Step {
+        let a = self.doubles.row(entering);
+        let length = dot(a, a).sqrt();
         loop {
-            let gram = self
-                .active
-                .iter()
-                .map(|&p| self.active.iter().map(|&q| dot(&self.rows[p].0, &self.rows[q].0)).collect());
-            let moments: Vec<f64> = self.active.iter().map(|&c| dot(&self.rows[c].0, a)).collect();
-            let Some(r) = cholesky_solve(gram.collect(), &moments) else { return false };
-            let mut z = a.clone();
-            for (&c, r) in self.active.iter().zip(&r) {
-                for (z, x) in z.iter_mut().zip(&self.rows[c].0) {
-                    *z -= r * x;
-                }
+            if *budget == 0 {
+                return Step::GaveUp;
             }
+            *budget -= 1;
+            let (along, z) = self.split(a);
             let z_squared = dot(&z, &z);
-            let full = if z_squared > 1e-14 { -self.slack(entering) / z_squared } else { f64::INFINITY };
-            let blocking = (0..r.len()).filter(|&at| r[at] > 1e-12).map(|at| (self.u[at] / r[at], at));
-            let (block, at) = blocking.min_by(|p, q| p.0.total_cmp(&q.0)).unwrap_or((f64::INFINITY, 0));
+            let independent = self.active.len() < self.doubles.dim && z_squared.sqrt() > DEPENDENT * length;
+            let rate = self.solve_triangle(&along);
+            let full = if independent { (-self.slack(entering)).max(0.0) / z_squared } else { f64::INFINITY };
+            let blocking = rate
+                .iter()
+                .zip(&self.multipliers)
+                .map(|(r, u)| u / r)
+                .enumerate()
+                .filter(|(at, _)| rate[*at] > f64::EPSILON);
+            let (at, block) = blocking.min_by(|p, q| p.1.total_cmp(&q.1)).unwrap_or((0, f64::INFINITY));
             let step = full.min(block);
-            if !step.is_finite() {
-                return false;
+            if step.is_nan() {
+                return Step::GaveUp;
             }
-            multiplier += step;
-            for (u, r) in self.u.iter_mut().zip(&r) {
-                *u -= step * r;
+            if step == f64::INFINITY {
+                return Step::Contradiction;
             }
-            if full.is_finite() {
-                for (w, z) in self.w.iter_mut().zip(&z) {
-                    *w += step * z;
-                }
-            }
+            add_multiple(&mut self.multipliers, -step, &rate);
             if full <= block {
-                self.active.push(entering);
-                self.u.push(multiplier);
-                return true;
+                self.enter(entering, along, z);
+                return Step::Entered;
             }
-            self.active.remove(at);
-            self.u.remove(at);
+            if independent {
+                add_multiple(&mut self.w, step, &z);
+            }
+            self.leave(at);
         }
     }
-}
 
-/// Solves A x = b for a symmetric positive definite A; `None` where it is not, to rounding.
-fn cholesky_solve(mut a: Vec<Vec<f64>>, b: &[f64]) -> Option<Vec<f64>> {
-    let n = b.len();
-    for j in 0..n {
-        for i in j..n {
-            let sum = a[i][j] - dot(&a[i][..j], &a[j][..j]);
-            a[i][j] = if i == j { (sum > 0.0 && sum.is_finite()).then(|| sum.sqrt())? } else { sum / a[j][j] };
+    /// a = sum along_k q_k + z, z orthogonal to all q_k; orthogonalised twice.
+    fn split(&self, a: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let mut z = a.to_vec();
+        let mut along = vec![0.0; self.q.len()];
+        for _ in 0..2 {
+            for (q, sum) in self.q.iter().zip(&mut along) {
+                let part = dot(q, &z);
+                *sum += part;
+                add_multiple(&mut z, -part, q);
+            }
         }
+        (along, z)
     }
-    let mut x = b.to_vec();
-    for i in 0..n {
-        x[i] = (x[i] - dot(&a[i][..i], &x[..i])) / a[i][i];
+
+    /// x with R x = y.
+    fn solve_triangle(&self, y: &[f64]) -> Vec<f64> {
+        let mut x = y.to_vec();
+        for k in (0..x.len()).rev() {
+            let column = &self.r[k];
+            x[k] /= column[k];
+            let value = x[k];
+            add_multiple(&mut x[..k], -value, &column[..k]);
+        }
+        x
     }
-    for i in (0..n).rev() {
-        let above: f64 = (i + 1..n).map(|k| a[k][i] * x[k]).sum();
-        x[i] = (x[i] - above) / a[i][i];
+
+    fn enter(&mut self, c: usize, mut along: Vec<f64>, mut z: Vec<f64>) {
+        let length = dot(&z, &z).sqrt();
+        z.iter_mut().for_each(|x| *x /= length);
+        along.push(length);
+        self.q.push(z);
+        self.r.push(along);
+        self.active.push(c);
+        self.settle();
     }
-    Some(x)
+
+    /// w and the multipliers afresh from the factorisation: R^T y = b, w = Q y, R u = y.
+    fn settle(&mut self) {
+        let mut y: Vec<f64> = Vec::with_capacity(self.active.len());
+        self.w.fill(0.0);
+        for ((&c, column), q) in self.active.iter().zip(&self.r).zip(&self.q) {
+            let k = y.len();
+            let value = (self.right(c) - dot(&column[..k], &y)) / column[k];
+            add_multiple(&mut self.w, value, q);
+            y.push(value);
+        }
+        self.w_norm = dot(&self.w, &self.w).sqrt();
+        self.multipliers = self.solve_triangle(&y);
+        self.multipliers.iter_mut().for_each(|u| *u = u.max(0.0));
+    }
+
+    /// Takes the row at a position out: R becomes a Hessenberg matrix, which rotations of the q_k make triangular again.
+    fn leave(&mut self, at: usize) {
+        self.active.remove(at);
+        self.multipliers.remove(at);
+        self.r.remove(at);
+        for k in at..self.r.len() {
+            let (x, y) = (self.r[k][k], self.r[k][k + 1]);
+            let length = x.hypot(y);
+            let (cos, sin) = (x / length, y / length);
+            for column in &mut self.r[k..] {
+                let (x, y) = (column[k], column[k + 1]);
+                column[k] = cos * x + sin * y;
+                column[k + 1] = cos * y - sin * x;
+            }
+            self.r[k].truncate(k + 1);
+            let (head, tail) = self.q.split_at_mut(k + 1);
+            for (x, y) in head[k].iter_mut().zip(&mut tail[0]) {
+                (*x, *y) = (cos * *x + sin * *y, cos * *y - sin * *x);
+            }
+        }
+        self.q.pop();
+    }
 }

@@ -1,63 +1,63 @@
-//! Whether multipliers positive on the whole support exist (non-degeneracy), decided by Farkas' alternative.
-
-use std::collections::BTreeMap;
+//! Non-degeneracy: whether multipliers positive on all of the support exist, decided by an alternative.
 
 use rug::Rational;
 
-use super::{Multipliers, Optimum, Problem, Solution, Tagged};
+use super::constraints::Constraints;
+use super::problem::{Tagged, minimise};
 
-/// The answer for one set of walls.
-pub(super) enum Positive {
-    /// Multipliers positive on all of the support.
-    Found(Multipliers, Multipliers),
-    /// u with w^.u = 0, z_i.u >= 0 on the support, x_l.u <= 0 on the walls, z_i.u > 0 for some i in the support.
+/// The answer of `positive`.
+pub(super) enum Alternative {
+    /// Multipliers, by position among the tight constraints: positive on all rows.
+    Positive(Vec<Rational>),
+    /// u with w.u = 0, a_c.u >= 0 on the tight constraints, a_c.u > 0 for one of the rows.
     Excluded(Vec<Rational>),
 }
 
-fn negated(x: &[Rational]) -> Vec<Rational> {
-    x.iter().map(|c| Rational::from(-c)).collect()
-}
-
-/// Multipliers positive on the support with walls among `walls` (tight ones), or a vector that excludes them.
+/// From some multipliers u >= 0 of the tight constraints with w = sum u_c a_c: multipliers positive on all rows among them, or a proof that
+/// there are none. Constraints are used as given, not in integers.
 ///
-/// For a support vector i ask for u with z_i.u >= 1, z_j.u >= 0 on the support, x_l.u <= 0 on the walls, w^.u = 0. If there is none, Farkas'
-/// combination has a positive multiple of w^ on one side (its product with w^ is at least 1), so it gives multipliers with lambda_i > 0; the
-/// mean of such multipliers over all i is positive everywhere.
-pub(super) fn positive(problem: &Problem, optimum: &Optimum, walls: &[usize]) -> Positive {
-    let tight = |rows: &[Tagged], among: &[usize]| -> Vec<Tagged> {
-        rows.iter().filter(|(tag, _)| among.binary_search(tag).is_ok()).cloned().collect()
-    };
-    let support = tight(&problem.rows, &optimum.support);
-    let walls = tight(&problem.walls, walls);
-    // Tags of the auxiliary problem: the support, the walls, then w^ and -w^, by position.
-    let (s, n) = (support.len(), walls.len());
-    let mut constraints: Vec<Vec<Rational>> = support.iter().map(|(_, z)| negated(z)).collect();
-    constraints.extend(walls.iter().map(|(_, x)| x.clone()));
-    constraints.push(optimum.w.clone());
-    constraints.push(negated(&optimum.w));
-    let constraints: Vec<Tagged> = constraints.into_iter().enumerate().collect();
-
-    let mut lambda = vec![Rational::new(); s];
-    let mut nu = vec![Rational::new(); n];
-    for i in 0..s {
-        let question = Problem::new(problem.dim, vec![(i, support[i].1.clone())], constraints.clone());
-        match question.minimise() {
-            Solution::Optimal(answer) => return Positive::Excluded(answer.w),
-            Solution::Infeasible(farkas) => {
-                let get = |from: &BTreeMap<usize, Rational>, at: usize| from.get(&at).cloned().unwrap_or_default();
-                let along = get(&farkas.nu, s + n) - get(&farkas.nu, s + n + 1);
-                for (at, sum) in lambda.iter_mut().enumerate() {
-                    *sum += (get(&farkas.nu, at) + get(&farkas.lambda, at)) / &along;
-                }
-                for (at, sum) in nu.iter_mut().enumerate() {
-                    *sum += get(&farkas.nu, s + at) / &along;
-                }
-            }
+/// Let P be the constraints with u_c > 0 and U the rows with u_c = 0. Since w.v = sum_P u_c a_c.v, a vector v excludes multipliers positive
+/// on U iff a_c.v = 0 on P, a_c.v >= 0 on the others and sum_U a_c.v > 0: a problem (MM) with one row. If it is infeasible, Farkas'
+/// combination is sum delta_c a_c = 0 with delta > 0 on U, delta >= 0 outside P: u + t delta will do for small t > 0.
+pub(super) fn positive(constraints: &Constraints, tight: &[usize], mut u: Vec<Rational>) -> Alternative {
+    let unsettled = |at: &usize, u: &[Rational]| u[*at] == 0 && !constraints.is_wall(tight[*at]);
+    let rows: Vec<usize> = (0..tight.len()).filter(|at| unsettled(at, &u)).collect();
+    if rows.is_empty() {
+        return Alternative::Positive(u);
+    }
+    let mut sum = vec![Rational::new(); constraints.dim];
+    for &at in &rows {
+        for (s, z) in sum.iter_mut().zip(constraints.vector(tight[at])) {
+            *s += z;
         }
     }
-    let mean = |tagged: &[Tagged], sums: Vec<Rational>| {
-        let tags = tagged.iter().map(|(tag, _)| *tag);
-        tags.zip(sums).map(|(tag, sum)| (tag, sum / s as u64)).filter(|(_, value)| *value != 0).collect()
+    // Walls of the question, -a_c.v <= 0 for all and a_c.v <= 0 on P, tagged by position and, for the latter, beyond.
+    let n = tight.len();
+    let walls: Vec<Tagged> = (0..n)
+        .map(|at| (at, normal(constraints, tight[at], -1)))
+        .chain((0..n).filter(|&at| u[at] > 0).map(|at| (n + at, normal(constraints, tight[at], 1))))
+        .collect();
+    let farkas = match minimise(&Constraints::new(constraints.dim, &[(0, sum)], &walls)) {
+        Ok(minimum) => return Alternative::Excluded(minimum.w()),
+        Err(farkas) => farkas,
     };
-    Positive::Found(mean(&support, lambda), mean(&walls, nu))
+    let mut delta = vec![Rational::new(); n];
+    for weight in farkas.lambda.values() {
+        rows.iter().for_each(|&at| delta[at] += weight);
+    }
+    for (&tag, weight) in &farkas.nu {
+        if tag < n { delta[tag] += weight } else { delta[tag - n] -= weight }
+    }
+    let limit = (0..n).filter(|&at| delta[at] < 0).map(|at| Rational::from(&u[at] / &delta[at]) / -2).min();
+    let step = limit.unwrap_or_else(|| Rational::from(1)).min(Rational::from(1));
+    for (u, delta) in u.iter_mut().zip(delta) {
+        *u += delta * &step;
+    }
+    Alternative::Positive(u)
+}
+
+/// sign * a_c.
+fn normal(constraints: &Constraints, c: usize, sign: i32) -> Vec<Rational> {
+    let sign = if constraints.is_wall(c) { -sign } else { sign };
+    constraints.vector(c).iter().map(|x| Rational::from(x * sign)).collect()
 }

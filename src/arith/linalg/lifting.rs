@@ -1,0 +1,147 @@
+//! Solving by p-adic lifting (Dixon 1982): O(n^3) word operations for the inverse modulo p, then O(n^2) for each digit of the answer.
+
+use rug::{Integer, ops::NegAssign};
+
+use super::modular::{self, P};
+use super::{Solved, bareiss};
+
+/// A square integer matrix with a determinant other than zero, ready to solve systems.
+#[derive(Clone, Debug)]
+pub struct Regular {
+    matrix: Vec<Vec<Integer>>,
+    /// The inverse modulo p; `None` if p divides the determinant.
+    inverse: Option<Vec<Vec<u64>>>,
+}
+
+impl Regular {
+    /// Prepares a square matrix.
+    ///
+    /// # Errors
+    /// x != 0 with A x = 0, if the matrix is singular.
+    pub fn new(matrix: Vec<Vec<Integer>>) -> Result<Self, Vec<Integer>> {
+        let inverse = modular::invert(&matrix);
+        if inverse.is_none() {
+            let n = matrix.len();
+            if let Some(kernel) = bareiss::echelon(matrix.clone(), n).kernel_vector(n) {
+                return Err(kernel);
+            }
+        }
+        Ok(Self { matrix, inverse })
+    }
+
+    /// The solution of A x = b, as numerators over one positive denominator, without a common factor.
+    pub fn solve(&self, b: &[Integer]) -> (Vec<Integer>, Integer) {
+        match &self.inverse {
+            Some(inverse) => self.lift(inverse, b),
+            None => match bareiss::solve(&self.matrix, b) {
+                Solved::Unique(x, denominator) => in_lowest_terms(x, denominator),
+                // `new` has shown that there is no kernel.
+                Solved::Singular { kernel } => (kernel, Integer::from(1)),
+            },
+        }
+    }
+
+    fn lift(&self, inverse: &[Vec<u64>], b: &[Integer]) -> (Vec<Integer>, Integer) {
+        let p = Integer::from(P);
+        let mut power = Integer::from(1);
+        let mut x = vec![Integer::new(); b.len()];
+        let mut rest = b.to_vec();
+        let mut next_try = 2;
+        for digits in 1.. {
+            // Invariant: A x + power * rest = b.
+            let residues: Vec<u64> = rest.iter().map(modular::residue).collect();
+            let digit: Vec<u64> = inverse.iter().map(|row| modular::dot(row, &residues)).collect();
+            for (row, rest) in self.matrix.iter().zip(&mut rest) {
+                for (a, &y) in row.iter().zip(&digit) {
+                    *rest -= a * y;
+                }
+                rest.div_exact_mut(&p);
+            }
+            for (x, &y) in x.iter_mut().zip(&digit) {
+                *x += &power * y;
+            }
+            power *= P;
+            if digits == next_try {
+                if let Some((numerators, denominator)) = reconstruct(&x, &power)
+                    && self.is_solution(&numerators, &denominator, b)
+                {
+                    return in_lowest_terms(numerators, denominator);
+                }
+                next_try += 1 + next_try / 4;
+            }
+        }
+        // The loop ends only by its return: the solution has finitely many digits.
+        (x, power)
+    }
+
+    fn is_solution(&self, numerators: &[Integer], denominator: &Integer, b: &[Integer]) -> bool {
+        self.matrix.iter().zip(b).all(|(row, b)| super::dot_integer(row, numerators) == Integer::from(b * denominator))
+    }
+}
+
+fn in_lowest_terms(mut x: Vec<Integer>, mut denominator: Integer) -> (Vec<Integer>, Integer) {
+    let mut common = denominator.clone();
+    for x in &x {
+        if common == 1 {
+            break;
+        }
+        common.gcd_mut(x);
+    }
+    if common != 1 {
+        x.iter_mut().for_each(|x| x.div_exact_mut(&common));
+        denominator.div_exact_mut(&common);
+    }
+    (x, denominator)
+}
+
+/// Fractions over one denominator with the residues x modulo m, numerators and denominator at most about the root of m / 2.
+fn reconstruct(x: &[Integer], m: &Integer) -> Option<(Vec<Integer>, Integer)> {
+    let bound = Integer::from(m >> 1).sqrt();
+    let mut denominator = Integer::from(1);
+    let mut numerators: Vec<Integer> = Vec::with_capacity(x.len());
+    for x in x {
+        let scaled = symmetric(Integer::from(x * &denominator) % m, m);
+        if *scaled.as_abs() <= bound {
+            numerators.push(scaled);
+            continue;
+        }
+        let (numerator, factor) = fraction(scaled, m, &bound);
+        denominator *= &factor;
+        if denominator > bound {
+            return None;
+        }
+        numerators.iter_mut().for_each(|n| *n *= &factor);
+        numerators.push(numerator);
+    }
+    Some((numerators, denominator))
+}
+
+/// The representative of x modulo m of least absolute value, for 0 <= x < m.
+fn symmetric(x: Integer, m: &Integer) -> Integer {
+    if Integer::from(&x << 1) > *m { x - m } else { x }
+}
+
+/// n/d = x modulo m with |n| <= bound and the least such d > 0, by the Euclidean algorithm.
+fn fraction(x: Integer, m: &Integer, bound: &Integer) -> (Integer, Integer) {
+    let (mut r0, mut r1) = (m.clone(), if x < 0 { x + m } else { x });
+    let (mut s0, mut s1) = (Integer::new(), Integer::from(1));
+    let mut quotient = Integer::new();
+    while r1 > *bound {
+        // r0 = q r1 + r, and the same for s.
+        (quotient, r0) = quotient_and_rest(quotient, r0, &r1);
+        s0 -= &quotient * &s1;
+        std::mem::swap(&mut r0, &mut r1);
+        std::mem::swap(&mut s0, &mut s1);
+    }
+    if s1 < 0 {
+        s1.neg_assign();
+        r1.neg_assign();
+    }
+    (r1, s1)
+}
+
+fn quotient_and_rest(mut quotient: Integer, mut dividend: Integer, divisor: &Integer) -> (Integer, Integer) {
+    quotient.clone_from(divisor);
+    dividend.div_rem_mut(&mut quotient);
+    (dividend, quotient)
+}

@@ -1,0 +1,73 @@
+//! Exact linear algebra over the integers and the rationals.
+//!
+//! Elimination happens modulo a word-sized prime (`modular`), answers are lifted from there and checked in integers (`lifting`), and
+//! where the prime is of no use fraction-free elimination decides (`bareiss`). Nothing is ever approximate or probable.
+
+mod bareiss;
+mod lifting;
+mod modular;
+mod span;
+#[cfg(test)]
+mod tests;
+
+pub use lifting::Regular;
+use rug::{Integer, Rational};
+pub use span::{Basis, basis, gram_inverse, independent_rows, kernel_vector, project_off};
+
+/// The scalar product of two vectors of one length.
+pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
+    a.iter().zip(b).fold(Rational::new(), |sum, (x, y)| sum + Rational::from(x * y))
+}
+
+/// The scalar product of two integer vectors of one length.
+pub fn dot_integer(a: &[Integer], b: &[Integer]) -> Integer {
+    a.iter().zip(b).fold(Integer::new(), |sum, (x, y)| sum + x * y)
+}
+
+/// A rational vector as integers over one positive denominator, the least one.
+pub fn over_common_denominator(v: &[Rational]) -> (Vec<Integer>, Integer) {
+    let denominator = v.iter().fold(Integer::from(1), |mut l, x| {
+        if *x.denom() != l {
+            l.lcm_mut(x.denom());
+        }
+        l
+    });
+    let numerators = v.iter().map(|x| Integer::from(&denominator / x.denom()) * x.numer()).collect();
+    (numerators, denominator)
+}
+
+/// The matrix of all scalar products of the rows.
+pub fn gram(rows: &[impl AsRef<[Integer]>]) -> Vec<Vec<Integer>> {
+    let mut products = vec![vec![Integer::new(); rows.len()]; rows.len()];
+    for (i, a) in rows.iter().enumerate() {
+        for (j, b) in rows[..=i].iter().enumerate() {
+            let product = dot_integer(a.as_ref(), b.as_ref());
+            products[j][i].clone_from(&product);
+            products[i][j] = product;
+        }
+    }
+    products
+}
+
+/// The answer to a square system A x = b.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Solved {
+    /// The only solution: numerators over one positive denominator.
+    Unique(Vec<Integer>, Integer),
+    /// det A = 0.
+    Singular {
+        /// x != 0 with A x = 0.
+        kernel: Vec<Integer>,
+    },
+}
+
+/// Solves A x = b over the integers; A is square and b has as many entries as rows.
+pub fn solve(a: &[Vec<Integer>], b: &[Integer]) -> Solved {
+    match Regular::new(a.to_vec()) {
+        Ok(regular) => {
+            let (numerators, denominator) = regular.solve(b);
+            Solved::Unique(numerators, denominator)
+        }
+        Err(kernel) => Solved::Singular { kernel },
+    }
+}

@@ -1,0 +1,189 @@
+//! Problem (MM), its answers, and the ways to pose it.
+
+use std::collections::BTreeMap;
+
+use rug::Rational;
+
+use super::constraints::Constraints;
+use super::exact::{self, Minimum};
+use super::filter::Doubles;
+use super::guess;
+use super::multipliers::{self, Alternative};
+use crate::data::{Dataset, Label};
+
+/// A vector tagged with the sample that it comes from.
+pub type Tagged = (usize, Vec<Rational>);
+
+/// Multipliers by sample number: non-zero entries only.
+pub type Multipliers = BTreeMap<usize, Rational>;
+
+/// An instance of (MM): rows z_i with z_i.w >= 1 and walls x_l with x_l.w <= 0, in Q^dim.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    dim: usize,
+    rows: Vec<Tagged>,
+    walls: Vec<Tagged>,
+}
+
+/// The minimiser w^ of (MM) with its KKT certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Optimum {
+    /// w^.
+    pub w: Vec<Rational>,
+    /// All rows with z_i.w^ = 1, ascending.
+    pub support: Vec<usize>,
+    /// All walls with x_l.w^ = 0, ascending.
+    pub tight_walls: Vec<usize>,
+    /// The non-zero multipliers of rows: positive, and positive on all of `support` when the problem is non-degenerate.
+    pub lambda: Multipliers,
+    /// The non-zero multipliers of walls: positive.
+    pub nu: Multipliers,
+    /// `None`: multipliers positive on all of the support exist (and `lambda` is one choice). Otherwise a vector u that excludes them:
+    /// w^.u = 0, z_i.u >= 0 on the support, x_l.u <= 0 on the tight walls, z_i.u > 0 for some i in the support.
+    pub degenerate: Option<Vec<Rational>>,
+}
+
+/// A proof that (MM) has no feasible point: sum lambda_i z_i = sum nu_l x_l, lambda >= 0 not all zero, nu >= 0. Non-zero entries only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Farkas {
+    /// Multipliers of rows.
+    pub lambda: Multipliers,
+    /// Multipliers of walls.
+    pub nu: Multipliers,
+}
+
+/// The exact answer to (MM).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Solution {
+    /// The unique minimiser.
+    Optimal(Optimum),
+    /// No feasible point.
+    Infeasible(Farkas),
+}
+
+impl Optimum {
+    /// Whether multipliers positive on all of the support exist.
+    pub fn is_non_degenerate(&self) -> bool {
+        self.degenerate.is_none()
+    }
+
+    /// |w^|^2.
+    pub fn norm_squared(&self) -> Rational {
+        self.w.iter().map(|c| Rational::from(c.square_ref())).sum()
+    }
+}
+
+impl Problem {
+    /// A problem in Q^dim; tags are distinct among the rows and among the walls, and every vector has length dim.
+    pub fn new(dim: usize, rows: Vec<Tagged>, walls: Vec<Tagged>) -> Self {
+        Self { dim, rows, walls }
+    }
+
+    /// The hard-margin SVM of a data set, through the origin: the rows y_i x_i of all samples, no walls.
+    pub fn svm(data: &Dataset) -> Self {
+        let row = |(i, (x, label)): (usize, (&Vec<Rational>, &Label))| (i, signed(x, *label));
+        Self::new(data.d(), data.rows().iter().zip(data.labels()).enumerate().map(row).collect(), Vec::new())
+    }
+
+    /// The rows x_i for the samples in `active` (distinct, in any order); all negatives are walls if `walls`. T3: w^_J, w^c_J.
+    pub fn active(data: &Dataset, active: &[usize], walls: bool) -> Self {
+        let tagged = |i: usize| (i, data.row(i).to_vec());
+        let walls = if walls { data.negatives() } else { Vec::new() };
+        Self::new(data.d(), active.iter().copied().map(tagged).collect(), walls.into_iter().map(tagged).collect())
+    }
+
+    fn constraints(&self) -> Constraints<'_> {
+        Constraints::new(self.dim, &self.rows, &self.walls)
+    }
+
+    /// The exact solution. Without rows it is w^ = 0.
+    pub fn solve(&self) -> Solution {
+        match minimise(&self.constraints()) {
+            Ok(minimum) => Solution::Optimal(self.optimum(minimum)),
+            Err(farkas) => Solution::Infeasible(farkas),
+        }
+    }
+
+    /// A vector w with z_i.w >= 1 for all rows and x_l.w <= 0 for all walls.
+    ///
+    /// # Errors
+    /// Farkas' certificate that there is none; since rows may be scaled, there is none even with z_i.w > 0.
+    pub fn separate(&self) -> Result<Vec<Rational>, Farkas> {
+        minimise(&self.constraints()).map(|minimum| minimum.w())
+    }
+
+    /// Multipliers positive on all of the support and with nu supported on `allowed` (tight walls, in any order), or `None` if
+    /// there are none.
+    ///
+    /// They are multipliers of the problem without the other constraints; and w^ solves that problem if there are any.
+    pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(Multipliers, Multipliers)> {
+        let among = |all: &[Tagged], tags: &[usize]| all.iter().filter(|(t, _)| tags.contains(t)).cloned().collect();
+        let reduced = Self::new(self.dim, among(&self.rows, &optimum.support), among(&self.walls, allowed));
+        match reduced.solve() {
+            Solution::Optimal(o) if o.is_non_degenerate() && o.w == optimum.w => Some((o.lambda, o.nu)),
+            _ => None,
+        }
+    }
+
+    fn optimum(&self, minimum: Minimum) -> Optimum {
+        let constraints = self.constraints();
+        let w = minimum.w();
+        let tight = minimum.tight;
+        let mut u = vec![Rational::new(); tight.len()];
+        for (c, multiplier) in minimum.multipliers {
+            if let Ok(at) = tight.binary_search(&c) {
+                u[at] = multiplier;
+            }
+        }
+        let (u, degenerate) = match multipliers::positive(&constraints, &tight, u.clone()) {
+            Alternative::Positive(u) => (u, None),
+            Alternative::Excluded(v) => (u, Some(v)),
+        };
+        let tags = |walls: bool| {
+            let mut tags: Vec<usize> =
+                tight.iter().filter(|&&c| constraints.is_wall(c) == walls).map(|&c| constraints.tag(c)).collect();
+            tags.sort_unstable();
+            tags
+        };
+        let (support, tight_walls) = (tags(false), tags(true));
+        let (lambda, nu) = by_tag(&constraints, tight.into_iter().zip(u));
+        Optimum { w, support, tight_walls, lambda, nu, degenerate }
+    }
+}
+
+/// The minimiser of (MM), whatever its multipliers, for the constraints as given.
+pub(super) fn minimise(constraints: &Constraints) -> Result<Minimum, Farkas> {
+    let doubles = Doubles::new(constraints);
+    let guess = guess::active_set(&doubles);
+    exact::minimise(constraints, &doubles, &guess).map_err(|combination| {
+        let (lambda, nu) = by_tag(constraints, combination);
+        Farkas { lambda, nu }
+    })
+}
+
+/// The non-zero multipliers of rows and of walls.
+fn by_tag(
+    constraints: &Constraints,
+    multipliers: impl IntoIterator<Item = (usize, Rational)>,
+) -> (Multipliers, Multipliers) {
+    let (mut lambda, mut nu) = (Multipliers::new(), Multipliers::new());
+    for (c, u) in multipliers.into_iter().filter(|(_, u)| *u != 0) {
+        if constraints.is_wall(c) { &mut nu } else { &mut lambda }.insert(constraints.tag(c), u);
+    }
+    (lambda, nu)
+}
+
+fn signed(x: &[Rational], label: Label) -> Vec<Rational> {
+    match label {
+        Label::Positive => x.to_vec(),
+        Label::Negative => x.iter().map(|x| Rational::from(-x)).collect(),
+    }
+}
+
+/// A separator v of a data set: y_i v.x_i > 0 for all samples.
+///
+/// # Errors
+/// If the data are not separable: lambda >= 0, not all zero, with sum lambda_i y_i x_i = 0 (its non-zero entries).
+pub fn separator(data: &Dataset) -> Result<Vec<Rational>, Multipliers> {
+    Problem::svm(data).separate().map_err(|farkas| farkas.lambda)
+}
