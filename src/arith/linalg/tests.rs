@@ -92,12 +92,14 @@ proptest! {
         let rows = rational(&rows);
         let products: Vec<Vec<Rational>> = rows.iter().map(|a| rows.iter().map(|b| dot(a, b)).collect()).collect();
         match gram_inverse(&rows) {
-            Some(inverse) => for i in 0..rows.len() {
-                for j in 0..rows.len() {
-                    let column: Vec<Rational> = products.iter().map(|row| row[j].clone()).collect();
-                    prop_assert_eq!(dot(&inverse[i], &column), u32::from(i == j));
+            Some(inverse) => {
+                let product = |row: &[Rational], j: usize| -> Rational {
+                    row.iter().zip(&products).map(|(x, column)| Rational::from(x * &column[j])).sum()
+                };
+                for (i, row) in inverse.iter().enumerate() {
+                    prop_assert!((0..rows.len()).all(|j| product(row, j) == u32::from(i == j)));
                 }
-            },
+            }
             None => prop_assert!(independent_rows(&rows).len() < rows.len()),
         }
     }
