@@ -37,19 +37,24 @@ fn margin_of_the_anchors() {
 #[test]
 fn fates() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
-    let all = [
-        "active", "cycle", "direction_error", "fate", "from_step", "reason", "scope", "verdict", "w_hat", "walls",
-    ];
+    let all =
+        ["active", "cycle", "direction_error", "fate", "from_step", "reason", "scope", "verdict", "w_hat", "walls"];
     let two = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--at", "1e3,1e100"], 0);
     assert_eq!(keys(&two), all);
-    assert_eq!((&two["fate"], &two["scope"], &two["verdict"]), (&json!("max-margin"), &json!("global"), &json!("proved")));
+    assert_eq!(
+        (&two["fate"], &two["scope"], &two["verdict"]),
+        (&json!("max-margin"), &json!("global"), &json!("proved"))
+    );
     assert_eq!((&two["active"], &two["walls"], &two["w_hat"]), (&json!([0, 1]), &json!([]), &json!(["1", "3/2"])));
     assert_eq!(two["direction_error"][1]["k"], "1e100");
     assert_eq!(keys(&two["direction_error"][0]["bound"]), ["hi", "lo"]);
     assert_eq!(two["reason"], Value::Null);
 
     let acute = answer(&folder, &["fate", "acute.csv", "--w0", "1,-1/2", "--eta", "1/4"], 0);
-    assert_eq!((&acute["fate"], &acute["walls"], &acute["w_hat"]), (&json!("constrained"), &json!([1]), &json!(["1", "-3/4"])));
+    assert_eq!(
+        (&acute["fate"], &acute["walls"], &acute["w_hat"]),
+        (&json!("constrained"), &json!([1]), &json!(["1", "-3/4"]))
+    );
     assert_eq!(acute["direction_error"].as_array().unwrap().last().unwrap()["k"], "1e1000000");
 
     let dead = answer(&folder, &["fate", "acute.csv", "--w0", "-1,0", "--eta", "1/4"], 0);

@@ -1,5 +1,7 @@
 //! The command line: bad input, exit status, the JSON contract, what people read.
 
+#![cfg(test)]
+
 mod bad_input;
 mod contract;
 mod human;
