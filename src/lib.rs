@@ -2,8 +2,10 @@
 
 pub mod arith;
 pub mod claim;
+pub mod cli;
 pub mod data;
 pub mod dynamics;
 pub mod landscape;
 pub mod margin;
 pub mod model;
+pub mod report;

@@ -1,5 +1,7 @@
 //! What gradient descent does for ever on the anchoring instances (T9), and where no answer is given, the reason.
 
+#![cfg(test)]
+
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
 use margincert::dynamics::trap::Trap;

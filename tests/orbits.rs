@@ -2,6 +2,8 @@
 //!
 //! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,100 bits, rounding to nearest.
 
+#![cfg(test)]
+
 use margincert::arith::interval::Interval;
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::{Orbit, Precision};

@@ -1,6 +1,10 @@
 //! What an accepted certificate shows, in words, from the kernel's own reading of it.
 
-use crate::certificate::{Claim, Enclosures, End, Fate, Instance, Kkt, Problem};
+use dashu_base::UnsignedAbs;
+use dashu_int::UBig;
+use dashu_ratio::RBig;
+
+use crate::certificate::{Claim, Enclosures, End, Fate, Instance, Kkt, Problem, RatePoint};
 use crate::linear::Vector;
 use crate::rules::Limit;
 
@@ -58,14 +62,49 @@ pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
     format!("{}: w_k lies in the stated box at k = {}", assumed(instance), steps.join(", "))
 }
 
+/// A step number, with its trailing zeros as an exponent where there are many.
+fn step(k: &UBig) -> String {
+    let digits = k.to_string();
+    let short = digits.trim_end_matches('0');
+    let zeros = digits.len() - short.len();
+    if zeros > 6 { format!("{short}e{zeros}") } else { digits }
+}
+
+/// A positive number in scientific notation with four digits, rounded up.
+fn rounded_up(x: &RBig) -> String {
+    let ten = |exponent: usize| UBig::from(10u8).pow(exponent);
+    let (p, q) = (x.numerator().unsigned_abs(), x.denominator());
+    let mut exponent = p.to_string().len() as i64 - q.to_string().len() as i64 - 3;
+    loop {
+        let places = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
+        let (p, q) = if exponent < 0 { (&p * ten(places), q.clone()) } else { (p.clone(), q * ten(places)) };
+        let digits = ((p + &q - UBig::ONE) / q).to_string();
+        match digits.split_at_checked(1) {
+            Some((first, rest)) if rest.len() <= 3 => {
+                return format!("{first}.{rest}e{}", exponent + rest.len() as i64);
+            }
+            _ => exponent += 1,
+        }
+    }
+}
+
+/// The first and the last of the bounds.
+fn rate(points: &[RatePoint]) -> String {
+    let bound = |point: &RatePoint| format!("within {} of it at k = {}", rounded_up(&point.bound), step(&point.k));
+    match points {
+        [] => String::new(),
+        [one] => format!(", {}", bound(one)),
+        [first, .., last] => format!(", {}, .., {} ({} bounds)", bound(first), bound(last), points.len()),
+    }
+}
+
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
     let (w_hat, rate) = match end {
         End::Dead => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => {
-            let bounds = trap.rate.0.iter().map(|point| format!("; within {} of it at k = {}", point.bound, point.k));
-            (vector(&trap.w_hat), bounds.collect())
+            (vector(&trap.w_hat), rate(&trap.rate.0))
         }
     };
     match limit {

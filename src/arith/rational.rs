@@ -162,20 +162,43 @@ pub fn print_interval(x: &Interval) -> (String, String) {
     (print(x.lo(), Round::Down), print(x.hi(), Round::Up))
 }
 
+/// A non-negative decimal rounded up to a number of significant digits.
+pub fn round_up(decimal: &str, digits: usize) -> String {
+    parse(decimal).map_or_else(
+        |_| decimal.to_owned(),
+        |x| plain(&Float::with_val_round(256, &x, Round::Up).0.to_string_radix_round(10, Some(digits), Round::Up)),
+    )
+}
+
 /// A rational in decimal to a number of significant digits, for people: rounded to nearest.
 pub fn approximate(x: &Rational, digits: usize) -> String {
     let float = Float::with_val(256, x);
     plain(&float.to_string_radix(10, Some(digits)))
 }
 
-/// Drops trailing zeros of a decimal.
+/// A decimal with exponent, without trailing zeros, and without exponent where that is readable.
 fn plain(text: &str) -> String {
+    let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (mantissa, exponent) = match text.split_once('e') {
-        Some((mantissa, exponent)) => (mantissa, format!("e{exponent}")),
-        None => (text, String::new()),
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().unwrap_or(0)),
+        None => (text, 0),
     };
-    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
-    format!("{mantissa}{exponent}")
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let point = i64::try_from(whole.len()).unwrap_or(0) + exponent;
+    let digits = format!("{whole}{fraction}");
+    let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+    match usize::try_from(point) {
+        Ok(at) if (1..=15).contains(&point) && point >= length => {
+            format!("{sign}{digits}{}", "0".repeat(at - digits.len()))
+        }
+        Ok(at) if (1..=15).contains(&point) => format!("{sign}{}.{}", &digits[..at], &digits[at..]),
+        _ if (-3..=0).contains(&point) => {
+            format!("{sign}0.{}{digits}", "0".repeat(usize::try_from(-point).unwrap_or(0)))
+        }
+        _ if fraction.is_empty() => format!("{sign}{whole}e{exponent}"),
+        _ => format!("{sign}{whole}.{fraction}e{exponent}"),
+    }
 }
 
 #[cfg(test)]
@@ -239,7 +262,33 @@ mod tests {
         assert_eq!(print_step(&(ten(20) + 1u32)), "100000000000000000001");
     }
 
+    #[test]
+    fn decimals_for_people() {
+        let q = |p: i64, q: i64| Rational::from((p, q));
+        for (x, text) in [
+            (q(1, 2), "0.5"),
+            (q(-3, 4), "-0.75"),
+            (q(7, 3), "2.33333"),
+            (q(1, 3000), "0.000333333"),
+            (q(1, 30_000), "3.33333e-5"),
+            (q(120, 1), "120"),
+            (q(1_234_567, 10), "123457"),
+            (q(0, 1), "0"),
+        ] {
+            assert_eq!(approximate(&x, 6), text);
+        }
+        assert_eq!(round_up("2.8183000001e-2", 4), "0.02819");
+        assert_eq!(round_up("1.0000001e-9", 4), "1.001e-9");
+    }
+
     proptest! {
+        #[test]
+        fn rounding_up_is_no_less(p in 1i64.., q in 1..1_000_000i64, e in -40i32..40) {
+            let x = Rational::from((p, q)) << e;
+            let (_, text) = print_interval(&Interval::from_rational(100, &x));
+            prop_assert!(parse(&round_up(&text, 5)).unwrap() >= x);
+        }
+
         #[test]
         fn printing_and_parsing_agree(p in any::<i64>(), q in 1..1_000_000i64) {
             let x = Rational::from((p, q));

@@ -8,6 +8,7 @@ mod phase;
 
 use rug::Rational;
 
+use crate::arith::interval::{Interval, dot};
 use crate::data::{Dataset, Label};
 
 pub use pattern::Pattern;
@@ -70,6 +71,21 @@ impl Model {
     pub fn neuron<'a, T>(&self, parameter: &'a [T], m: usize) -> &'a [T] {
         let d = self.data.d();
         &parameter[m * d..(m + 1) * d]
+    }
+
+    /// L at the points of a box of parameters: (1/n) sum_i exp(-y_i f(x_i)).
+    pub fn loss(&self, parameter: &[Interval]) -> Interval {
+        let prec = parameter.iter().map(Interval::prec).max().unwrap_or(64);
+        let enclose = |q: &Rational| Interval::from_rational(prec, q);
+        let output: Vec<Interval> = self.output.iter().map(enclose).collect();
+        let sum = (0..self.data.n()).fold(Interval::zero(prec), |sum, i| {
+            let x: Vec<Interval> = self.data.row(i).iter().map(enclose).collect();
+            let f = (0..self.neurons()).fold(Interval::zero(prec), |f, m| {
+                f + &output[m] * &dot(&x, self.neuron(parameter, m)).positive_part()
+            });
+            sum + if self.sign(i) > 0 { (-f).exp() } else { f.exp() }
+        });
+        &sum * &enclose(&Rational::from((1, self.data.n() as u64)))
     }
 
     /// The pattern at a rational point, decided exactly; s'(0) = 0, so a zero is inactive.

@@ -11,7 +11,7 @@ fn rational() -> impl Strategy<Value = Rational> {
 fn inhabited(prec: u32) -> impl Strategy<Value = (Interval, Rational)> {
     (rational(), rational(), 0..=16u32).prop_map(move |(a, b, t)| {
         let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
-        let inside = Rational::from(&lo + Rational::from(&hi - &lo) * Rational::from((t, 16u32)));
+        let inside = &lo + Rational::from(&hi - &lo) * Rational::from((t, 16u32));
         let interval = Interval::from_rational(prec, &lo).hull(&Interval::from_rational(prec, &hi));
         (interval, inside)
     })

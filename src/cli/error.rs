@@ -1,0 +1,61 @@
+//! Why a command could not answer: bad usage or input. All of them end with exit status 2.
+
+use thiserror::Error;
+
+use crate::arith::rational::NumberError;
+use crate::claim::{Refusal, StoreError};
+use crate::data::{Problem, ReadError};
+
+/// Bad usage or input.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// A file.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A file that could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A number in an argument.
+    #[error("--{option}: `{value}`: {error}")]
+    Number {
+        /// The option.
+        option: &'static str,
+        /// The text.
+        value: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// An option's value against the data.
+    #[error("--{option}: {problem}")]
+    Option {
+        /// The option.
+        option: &'static str,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// An option that is needed.
+    #[error("--{option} is needed ({meaning}), unless DATA is an instance file that has it")]
+    Missing {
+        /// The option.
+        option: &'static str,
+        /// What it is.
+        meaning: &'static str,
+    },
+    /// A sample number in --active.
+    #[error("--active: `{value}` {reason}")]
+    Active {
+        /// The text.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An instance with a network where one neuron is meant.
+    #[error("{file}: the instance has a [network]; this command is for one neuron")]
+    Network {
+        /// The file.
+        file: String,
+    },
+    /// The kernel does not accept what the prover found: a defect of this program, and no verdict.
+    #[error("internal: {0}; please report this")]
+    Kernel(#[from] Refusal),
+}

@@ -1,0 +1,64 @@
+//! `margincert fate`: what gradient descent does for ever.
+
+use std::path::PathBuf;
+
+use super::input::{DataArgs, StartArgs, steps};
+use super::{CliError, Exit, Output};
+use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
+use crate::dynamics::Precision;
+use crate::dynamics::fate::fate;
+use crate::model::Model;
+use crate::report::fate::{FateReport, default_checkpoints};
+
+/// Arguments of `fate`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    start: StartArgs,
+    /// The largest number of steps.
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    max_steps: u64,
+    /// Where to bound the direction error, such as 1e6,1e100.
+    #[arg(long, value_name = "K,..")]
+    at: Option<String>,
+    /// Write the certificate to this file.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
+    let instance = args.data.instance()?;
+    let (eta, w0) = args.start.of(&instance)?;
+    let chosen = args.at.as_deref().map(steps).transpose()?;
+    let model = Model::single_neuron(instance.data.clone(), &eta);
+    let bar = out.progress(args.max_steps, "steps");
+    let decided = fate(&model, &w0, args.max_steps, Precision::default(), &mut |k| bar.set_position(k));
+    bar.finish_and_clear();
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(reason) => {
+            let report =
+                FateReport { data: &instance.data, eta: &eta, w0: &w0, found: Err(reason.to_string()), at: &[] };
+            out.result(|| report.human(), || report.json());
+            return Ok(Exit::Undecided);
+        }
+    };
+    let at = match chosen {
+        Some(at) => at,
+        None if instance.at.is_empty() => default_checkpoints(decided.from_step),
+        None => instance.at.clone(),
+    };
+    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
+    let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
+    let checked = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness))?;
+    if let Some(path) = &args.certificate {
+        write_atomically(path, checked.certificate().text())?;
+    }
+    let found = Ok((&decided, checked.statement()));
+    let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &at };
+    out.result(|| report.human(), || report.json());
+    Ok(Exit::AsExpected)
+}

@@ -1,0 +1,116 @@
+//! What the commands that take DATA have in common.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rug::{Integer, Rational};
+
+use super::CliError;
+use crate::arith::rational;
+use crate::data::{Center, Instance, Preprocess, Problem, Scale, read_dataset};
+
+/// DATA and its preprocessing.
+#[derive(Args, Debug)]
+pub struct DataArgs {
+    /// CSV with a column `label` (+1/-1), LIBSVM (.svm, .libsvm), or an instance file (.toml).
+    #[arg(value_name = "DATA")]
+    path: PathBuf,
+    /// Subtract `class-midpoint` or `mean`, exactly.
+    #[arg(long, value_name = "HOW", default_value = "none")]
+    center: String,
+    /// Divide each column by a power of two near its standard deviation: `power-of-two`.
+    #[arg(long, value_name = "HOW", default_value = "none")]
+    scale: String,
+    /// Append a constant feature of this value, after centring.
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    bias: Option<String>,
+}
+
+/// A start and a step size.
+#[derive(Args, Debug)]
+pub struct StartArgs {
+    /// The start, such as 1/2,-1.
+    #[arg(long, value_name = "W,..", allow_hyphen_values = true)]
+    w0: Option<String>,
+    /// The constant step size, such as 3/10.
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    eta: Option<String>,
+}
+
+impl DataArgs {
+    /// The data as an instance, with what an instance file says beside them.
+    pub fn instance(&self) -> Result<Instance, CliError> {
+        let option = |option| move |problem| CliError::Option { option, problem };
+        let preprocess = Preprocess {
+            center: Center::parse(&self.center).map_err(option("center"))?,
+            scale: Scale::parse(&self.scale).map_err(option("scale"))?,
+            bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
+        };
+        let mut instance = if self.path.extension().is_some_and(|e| e == "toml") {
+            Instance::read(&self.path)?
+        } else {
+            bare(&self.path)?
+        };
+        instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
+        Ok(instance)
+    }
+}
+
+/// A data file as an instance without claims.
+fn bare(path: &Path) -> Result<Instance, CliError> {
+    Ok(Instance {
+        name: path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        source: path.display().to_string(),
+        claims: Vec::new(),
+        expect: BTreeMap::new(),
+        eta: None,
+        start: None,
+        at: Vec::new(),
+        data: read_dataset(path)?,
+        network: None,
+    })
+}
+
+impl StartArgs {
+    /// Step size and start: from the options, else from the instance.
+    pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
+        if instance.network.is_some() {
+            return Err(CliError::Network { file: instance.source.clone() });
+        }
+        let eta = match &self.eta {
+            Some(text) => Some(number("eta", text)?),
+            None => instance.eta.clone(),
+        };
+        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
+        if eta <= 0 {
+            return Err(CliError::Option { option: "eta", problem: Problem::Eta { value: eta.to_string() } });
+        }
+        let w0 = match &self.w0 {
+            Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
+            None => instance.start.clone(),
+        };
+        let w0 = w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?;
+        let (found, expected) = (w0.len(), instance.data.d());
+        if found != expected {
+            return Err(CliError::Option { option: "w0", problem: Problem::Dimension { key: "w0", found, expected } });
+        }
+        Ok((eta, w0))
+    }
+}
+
+/// An exact number in an option.
+pub fn number(option: &'static str, text: &str) -> Result<Rational, CliError> {
+    rational::parse(text).map_err(|error| CliError::Number { option, value: text.to_owned(), error })
+}
+
+/// Step numbers separated by commas, ascending and without repetition.
+pub fn steps(text: &str) -> Result<Vec<Integer>, CliError> {
+    let parse = |text: &str| {
+        rational::parse_step(text).map_err(|error| CliError::Number { option: "at", value: text.to_owned(), error })
+    };
+    let mut steps = text.split(',').map(parse).collect::<Result<Vec<_>, _>>()?;
+    steps.sort();
+    steps.dedup();
+    Ok(steps)
+}

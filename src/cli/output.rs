@@ -1,0 +1,108 @@
+//! Streams and exit status. Results go to standard output, everything else to standard error.
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs: the JSON contract.
+    Json,
+}
+
+/// The exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All as expected.
+    AsExpected,
+    /// A verdict is not as expected.
+    NotAsExpected,
+    /// Bad usage or input, or nothing was selected to check.
+    BadInput,
+    /// Only undecided results stand in the way.
+    Undecided,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::AsExpected => 0,
+            Exit::NotAsExpected => 1,
+            Exit::BadInput => 2,
+            Exit::Undecided => 3,
+        })
+    }
+}
+
+/// Where a command writes.
+#[derive(Debug)]
+pub struct Output {
+    format: Format,
+    broken: Option<io::Error>,
+}
+
+impl Output {
+    pub(super) fn new(format: Format) -> Self {
+        Self { format, broken: None }
+    }
+
+    /// The format asked for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes a result: one of the two, by format.
+    pub fn result(&mut self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
+        let text = match self.format {
+            Format::Human => human(),
+            Format::Json => format!("{:#}\n", json()),
+        };
+        self.write(&text);
+    }
+
+    /// Writes to standard output.
+    pub fn write(&mut self, text: &str) {
+        if self.broken.is_none() {
+            let mut stdout = io::stdout().lock();
+            self.broken = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).err();
+        }
+    }
+
+    /// Writes a message to standard error.
+    pub fn complain(&self, message: &impl fmt::Display) {
+        let _ = writeln!(io::stderr(), "margincert: {message}");
+    }
+
+    /// A progress bar on standard error, invisible unless that is a terminal.
+    pub fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
+        let visible = io::stderr().is_terminal();
+        let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(length), target);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {elapsed}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(what);
+        if visible {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        bar
+    }
+
+    /// The exit status, after standard output had its say: a closed pipe is quiet, any other failure to write is not.
+    pub(super) fn finish(self, exit: Exit) -> Exit {
+        match &self.broken {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.complain(&format_args!("standard output cannot be written: {error}"));
+                Exit::BadInput
+            }
+            _ => exit,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What gradient descent does for ever (T5).
+
+use std::fmt::Write as _;
+
+use rug::{Integer, Rational};
+use serde_json::{Value, json};
+
+use super::margin::set;
+use super::numbers::{exact, interval_json, point_json};
+use crate::arith::interval::Interval;
+use crate::arith::rational::{print_interval, print_step};
+use crate::data::Dataset;
+use crate::dynamics::fate::{Decided, End};
+
+/// What `fate` found: the decided fate that the kernel accepted, or a reason.
+#[derive(Clone, Debug)]
+pub struct FateReport<'a> {
+    /// The data.
+    pub data: &'a Dataset,
+    /// The step size.
+    pub eta: &'a Rational,
+    /// The start.
+    pub w0: &'a [Rational],
+    /// The fate with the kernel's statement, or why there is none.
+    pub found: Result<(&'a Decided, &'a str), String>,
+    /// Where the bound of the direction error is stated.
+    pub at: &'a [Integer],
+}
+
+/// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18, then 1e100, 1e1000, 1e1000000.
+pub fn default_checkpoints(from_step: u64) -> Vec<Integer> {
+    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| *k >= from_step.max(1));
+    powers.chain([100, 1000, 1_000_000].map(|e| Integer::from(Integer::u_pow_u(10, e)))).collect()
+}
+
+impl FateReport<'_> {
+    fn bounds(&self) -> Vec<(String, Interval)> {
+        let Ok((Decided { end: End::Trap(trap), .. }, _)) = &self.found else { return Vec::new() };
+        self.at.iter().filter_map(|k| Some((print_step(k), trap.direction_error(k)?))).collect()
+    }
+
+    /// The object of the JSON contract.
+    pub fn json(&self) -> Value {
+        let mut value = json!({
+            "fate": "undecided", "scope": null, "active": [], "walls": [], "cycle": [], "w_hat": [], "from_step": null,
+            "direction_error": [], "verdict": "undecided", "reason": null,
+        });
+        let (decided, _) = match &self.found {
+            Ok(found) => found,
+            Err(reason) => {
+                value["reason"] = reason.as_str().into();
+                return value;
+            }
+        };
+        value["verdict"] = "proved".into();
+        value["from_step"] = decided.from_step.to_string().into();
+        let bounds = self.bounds();
+        value["direction_error"] =
+            bounds.iter().map(|(k, bound)| json!({ "k": k, "bound": interval_json(bound) })).collect();
+        value["fate"] = fate_word(decided).into();
+        match &decided.end {
+            End::Dead => {}
+            End::Invariance { active, optimum } => {
+                value["scope"] = self.scope(active).into();
+                value["active"] = json!(active);
+                value["walls"] = json!(self.tight_negatives(&optimum.w));
+                value["w_hat"] = point_json(&optimum.w);
+            }
+            End::Trap(trap) => {
+                value["scope"] = self.scope(&trap.active).into();
+                value["active"] = json!(trap.active);
+                value["walls"] = json!(trap.walls);
+                value["w_hat"] = point_json(&trap.optimum.w);
+            }
+        }
+        value
+    }
+
+    fn scope(&self, active: &[usize]) -> &'static str {
+        if active == self.data.positives() { "global" } else { "local" }
+    }
+
+    fn tight_negatives(&self, w: &[Rational]) -> Vec<usize> {
+        let on_wall = |l: &usize| crate::arith::linalg::dot(self.data.row(*l), w) == 0;
+        self.data.negatives().into_iter().filter(on_wall).collect()
+    }
+
+    /// The answer in words.
+    pub fn human(&self) -> String {
+        let vector = |w: &[Rational]| format!("({})", w.iter().map(exact).collect::<Vec<_>>().join(", "));
+        let mut out = format!(
+            "assumed   gradient descent with constant step eta = {} from w_0 = {}\n          on {} samples in dimension {}: {} positives, {} negatives\n",
+            exact(self.eta),
+            vector(self.w0),
+            self.data.n(),
+            self.data.d(),
+            self.data.positives().len(),
+            self.data.negatives().len()
+        );
+        let (decided, statement) = match &self.found {
+            Ok(found) => found,
+            Err(reason) => {
+                let _ = writeln!(out, "fate      undecided\nreason    {reason}");
+                return out;
+            }
+        };
+        let k = decided.from_step;
+        let (active, w_hat) = match &decided.end {
+            End::Dead => {
+                let _ = writeln!(
+                    out,
+                    "fate      dead: no sample is active at step {k}, so w_k is constant for all k >= {k}"
+                );
+                let _ = writeln!(out, "\nproved: {statement}");
+                return out;
+            }
+            End::Invariance { active, optimum } => (active, &optimum.w),
+            End::Trap(trap) => (&trap.active, &trap.optimum.w),
+        };
+        let scope = self.scope(active);
+        let _ = writeln!(
+            out,
+            "fate      {} ({scope}): for all k >= {k} the active positives are exactly {}",
+            fate_word(decided),
+            set(active)
+        );
+        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", vector(w_hat));
+        match &decided.end {
+            End::Trap(trap) if !trap.kicking.is_empty() => {
+                let _ = writeln!(
+                    out,
+                    "walls     {}: the iterates kick them for ever and never settle in one pattern",
+                    set(&trap.kicking)
+                );
+            }
+            End::Trap(trap) if !trap.walls.is_empty() => {
+                let _ = writeln!(
+                    out,
+                    "walls     {} are tight at w^, with zero multipliers: nothing is said about kicks",
+                    set(&trap.walls)
+                );
+            }
+            End::Invariance { .. } => {
+                out.push_str("rate      none is shown: the pattern is kept by the signs of scalar products alone\n")
+            }
+            _ => {}
+        }
+        let bounds = self.bounds();
+        if !bounds.is_empty() {
+            out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
+            for (k, bound) in bounds {
+                let _ = writeln!(out, "  {:<12} at k = {k}", short(&print_interval(&bound).1));
+            }
+        }
+        let _ = writeln!(out, "\nproved: {statement}");
+        out
+    }
+}
+
+/// Seven significant digits, rounded up.
+fn short(decimal: &str) -> String {
+    crate::arith::rational::round_up(decimal, 6)
+}
+
+fn fate_word(decided: &Decided) -> &'static str {
+    match &decided.end {
+        End::Dead => "dead",
+        End::Trap(trap) if !trap.kicking.is_empty() => "constrained",
+        End::Invariance { .. } | End::Trap(_) => "max-margin",
+    }
+}

@@ -1,0 +1,89 @@
+//! Enclosures of iterates.
+
+use std::fmt::Write as _;
+
+use rug::Integer;
+use serde_json::{Value, json};
+
+use super::margin::set;
+use super::numbers::interval_json;
+use crate::arith::interval::{Interval, norm};
+use crate::arith::rational::{print_interval, print_step};
+use crate::dynamics::Orbit;
+use crate::model::Model;
+
+/// Bits of the enclosures that are printed.
+const PREC: u32 = 128;
+
+/// What is enclosed at one step.
+#[derive(Clone, Debug)]
+pub struct Enclosed {
+    /// The step number.
+    pub k: Integer,
+    /// w_k, neuron by neuron.
+    pub w: Vec<Interval>,
+    /// L(w_k).
+    pub loss: Interval,
+    /// w_k/|w_k|; `None` where w_k may be zero.
+    pub direction: Option<Vec<Interval>>,
+    /// The active samples; `None` where a sign is uncertain.
+    pub active: Option<Vec<usize>>,
+}
+
+/// The object of the JSON contract.
+pub fn json(at: &[Enclosed]) -> Value {
+    let vector = |v: &[Interval]| v.iter().map(interval_json).collect::<Value>();
+    let one = |e: &Enclosed| {
+        json!({
+            "k": print_step(&e.k),
+            "w": vector(&e.w),
+            "loss": interval_json(&e.loss),
+            "direction": e.direction.as_deref().map(vector),
+            "active": e.active,
+        })
+    };
+    json!({ "at": at.iter().map(one).collect::<Value>() })
+}
+
+/// The enclosures in words.
+pub fn human(at: &[Enclosed]) -> String {
+    let interval = |x: &Interval| {
+        let (lo, hi) = print_interval(x);
+        format!("[{lo}, {hi}]")
+    };
+    let mut out = String::new();
+    for e in at {
+        let _ = writeln!(out, "k = {}", print_step(&e.k));
+        for (c, x) in e.w.iter().enumerate() {
+            let _ = writeln!(out, "  w[{c}]       in {}", interval(x));
+        }
+        for (c, x) in e.direction.iter().flatten().enumerate() {
+            let _ = writeln!(out, "  w/|w| [{c}]  in {}", interval(x));
+        }
+        let _ = writeln!(out, "  loss       in {}", interval(&e.loss));
+        match &e.active {
+            Some(active) => {
+                let _ = writeln!(out, "  active     {}", set(active));
+            }
+            None => out.push_str("  active     uncertain: a preactivation may be zero\n"),
+        }
+    }
+    out.push_str("\nEvery interval contains the true iterate of exact gradient descent.\n");
+    out
+}
+
+impl Enclosed {
+    /// What is known of the current iterate of an orbit.
+    pub fn at(model: &Model, orbit: &mut Orbit) -> Self {
+        let ball = orbit.ball();
+        let w = ball.to_box(PREC);
+        let size = norm(&w);
+        Self {
+            k: Integer::from(orbit.k()),
+            loss: model.loss(&w),
+            direction: w.iter().map(|c| c.div(&size)).collect(),
+            active: orbit.pattern().ok().map(|pattern| pattern.active_samples()),
+            w,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The JSON contract: the keys and the values of the anchoring instances (T9).
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn answer(folder: &Folder, args: &[&str], code: i32) -> Value {
+    let output = folder.run(&[args, &["--format", "json"]].concat());
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn margin_of_the_anchors() {
+    let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS), ("bad.csv", "label,a\n1,1\n-1,1\n")]);
+    assert_eq!(
+        answer(&folder, &["margin", "acute.csv", "--walls"], 0),
+        json!({
+            "status": "optimal", "w": ["1", "-3/4"], "norm_squared": "25/16", "support": [0],
+            "lambda": {"0": "25/16"}, "nu": {"1": "15/16"}, "non_degenerate": true,
+        })
+    );
+    assert_eq!(answer(&folder, &["margin", "acute.csv", "--active", "0"], 0)["w"], json!(["1", "0"]));
+    for (active, w) in [("positives", ["1", "3/2"]), ("0", ["1", "0"]), ("1", ["-2/5", "4/5"])] {
+        assert_eq!(answer(&folder, &["margin", "two.csv", "--active", active], 0)["w"], json!(w));
+    }
+    assert_eq!(
+        answer(&folder, &["margin", "bad.csv"], 0),
+        json!({ "status": "infeasible", "farkas": { "lambda": {"0": "1", "1": "1"}, "nu": {} } })
+    );
+}
+
+#[test]
+fn fates() {
+    let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
+    let all =
+        ["active", "cycle", "direction_error", "fate", "from_step", "reason", "scope", "verdict", "w_hat", "walls"];
+    let two = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--at", "1e3,1e100"], 0);
+    assert_eq!(keys(&two), all);
+    assert_eq!(
+        (&two["fate"], &two["scope"], &two["verdict"]),
+        (&json!("max-margin"), &json!("global"), &json!("proved"))
+    );
+    assert_eq!((&two["active"], &two["walls"], &two["w_hat"]), (&json!([0, 1]), &json!([]), &json!(["1", "3/2"])));
+    assert_eq!(two["direction_error"][1]["k"], "1e100");
+    assert_eq!(keys(&two["direction_error"][0]["bound"]), ["hi", "lo"]);
+    assert_eq!(two["reason"], Value::Null);
+
+    let acute = answer(&folder, &["fate", "acute.csv", "--w0", "1,-1/2", "--eta", "1/4"], 0);
+    assert_eq!(
+        (&acute["fate"], &acute["walls"], &acute["w_hat"]),
+        (&json!("constrained"), &json!([1]), &json!(["1", "-3/4"]))
+    );
+    assert_eq!(acute["direction_error"].as_array().unwrap().last().unwrap()["k"], "1e1000000");
+
+    let dead = answer(&folder, &["fate", "acute.csv", "--w0", "-1,0", "--eta", "1/4"], 0);
+    assert_eq!((&dead["fate"], &dead["from_step"], &dead["scope"]), (&json!("dead"), &json!("0"), &Value::Null));
+
+    let early = answer(&folder, &["fate", "acute.csv", "--w0", "1,-1/2", "--eta", "1/4", "--max-steps", "2"], 3);
+    assert_eq!(keys(&early), all);
+    assert_eq!((&early["fate"], &early["verdict"]), (&json!("undecided"), &json!("undecided")));
+    assert!(early["reason"].as_str().unwrap().contains("2 steps"));
+}
+
+#[test]
+fn orbits() {
+    let folder = Folder::with(&[("acute.csv", ACUTE)]);
+    let args = ["orbit", "acute.csv", "--w0", "1,-1/2", "--eta", "1/4", "--at"];
+    let orbit = answer(&folder, &[&args[..], &["0,1e2"]].concat(), 0);
+    assert_eq!(keys(&orbit["at"][0]), ["active", "direction", "k", "loss", "w"]);
+    assert_eq!((&orbit["at"][1]["k"], &orbit["at"][1]["active"]), (&json!("100"), &json!([0])));
+    let far = answer(&folder, &[&args[..], &["10,1e100"]].concat(), 3);
+    assert_eq!(far["at"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn certificates_are_those_that_the_kernel_accepts() {
+    let folder = Folder::with(&[("acute.csv", ACUTE)]);
+    let start = ["--w0", "1,-1/2", "--eta", "1/4"];
+    for args in [
+        vec!["margin", "acute.csv"],
+        [&["fate", "acute.csv"], &start[..]].concat(),
+        [&["orbit", "acute.csv", "--at", "10"], &start[..]].concat(),
+    ] {
+        answer(&folder, &[&args[..], &["--certificate", "c.json"]].concat(), 0);
+        let bytes = std::fs::read(folder.path("c.json")).unwrap();
+        assert!(matches!(margincert_kernel::check(&bytes), margincert_kernel::Outcome::Accepted(_)), "{args:?}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let once = || folder.run(&["fate", "two.csv", "--w0", "1,-1/10", "--eta", "1/2", "--format", "json"]).stdout;
+    assert_eq!(once(), once());
+}

@@ -1,0 +1,34 @@
+//! What people read, as snapshots.
+
+use super::*;
+
+fn reads(files: &[(&str, &str)], args: &[&str]) -> String {
+    let output = Folder::with(files).run(args);
+    format!("status {}\n{}{}", output.status.code().unwrap(), stdout(&output), stderr(&output))
+}
+
+#[test]
+fn margin() {
+    insta::assert_snapshot!("margin_walls", reads(&[("d.csv", ACUTE)], &["margin", "d.csv", "--walls"]));
+    insta::assert_snapshot!("margin_svm", reads(&[("d.csv", TWO_CLUSTERS)], &["margin", "d.csv"]));
+    insta::assert_snapshot!("margin_infeasible", reads(&[("d.csv", "label,a\n1,1\n-1,1\n")], &["margin", "d.csv"]));
+    let degenerate = "label,a,b\n1,1,0\n1,1,1\n";
+    insta::assert_snapshot!("margin_degenerate", reads(&[("d.csv", degenerate)], &["margin", "d.csv"]));
+}
+
+#[test]
+fn fate() {
+    let fate = |more: &[&str]| reads(&[("d.csv", ACUTE)], &[&["fate", "d.csv", "--eta", "1/4"], more].concat());
+    insta::assert_snapshot!("fate_constrained", fate(&["--w0", "1,-1/2", "--at", "1e3,1e100"]));
+    insta::assert_snapshot!("fate_dead", fate(&["--w0", "-1,0"]));
+    insta::assert_snapshot!("fate_undecided", fate(&["--w0", "1,-1/2", "--max-steps", "2"]));
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let folder = Folder::with(&[("d.csv", ACUTE)]);
+    let program = env!("CARGO_BIN_EXE_margincert");
+    let script = format!("'{program}' margin d.csv | true; echo done");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path(".")).output().unwrap();
+    assert_eq!(stderr(&output), "");
+}

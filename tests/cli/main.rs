@@ -1,0 +1,47 @@
+//! The command line: bad input, exit status, the JSON contract, what people read.
+
+#![cfg(test)]
+
+mod bad_input;
+mod contract;
+mod human;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with files for one test.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Runs the program in this folder.
+    fn run(&self, args: &[&str]) -> Output {
+        run_in(self.0.path(), args)
+    }
+}
+
+fn run_in(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_margincert")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const ACUTE: &str = "label,a,b\n1,1,0\n-1,3/5,4/5\n";
+const TWO_CLUSTERS: &str = "label,a,b\n1,1,0\n1,-1/2,1\n-1,-1/5,-1\n";
