@@ -9,3 +9,5 @@ pub mod landscape;
 pub mod margin;
 pub mod model;
 pub mod report;
+#[path = "../theorems/mod.rs"]
+pub mod theorems;

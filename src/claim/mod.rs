@@ -2,12 +2,24 @@
 //!
 //! A verdict above `undecided` can only be built from a certificate that the kernel has accepted ([`Checked`]).
 
+mod baseline;
 mod certificate;
+mod outcome;
+mod run;
+mod source;
 mod store;
+mod suite;
+mod theorem;
 mod verdict;
 mod witness;
 
+pub use baseline::{Baseline, BaselineError, Regression};
 pub use certificate::{Certificate, Checked, Refusal, Subject};
+pub use outcome::{Obstacle, Outcome};
+pub use run::{Options, Report, Tally, run};
+pub use source::{Paper, Source};
 pub use store::{StoreError, file_name, write_atomically};
+pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
+pub use theorem::{Budget, CheckError, Hypothesis, Key, Theorem, one_neuron, trajectory};
 pub use verdict::{UnknownVerdict, Verdict};
 pub use witness::{Selection, Witness};

@@ -1,6 +1,6 @@
 //! Witnesses: the few numbers that are hard to find and easy to check, one variant for each kind of docs/certificates.md.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
@@ -78,7 +78,7 @@ pub enum Witness {
     Fate {
         /// The fate.
         decided: Decided,
-        /// The steps at which the rate is stated, ascending; those before from_step are left out.
+        /// The steps at which the rate is stated, in any order; those before from_step are left out.
         rate_at: Vec<Integer>,
         /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
         separator: Option<Vec<Rational>>,
@@ -167,7 +167,9 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
 }
 
 fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
-    at.iter()
+    let ascending: BTreeSet<&Integer> = at.iter().collect();
+    ascending
+        .into_iter()
         .filter(|k| k.significant_bits() <= MOST_BITS)
         .filter_map(|k| {
             let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;

@@ -1,0 +1,128 @@
+//! What a theorem is to the program.
+
+use std::fmt;
+
+use rug::Rational;
+use thiserror::Error;
+
+use super::{Outcome, Source, Subject};
+use crate::data::Instance;
+use crate::dynamics::Precision;
+
+/// A hypothesis of a theorem: it is decided on each instance before anything is concluded.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Hypothesis {
+    /// The name of the hypothesis, as in the statement's table.
+    pub name: &'static str,
+    /// What is assumed.
+    pub says: &'static str,
+    /// What is the case where it fails.
+    pub failure: &'static str,
+}
+
+/// How much may be spent on one claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// The largest number of gradient-descent steps.
+    pub max_steps: u64,
+    /// How far precision may rise.
+    pub precision: Precision,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { max_steps: 1_000_000, precision: Precision::default() }
+    }
+}
+
+/// A key of instance files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The step size.
+    Eta,
+    /// The start of one neuron.
+    W0,
+}
+
+/// Why a claim cannot even be asked of an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CheckError {
+    /// The claim needs a key that the instance does not have.
+    #[error("the claim {claim} needs the key \"{key}\"")]
+    MissingKey {
+        /// The claim.
+        claim: &'static str,
+        /// The key.
+        key: Key,
+    },
+    /// The claim is about one neuron, and the instance has a network.
+    #[error("the claim {claim} is about one neuron, and the instance has a [network]")]
+    Network {
+        /// The claim.
+        claim: &'static str,
+    },
+}
+
+/// A theorem as an executable checker.
+///
+/// To add one: a folder under theorems/, and a line in its registry.
+pub trait Theorem: Sync {
+    /// The name of the claim, such as `gd.global`.
+    fn id(&self) -> &'static str;
+
+    /// The theorem in one line.
+    fn title(&self) -> &'static str;
+
+    /// Where it comes from.
+    fn source(&self) -> Source;
+
+    /// The full statement, in Markdown with formulas in KaTeX.
+    fn statement(&self) -> &'static str;
+
+    /// The hypotheses, in the order in which they are decided.
+    fn hypotheses(&self) -> &'static [&'static Hypothesis];
+
+    /// Decides the hypotheses, and shows or refutes the conclusion.
+    ///
+    /// `progress` is told the step number now and then.
+    ///
+    /// # Errors
+    /// What the instance lacks for the question to make sense.
+    fn check(&self, instance: &Instance, budget: &Budget, progress: &mut dyn FnMut(u64))
+    -> Result<Outcome, CheckError>;
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Eta => "eta",
+            Self::W0 => "w0",
+        })
+    }
+}
+
+/// What a claim about one neuron is about.
+///
+/// # Errors
+/// The instance has a network.
+pub fn one_neuron<'a>(claim: &'static str, instance: &'a Instance) -> Result<Subject<'a>, CheckError> {
+    if instance.network.is_some() {
+        return Err(CheckError::Network { claim });
+    }
+    let start = instance.eta.as_ref().zip(instance.start.as_deref());
+    Ok(Subject { name: &instance.name, data: &instance.data, start })
+}
+
+/// The step size and the start, for a claim about a trajectory.
+///
+/// # Errors
+/// The key that is missing.
+pub fn trajectory<'a>(
+    claim: &'static str,
+    instance: &'a Instance,
+) -> Result<(&'a Rational, &'a [Rational]), CheckError> {
+    let missing = |key| CheckError::MissingKey { claim, key };
+    let eta = instance.eta.as_ref().ok_or(missing(Key::Eta))?;
+    let w0 = instance.start.as_deref().ok_or(missing(Key::W0))?;
+    Ok((eta, w0))
+}

@@ -1,0 +1,62 @@
+//! `gd.global`.
+
+use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::data::Instance;
+use crate::theorems::gd::XU_2021;
+use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
+use crate::theorems::gd::limit::{Limit, Question};
+
+#[doc = include_str!("statement.md")]
+pub struct Global;
+
+/// w^+ activates no negative: implied by `SETTLES`, and decided first because it is one exact inequality.
+const ALIGNED: Hypothesis = Hypothesis {
+    name: "aligned",
+    says: "the max-margin direction w^+ of the positives activates no negative",
+    failure: "w^+ activates a negative, so gradient descent never converges to it (gd.diverge)",
+};
+
+/// The eventual pattern is I+.
+const SETTLES: Hypothesis = Hypothesis {
+    name: "settles-globally",
+    says: "from some step on exactly the positives push, or the trap closes for them with all nu' = 0",
+    failure: "the trajectory provably goes elsewhere",
+};
+
+static QUESTION: Question =
+    Question { claim: "gd.global", limit: Limit::Global, settles: &SETTLES, aligned: Some(&ALIGNED) };
+
+impl Theorem for Global {
+    fn id(&self) -> &'static str {
+        QUESTION.claim
+    }
+
+    fn title(&self) -> &'static str {
+        "gradient descent converges to the global max-margin direction"
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            paper: &XU_2021,
+            form: "precise form of: GD converges to the global max-margin direction",
+            section: "5.1",
+        }
+    }
+
+    fn statement(&self) -> &'static str {
+        include_str!("statement.md")
+    }
+
+    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
+        &[&HAS_POSITIVES, &SEPARABLE, &ALIGNED, &SETTLES]
+    }
+
+    fn check(
+        &self,
+        instance: &Instance,
+        budget: &Budget,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Outcome, CheckError> {
+        QUESTION.decide(instance, budget, progress)
+    }
+}

@@ -1,0 +1,27 @@
+//! Gradient descent with a constant step on one ReLU neuron: where its direction goes (T5).
+
+mod constrained;
+mod diverge;
+mod global;
+mod hypotheses;
+mod limit;
+mod local;
+
+pub use constrained::Constrained;
+pub use diverge::Diverge;
+pub use global::Global;
+pub use local::Local;
+
+use crate::claim::Paper;
+
+/// The paper whose statements are made precise here.
+pub static XU_2021: Paper = Paper {
+    key: "xu2021maxmargin",
+    authors: &[("Tengyu", "Xu"), ("Yi", "Zhou"), ("Kaiyi", "Ji"), ("Yingbin", "Liang")],
+    title: "When Will Gradient Methods Converge to Max-margin Classifier under ReLU Models?",
+    journal: "Stat",
+    volume: ("10", "1"),
+    pages: "e354",
+    year: 2021,
+    arxiv: "1806.04339",
+};
