@@ -21,7 +21,7 @@ fn first() {
     orbit.advance_to(1000).unwrap();
     let pattern = orbit.pattern().unwrap();
     let mut leaper = Leaper::new(&model.phase(&pattern), 1000, &orbit.ball(), Accuracy::default()).unwrap();
-    for e in [5, 9, 30, 100, 1000] {
+    for e in [5, 9, 30, 100] {
         let t = std::time::Instant::now();
         let k = Integer::from(Integer::u_pow_u(10, e));
         println!("{e}: {:?} {} pieces {:?}", leaper.advance_to(&k), leaper.pieces().len(), t.elapsed());
