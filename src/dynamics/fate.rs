@@ -173,7 +173,7 @@ impl Search<'_> {
         if pattern.active_samples().iter().any(|&i| self.model.sign(i) < 0) {
             return None;
         }
-        let setting = self.setting(&pattern).ok()?;
+        let setting = self.setting(&pattern).ok().filter(|setting| !setting.kicks())?;
         let mut leaper = Leaper::new(&phase, step, &ball, Accuracy::default()).ok()?;
         let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
         while leaper.pieces().len() < MOST_PIECES {
