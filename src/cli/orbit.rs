@@ -6,8 +6,9 @@ use clap::ValueEnum;
 
 use super::input::{DataArgs, StartArgs, steps};
 use super::{CliError, Exit, Output};
+use crate::arith::rational::print_step;
 use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
-use crate::dynamics::{Orbit, Precision, Trouble};
+use crate::dynamics::horizon::Horizon;
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
 
@@ -18,6 +19,8 @@ pub enum Method {
     Auto,
     /// Every step.
     Step,
+    /// Steps, then leaps, then the trap: what auto does too.
+    Leap,
 }
 
 /// Arguments of `orbit`.
@@ -53,43 +56,35 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
     let model = Model::single_neuron(instance.data.clone(), &eta);
-    let mut orbit = Orbit::new(&model, &w0, Precision::default());
-    let reachable: Vec<u64> = at.iter().filter_map(|k| k.to_u64()).filter(|k| *k <= args.max_steps).collect();
-    let bar = out.progress(reachable.last().copied().unwrap_or(0), "steps");
-    let (mut found, mut balls, mut trouble) = (Vec::new(), Vec::new(), None);
-    for k in &reachable {
-        if let Err(stopped) = advance(&mut orbit, *k, |k| bar.set_position(k)) {
-            trouble = Some(stopped);
-            break;
+    let mut horizon = Horizon::new(&model, &w0, args.max_steps, args.method != Method::Step);
+    let bar = out.progress(args.max_steps, "steps");
+    let (mut found, mut balls, mut beyond) = (Vec::new(), Vec::new(), None);
+    for k in &at {
+        match horizon.enclose(k, &|k| bar.set_position(k)) {
+            Ok(enclosure) => found.push(Enclosed::new(&model, enclosure)),
+            Err(reason) => {
+                beyond = Some((k, reason));
+                break;
+            }
         }
-        found.push(Enclosed::at(&model, &mut orbit));
-        balls.push((*k, orbit.ball()));
+        if horizon.is_stepping() {
+            balls.push((horizon.orbit().k(), horizon.orbit().ball()));
+        }
     }
     bar.finish_and_clear();
     if let (Some(path), false) = (&args.certificate, balls.is_empty()) {
         let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
-        let witness = Witness::orbit(orbit.bits(), &balls);
+        let witness = Witness::orbit(horizon.orbit().bits(), &balls);
         let checked = Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness))?;
         write_atomically(path, checked.certificate().text())?;
+        if balls.len() < found.len() {
+            out.complain(&"the certificate covers the iterates that were stepped to, not those behind a leap");
+        }
     }
     out.result(|| human(&found), || json(&found));
-    if let Some(trouble) = trouble {
-        out.complain(&format_args!("undecided from here on: {trouble}"));
-    } else if reachable.len() < at.len() {
-        let (missing, limit) = (at.len() - reachable.len(), args.max_steps);
-        out.complain(&format_args!("undecided: {missing} of the steps lie beyond --max-steps {limit}"));
-    } else {
-        return Ok(Exit::AsExpected);
+    if let Some((k, reason)) = beyond {
+        out.complain(&format_args!("undecided from k = {} on: {reason}", print_step(k)));
+        return Ok(Exit::Undecided);
     }
-    Ok(Exit::Undecided)
-}
-
-/// Steps to w_k and tells of the progress now and then.
-fn advance(orbit: &mut Orbit, k: u64, progress: impl Fn(u64)) -> Result<(), Trouble> {
-    const BETWEEN: u64 = 10_000;
-    while orbit.k() < k {
-        progress(orbit.k());
-        orbit.advance_to(k.min(orbit.k() + BETWEEN))?;
-    }
-    Ok(())
+    Ok(Exit::AsExpected)
 }

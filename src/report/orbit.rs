@@ -9,11 +9,8 @@ use super::margin::set;
 use super::numbers::interval_json;
 use crate::arith::interval::{Interval, norm};
 use crate::arith::rational::{print_interval, print_step};
-use crate::dynamics::Orbit;
+use crate::dynamics::horizon::Enclosure;
 use crate::model::Model;
-
-/// Bits of the enclosures that are printed.
-const PREC: u32 = 128;
 
 /// What is enclosed at one step.
 #[derive(Clone, Debug)]
@@ -73,17 +70,10 @@ pub fn human(at: &[Enclosed]) -> String {
 }
 
 impl Enclosed {
-    /// What is known of the current iterate of an orbit.
-    pub fn at(model: &Model, orbit: &mut Orbit) -> Self {
-        let ball = orbit.ball();
-        let w = ball.to_box(PREC);
+    /// What follows from a box around an iterate.
+    pub fn new(model: &Model, enclosure: Enclosure) -> Self {
+        let Enclosure { k, w, active } = enclosure;
         let size = norm(&w);
-        Self {
-            k: Integer::from(orbit.k()),
-            loss: model.loss(&w),
-            direction: w.iter().map(|c| c.div(&size)).collect(),
-            active: orbit.pattern().ok().map(|pattern| pattern.active_samples()),
-            w,
-        }
+        Self { k, loss: model.loss(&w), direction: w.iter().map(|c| c.div(&size)).collect(), active, w }
     }
 }
