@@ -103,9 +103,7 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
     let (w_hat, rate) = match end {
         End::Dead => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
-        End::Trap(trap) => {
-            (vector(&trap.w_hat), rate(&trap.rate.0))
-        }
+        End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
     };
     match limit {
         Limit::Dead => {

@@ -3,6 +3,7 @@
 mod ball;
 pub mod fate;
 mod invariance;
+pub mod leap;
 mod orbit;
 mod step64;
 mod step_mpfr;

@@ -41,7 +41,12 @@ fn power_of_two(k: i64) -> f64 {
 
 /// m, k with |x| = |m| 2^k up to a relative ROUNDOFF and 1/2 <= |m| < 1, or m = 0.
 fn mantissa(x: &Rational) -> (f64, i64) {
-    let near = x.to_f64();
+    // A quotient of two exact doubles is rounded once.
+    let exact = |i: &Integer| i.to_i64().filter(|i| i.unsigned_abs() <= 1 << 53).map(|i| i as f64);
+    let near = match (exact(x.numer()), exact(x.denom())) {
+        (Some(numerator), Some(denominator)) => numerator / denominator,
+        _ => x.to_f64(),
+    };
     if near.is_normal() && near.abs() > 1e-250 && near.abs() < 1e250 {
         let bits = near.to_bits();
         let exponent = ((bits >> 52) & 0x7ff) as i64 - 1022;

@@ -218,7 +218,7 @@ impl<'a> State<'a> {
         self.r.remove(at);
         for k in at..self.r.len() {
             let (x, y) = (self.r[k][k], self.r[k][k + 1]);
-            let length = x.hypot(y);
+            let length = (x * x + y * y).sqrt();
             let (cos, sin) = (x / length, y / length);
             for column in &mut self.r[k..] {
                 let (x, y) = (column[k], column[k + 1]);

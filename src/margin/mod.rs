@@ -13,5 +13,7 @@ mod filter;
 mod guess;
 mod multipliers;
 mod problem;
+#[cfg(test)]
+mod tests;
 
 pub use problem::{Farkas, Multipliers, Optimum, Problem, Solution, Tagged, separator};

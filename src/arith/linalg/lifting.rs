@@ -2,15 +2,20 @@
 
 use rug::{Integer, ops::NegAssign};
 
-use super::modular::{self, P};
-use super::{Solved, bareiss};
+use super::modular::{self, Factors, P};
+use super::{bareiss, words};
+
+/// Digits are below p < 2^61.
+const DIGIT_BITS: u32 = 61;
 
 /// A square integer matrix with a determinant other than zero, ready to solve systems.
 #[derive(Clone, Debug)]
 pub struct Regular {
     matrix: Vec<Vec<Integer>>,
-    /// The inverse modulo p; `None` if p divides the determinant.
-    inverse: Option<Vec<Vec<u64>>>,
+    /// The rows in words, where their products with digits fit 128 bits.
+    words: Vec<Option<Vec<i64>>>,
+    /// `None` if p divides the determinant.
+    factors: Option<Factors>,
 }
 
 impl Regular {
@@ -19,29 +24,29 @@ impl Regular {
     /// # Errors
     /// x != 0 with A x = 0, if the matrix is singular.
     pub fn new(matrix: Vec<Vec<Integer>>) -> Result<Self, Vec<Integer>> {
-        let inverse = modular::invert(&matrix);
-        if inverse.is_none() {
+        let factors = Factors::new(&matrix);
+        if factors.is_none() {
             let n = matrix.len();
             if let Some(kernel) = bareiss::echelon(matrix.clone(), n).kernel_vector(n) {
                 return Err(kernel);
             }
         }
-        Ok(Self { matrix, inverse })
+        let words = matrix.iter().map(|row| words(row, DIGIT_BITS)).collect();
+        Ok(Self { matrix, words, factors })
     }
 
     /// The solution of A x = b, as numerators over one positive denominator, without a common factor.
     pub fn solve(&self, b: &[Integer]) -> (Vec<Integer>, Integer) {
-        match &self.inverse {
-            Some(inverse) => self.lift(inverse, b),
-            None => match bareiss::solve(&self.matrix, b) {
-                Solved::Unique(x, denominator) => in_lowest_terms(x, denominator),
-                // `new` has shown that there is no kernel.
-                Solved::Singular { kernel } => (kernel, Integer::from(1)),
-            },
+        match &self.factors {
+            Some(factors) => self.lift(factors, b),
+            None => {
+                let (x, denominator) = bareiss::solve(&self.matrix, b);
+                in_lowest_terms(x, denominator)
+            }
         }
     }
 
-    fn lift(&self, inverse: &[Vec<u64>], b: &[Integer]) -> (Vec<Integer>, Integer) {
+    fn lift(&self, factors: &Factors, b: &[Integer]) -> (Vec<Integer>, Integer) {
         let p = Integer::from(P);
         let mut power = Integer::from(1);
         let mut x = vec![Integer::new(); b.len()];
@@ -50,10 +55,13 @@ impl Regular {
         for digits in 1.. {
             // Invariant: A x + power * rest = b.
             let residues: Vec<u64> = rest.iter().map(modular::residue).collect();
-            let digit: Vec<u64> = inverse.iter().map(|row| modular::dot(row, &residues)).collect();
-            for (row, rest) in self.matrix.iter().zip(&mut rest) {
-                for (a, &y) in row.iter().zip(&digit) {
-                    *rest -= a * y;
+            let digit = factors.solve(&residues);
+            for ((row, words), rest) in self.matrix.iter().zip(&self.words).zip(&mut rest) {
+                match words {
+                    Some(words) => {
+                        *rest -= words.iter().zip(&digit).map(|(&a, &y)| i128::from(a) * y as i128).sum::<i128>();
+                    }
+                    None => row.iter().zip(&digit).for_each(|(a, &y)| *rest -= a * y),
                 }
                 rest.div_exact_mut(&p);
             }

@@ -36,15 +36,27 @@ pub fn over_common_denominator(v: &[Rational]) -> (Vec<Integer>, Integer) {
     (numerators, denominator)
 }
 
+/// The vector in words, if its scalar products with vectors of integers below 2^bits in size fit 127 bits.
+fn words(v: &[Integer], bits: u32) -> Option<Vec<i64>> {
+    let room = 126u32.checked_sub(bits + usize::BITS - v.len().leading_zeros())?;
+    v.iter().map(|x| if x.significant_bits() <= room { x.to_i64() } else { None }).collect()
+}
+
 /// The matrix of all scalar products of the rows.
 pub fn gram(rows: &[impl AsRef<[Integer]>]) -> Vec<Vec<Integer>> {
-    let mut products = vec![vec![Integer::new(); rows.len()]; rows.len()];
-    for (i, a) in rows.iter().enumerate() {
-        for (j, b) in rows[..=i].iter().enumerate() {
-            let product = dot_integer(a.as_ref(), b.as_ref());
-            products[j][i].clone_from(&product);
-            products[i][j] = product;
+    let bits = rows.iter().flat_map(|row| row.as_ref()).map(Integer::significant_bits).max().unwrap_or(0);
+    let in_words: Option<Vec<Vec<i64>>> = rows.iter().map(|row| words(row.as_ref(), bits)).collect();
+    let product = |i: usize, j: usize| match &in_words {
+        Some(rows) => {
+            Integer::from(rows[i].iter().zip(&rows[j]).map(|(&x, &y)| i128::from(x) * i128::from(y)).sum::<i128>())
         }
+        None => dot_integer(rows[i].as_ref(), rows[j].as_ref()),
+    };
+    let mut products: Vec<Vec<Integer>> = (0..rows.len()).map(|i| (0..=i).map(|j| product(i, j)).collect()).collect();
+    // The upper triangle is the mirror image.
+    for i in 0..rows.len() {
+        let mirrored: Vec<Integer> = products[i + 1..].iter().map(|row| row[i].clone()).collect();
+        products[i].extend(mirrored);
     }
     products
 }

@@ -19,6 +19,11 @@ pub(super) fn mul(a: u64, b: u64) -> u64 {
     reduce(u128::from(a) * u128::from(b))
 }
 
+fn add(a: u64, b: u64) -> u64 {
+    let sum = a + b;
+    if sum >= P { sum - P } else { sum }
+}
+
 fn neg(a: u64) -> u64 {
     if a == 0 { 0 } else { P - a }
 }
@@ -61,33 +66,69 @@ fn add_multiple(row: &mut [u64], factor: u64, other: &[u64]) {
     }
 }
 
-/// The inverse modulo p, or `None` if p divides the determinant.
-pub(super) fn invert(matrix: &[Vec<Integer>]) -> Option<Vec<Vec<u64>>> {
-    let n = matrix.len();
-    let mut rows: Vec<Vec<u64>> = matrix.iter().map(|row| row.iter().map(residue).collect()).collect();
-    // In place: column k of `rows` becomes column swaps[k] of the inverse.
-    let mut swaps: Vec<usize> = (0..n).collect();
-    for k in 0..n {
-        let pivot = (k..n).find(|&i| rows[i][k] != 0)?;
-        rows.swap(k, pivot);
-        swaps.swap(k, pivot);
-        let scale = inverse(rows[k][k]);
-        rows[k][k] = 1;
-        rows[k].iter_mut().for_each(|x| *x = mul(*x, scale));
-        let top = rows[k].clone();
-        for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != k) {
-            let factor = neg(row[k]);
-            row[k] = 0;
-            add_multiple(row, factor, &top);
+/// A = L U modulo p, up to an exchange of columns; L has ones on its diagonal.
+#[derive(Clone, Debug)]
+pub(super) struct Factors {
+    /// Row i holds l_i0, .., l_i(i-1).
+    lower: Vec<Vec<u64>>,
+    /// Row i holds u_i(i+1), .., u_i(n-1).
+    upper: Vec<Vec<u64>>,
+    /// 1 / u_ii.
+    pivots: Vec<u64>,
+    /// Column k of L U is column columns[k] of A.
+    columns: Vec<usize>,
+}
+
+impl Factors {
+    /// The factors of a square matrix, or `None` if p divides its determinant.
+    ///
+    /// Row by row (Doolittle), so that the work is in scalar products, which are reduced once for many terms.
+    pub fn new(matrix: &[Vec<Integer>]) -> Option<Self> {
+        let n = matrix.len();
+        let mut columns: Vec<usize> = (0..n).collect();
+        let (mut lower, mut pivots) = (Vec::<Vec<u64>>::with_capacity(n), Vec::with_capacity(n));
+        // Column k of U above the rows that are still to come.
+        let mut above = vec![Vec::<u64>::with_capacity(n); n];
+        for (i, row) in matrix.iter().enumerate() {
+            let row: Vec<u64> = row.iter().map(residue).collect();
+            let rest =
+                |k: usize, l: &[u64], above: &[Vec<u64>]| add(row[columns[k]], neg(dot(l, &above[k][..l.len()])));
+            let mut l = Vec::with_capacity(n);
+            for (k, &scale) in pivots.iter().enumerate() {
+                let entry = mul(rest(k, &l, &above), scale);
+                l.push(entry);
+            }
+            for k in i..n {
+                let entry = rest(k, &l, &above);
+                above[k].push(entry);
+            }
+            let pivot = (i..n).find(|&k| above[k][i] != 0)?;
+            above.swap(i, pivot);
+            columns.swap(i, pivot);
+            pivots.push(inverse(above[i][i]));
+            lower.push(l);
         }
+        let upper = (0..n).map(|i| above[i + 1..].iter().map(|column| column[i]).collect()).collect();
+        Some(Self { lower, upper, pivots, columns })
     }
-    let mut inverted = vec![vec![0; n]; n];
-    for (from, to) in rows.iter().zip(&mut inverted) {
-        for (x, &at) in from.iter().zip(&swaps) {
-            to[at] = *x;
+
+    /// x with A x = b modulo p.
+    pub fn solve(&self, b: &[u64]) -> Vec<u64> {
+        let n = b.len();
+        let mut y: Vec<u64> = Vec::with_capacity(n);
+        for (b, l) in b.iter().zip(&self.lower) {
+            y.push(add(*b, neg(dot(l, &y))));
         }
+        for i in (0..n).rev() {
+            let known = dot(&self.upper[i], &y[i + 1..]);
+            y[i] = mul(add(y[i], neg(known)), self.pivots[i]);
+        }
+        let mut x = vec![0; n];
+        for (value, &column) in y.into_iter().zip(&self.columns) {
+            x[column] = value;
+        }
+        x
     }
-    Some(inverted)
 }
 
 /// The numbers of rows that are independent modulo p of those before them: independent over the rationals too.
