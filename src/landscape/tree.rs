@@ -133,6 +133,17 @@ struct Frame {
     rays: usize,
 }
 
+/// A ray on one side of a row.
+struct Side<T, const W: usize> {
+    ray: usize,
+    /// The row's value on it.
+    value: T,
+    /// The decided rows that vanish on it.
+    zeros: Bits<W>,
+    /// Whether these are r - 1 in a full cone.
+    simple: bool,
+}
+
 /// A result did not fit the integer type.
 struct Overflow;
 
@@ -148,8 +159,7 @@ impl From<Overflow> for Stop {
 }
 
 /// A depth-first walk in one integer type. Rays live on a stack: what a cone adds is taken away when it is done.
-struct Walker<'a, T, const W: usize> {
-    arrangement: &'a Arrangement,
+struct Walker<T, const W: usize> {
     rows: Vec<T>,
     rank: usize,
     everything: Bits<W>,
@@ -163,8 +173,9 @@ struct Walker<'a, T, const W: usize> {
     pending: Vec<Frame>,
     above: Vec<u64>,
     witnesses: Vec<T>,
-    /// Scratch: the members on the two sides of a row, with its values on them.
-    sorted: [Vec<(u32, T)>; 2],
+    /// Scratch: the members on the two sides of a row, and a new ray.
+    sorted: [Vec<Side<T, W>>; 2],
+    made: Vec<T>,
 }
 
 fn narrow<T: Scalar>(vectors: impl Iterator<Item = impl AsRef<[Integer]>>) -> Option<Vec<T>> {
@@ -177,8 +188,8 @@ fn narrow<T: Scalar>(vectors: impl Iterator<Item = impl AsRef<[Integer]>>) -> Op
     Some(all)
 }
 
-impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
-    fn explore(arrangement: &'a Arrangement, node: &Node, limit: usize) -> Result<Found, TooLarge> {
+impl<T: Scalar, const W: usize> Walker<T, W> {
+    fn explore(arrangement: &Arrangement, node: &Node, limit: usize) -> Result<Found, TooLarge> {
         let Some(mut walker) = Self::start(arrangement, node) else {
             return node.clone().widened().explore(arrangement, limit);
         };
@@ -205,10 +216,9 @@ impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
         Ok(Found { above: walker.above, words: W, witnesses: T::pack(walker.witnesses), rest })
     }
 
-    fn start(arrangement: &'a Arrangement, node: &Node) -> Option<Self> {
+    fn start(arrangement: &Arrangement, node: &Node) -> Option<Self> {
         let count = arrangement.rows.len();
         let mut walker = Self {
-            arrangement,
             rows: narrow(arrangement.rows.iter())?,
             rank: arrangement.rank(),
             everything: bits::range(0..count),
@@ -222,6 +232,7 @@ impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
             above: Vec::new(),
             witnesses: Vec::new(),
             sorted: [Vec::new(), Vec::new()],
+            made: Vec::new(),
         };
         for ray in 0..node.rays.len() {
             let mut sides = Sides { above: [0; W], below: [0; W] };
@@ -344,77 +355,55 @@ impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
     /// The rays of a cone on the hyperplane of `row` that are not rays of the cone already; `all`: the sides of its rays together.
     fn new_rays(&mut self, row: usize, members: &Range<usize>, all: &Sides<W>) -> Result<Range<u32>, Stop> {
         let start = self.sides.len();
-        let mut sorted = std::mem::take(&mut self.sorted);
+        let undecided = bits::and(&all.above, &all.below);
+        let decided = bits::minus(&self.everything, &undecided);
+        let mut others = undecided;
+        others[row / 64] &= !(1 << (row % 64));
+        // If the cone is not full, some row vanishes on all of it.
+        let full = bits::is_empty(&bits::minus(&self.everything, &all.off()));
+        let (mut sorted, mut made) = (std::mem::take(&mut self.sorted), std::mem::take(&mut self.made));
+        made.clear();
         sorted.iter_mut().for_each(Vec::clear);
         for &ray in &self.members[members.clone()] {
             let sides = &self.sides[ray as usize];
-            if bits::has(&sides.above, row) {
-                sorted[0].push((ray, self.value(row, ray as usize)?));
-            } else if bits::has(&sides.below, row) {
-                sorted[1].push((ray, self.value(row, ray as usize)?));
-            }
+            let side = match (bits::has(&sides.above, row), bits::has(&sides.below, row)) {
+                (true, _) => 0,
+                (_, true) => 1,
+                _ => continue,
+            };
+            let zeros = bits::minus(&decided, &sides.off());
+            let simple = full && bits::count(&zeros) + 1 == self.rank;
+            sorted[side].push(Side { ray: ray as usize, value: self.value(row, ray as usize)?, zeros, simple });
         }
-        let undecided = bits::and(&all.above, &all.below);
-        let decided = bits::minus(&self.everything, &undecided);
-        // If the cone is not full, some row vanishes on all of it.
-        let full = bits::is_empty(&bits::minus(&self.everything, &all.off()));
         let mut comparisons = 0;
-        for (p, alpha) in &sorted[0] {
-            let p = *p as usize;
-            let zeros_p = bits::minus(&decided, &self.sides[p].off());
-            // A ray on r - 1 rows, which are then independent: its neighbours are on all but one of them.
-            let simple_p = full && bits::count(&zeros_p) + 1 == self.rank;
-            for (n, beta) in &sorted[1] {
-                let n = *n as usize;
-                let zeros_n = bits::minus(&decided, &self.sides[n].off());
-                let simple_n = full && bits::count(&zeros_n) + 1 == self.rank;
-                let left = bits::only(&bits::minus(&zeros_p, &zeros_n));
-                if simple_p {
-                    if left.is_none() {
-                        continue;
-                    }
-                } else if simple_n {
-                    if bits::only(&bits::minus(&zeros_n, &zeros_p)).is_none() {
-                        continue;
-                    }
+        for p in &sorted[0] {
+            for n in &sorted[1] {
+                let left = bits::only(&bits::minus(&p.zeros, &n.zeros));
+                // The neighbours of a ray on r - 1 rows, which are then independent, are on all but one of them.
+                let adjacent = if p.simple {
+                    left.is_some()
+                } else if n.simple {
+                    bits::only(&bits::minus(&n.zeros, &p.zeros)).is_some()
                 } else {
-                    let shared = bits::and(&zeros_p, &zeros_n);
-                    if full && bits::count(&shared) + 2 < self.rank {
-                        continue;
-                    }
                     comparisons += members.len();
-                    let beside = |&m: &u32| {
-                        let m = m as usize;
-                        m != p && m != n && bits::is_empty(&bits::and(&shared, &self.sides[m].off()))
-                    };
-                    if self.members[members.clone()].iter().any(beside) {
-                        continue;
-                    }
+                    self.no_ray_between(p, n, members, full)
+                };
+                if !adjacent {
+                    continue;
                 }
                 // For minors of rows that differ in one, that row's value on n is the factor by which the new ray is too long.
-                let simple = simple_p && simple_n && self.minors[p] && self.minors[n];
-                let divisor = left.filter(|_| simple).map(|other| self.value(other, n)).transpose()?;
-                let (a, b) = (p * self.rank, n * self.rank);
-                let mut made = Vec::new();
-                T::eliminate(
-                    alpha,
-                    &self.coordinates[a..a + self.rank],
-                    beta,
-                    &self.coordinates[b..b + self.rank],
-                    divisor.as_ref(),
-                    &mut made,
-                )
-                .ok_or(Overflow)?;
+                let simple = p.simple && n.simple && self.minors[p.ray] && self.minors[n.ray];
+                let divisor = left.filter(|_| simple).map(|other| self.value(other, n.ray)).transpose()?;
+                T::eliminate(&p.value, self.ray(p.ray), &n.value, self.ray(n.ray), divisor.as_ref(), &mut made)
+                    .ok_or(Overflow)?;
                 self.coordinates.append(&mut made);
-                let ray = self.sides.len();
                 // On the decided rows a sum of the two lies where they lie.
+                let (a, b) = (&self.sides[p.ray], &self.sides[n.ray]);
                 let mut sides = Sides {
-                    above: bits::and(&decided, &bits::or(&self.sides[p].above, &self.sides[n].above)),
-                    below: bits::and(&decided, &bits::or(&self.sides[p].below, &self.sides[n].below)),
+                    above: bits::and(&decided, &bits::or(&a.above, &b.above)),
+                    below: bits::and(&decided, &bits::or(&a.below, &b.below)),
                 };
-                let mut others = undecided;
-                others[row / 64] &= !(1 << (row % 64));
-                self.evaluate(ray, &others, &mut sides)?;
+                self.evaluate(self.sides.len(), &others, &mut sides)?;
                 self.sides.push(sides);
                 self.minors.push(divisor.is_some());
             }
@@ -422,7 +411,20 @@ impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
                 return Err(Stop::TooLarge(TooLarge::Rays { dimension: self.rank }));
             }
         }
-        self.sorted = sorted;
+        (self.sorted, self.made) = (sorted, made);
         Ok(start as u32..self.sides.len() as u32)
+    }
+
+    /// Whether no other ray lies on all rows on which both lie.
+    fn no_ray_between(&self, p: &Side<T, W>, n: &Side<T, W>, members: &Range<usize>, full: bool) -> bool {
+        let shared = bits::and(&p.zeros, &n.zeros);
+        if full && bits::count(&shared) + 2 < self.rank {
+            return false;
+        }
+        let between = |&ray: &u32| {
+            let ray = ray as usize;
+            ray != p.ray && ray != n.ray && bits::is_empty(&bits::and(&shared, &self.sides[ray].off()))
+        };
+        !self.members[members.clone()].iter().any(between)
     }
 }
