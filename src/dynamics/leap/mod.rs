@@ -175,7 +175,7 @@ impl Leaper {
         let tau = Float::with_val(self.accuracy.prec, &self.tau);
         let steps = (Float::with_val(self.accuracy.prec, length).exp() - 1u32) * tau;
         let steps = steps.to_integer_round(Round::Down).map_or_else(Integer::new, |(steps, _)| steps);
-        Integer::from(&self.k + steps.max(Integer::from(1)))
+        &self.k + steps.max(Integer::from(1))
     }
 }
 
