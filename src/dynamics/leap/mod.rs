@@ -32,7 +32,7 @@ pub enum LeapStop {
     Defect,
 }
 
-/// A piece: v(s) = sum_j coefficients[j] (s - centre)^j from step `from` to step `to`.
+/// A piece: v(s) = sum_j c_j (s - centre)^j, c_j the coefficients, from step `from` to step `to`.
 #[derive(Clone, Debug)]
 pub struct Piece {
     /// The first step.
