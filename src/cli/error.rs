@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::arith::rational::NumberError;
-use crate::claim::{Refusal, StoreError};
+use crate::claim::StoreError;
 use crate::data::{Problem, ReadError};
 
 /// Bad usage or input.
@@ -47,7 +47,7 @@ pub enum CliError {
         /// The text.
         value: String,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: NotActive,
     },
     /// An instance with a network where one neuron is meant.
     #[error("{file}: the instance has a [network]; this command is for one neuron")]
@@ -55,7 +55,24 @@ pub enum CliError {
         /// The file.
         file: String,
     },
-    /// The kernel does not accept what the prover found: a defect of this program, and no verdict.
-    #[error("internal: {0}; please report this")]
-    Kernel(#[from] Refusal),
+}
+
+/// Why a text in --active is no row.
+#[derive(Debug, Error)]
+pub enum NotActive {
+    /// No whole number.
+    #[error("is no sample number")]
+    NoNumber,
+    /// Beyond the last sample.
+    #[error("is beyond the last sample: there are {samples}, numbered from 0")]
+    NoSample {
+        /// The number of samples.
+        samples: usize,
+    },
+    /// A sample of I-.
+    #[error("is a negative; the rows are positives")]
+    Negative,
+    /// A second time.
+    #[error("is repeated")]
+    Repeated,
 }

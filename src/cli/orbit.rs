@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use rug::Integer;
 
-use super::input::{DataArgs, StartArgs, steps};
+use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
+use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, claimed_box, write_atomically};
 use crate::dynamics::{Orbit, Precision, Trouble};
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
+
+/// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it does so only for a certificate.
+const REPEATED: u64 = 2_000_000;
 
 /// How iterates are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,7 +38,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     method: Method,
     /// The largest number of steps.
-    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    #[arg(long, value_name = "N", default_value = "100000000", value_parser = step_limit)]
     max_steps: u64,
     /// Write a certificate of the enclosures to this file, for the kernel to repeat step by step.
     #[arg(long, value_name = "FILE")]
@@ -53,35 +57,48 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
     let model = Model::single_neuron(instance.data.clone(), &eta);
-    let mut orbit = Orbit::new(&model, &w0, Precision::default());
-    let reachable: Vec<u64> = at.iter().filter_map(|k| k.to_u64()).filter(|k| *k <= args.max_steps).collect();
+    let reachable: Vec<u64> = at.iter().filter_map(Integer::to_u64).filter(|k| *k <= args.max_steps).collect();
     let bar = out.progress(reachable.last().copied().unwrap_or(0), "steps");
-    let (mut found, mut balls, mut trouble) = (Vec::new(), Vec::new(), None);
+    let mut orbit = Orbit::new(&model, &w0, Precision::default());
+    let mut balls = Vec::new();
+    let mut active = Vec::new();
+    let mut trouble = None;
     for k in &reachable {
         if let Err(stopped) = advance(&mut orbit, *k, |k| bar.set_position(k)) {
             trouble = Some(stopped);
             break;
         }
-        found.push(Enclosed::at(&model, &mut orbit));
+        active.push(orbit.pattern().ok().map(|pattern| pattern.active_samples()));
         balls.push((*k, orbit.ball()));
     }
     bar.finish_and_clear();
-    if let (Some(path), false) = (&args.certificate, balls.is_empty()) {
+
+    let repeated = if args.certificate.is_some() { u64::MAX } else { REPEATED / instance.data.n() as u64 };
+    let checkable: Vec<_> = balls.iter().take_while(|(k, _)| *k <= repeated).cloned().collect();
+    let mut statement = None;
+    if !checkable.is_empty() {
         let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
-        let witness = Witness::orbit(orbit.bits(), &balls);
-        let checked = Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness))?;
-        write_atomically(path, checked.certificate().text())?;
+        let witness = Witness::orbit(orbit.bits(), &checkable);
+        let checked = match Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness)) {
+            Ok(checked) => checked,
+            Err(refusal) => return Ok(out.undecided(&refusal)),
+        };
+        if let Some(path) = &args.certificate {
+            write_atomically(path, checked.certificate().text())?;
+        }
+        statement = Some(checked.statement().to_owned());
     }
-    out.result(|| human(&found), || json(&found));
+    let enclose = |((k, ball), active)| Enclosed::in_box(&model, k, &claimed_box(orbit.bits(), &ball), active);
+    let found: Vec<Enclosed> = balls.into_iter().zip(active).map(enclose).collect();
+    out.result(|| human(&found, statement.as_deref(), repeated), || json(&found));
     if let Some(trouble) = trouble {
-        out.complain(&format_args!("undecided from here on: {trouble}"));
+        Ok(out.undecided(&format_args!("from here on: {trouble}")))
     } else if reachable.len() < at.len() {
         let (missing, limit) = (at.len() - reachable.len(), args.max_steps);
-        out.complain(&format_args!("undecided: {missing} of the steps lie beyond --max-steps {limit}"));
+        Ok(out.undecided(&format_args!("{missing} of the steps lie beyond --max-steps {limit}")))
     } else {
-        return Ok(Exit::AsExpected);
+        Ok(Exit::AsExpected)
     }
-    Ok(Exit::Undecided)
 }
 
 /// Steps to w_k and tells of the progress now and then.

@@ -5,4 +5,4 @@ pub mod margin;
 mod numbers;
 pub mod orbit;
 
-pub use numbers::{exact, interval_json, point_json, rational_json};
+pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

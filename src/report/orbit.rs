@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use rug::Integer;
+use rug::Rational;
 use serde_json::{Value, json};
 
 use super::margin::set;
-use super::numbers::interval_json;
+use super::numbers::{enclosed, interval_json};
 use crate::arith::interval::{Interval, norm};
-use crate::arith::rational::{print_interval, print_step};
-use crate::dynamics::Orbit;
 use crate::model::Model;
 
 /// Bits of the enclosures that are printed.
@@ -19,7 +17,7 @@ const PREC: u32 = 128;
 #[derive(Clone, Debug)]
 pub struct Enclosed {
     /// The step number.
-    pub k: Integer,
+    pub k: u64,
     /// w_k, neuron by neuron.
     pub w: Vec<Interval>,
     /// L(w_k).
@@ -35,7 +33,7 @@ pub fn json(at: &[Enclosed]) -> Value {
     let vector = |v: &[Interval]| v.iter().map(interval_json).collect::<Value>();
     let one = |e: &Enclosed| {
         json!({
-            "k": print_step(&e.k),
+            "k": e.k.to_string(),
             "w": vector(&e.w),
             "loss": interval_json(&e.loss),
             "direction": e.direction.as_deref().map(vector),
@@ -45,22 +43,18 @@ pub fn json(at: &[Enclosed]) -> Value {
     json!({ "at": at.iter().map(one).collect::<Value>() })
 }
 
-/// The enclosures in words.
-pub fn human(at: &[Enclosed]) -> String {
-    let interval = |x: &Interval| {
-        let (lo, hi) = print_interval(x);
-        format!("[{lo}, {hi}]")
-    };
+/// The enclosures in words; `statement` is the kernel's, about the steps up to `repeated`.
+pub fn human(at: &[Enclosed], statement: Option<&str>, repeated: u64) -> String {
     let mut out = String::new();
     for e in at {
-        let _ = writeln!(out, "k = {}", print_step(&e.k));
+        let _ = writeln!(out, "k = {}", e.k);
         for (c, x) in e.w.iter().enumerate() {
-            let _ = writeln!(out, "  w[{c}]       in {}", interval(x));
+            let _ = writeln!(out, "  w[{c}]       {}", enclosed(x));
         }
         for (c, x) in e.direction.iter().flatten().enumerate() {
-            let _ = writeln!(out, "  w/|w| [{c}]  in {}", interval(x));
+            let _ = writeln!(out, "  w/|w| [{c}]  {}", enclosed(x));
         }
-        let _ = writeln!(out, "  loss       in {}", interval(&e.loss));
+        let _ = writeln!(out, "  loss       {}", enclosed(&e.loss));
         match &e.active {
             Some(active) => {
                 let _ = writeln!(out, "  active     {}", set(active));
@@ -68,22 +62,26 @@ pub fn human(at: &[Enclosed]) -> String {
             None => out.push_str("  active     uncertain: a preactivation may be zero\n"),
         }
     }
-    out.push_str("\nEvery interval contains the true iterate of exact gradient descent.\n");
+    if let Some(statement) = statement {
+        let _ = writeln!(out, "\nverified: {statement}");
+    }
+    if let Some(first) = at.iter().find(|e| e.k > repeated) {
+        let _ = writeln!(
+            out,
+            "\nfrom k = {} on: enclosed by the shadowing lemma, not repeated by the kernel: so many steps take it long; with \
+             --certificate it repeats them",
+            first.k
+        );
+    }
     out
 }
 
 impl Enclosed {
-    /// What is known of the current iterate of an orbit.
-    pub fn at(model: &Model, orbit: &mut Orbit) -> Self {
-        let ball = orbit.ball();
-        let w = ball.to_box(PREC);
+    /// What is known of w_k in a box, and of its pattern.
+    pub fn in_box(model: &Model, k: u64, sides: &[(Rational, Rational)], active: Option<Vec<usize>>) -> Self {
+        let enclose = |q| Interval::from_rational(PREC, q);
+        let w: Vec<Interval> = sides.iter().map(|(lo, hi)| enclose(lo).hull(&enclose(hi))).collect();
         let size = norm(&w);
-        Self {
-            k: Integer::from(orbit.k()),
-            loss: model.loss(&w),
-            direction: w.iter().map(|c| c.div(&size)).collect(),
-            active: orbit.pattern().ok().map(|pattern| pattern.active_samples()),
-            w,
-        }
+        Self { k, loss: model.loss(&w), direction: w.iter().map(|c| c.div(&size)).collect(), active, w }
     }
 }
