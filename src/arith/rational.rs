@@ -157,6 +157,11 @@ pub fn print_step(k: &Integer) -> String {
 
 /// The ends of an interval in decimal, rounded outward, with a few digits more than its width resolves.
 pub fn print_interval(x: &Interval) -> (String, String) {
+    round_interval(x, resolved_digits(x))
+}
+
+/// A few significant digits more than the width of an interval resolves.
+pub fn resolved_digits(x: &Interval) -> usize {
     let width = Float::with_val_round(53, x.hi() - x.lo(), Round::Up).0;
     let size = x.lo().get_exp().max(x.hi().get_exp());
     let digits = match (size, width.get_exp()) {
@@ -164,7 +169,7 @@ pub fn print_interval(x: &Interval) -> (String, String) {
         _ => 30.0,
     };
     // Bounded above, not negative: the cast keeps the value.
-    round_interval(x, digits as usize + 4)
+    digits as usize + 4
 }
 
 /// The ends of an interval in decimal, rounded outward to a number of significant digits. An infinite end is `inf` or `-inf`.

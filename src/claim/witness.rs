@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::arith::interval::Interval;
 use crate::dynamics::Ball;
 use crate::dynamics::fate::{Decided, End};
+use crate::dynamics::leap::Piece;
 use crate::dynamics::trap::Trap;
 use crate::margin::{Farkas, Optimum};
 
@@ -129,8 +130,8 @@ impl Witness {
             }
             Self::Fate { decided, rate_at, separator } => json!({
                 "bits": decided.bits,
-                "end": end(&decided.end, rate_at),
-                "from_step": decided.from_step.to_string(),
+                "end": leaping(decided, end(&decided.end, rate_at)),
+                "from_step": decided.leaps.first().map_or(&decided.from_step, |piece| &piece.from).to_string(),
                 "kind": "fate",
                 "separator": separator.as_deref().map(vector),
             }),
@@ -162,6 +163,23 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
             "walls": trap.walls,
         }),
     }
+}
+
+/// The end of a fate, after its leaps if it has any.
+fn leaping(decided: &Decided, end: Value) -> Value {
+    let Some(first) = decided.leaps.first() else { return end };
+    let exact = |x: &Float| x.to_rational().unwrap_or_default().to_string();
+    let piece = |piece: &Piece| {
+        let coefficients: Vec<Vec<String>> = piece.coefficients.iter().map(|c| c.iter().map(exact).collect()).collect();
+        json!({
+            "centre": exact(&piece.centre),
+            "coefficients": coefficients,
+            "order": piece.order,
+            "to": piece.to.to_string(),
+        })
+    };
+    let pieces: Vec<Value> = decided.leaps.iter().map(piece).collect();
+    json!({ "kind": "leap", "pieces": pieces, "tau": first.tau.to_string(), "then": end })
 }
 
 fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {

@@ -50,7 +50,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     let at = match chosen {
         Some(at) => at,
-        None if instance.at.is_empty() => default_checkpoints(decided.from_step),
+        None if instance.at.is_empty() => default_checkpoints(&decided.from_step),
         None => instance.at.clone(),
     };
     let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };

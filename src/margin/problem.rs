@@ -112,6 +112,13 @@ impl Problem {
         minimise(&self.constraints()).map(|minimum| minimum.w())
     }
 
+    /// The positions (rows, then walls) that a solver in doubles takes for the active set: a guess, true or not.
+    ///
+    /// `solve` starts from it and believes nothing of it; it is public as the yardstick of the benches.
+    pub fn approx_active_set(&self) -> Vec<usize> {
+        guess::active_set(&Doubles::new(&self.constraints())).active
+    }
+
     /// Multipliers positive on all of the support and with nu supported on `allowed` (tight walls, in any order), or `None` if
     /// there are none.
     ///

@@ -32,8 +32,8 @@ pub struct FateReport<'a> {
 }
 
 /// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18, then 1e100, 1e1000, 1e1000000.
-pub fn default_checkpoints(from_step: u64) -> Vec<Integer> {
-    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| *k >= from_step.max(1));
+pub fn default_checkpoints(from_step: &Integer) -> Vec<Integer> {
+    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| k >= from_step);
     powers.chain([100, 1000, 1_000_000].map(|e| Integer::from(Integer::u_pow_u(10, e)))).collect()
 }
 
@@ -57,7 +57,7 @@ impl FateReport<'_> {
             }
         };
         value["verdict"] = "proved".into();
-        value["from_step"] = decided.from_step.to_string().into();
+        value["from_step"] = print_step(&decided.from_step).into();
         let bounds = self.bounds();
         value["direction_error"] =
             bounds.iter().map(|(k, bound)| json!({ "k": print_step(k), "bound": interval_json(bound) })).collect();
@@ -107,7 +107,7 @@ impl FateReport<'_> {
                 return out;
             }
         };
-        let k = decided.from_step;
+        let k = print_step(&decided.from_step);
         let (active, w_hat) = match &decided.end {
             End::Dead => {
                 let _ = writeln!(
@@ -153,7 +153,7 @@ impl FateReport<'_> {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
             for (k, bound) in bounds {
                 let beyond =
-                    if states_rate_at(k) { "" } else { " (by the prover alone: a certificate holds no such k)" };
+                    if states_rate_at(k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
                 let _ =
                     writeln!(out, "  {:<12} at k = {}{beyond}", round_interval(&bound, BOUND_DIGITS).1, print_step(k));
             }

@@ -4,13 +4,13 @@ use rug::Rational;
 use serde_json::{Value, json};
 
 use crate::arith::interval::Interval;
-use crate::arith::rational::{approximate, print_interval, round_interval};
+use crate::arith::rational::{approximate, print_interval, resolved_digits, round_interval};
 use crate::data::Dataset;
 
 /// Significant digits of a decimal beside an exact number.
 const DIGITS: usize = 6;
-/// Significant digits of the ends of an enclosure, for people.
-const ENCLOSURE_DIGITS: usize = 12;
+/// The most significant digits of the ends of an enclosure, for people.
+const ENCLOSURE_DIGITS: usize = 17;
 /// An exact number with more characters is shortened for people.
 const MOST_CHARACTERS: usize = 40;
 /// Longer vectors are shortened within a line.
@@ -57,7 +57,7 @@ pub fn weights(data: &Dataset, w: &[Rational]) -> String {
 
 /// An enclosed number for people: `in [lo, hi]`, or `= x` where the ends agree.
 pub fn enclosed(x: &Interval) -> String {
-    match round_interval(x, ENCLOSURE_DIGITS) {
+    match round_interval(x, resolved_digits(x).min(ENCLOSURE_DIGITS)) {
         (lo, hi) if lo == hi => format!("= {lo}"),
         (lo, hi) => format!("in [{lo}, {hi}]"),
     }
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn enclosures_are_rounded_outward() {
         let third = Interval::from_rational(100, &Rational::from((1, 3)));
-        assert_eq!(enclosed(&third), "in [0.333333333333, 0.333333333334]");
+        assert_eq!(enclosed(&third), "in [0.33333333333333333, 0.33333333333333334]");
         assert_eq!(enclosed(&Interval::from_rational(64, &Rational::from((-5, 4)))), "= -1.25");
     }
 }

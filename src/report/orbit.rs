@@ -2,22 +2,21 @@
 
 use std::fmt::Write as _;
 
-use rug::Rational;
+use rug::Integer;
 use serde_json::{Value, json};
 
 use super::margin::set;
 use super::numbers::{enclosed, interval_json};
 use crate::arith::interval::{Interval, norm};
+use crate::arith::rational::print_step;
+use crate::dynamics::horizon::Enclosure;
 use crate::model::Model;
-
-/// Bits of the enclosures that are printed.
-const PREC: u32 = 128;
 
 /// What is enclosed at one step.
 #[derive(Clone, Debug)]
 pub struct Enclosed {
     /// The step number.
-    pub k: u64,
+    pub k: Integer,
     /// w_k, neuron by neuron.
     pub w: Vec<Interval>,
     /// L(w_k).
@@ -33,7 +32,7 @@ pub fn json(at: &[Enclosed]) -> Value {
     let vector = |v: &[Interval]| v.iter().map(interval_json).collect::<Value>();
     let one = |e: &Enclosed| {
         json!({
-            "k": e.k.to_string(),
+            "k": print_step(&e.k),
             "w": vector(&e.w),
             "loss": interval_json(&e.loss),
             "direction": e.direction.as_deref().map(vector),
@@ -43,11 +42,11 @@ pub fn json(at: &[Enclosed]) -> Value {
     json!({ "at": at.iter().map(one).collect::<Value>() })
 }
 
-/// The enclosures in words; `statement` is the kernel's, about the steps up to `repeated`.
-pub fn human(at: &[Enclosed], statement: Option<&str>, repeated: u64) -> String {
+/// The enclosures in words; `statement` is the kernel's, and `by_prover` are the steps that it is not about.
+pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -> String {
     let mut out = String::new();
     for e in at {
-        let _ = writeln!(out, "k = {}", e.k);
+        let _ = writeln!(out, "k = {}", print_step(&e.k));
         for (c, x) in e.w.iter().enumerate() {
             let _ = writeln!(out, "  w[{c}]       {}", enclosed(x));
         }
@@ -65,22 +64,20 @@ pub fn human(at: &[Enclosed], statement: Option<&str>, repeated: u64) -> String 
     if let Some(statement) = statement {
         let _ = writeln!(out, "\nverified: {statement}");
     }
-    if let Some(first) = at.iter().find(|e| e.k > repeated) {
+    if !by_prover.is_empty() {
+        let steps = by_prover.join(", ");
         let _ = writeln!(
             out,
-            "\nfrom k = {} on: enclosed by the shadowing lemma, not repeated by the kernel: so many steps take it long; with \
-             --certificate it repeats them",
-            first.k
+            "\nby the prover alone (shadowing lemma, leaps, trap), not repeated by the kernel: k = {steps}"
         );
     }
     out
 }
 
 impl Enclosed {
-    /// What is known of w_k in a box, and of its pattern.
-    pub fn in_box(model: &Model, k: u64, sides: &[(Rational, Rational)], active: Option<Vec<usize>>) -> Self {
-        let enclose = |q| Interval::from_rational(PREC, q);
-        let w: Vec<Interval> = sides.iter().map(|(lo, hi)| enclose(lo).hull(&enclose(hi))).collect();
+    /// What follows from a box around an iterate.
+    pub fn new(model: &Model, enclosure: Enclosure) -> Self {
+        let Enclosure { k, w, active } = enclosure;
         let size = norm(&w);
         Self { k, loss: model.loss(&w), direction: w.iter().map(|c| c.div(&size)).collect(), active, w }
     }

@@ -67,8 +67,8 @@ fn options() {
     refuses(files, &["orbit", "d.csv", "--w0", "1,0", "--eta", "1"], &["--at"]);
     refuses(
         files,
-        &["orbit", "d.csv", "--w0", "1,0", "--eta", "1", "--at", "1", "--method", "leap"],
-        &["leap", "step"],
+        &["orbit", "d.csv", "--w0", "1,0", "--eta", "1", "--at", "1", "--method", "jump"],
+        &["jump", "leap"],
     );
     refuses(files, &["orbit", "d.csv", "--w0", "1,0", "--eta", "1", "--at", "1e99999999"], &["--at", "10000000"]);
     refuses(files, &["margin", "d.csv", "--active", "0,0"], &["--active", "repeated"]);

@@ -150,3 +150,52 @@ fn the_same_input_gives_the_same_bytes() {
     let once = || folder.run(&["fate", "two.csv", "--w0", "1,-1/10", "--eta", "1/2", "--format", "json"]).stdout;
     assert_eq!(once(), once());
 }
+
+/// A valid proof of an easier problem is the classic way to be fooled.
+#[test]
+fn check_compares_with_the_readers_own_data() {
+    let folder = Folder::with(&[("acute.csv", ACUTE), ("other.csv", TWO_CLUSTERS), ("bad.json", "{}")]);
+    answer(&folder, &["margin", "acute.csv", "--certificate", "c.json"], 0);
+    let accepted = answer(&folder, &["check", "c.json", "--against", "acute.csv"], 0);
+    assert_eq!((&accepted[0]["accepted"], &accepted[0]["claim"]), (&json!(true), &json!("margin")));
+    assert_eq!(keys(&accepted[0]), ["accepted", "claim", "file", "instance", "reason"]);
+    let fooled = answer(&folder, &["check", "c.json", "--against", "other.csv"], 1);
+    assert_eq!(fooled[0]["accepted"], json!(false));
+    assert!(fooled[0]["reason"].is_string());
+
+    let text = std::fs::read_to_string(folder.path("c.json")).unwrap();
+    std::fs::write(folder.path("rejected.json"), text.replace("\"support\":[0", "\"support\":[1")).unwrap();
+    std::fs::write(folder.path("declined.json"), text.replace("\"spec_version\":1", "\"spec_version\":7")).unwrap();
+    assert_eq!(folder.run(&["check", "c.json", "rejected.json"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["check", "c.json", "declined.json"]).status.code(), Some(3));
+    assert_eq!(folder.run(&["check", "c.json", "bad.json"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["check", "missing.json", "c.json"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["check"]).status.code(), Some(2));
+}
+
+#[test]
+fn verify_selects_and_compares() {
+    let suite = "name = \"mine\"\nclaims = [\"gd.diverge\"]\n[data]\nrows = [[\"1\", \"0\"], [\"3/5\", \"4/5\"]]\nlabels = [1, -1]\n";
+    let wrong = suite.replace("[data]", "expect = { \"gd.diverge\" = \"vacuous\" }\n[data]");
+    let unknown = suite.replace("gd.diverge", "gd.nothing");
+    let folder = Folder::with(&[("mine.toml", suite), ("wrong.toml", &wrong), ("unknown.toml", &unknown)]);
+    let proved = answer(&folder, &["verify", "mine.toml", "--out", "certs"], 0);
+    assert_eq!(keys(&proved), ["as_expected", "claims", "not_as_expected"]);
+    assert_eq!(keys(&proved["claims"][0]), ["certificate", "claim", "expected", "instance", "seconds", "verdict"]);
+    assert_eq!((&proved["as_expected"], &proved["not_as_expected"]), (&json!(1), &json!(0)));
+    let path = proved["claims"][0]["certificate"].as_str().unwrap();
+    assert_eq!(folder.run(&["check", path, "--against", "mine.toml"]).status.code(), Some(0));
+
+    assert_eq!(folder.run(&["verify", "wrong.toml"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["verify", "unknown.toml"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "--claim", "gd.nothing"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "mine.toml", "--claim", "gd.local"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "--jobs", "0"]).status.code(), Some(2));
+
+    let baseline = folder.run(&["verify", "mine.toml", "--format", "json"]).stdout;
+    std::fs::write(folder.path("before.json"), baseline).unwrap();
+    assert_eq!(folder.run(&["verify", "mine.toml", "--baseline", "before.json"]).status.code(), Some(0));
+    std::fs::write(folder.path("other.toml"), suite.replace("mine", "other")).unwrap();
+    let missing = folder.run(&["verify", "other.toml", "--baseline", "before.json"]);
+    assert_eq!(missing.status.code(), Some(1), "{}", stdout(&missing));
+}

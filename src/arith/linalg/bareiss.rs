@@ -1,8 +1,6 @@
 //! Fraction-free elimination (Bareiss 1968): every division leaves no remainder.
 
-use rug::Integer;
-
-use super::Solved;
+use rug::{Integer, Rational};
 
 /// An echelon form: row k has its first non-zero entry in column `pivots[k]`; in exact proportion to the row space of the input.
 pub(super) struct Echelon {
@@ -51,6 +49,19 @@ impl Echelon {
         }
         Some(x)
     }
+
+    /// A column as a combination of the pivot columns.
+    pub fn coordinates(&self, column: usize) -> Vec<Rational> {
+        let rank = self.pivots.len();
+        let mut x = vec![Rational::new(); rank];
+        for k in (0..rank).rev() {
+            let row = &self.rows[k];
+            let later =
+                (k + 1..rank).fold(Rational::new(), |sum, j| sum + Rational::from(&x[j] * &row[self.pivots[j]]));
+            x[k] = (Rational::from(&row[column]) - later) / &row[self.pivots[k]];
+        }
+        x
+    }
 }
 
 fn divide_by_content(x: &mut [Integer]) {
@@ -60,16 +71,12 @@ fn divide_by_content(x: &mut [Integer]) {
     }
 }
 
-/// Solves the square system A x = b.
-pub(super) fn solve(a: &[Vec<Integer>], b: &[Integer]) -> Solved {
+/// The solution of the square system A x = b, whose determinant is not zero: numerators over a positive denominator.
+pub(super) fn solve(a: &[Vec<Integer>], b: &[Integer]) -> (Vec<Integer>, Integer) {
     let n = b.len();
     let augmented = a.iter().zip(b).map(|(row, right)| row.iter().chain([right]).cloned().collect()).collect();
-    let echelon = echelon(augmented, n);
-    if let Some(kernel) = echelon.kernel_vector(n) {
-        return Solved::Singular { kernel };
-    }
+    let rows = echelon(augmented, n).rows;
     // Back substitution over the determinant, which is the last pivot.
-    let rows = &echelon.rows;
     let mut denominator = rows.last().map_or(Integer::from(1), |row| row[n - 1].clone());
     let mut x = vec![Integer::new(); n];
     for i in (0..n).rev() {
@@ -83,5 +90,5 @@ pub(super) fn solve(a: &[Vec<Integer>], b: &[Integer]) -> Solved {
         denominator = -denominator;
         x.iter_mut().for_each(|x| *x *= -1);
     }
-    Solved::Unique(x, denominator)
+    (x, denominator)
 }

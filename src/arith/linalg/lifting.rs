@@ -3,7 +3,7 @@
 use rug::{Integer, ops::NegAssign};
 
 use super::modular::{self, Factors, P};
-use super::{Solved, bareiss, words};
+use super::{bareiss, words};
 
 /// Digits are below p < 2^61.
 const DIGIT_BITS: u32 = 61;
@@ -39,11 +39,10 @@ impl Regular {
     pub fn solve(&self, b: &[Integer]) -> (Vec<Integer>, Integer) {
         match &self.factors {
             Some(factors) => self.lift(factors, b),
-            None => match bareiss::solve(&self.matrix, b) {
-                Solved::Unique(x, denominator) => in_lowest_terms(x, denominator),
-                // `new` has shown that there is no kernel.
-                Solved::Singular { kernel } => (kernel, Integer::from(1)),
-            },
+            None => {
+                let (x, denominator) = bareiss::solve(&self.matrix, b);
+                in_lowest_terms(x, denominator)
+            }
         }
     }
 

@@ -52,13 +52,11 @@ pub fn gram(rows: &[impl AsRef<[Integer]>]) -> Vec<Vec<Integer>> {
         }
         None => dot_integer(rows[i].as_ref(), rows[j].as_ref()),
     };
-    let mut products = vec![vec![Integer::new(); rows.len()]; rows.len()];
+    let mut products: Vec<Vec<Integer>> = (0..rows.len()).map(|i| (0..=i).map(|j| product(i, j)).collect()).collect();
+    // The upper triangle is the mirror image.
     for i in 0..rows.len() {
-        for j in 0..=i {
-            let product = product(i, j);
-            products[j][i].clone_from(&product);
-            products[i][j] = product;
-        }
+        let mirrored: Vec<Integer> = products[i + 1..].iter().map(|row| row[i].clone()).collect();
+        products[i].extend(mirrored);
     }
     products
 }

@@ -94,8 +94,8 @@ impl Factors {
             let rest =
                 |k: usize, l: &[u64], above: &[Vec<u64>]| add(row[columns[k]], neg(dot(l, &above[k][..l.len()])));
             let mut l = Vec::with_capacity(n);
-            for k in 0..i {
-                let entry = mul(rest(k, &l, &above), pivots[k]);
+            for (k, &scale) in pivots.iter().enumerate() {
+                let entry = mul(rest(k, &l, &above), scale);
                 l.push(entry);
             }
             for k in i..n {

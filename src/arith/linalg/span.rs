@@ -9,7 +9,7 @@ use super::{Regular, bareiss, dot, dot_integer, gram, modular, over_common_denom
 pub struct Basis {
     /// The numbers of the members, ascending: the rows that are independent of those before them.
     pub members: Vec<usize>,
-    /// For every row its coordinates: row = sum_k coordinates[k] * rows[members[k]].
+    /// For every row its coordinates, as many as members: the row is the sum of coordinates times members.
     pub coordinates: Vec<Vec<Rational>>,
 }
 
@@ -17,40 +17,41 @@ pub struct Basis {
 pub fn basis(rows: &[Vec<Rational>]) -> Basis {
     let scaled: Vec<(Vec<Integer>, Integer)> = rows.iter().map(|row| over_common_denominator(row)).collect();
     let integers: Vec<Vec<Integer>> = scaled.iter().map(|(a, _)| a.clone()).collect();
-    // The prime can only miss members; a row that it misses has no coordinates.
-    let (members, coordinates) = coordinates(&integers, modular::independent(&integers))
-        .or_else(|| coordinates(&integers, independent_by_elimination(&integers)))
-        .unwrap_or_default();
+    let Basis { members, coordinates } = by_prime(&integers).unwrap_or_else(|| by_elimination(&integers));
     let unscale = |(row, coordinates): (usize, Vec<Rational>)| -> Vec<Rational> {
         coordinates.into_iter().zip(&members).map(|(c, &m)| c * &scaled[m].1 / &scaled[row].1).collect()
     };
     Basis { coordinates: coordinates.into_iter().enumerate().map(unscale).collect(), members }
 }
 
-/// The coordinates of all rows in terms of the independent members, or `None` if some row is out of their span.
-fn coordinates(rows: &[Vec<Integer>], members: Vec<usize>) -> Option<(Vec<usize>, Vec<Vec<Rational>>)> {
+/// The first basis, or `None` if the prime has missed a member: then some other row has no coordinates in terms of members before it.
+fn by_prime(rows: &[Vec<Integer>]) -> Option<Basis> {
+    let members = modular::independent(rows);
     let chosen: Vec<&Vec<Integer>> = members.iter().map(|&m| &rows[m]).collect();
     let regular = Regular::new(gram(&chosen)).ok()?;
-    let mut all = Vec::with_capacity(rows.len());
+    let mut coordinates = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         if let Ok(k) = members.binary_search(&at) {
-            all.push((0..members.len()).map(|j| Rational::from(u32::from(j == k))).collect());
+            coordinates.push((0..members.len()).map(|j| Rational::from(u32::from(j == k))).collect());
             continue;
         }
         let moments: Vec<Integer> = chosen.iter().map(|a| dot_integer(a, row)).collect();
         let (numerators, denominator) = regular.solve(&moments);
         let reached = |j: usize| chosen.iter().zip(&numerators).fold(Integer::new(), |sum, (a, c)| sum + &a[j] * c);
-        if !(0..row.len()).all(|j| reached(j) == Integer::from(&row[j] * &denominator)) {
+        let in_span = (0..row.len()).all(|j| reached(j) == Integer::from(&row[j] * &denominator));
+        if !in_span || members.iter().zip(&numerators).any(|(&m, c)| m > at && *c != 0) {
             return None;
         }
-        all.push(numerators.into_iter().map(|c| Rational::from((c, denominator.clone()))).collect());
+        coordinates.push(numerators.into_iter().map(|c| Rational::from((c, denominator.clone()))).collect());
     }
-    Some((members, all))
+    Some(Basis { members, coordinates })
 }
 
-/// The pivot columns of the transpose.
-fn independent_by_elimination(rows: &[Vec<Integer>]) -> Vec<usize> {
-    bareiss::echelon(transpose(rows), rows.len()).pivots
+/// The first basis: the pivot columns of the transpose.
+fn by_elimination(rows: &[Vec<Integer>]) -> Basis {
+    let echelon = bareiss::echelon(transpose(rows), rows.len());
+    let coordinates = (0..rows.len()).map(|at| echelon.coordinates(at)).collect();
+    Basis { members: echelon.pivots, coordinates }
 }
 
 fn transpose(rows: &[Vec<Integer>]) -> Vec<Vec<Integer>> {

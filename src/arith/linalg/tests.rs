@@ -58,7 +58,10 @@ proptest! {
 
     #[test]
     fn so_does_elimination_alone((a, b) in square()) {
-        solved_correctly(&a, &b, &bareiss::solve(&a, &b));
+        if determinant_by_cofactors(&a) != 0 {
+            let (numerators, denominator) = bareiss::solve(&a, &b);
+            solved_correctly(&a, &b, &Solved::Unique(numerators, denominator));
+        }
     }
 
     #[test]
@@ -70,8 +73,15 @@ proptest! {
     }
 
     #[test]
-    fn coordinates_rebuild_every_row(rows in (0usize..6, 1usize..5).prop_flat_map(|(n, d)| matrix(n, d, 2))) {
-        let rows = rational(&rows);
+    fn coordinates_rebuild_every_row(
+        rows in (0usize..6, 1usize..5).prop_flat_map(|(n, d)| matrix(n, d, 2)),
+        vanishing in 0usize..12,
+    ) {
+        let mut rows = rational(&rows);
+        // A row that is zero for the prime, but not for us.
+        if let Some(row) = rows.get_mut(vanishing) {
+            row.iter_mut().for_each(|x| *x *= modular::P);
+        }
         let Basis { members, coordinates } = basis(&rows);
         let chosen: Vec<Vec<Rational>> = members.iter().map(|&m| rows[m].clone()).collect();
         prop_assert!(gram_inverse(&chosen).is_some());

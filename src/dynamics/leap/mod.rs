@@ -89,7 +89,7 @@ pub(super) struct Rows {
 }
 
 /// The longest piece in s, and the shortest one worth a leap.
-const LONGEST: f64 = 8.0;
+const LONGEST: f64 = 64.0;
 const SHORTEST: f64 = 1e-3;
 
 impl Leaper {
