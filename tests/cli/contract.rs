@@ -78,6 +78,58 @@ fn orbits() {
 }
 
 #[test]
+fn an_instance_file_gives_start_step_and_checkpoints_in_any_order() {
+    let text = r#"
+name = "t"
+eta = "1/4"
+w0 = ["1", "-1/2"]
+at = ["1e100", "50", "1", "50"]
+[data]
+rows = [["1", "0"], ["3/5", "4/5"]]
+labels = [1, -1]
+"#;
+    let folder = Folder::with(&[("t.toml", text)]);
+    let steps = |list: &Value| list.as_array().unwrap().iter().map(|e| e["k"].clone()).collect::<Vec<_>>();
+    let fate = answer(&folder, &["fate", "t.toml", "--max-steps", "1e6"], 0);
+    assert_eq!(steps(&fate["direction_error"]), ["50", "1e100"]);
+    assert_eq!(steps(&answer(&folder, &["orbit", "t.toml"], 3)["at"]), ["1", "50"]);
+}
+
+/// The kernel reads no number of more than 100,000 characters.
+#[test]
+fn what_the_kernel_does_not_accept_stays_undecided() {
+    let long = format!("1/1{}1", "0".repeat(100_000));
+    let folder = Folder::with(&[
+        ("long.csv", &format!("label,a\n1,{long}\n")),
+        (
+            "long.toml",
+            &format!("name = \"t\"\neta = \"{long}\"\nw0 = [\"-1\"]\n[data]\nrows = [[\"1\"]]\nlabels = [1]\n"),
+        ),
+    ]);
+    let fate = answer(&folder, &["fate", "long.toml"], 3);
+    assert_eq!(
+        (&fate["fate"], &fate["verdict"], &fate["active"]),
+        (&json!("undecided"), &json!("undecided"), &json!([]))
+    );
+    assert!(fate["reason"].as_str().unwrap().contains("kernel"), "{}", fate["reason"]);
+    for args in [&["margin", "long.csv"][..], &["orbit", "long.toml", "--at", "0"]] {
+        let output = folder.run(args);
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(3), ""), "{args:?}");
+        assert!(stderr(&output).starts_with("margincert: undecided: the kernel "), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
+    let exploding = "label,a,b\n-1,-2,-1/2\n-1,2,-3/2\n1,0,1\n";
+    let folder = Folder::with(&[("d.csv", exploding)]);
+    let orbit = |w0, at, code| answer(&folder, &["orbit", "d.csv", "--eta", "1", "--w0", w0, "--at", at], code);
+    assert_eq!(orbit("1,-1", "2", 0)["at"][0]["loss"]["hi"], "inf");
+    assert_eq!(orbit("1,-1", "4", 3)["at"], json!([]));
+    assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);
+}
+
+#[test]
 fn certificates_are_those_that_the_kernel_accepts() {
     let folder = Folder::with(&[("acute.csv", ACUTE)]);
     let start = ["--w0", "1,-1/2", "--eta", "1/4"];
