@@ -312,3 +312,7 @@ macro_rules! owned {
 }
 
 owned!(Add add, Sub sub, Mul mul);
+
+#[cfg(test)]
+#[path = "../tests/unit/interval.rs"]
+mod tests;

@@ -1,5 +1,7 @@
 //! The kernel stands alone: nothing of the prover, no C, nothing that is compiled by a build script of another language.
 
+#![cfg(test)]
+
 use std::process::Command;
 
 #[test]

@@ -1,5 +1,7 @@
 //! The form of a certificate (docs/certificates.md, "Form"): one case for each rule, with the very error.
 
+#![cfg(test)]
+
 mod common;
 
 use common::{acute_pair, certificate, every_kind, redigest, rejected, started};

@@ -1,5 +1,7 @@
 //! Leaps: each condition of the rule broken alone, and alterations of a true certificate.
 
+#![cfg(test)]
+
 mod common;
 
 use common::{accepted, certificate, fixture, instance, redigest, rejected, started};

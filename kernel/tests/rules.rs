@@ -1,5 +1,7 @@
 //! The rules on what is claimed, and one certificate for each condition that breaks that one alone.
 
+#![cfg(test)]
+
 mod common;
 
 use common::{

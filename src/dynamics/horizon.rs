@@ -14,8 +14,10 @@ const PREC: u32 = 128;
 /// The first step from which leaps are tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 8;
-/// A trap stands in for leaps where it knows w_k to 2^-TRAP_BITS, or where the leaps have this many pieces.
-const TRAP_BITS: u32 = 23;
+/// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
+/// many pieces.
+const FAR_BITS: u32 = 1500;
+const TRAP_BITS: u32 = 36;
 const MOST_PIECES: usize = 400;
 
 /// What is known of w_k.
@@ -145,9 +147,10 @@ impl<'m> Horizon<'m> {
 impl Flight {
     fn enclose(&mut self, k: &Integer) -> Result<Enclosure, LeapStop> {
         let fine = Float::with_val(53, 1) >> TRAP_BITS;
+        let far = k.significant_bits() > FAR_BITS;
         while self.leaper.k() < k && self.trap.is_none() {
             self.leaper.advance(k)?;
-            if let Some(setting) = self.setting.as_ref().filter(|_| self.leaper.k() < k) {
+            if let Some(setting) = self.setting.as_ref().filter(|_| far && self.leaper.k() < k) {
                 let spent = self.leaper.pieces().len() >= MOST_PIECES;
                 let closed = setting.close(self.leaper.k(), self.leaper.ball()).ok();
                 self.trap = closed.filter(|trap| spent || trap.rho < fine);
