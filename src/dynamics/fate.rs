@@ -84,7 +84,7 @@ pub fn fate(
             Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
         };
         if step >= excursion {
-            excursion = 4 * step;
+            excursion = NEXT_LEAP * step;
             if let Some(decided) = search.leap(step) {
                 return Ok(decided);
             }
@@ -107,8 +107,9 @@ fn patience(settled: &Integer) -> u64 {
     settled.to_u64().unwrap_or(u64::MAX).saturating_mul(10).saturating_add(20_000)
 }
 
-/// The first step from which a leap is tried; then at four times the step.
+/// The first step from which a leap is tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
+const NEXT_LEAP: u64 = 16;
 /// How many pieces a leap may have, and how late in s = ln tau it may come.
 const MOST_PIECES: usize = 400;
 
@@ -173,7 +174,7 @@ impl Search<'_> {
         if pattern.active_samples().iter().any(|&i| self.model.sign(i) < 0) {
             return None;
         }
-        let setting = self.setting(&pattern).ok().filter(|setting| !setting.kicks())?;
+        let setting = self.setting(&pattern).ok()?;
         let mut leaper = Leaper::new(&phase, step, &ball, Accuracy::default()).ok()?;
         let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
         while leaper.pieces().len() < MOST_PIECES {

@@ -121,11 +121,6 @@ impl Setting {
         self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, &near)
     }
 
-    /// Whether some wall is expected to kick for ever.
-    pub fn kicks(&self) -> bool {
-        !self.kicking.walls.is_empty()
-    }
-
     /// T as sample numbers.
     pub(super) fn kicking_samples(&self) -> Vec<usize> {
         self.kicking.walls.iter().map(|&l| self.walls[l].sample).collect()
