@@ -3,6 +3,7 @@
 //! To add a theorem: a folder with a checker, a statement and `instances/*.toml`, and a line in the registry.
 
 mod gd;
+mod landscape;
 
 use std::io;
 
@@ -10,9 +11,23 @@ use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
 pub use gd::{Constrained, Diverge, Global, Local};
+pub use landscape::{
+    Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
+    Spurious as LandscapeSpurious,
+};
 
 /// All theorems.
-pub static THEOREMS: &[&dyn Theorem] = &[&Global, &Local, &Diverge, &Constrained];
+pub static THEOREMS: &[&dyn Theorem] = &[
+    &Global,
+    &Local,
+    &Diverge,
+    &Constrained,
+    &LandscapeInfimum,
+    &LandscapeLocal,
+    &LandscapeGlobal,
+    &LandscapeSpurious,
+    &LandscapeCritical,
+];
 
 // INSTANCES and DATA: paths in the repository and texts.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::{Certificate, Checked, Hypothesis, Refusal, Subject, Verdict, Witness};
 use crate::dynamics::fate::Undecided;
+use crate::landscape::{Disagreement, Missed};
 
 /// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that the kernel has accepted.
 #[derive(Clone, Debug)]
@@ -28,6 +29,12 @@ pub enum Obstacle {
     /// The fate of the trajectory was not decided.
     #[error(transparent)]
     Fate(#[from] Undecided),
+    /// Independent ways to the same answer lead to different ones.
+    #[error(transparent)]
+    Roads(#[from] Disagreement),
+    /// The enumeration of cells is not complete.
+    #[error(transparent)]
+    Missed(#[from] Missed),
     /// The kernel does not accept what the prover found.
     #[error(transparent)]
     Kernel(#[from] Refusal),

@@ -88,7 +88,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if listener.out.format() == Format::Json {
         listener.text.push_str("{\n  \"cells\": [");
     }
-    let extent = Extent { cells: args.max_cells, directions: args.directions };
+    let extent = Extent { cells: args.max_cells, searched: args.max_cells, directions: args.directions };
     let survey = explore(data, extent, &mut |minimum| {
         bar.inc(1);
         listener.take(minimum)

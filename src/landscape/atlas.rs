@@ -50,8 +50,10 @@ pub struct Minimum {
 /// How much of the atlas to compute.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extent {
-    /// The most cells; absent: `MOST_FOUND`, or `MOST_SEARCHED` where cells are found one by one.
+    /// The most cells; absent: `MOST_FOUND`.
     pub cells: Option<u64>,
+    /// The most cells where they can only be found one by one; absent: `MOST_SEARCHED`.
+    pub searched: Option<u64>,
     /// For how many cells, the first ones, the directions are computed; absent: `MOST_DIRECTIONS`.
     pub directions: Option<u64>,
 }
@@ -225,7 +227,7 @@ pub fn explore(data: &Dataset, extent: Extent, listener: &mut dyn FnMut(Minimum)
     let walked = Cells::new(data).for_each(&mut |packet| desk.take(packet.cell()));
     match walked {
         Err(because) if desk.taken == 0 => {
-            desk.limit = extent.cells.unwrap_or(MOST_SEARCHED);
+            desk.limit = extent.searched.unwrap_or(MOST_SEARCHED);
             let _ = search(data, &mut |cell| desk.take(cell));
             if let Some(Gap::Cells { limit }) = desk.survey.gap {
                 desk.survey.gap = Some(Gap::Search { limit, because });

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
-use rug::Integer;
+use rug::{Integer, Rational};
 
 use super::prepare::Arrangement;
 use super::scalar::Packed;
@@ -18,6 +18,13 @@ pub struct Cell {
     pub active: Vec<usize>,
     /// u with x_i.u > 0 on J, x_i.u < 0 on the other positives, x_j.u <= 0 on all negatives; in primitive integers.
     pub witness: Vec<Integer>,
+}
+
+impl Cell {
+    /// The witness as a rational vector.
+    pub fn direction(&self) -> Vec<Rational> {
+        self.witness.iter().map(Rational::from).collect()
+    }
 }
 
 /// A cell as the enumeration holds it.
@@ -151,8 +158,6 @@ impl Packet<'_> {
 
 #[cfg(test)]
 mod tests {
-    use rug::Rational;
-
     use super::*;
     use crate::data::Label;
 

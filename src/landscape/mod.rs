@@ -18,6 +18,9 @@ mod tree;
 pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
 pub use proof::{Branch, MOST_PROVED, Missed, prove};
-pub use roads::{Direction, Violation, approach, limit_loss, look};
+pub use roads::{
+    Direction, Disagreement, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss,
+    look, nudge,
+};
 pub use search::{point, primitive, search};
 pub use tree::TooLarge;

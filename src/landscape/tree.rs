@@ -17,9 +17,9 @@ use super::scalar::{Packed, Scalar, Width};
 /// The most rows that an arrangement may have.
 const MOST_ROWS: usize = 2048;
 /// The most rays that the cones on one path of the tree may have in all.
-const MOST_RAYS: usize = 1 << 16;
+const MOST_RAYS: usize = 1 << 14;
 /// The most pairs of rays, in units of comparisons, that one cut may look at.
-const MOST_COMPARISONS: usize = 1 << 31;
+const MOST_COMPARISONS: usize = 1 << 28;
 
 /// Why the cones of an arrangement cannot be held by their rays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -1,0 +1,72 @@
+//! `landscape.local`.
+
+use rug::Rational;
+
+use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::data::{Dataset, Instance};
+use crate::landscape::{Cell, confront_between, confront_cell, confront_ray, prove};
+use crate::theorems::gd::XU_2021;
+use crate::theorems::landscape::separable::{MOST_RAYS, SEPARABLE, first_minima, separated};
+
+#[doc = include_str!("statement.md")]
+pub struct Local;
+
+impl Theorem for Local {
+    fn id(&self) -> &'static str {
+        "landscape.local"
+    }
+
+    fn title(&self) -> &'static str {
+        "the asymptotic local minima are the cells of the positives in the cone of the negatives"
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            paper: &XU_2021,
+            form: "a precise form of what the paper's abstract-level statements say of the landscape: what a local minimum at infinity is",
+            section: "2.2",
+        }
+    }
+
+    fn statement(&self) -> &'static str {
+        include_str!("statement.md")
+    }
+
+    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
+        &[&SEPARABLE]
+    }
+
+    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
+        let subject = one_neuron(self.id(), instance)?;
+        let separator = match separated(self.id(), subject) {
+            Ok(separator) => separator,
+            Err(vacuous) => return Ok(vacuous),
+        };
+        Ok(match Local::confront(subject.data, separator) {
+            Ok(witness) => Outcome::proved(self.id(), subject, &witness),
+            Err(obstacle) => Outcome::Undecided(obstacle),
+        })
+    }
+}
+
+impl Local {
+    /// The cells, by the definition of a local minimum and by the loss along their rays, and directions between them. Where they are all, the
+    /// proof that they are.
+    fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
+        let (minima, complete) = first_minima(data);
+        for minimum in &minima {
+            confront_cell(data, minimum)?;
+        }
+        for minimum in minima.iter().take(MOST_RAYS) {
+            confront_ray(data, minimum)?;
+        }
+        for pair in minima.windows(2) {
+            confront_between(data, &pair[0].cell, &pair[1].cell)?;
+        }
+        if !complete {
+            return Ok(Witness::Separator { separator });
+        }
+        let cells: Vec<Cell> = minima.into_iter().map(|minimum| minimum.cell).collect();
+        Ok(Witness::Cells { tree: prove(data, &cells)?, separator })
+    }
+}

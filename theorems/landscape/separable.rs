@@ -1,0 +1,47 @@
+//! The hypothesis of all theorems of this group, and the minima that they look at.
+
+use std::ops::ControlFlow;
+
+use rug::Rational;
+
+use crate::claim::{Hypothesis, Outcome, Subject, Witness};
+use crate::data::Dataset;
+use crate::landscape::{Extent, MOST_PROVED, Minimum, explore};
+use crate::margin::separator;
+
+/// The data are linearly separable through the origin. Then no sample is zero.
+pub const SEPARABLE: Hypothesis = Hypothesis {
+    name: "separable",
+    says: "some v has y_i v.x_i > 0 for all samples",
+    failure: "sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero",
+};
+
+/// How many minima are looked at where they can only be found one by one.
+const MOST_SEARCHED: u64 = 8;
+/// How many rays are followed: each is many enclosures of the loss.
+pub const MOST_RAYS: usize = 32;
+
+/// v with y_i v.x_i > 0 for all samples: the max-margin one.
+///
+/// # Errors
+/// The claim is vacuous, or, if the kernel disagrees, undecided.
+pub fn separated(claim: &str, subject: Subject<'_>) -> Result<Vec<Rational>, Outcome> {
+    separator(subject.data)
+        .map_err(|lambda| Outcome::vacuous(claim, subject, &SEPARABLE, &Witness::NotSeparable { lambda }))
+}
+
+/// inf L = |I-|/n.
+pub fn infimum(data: &Dataset) -> Rational {
+    Rational::from((data.negatives().len() as u64, data.n() as u64))
+}
+
+/// The first minima, at most as many as can be proved to be all; whether they are all.
+pub fn first_minima(data: &Dataset) -> (Vec<Minimum>, bool) {
+    let mut minima = Vec::new();
+    let extent = Extent { cells: Some(MOST_PROVED as u64), searched: Some(MOST_SEARCHED), directions: Some(0) };
+    let survey = explore(data, extent, &mut |minimum| {
+        minima.push(minimum);
+        ControlFlow::Continue(())
+    });
+    (minima, survey.gap.is_none())
+}
