@@ -82,7 +82,7 @@ impl Baseline {
     }
 
     /// What became worse or is missing, in the order of the baseline. A new claim is no regression.
-    pub fn regressions(&self, reports: &[Report]) -> Vec<Regression> {
+    pub fn regressions(&self, reports: &[&Report]) -> Vec<Regression> {
         let now = |claim: &str, instance: &str| {
             reports.iter().find(|r| r.claim == claim && r.instance == instance).map(|r| r.outcome.verdict())
         };
@@ -99,8 +99,8 @@ impl Baseline {
     }
 
     /// The claims of a run that the baseline does not have.
-    pub fn news<'r>(&self, reports: &'r [Report]) -> Vec<&'r Report> {
+    pub fn news<'r>(&self, reports: &[&'r Report]) -> Vec<&'r Report> {
         let known = |r: &Report| self.verdicts.iter().any(|(c, i, _)| c == r.claim && *i == r.instance);
-        reports.iter().filter(|r| !known(r)).collect()
+        reports.iter().copied().filter(|r| !known(r)).collect()
     }
 }

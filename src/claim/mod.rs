@@ -2,6 +2,7 @@
 //!
 //! A verdict above `undecided` can only be built from a certificate that the kernel has accepted ([`Checked`]).
 
+mod against;
 mod baseline;
 mod certificate;
 mod outcome;
@@ -13,6 +14,7 @@ mod theorem;
 mod verdict;
 mod witness;
 
+pub use against::{Difference, same_instance};
 pub use baseline::{Baseline, BaselineError, Regression};
 pub use certificate::{Certificate, Checked, Refusal, Subject};
 pub use outcome::{Obstacle, Outcome};

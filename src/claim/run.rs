@@ -51,7 +51,7 @@ impl Report {
 
 impl Tally {
     /// Counts.
-    pub fn of(reports: &[Report]) -> Self {
+    pub fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
         let mut tally = Self::default();
         for report in reports {
             let count = match (report.is_as_expected(), report.outcome.verdict()) {

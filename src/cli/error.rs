@@ -1,9 +1,11 @@
 //! Why a command could not answer: bad usage or input. All of them end with exit status 2.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use crate::arith::rational::NumberError;
-use crate::claim::{Refusal, StoreError};
+use crate::claim::{BaselineError, CheckError, Refusal, StoreError, SuiteError};
 use crate::data::{Problem, ReadError};
 
 /// Bad usage or input.
@@ -55,6 +57,40 @@ pub enum CliError {
         /// The file.
         file: String,
     },
+    /// A suite file, or its claims.
+    #[error(transparent)]
+    Suite(#[from] SuiteError),
+    /// A claim that is not in the registry.
+    #[error("unknown claim `{claim}`; `margincert list` names them all")]
+    UnknownClaim {
+        /// The name.
+        claim: String,
+    },
+    /// Nothing was selected to check.
+    #[error("nothing is selected to check: {0}")]
+    Nothing(&'static str),
+    /// A claim that makes no sense for its instance.
+    #[error("{file}: {error}")]
+    Claim {
+        /// The instance file.
+        file: String,
+        /// What is wrong.
+        error: CheckError,
+    },
+    /// The baseline.
+    #[error("{}: {error}", file.display())]
+    Baseline {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: BaselineError,
+    },
+    /// Threads cannot be started.
+    #[error("threads cannot be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A format for citations where another command is meant.
+    #[error("--format bibtex, latex and markdown are for `cite`; here it is human or json")]
+    CiteFormat,
     /// The kernel does not accept what the prover found: a defect of this program, and no verdict.
     #[error("internal: {0}; please report this")]
     Kernel(#[from] Refusal),

@@ -16,6 +16,13 @@ pub struct DataArgs {
     /// CSV with a column `label` (+1/-1), LIBSVM (.svm, .libsvm), or an instance file (.toml).
     #[arg(value_name = "DATA")]
     path: PathBuf,
+    #[command(flatten)]
+    preprocess: PreprocessArgs,
+}
+
+/// How data are preprocessed.
+#[derive(Args, Debug)]
+pub struct PreprocessArgs {
     /// Subtract `class-midpoint` or `mean`, exactly.
     #[arg(long, value_name = "HOW", default_value = "none")]
     center: String,
@@ -41,17 +48,21 @@ pub struct StartArgs {
 impl DataArgs {
     /// The data as an instance, with what an instance file says beside them.
     pub fn instance(&self) -> Result<Instance, CliError> {
+        self.preprocess.instance(&self.path)
+    }
+}
+
+impl PreprocessArgs {
+    /// A data file or an instance file, preprocessed.
+    pub fn instance(&self, path: &Path) -> Result<Instance, CliError> {
         let option = |option| move |problem| CliError::Option { option, problem };
         let preprocess = Preprocess {
             center: Center::parse(&self.center).map_err(option("center"))?,
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
             bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
         };
-        let mut instance = if self.path.extension().is_some_and(|e| e == "toml") {
-            Instance::read(&self.path)?
-        } else {
-            bare(&self.path)?
-        };
+        let mut instance =
+            if path.extension().is_some_and(|e| e == "toml") { Instance::read(path)? } else { bare(path)? };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }

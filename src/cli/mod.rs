@@ -1,11 +1,16 @@
 //! Floor 7: the command line, one file a subcommand.
 
+mod check;
+mod cite;
 mod error;
 mod fate;
 mod input;
+mod list;
 mod margin;
 mod orbit;
 mod output;
+mod show;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,20 +36,38 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Check the theorems on the instances of the built-in suite, or of suite files.
+    Verify(verify::Args),
     /// The exact max-margin problem (MM), with its KKT or Farkas certificate.
     Margin(margin::Args),
     /// What gradient descent does for ever.
     Fate(fate::Args),
     /// Enclosures of the true iterates.
     Orbit(orbit::Args),
+    /// Let the kernel check certificates.
+    Check(check::Args),
+    /// The claims.
+    List,
+    /// The statement of a claim, its hypotheses, source and instances.
+    Show(show::Args),
+    /// How to cite a claim: --format bibtex, latex or markdown.
+    Cite(cite::Args),
 }
 
 impl Command {
     fn run(&self, out: &mut Output) -> Result<Exit, CliError> {
+        if !matches!(out.format(), Format::Human | Format::Json) && !matches!(self, Self::Cite(_)) {
+            return Err(CliError::CiteFormat);
+        }
         match self {
+            Self::Verify(args) => verify::run(args, out),
             Self::Margin(args) => margin::run(args, out),
             Self::Fate(args) => fate::run(args, out),
             Self::Orbit(args) => orbit::run(args, out),
+            Self::Check(args) => check::run(args, out),
+            Self::List => list::run(out),
+            Self::Show(args) => show::run(args, out),
+            Self::Cite(args) => cite::run(args, out),
         }
     }
 }

@@ -16,6 +16,15 @@ pub enum Format {
     Human,
     /// For programs: the JSON contract.
     Json,
+    /// A BibTeX entry (cite only).
+    #[value(hide = true)]
+    Bibtex,
+    /// A sentence for a LaTeX document (cite only).
+    #[value(hide = true)]
+    Latex,
+    /// A sentence for a Markdown document (cite only).
+    #[value(hide = true)]
+    Markdown,
 }
 
 /// The exit status.
@@ -62,8 +71,8 @@ impl Output {
     /// Writes a result: one of the two, by format.
     pub fn result(&mut self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
         let text = match self.format {
-            Format::Human => human(),
             Format::Json => format!("{:#}\n", json()),
+            _ => human(),
         };
         self.write(&text);
     }

@@ -1,8 +1,10 @@
 //! Floor 6: what people and programs read: human text and the JSON contract.
 
 pub mod fate;
+pub mod junit;
 pub mod margin;
 mod numbers;
 pub mod orbit;
+pub mod verify;
 
 pub use numbers::{exact, interval_json, point_json, rational_json};

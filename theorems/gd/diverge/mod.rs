@@ -25,7 +25,8 @@ impl Theorem for Diverge {
     }
 
     fn source(&self) -> Source {
-        let form = "precise form of: GD may diverge from the desired max-margin direction";
+        let form =
+            "a precise form of the abstract-level statement that GD may diverge from the desired max-margin direction";
         Source { paper: &XU_2021, form, section: "5.2" }
     }
 

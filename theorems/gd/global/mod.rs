@@ -38,7 +38,7 @@ impl Theorem for Global {
     fn source(&self) -> Source {
         Source {
             paper: &XU_2021,
-            form: "precise form of: GD converges to the global max-margin direction",
+            form: "a precise form of the abstract-level statement that GD converges to the global max-margin direction",
             section: "5.1",
         }
     }

@@ -30,7 +30,7 @@ impl Theorem for Local {
     fn source(&self) -> Source {
         Source {
             paper: &XU_2021,
-            form: "precise form of: GD converges to a local max-margin direction",
+            form: "a precise form of the abstract-level statement that GD converges to a local max-margin direction",
             section: "5.1",
         }
     }

@@ -1,0 +1,64 @@
+//! `margincert show`: a claim, its hypotheses, source and instances.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{CliError, Exit, Output};
+use crate::claim::{Suite, Theorem};
+use crate::theorems::{built_in, find};
+
+/// Arguments of `show`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The claim, as `margincert list` names it.
+    #[arg(value_name = "CLAIM")]
+    claim: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
+    let theorem = find(&args.claim).ok_or_else(|| CliError::UnknownClaim { claim: args.claim.clone() })?;
+    let suite = built_in()?.only(theorem.id());
+    out.result(|| human(theorem, &suite), || json(theorem, &suite));
+    Ok(Exit::AsExpected)
+}
+
+fn human(theorem: &dyn Theorem, suite: &Suite) -> String {
+    let source = theorem.source();
+    let mut text = format!("{}\n# Hypotheses, by name\n\n", theorem.statement());
+    for hypothesis in theorem.hypotheses() {
+        let _ = writeln!(text, "- {}: {}", hypothesis.name, hypothesis.says);
+    }
+    let _ = writeln!(
+        text,
+        "\n# Source, in short\n\n{}, from {} (docs/theory.md, section {})",
+        source.form,
+        source.paper.line(),
+        source.section
+    );
+    text.push_str("\n# Instances of the built-in suite, and what is expected\n\n");
+    for entry in suite.entries() {
+        let _ = writeln!(text, "- {}: {}", entry.instance.name, entry.expected);
+    }
+    text
+}
+
+fn json(theorem: &dyn Theorem, suite: &Suite) -> Value {
+    let source = theorem.source();
+    let hypotheses: Vec<Value> =
+        theorem.hypotheses().iter().map(|h| json!({ "name": h.name, "says": h.says })).collect();
+    let instances: Vec<Value> = suite
+        .entries()
+        .iter()
+        .map(|entry| json!({ "instance": entry.instance.name, "expected": entry.expected.word() }))
+        .collect();
+    json!({
+        "claim": theorem.id(),
+        "title": theorem.title(),
+        "statement": theorem.statement(),
+        "hypotheses": hypotheses,
+        "source": { "paper": source.paper.line(), "form": source.form, "section": source.section },
+        "instances": instances,
+    })
+}

@@ -1,0 +1,153 @@
+//! `margincert verify`: the theorems, checked on the instances of a suite.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::{CliError, Exit, Format, Output};
+use crate::claim::{
+    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, run as run_suite,
+    write_atomically,
+};
+use crate::data::read_text;
+use crate::report::junit::junit;
+use crate::report::verify::{Line, human, json, regression, summary};
+use crate::theorems::{THEOREMS, built_in, find};
+
+/// Arguments of `verify`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Suite files: instance files with their claims. Absent: the built-in suite.
+    #[arg(value_name = "SUITE.toml")]
+    suites: Vec<PathBuf>,
+    /// Check this claim only.
+    #[arg(long, value_name = "ID")]
+    claim: Option<String>,
+    /// The number of threads. Absent: one for each processor.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Write the certificates into this folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write a JUnit report to this file.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is a regression.
+    #[arg(long, value_name = "FILE.json")]
+    baseline: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let (suite, mut errors) = suite(args)?;
+    let (lines, mut failed) = check(args, &suite, out)?;
+    errors.append(&mut failed);
+    let reports: Vec<&Report> = lines.iter().map(|(report, _)| report).collect();
+    let baseline = baseline.map(|baseline| match &args.claim {
+        Some(claim) => baseline.only(claim),
+        None => baseline,
+    });
+    let regressions = baseline.as_ref().map(|baseline| baseline.regressions(&reports)).unwrap_or_default();
+    if let Some(path) = &args.junit {
+        errors.extend(write_atomically(path, &junit(&reports, &regressions)).err().map(CliError::from));
+    }
+    let tally = Tally::of(reports.iter().copied());
+    let news = baseline.map(|baseline| baseline.news(&reports)).unwrap_or_default();
+    out.result(|| human(&lines), || json(&lines));
+    let compared = news
+        .iter()
+        .map(|report| format!("new: {} on {}: {}\n", report.claim, report.instance, report.outcome.verdict()))
+        .chain(regressions.iter().map(|r| regression(r) + "\n"));
+    for line in compared {
+        match out.format() {
+            Format::Human => out.write(&line),
+            _ => out.complain(&line.trim_end()),
+        }
+    }
+    if out.format() == Format::Human {
+        out.write(&summary(&reports));
+    }
+    for error in &errors {
+        out.complain(error);
+    }
+    Ok(exit(&tally, &regressions, &errors))
+}
+
+/// The selected claims, and the suite files that could not be read: one bad file does not hide the others.
+fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
+    if let Some(claim) = args.claim.as_deref().filter(|claim| find(claim).is_none()) {
+        return Err(CliError::UnknownClaim { claim: claim.to_owned() });
+    }
+    let mut errors = Vec::new();
+    let mut suite = if args.suites.is_empty() { built_in()? } else { Suite::new(THEOREMS) };
+    for path in &args.suites {
+        errors.extend(suite.read(path).err().map(CliError::from));
+    }
+    if let Some(claim) = &args.claim {
+        suite = suite.only(claim);
+    }
+    if suite.entries().is_empty() && errors.is_empty() {
+        return Err(CliError::Nothing("no instance of the suite has this claim"));
+    }
+    Ok((suite, errors))
+}
+
+/// The file of a certificate, where there is one and it is wanted.
+fn place(args: &Args, report: &Report) -> Option<PathBuf> {
+    let folder = args.out.as_ref().filter(|_| report.outcome.checked().is_some())?;
+    Some(folder.join(file_name(report.claim, &report.instance)))
+}
+
+fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {
+    let options = Options { jobs: args.jobs.map_or(0, usize::from), budget: Budget::default() };
+    // Each certificate is written as soon as it is there, so that an interrupt loses no finished work.
+    let unwritten: Mutex<Vec<StoreError>> = Mutex::default();
+    let bar = out.progress(suite.entries().len() as u64, "claims");
+    let progress = |entry: &Entry, step: u64| {
+        if !bar.is_hidden() {
+            bar.set_message(format!("{} on {}, step {step}", entry.theorem.id(), entry.instance.name));
+        }
+    };
+    let done = |report: &Report| {
+        bar.inc(1);
+        if let Some(path) = place(args, report)
+            && let Some(checked) = report.outcome.checked()
+            && let Err(error) = write_atomically(&path, checked.certificate().text())
+            && let Ok(mut unwritten) = unwritten.lock()
+        {
+            unwritten.push(error);
+        }
+    };
+    let answers = run_suite(suite, &options, progress, done)?;
+    bar.finish_and_clear();
+    let unwritten = unwritten.into_inner().unwrap_or_default();
+    let mut errors: Vec<CliError> = unwritten.into_iter().map(CliError::from).collect();
+    let mut lines = Vec::new();
+    for (entry, answer) in suite.entries().iter().zip(answers) {
+        match answer {
+            Ok(report) => {
+                let path = place(args, &report);
+                lines.push((report, path));
+            }
+            Err(error) => errors.push(CliError::Claim { file: entry.instance.source.clone(), error }),
+        }
+    }
+    Ok((lines, errors))
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
+    let text = read_text(path)?;
+    Baseline::read(&text).map_err(|error| CliError::Baseline { file: path.to_owned(), error })
+}
+
+fn exit(tally: &Tally, regressions: &[Regression], errors: &[CliError]) -> Exit {
+    if tally.otherwise > 0 || !regressions.is_empty() {
+        Exit::NotAsExpected
+    } else if !errors.is_empty() {
+        Exit::BadInput
+    } else if tally.undecided > 0 {
+        Exit::Undecided
+    } else {
+        Exit::AsExpected
+    }
+}

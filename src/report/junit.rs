@@ -1,0 +1,71 @@
+//! JUnit XML, as CI systems read it: one test case for each claim and instance, a failure where the verdict is not the expected one.
+
+use std::fmt::Write as _;
+
+use super::verify::why;
+use crate::claim::{Regression, Report, Verdict};
+
+/// The document.
+pub fn junit(reports: &[&Report], regressions: &[Regression]) -> String {
+    let failures = reports.iter().filter(|report| !report.is_as_expected()).count() + regressions.len();
+    let time: f64 = reports.iter().map(|report| report.time.as_secs_f64()).sum();
+    let tests = reports.len() + regressions.len();
+    let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"{time:.3}\"");
+    let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n");
+    let _ = writeln!(xml, "  <testsuite name=\"margincert\" {counts}>");
+    for report in reports {
+        let name = format!("classname=\"{}\" name=\"{}\"", escaped(report.claim), escaped(&report.instance));
+        let time = report.time.as_secs_f64();
+        let verdict = report.outcome.verdict();
+        if report.is_as_expected() {
+            let _ = writeln!(xml, "    <testcase {name} time=\"{time:.3}\"/>");
+        } else {
+            let kind = if verdict == Verdict::Undecided { "undecided" } else { "not-as-expected" };
+            let message = format!("{verdict}, expected {}", report.expected);
+            let _ = writeln!(xml, "    <testcase {name} time=\"{time:.3}\">");
+            let _ = writeln!(
+                xml,
+                "      <failure type=\"{kind}\" message=\"{message}\">{}</failure>",
+                escaped(&why(report))
+            );
+            xml.push_str("    </testcase>\n");
+        }
+    }
+    for Regression { claim, instance, before, now } in regressions {
+        let name = format!("classname=\"baseline.{}\" name=\"{}\"", escaped(claim), escaped(instance));
+        let now = now.map_or("missing", Verdict::word);
+        let _ = writeln!(xml, "    <testcase {name} time=\"0.000\">");
+        let _ = writeln!(xml, "      <failure type=\"regression\" message=\"{now}, {before} in the baseline\"/>");
+        xml.push_str("    </testcase>\n");
+    }
+    xml + "  </testsuite>\n</testsuites>\n"
+}
+
+/// Text for an attribute or an element; characters that XML forbids become U+FFFD.
+fn escaped(text: &str) -> String {
+    let mut xml = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\t' | '\n' | '\r' => {
+                let _ = write!(xml, "&#{};", u32::from(c));
+            }
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
+            c => xml.push(c),
+        }
+    }
+    xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn forbidden_characters_are_escaped() {
+        assert_eq!(escaped("a<b & \"c\"\n\u{1}é"), "a&lt;b &amp; &quot;c&quot;&#10;\u{fffd}é");
+    }
+}

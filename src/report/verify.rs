@@ -1,0 +1,93 @@
+//! The outcome of a suite.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::claim::{Regression, Report, Tally, Verdict};
+
+/// A report and the file of its certificate, where one was written.
+pub type Line = (Report, Option<PathBuf>);
+
+/// The JSON contract of `verify`.
+pub fn json(lines: &[Line]) -> Value {
+    let claims: Vec<Value> = lines
+        .iter()
+        .map(|(report, certificate)| {
+            json!({
+                "claim": report.claim,
+                "instance": report.instance,
+                "verdict": report.outcome.verdict().word(),
+                "expected": report.expected.word(),
+                "seconds": milliseconds(report) / 1000.0,
+                "certificate": certificate.as_ref().map(|path| path.display().to_string()),
+            })
+        })
+        .collect();
+    let tally = Tally::of(lines.iter().map(|(report, _)| report));
+    json!({
+        "claims": claims,
+        "as_expected": tally.as_expected,
+        "not_as_expected": tally.otherwise + tally.undecided,
+    })
+}
+
+/// A table for people, one line for each claim and instance, with the reasons of what is not decided or not as expected.
+pub fn human(lines: &[Line]) -> String {
+    let width = |heading: &str, cell: &dyn Fn(&Report) -> usize| {
+        lines.iter().map(|(report, _)| cell(report)).chain([heading.len()]).max().unwrap_or(0)
+    };
+    let claims = width("claim", &|report| report.claim.len());
+    let instances = width("instance", &|report| report.instance.chars().count());
+    let mut text = format!("{:claims$}  {:instances$}  {:9}  {:9}  time\n", "claim", "instance", "verdict", "expected");
+    for (report, _) in lines {
+        let Report { claim, instance, outcome, expected, .. } = report;
+        let verdict = outcome.verdict();
+        let mark = if report.is_as_expected() { "" } else { "  NOT AS EXPECTED" };
+        let time = milliseconds(report) / 1000.0;
+        let _ = writeln!(text, "{claim:claims$}  {instance:instances$}  {verdict:9}  {expected:9}  {time:.3} s{mark}");
+        if verdict == Verdict::Undecided || !report.is_as_expected() {
+            let _ = writeln!(text, "    {}", why(report));
+        }
+    }
+    text
+}
+
+/// The last line for people.
+pub fn summary(reports: &[&Report]) -> String {
+    let count = |verdict: &Verdict| reports.iter().filter(|report| report.outcome.verdict() == *verdict).count();
+    let verdicts: Vec<String> = Verdict::ALL
+        .iter()
+        .map(|verdict| (count(verdict), verdict))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verdict)| format!("{count} {verdict}"))
+        .collect();
+    let Tally { as_expected, otherwise, undecided } = Tally::of(reports.iter().copied());
+    format!(
+        "{} claims checked: {}; {as_expected} as expected, {} not as expected.\n",
+        reports.len(),
+        verdicts.join(", "),
+        otherwise + undecided
+    )
+}
+
+/// A regression in words.
+pub fn regression(regression: &Regression) -> String {
+    let Regression { claim, instance, before, now } = regression;
+    match now {
+        Some(now) => format!("regression: {claim} on {instance}: {before} in the baseline, {now} now"),
+        None => format!("regression: {claim} on {instance}: {before} in the baseline, missing now"),
+    }
+}
+
+/// Why the verdict is what it is.
+pub fn why(report: &Report) -> String {
+    let shown = || report.outcome.checked().map(|checked| checked.statement().to_owned());
+    report.outcome.reason().or_else(shown).unwrap_or_default()
+}
+
+/// The time in whole milliseconds.
+fn milliseconds(report: &Report) -> f64 {
+    (report.time.as_secs_f64() * 1000.0).round()
+}
