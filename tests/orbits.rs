@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 use margincert::arith::interval::Interval;
+use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::{Orbit, Precision};
 use margincert::model::Model;
@@ -13,23 +14,6 @@ use rug::{Float, Rational};
 
 const ORACLE_BITS: u32 = 1100;
 const CHECKPOINTS: [u64; 3] = [10, 1000, 20_000];
-
-/// A small deterministic generator (SplitMix64).
-struct Seeded(u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn between(&mut self, lo: i64, hi: i64) -> i64 {
-        lo + i64::try_from(self.next() % (hi - lo + 1) as u64).unwrap()
-    }
-}
 
 struct Case {
     data: Dataset,

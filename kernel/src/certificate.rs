@@ -7,7 +7,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::linear::Vector;
-use crate::node::{Bits, Node, Read, Samples, Size, Steps};
+use crate::node::{Bits, Node, Order, Read, Samples, Size, Steps};
 use crate::outcome::{Flaw, Reason};
 
 /// Multipliers by sample number.
@@ -166,6 +166,12 @@ records! {
         walls: Samples,
     }
 
+    /// Many steps at once (T4, L5), and the trap that they lead to.
+    Leap("kind") { pieces: Steps<Piece>, tau: RBig, then: Trap, }
+
+    /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
+    Piece { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
+
     /// A claimed bound of the direction's error at step k.
     RatePoint { bound: RBig, k: UBig, }
 }
@@ -186,12 +192,18 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Dead = "dead", Invariance = "invariance", Trap = "trap", }
+    End { Dead = "dead", Invariance = "invariance", Trap = "trap", Leap = "leap", }
 }
 
 impl AsRef<UBig> for Enclosed {
     fn as_ref(&self) -> &UBig {
         &self.k
+    }
+}
+
+impl AsRef<UBig> for Piece {
+    fn as_ref(&self) -> &UBig {
+        &self.to
     }
 }
 

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
 
 use dashu_base::{Abs, BitTest, SquareRoot};
-use dashu_int::IBig;
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::exponential::{Exponential, MAX_ARGUMENT};
@@ -47,6 +47,11 @@ impl Dyadic {
     fn round(self, bits: i64, round: Round) -> Self {
         let excess = length(&self.m) - bits;
         if excess <= 0 { self } else { Self { m: shift(&self.m, -excess, round), e: self.e + excess } }
+    }
+
+    fn rational(&self) -> RBig {
+        let places = usize::try_from(self.e.unsigned_abs()).unwrap_or(usize::MAX);
+        if self.e < 0 { RBig::from_parts(self.m.clone(), UBig::ONE << places) } else { RBig::from(&self.m << places) }
     }
 
     /// The position above the leading bit: |x| < 2^top. Zero has none.
@@ -201,6 +206,16 @@ impl Interval {
         Ok(Self::new(Dyadic { m: lo - below, e }, Dyadic { m: hi + above, e }, self.bits))
     }
 
+    /// A rational number in the interval: its lower end.
+    pub(crate) fn point(&self) -> RBig {
+        self.lo.rational()
+    }
+
+    /// The upper end.
+    pub(crate) fn upper(&self) -> RBig {
+        self.hi.rational()
+    }
+
     /// Whether certainly self < other.
     pub(crate) fn below(&self, other: &Self) -> bool {
         self.hi.compare(&other.lo) == Ordering::Less
@@ -297,3 +312,7 @@ macro_rules! owned {
 }
 
 owned!(Add add, Sub sub, Mul mul);
+
+#[cfg(test)]
+#[path = "../tests/unit/interval.rs"]
+mod tests;

@@ -13,6 +13,7 @@ use crate::rational::{parse_natural, parse_rational};
 
 const MAX_STRING: usize = 100_000;
 const MAX_DEPTH: usize = 16;
+const MAX_DEGREE: usize = 256;
 const MAX_WHOLE: u32 = i32::MAX as u32;
 
 /// A value and the way to it from the root of the file.
@@ -194,6 +195,10 @@ pub(crate) type Samples = Vec<usize>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bits(pub(crate) usize);
 
+/// The order p of a leap, from 1 to 16.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order(pub(crate) usize);
+
 /// Entries in strictly increasing order of their steps.
 #[derive(Clone, Debug)]
 pub(crate) struct Steps<T>(pub(crate) Vec<T>);
@@ -228,6 +233,14 @@ impl Read for Bits {
     }
 }
 
+impl Read for Order {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        let order = node.whole()?;
+        node.ensure((1..=16).contains(&order), Flaw::OrderOutOfRange)?;
+        Ok(Self(order))
+    }
+}
+
 /// A sample number.
 impl Read for usize {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
@@ -250,6 +263,15 @@ impl Read for Vector {
         let entries = node.list(|item| item.rational())?;
         node.ensure(entries.len() == size.d, Flaw::Length)?;
         Ok(Self::new(&entries))
+    }
+}
+
+/// The coefficients of a curve.
+impl Read for Vec<Vector> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        let vectors = node.list(|item| Vector::read(&item, size))?;
+        node.ensure((1..=MAX_DEGREE).contains(&vectors.len()), Flaw::Length)?;
+        Ok(vectors)
     }
 }
 

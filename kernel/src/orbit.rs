@@ -52,6 +52,18 @@ pub(crate) struct Orbit<'a> {
     radius: IBig,
 }
 
+/// What is known of the iterate w_k.
+pub(crate) struct Iterate {
+    pub(crate) k: UBig,
+    /// |w_k - centre| <= radius; exact at the start.
+    pub(crate) centre: Vector,
+    pub(crate) radius: RBig,
+    /// The sign of x_i.w_k for every sample: exact at the start, otherwise none where it is not certain.
+    pub(crate) signs: Vec<Option<Ordering>>,
+    /// The precision N of the orbit.
+    pub(crate) bits: usize,
+}
+
 /// ceil of x 2^bits.
 fn ceil_fixed(x: &RBig, bits: usize) -> IBig {
     floor_fixed(&-x.clone(), bits) * -1
@@ -132,28 +144,19 @@ impl<'a> Orbit<'a> {
         })
     }
 
-    /// The step number.
-    pub(crate) fn k(&self) -> u64 {
-        self.k
-    }
-
-    /// The precision N.
-    pub(crate) fn bits(&self) -> usize {
-        self.bits
-    }
-
-    /// The ball: its centre and its radius, zero at the start.
-    pub(crate) fn ball(&self) -> (Vector, RBig) {
-        if self.at_start {
-            return (self.start.w0.clone(), RBig::ZERO);
-        }
+    /// What is known of w_k.
+    pub(crate) fn iterate(&self) -> Iterate {
         let unit = UBig::ONE << self.bits;
-        let centre: Vec<RBig> = self.centre.iter().map(|c| RBig::from_parts(c.clone(), unit.clone())).collect();
-        (Vector::new(&centre), RBig::from_parts(self.radius.clone(), unit))
+        let entry = |c: &IBig| RBig::from_parts(c.clone(), unit.clone());
+        let (centre, radius) = match self.at_start {
+            true => (self.start.w0.clone(), RBig::ZERO),
+            false => (Vector::new(&self.centre.iter().map(entry).collect::<Vec<_>>()), entry(&self.radius)),
+        };
+        Iterate { k: UBig::from(self.k), centre, radius, signs: self.signs(), bits: self.bits }
     }
 
     /// The sign of x_i.w_k for every sample: exact at the start, otherwise none where it is not certain.
-    pub(crate) fn signs(&self) -> Vec<Option<Ordering>> {
+    fn signs(&self) -> Vec<Option<Ordering>> {
         if self.at_start {
             return self.instance.samples().map(|(_, x, _)| Some(x.dot(&self.start.w0).cmp(&RBig::ZERO))).collect();
         }

@@ -107,6 +107,7 @@ reasons! {
         NotPositive => "not greater than zero";
         OnlyTogether => "eta and w0 are present only together";
         BitsOutOfRange => "not from 32 to 4096";
+        OrderOutOfRange => "not from 1 to 16";
     }
 }
 
@@ -151,6 +152,11 @@ reasons! {
         NothingEnclosed => "the list of enclosures is empty";
         OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
+        LeapFrom { /** The sample. */ sample: usize } => "a leap starts where sample {sample} has no certain sign, or is an active negative";
+        LeapBackwards { /** The piece. */ piece: usize } => "the piece {piece} does not go forward";
+        LeapSign { /** The piece. */ piece: usize, /** The sample. */ sample: usize }
+            => "the sign of sample {sample} is not certain on piece {piece}";
+        LeapTooSteep { /** The piece. */ piece: usize } => "h beta > 2 on piece {piece}";
         NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";
         NotActive { /** The sample. */ sample: usize } => "sample {sample} is not certainly active";
         NotInactive { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive, and not listed";

@@ -100,10 +100,15 @@ fn rate(points: &[RatePoint]) -> String {
 
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
+    let from_step = match end {
+        End::Leap(leap) => step(leap.pieces.0.last().map_or(from_step, |piece| &piece.to)),
+        _ => step(from_step),
+    };
     let (w_hat, rate) = match end {
         End::Dead => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
+        End::Leap(leap) => (vector(&leap.then.w_hat), rate(&leap.then.rate.0)),
     };
     match limit {
         Limit::Dead => {

@@ -79,6 +79,10 @@ fn power_of_ten(exponent: i64) -> Result<Integer, NumberError> {
     Ok(Integer::from(10).pow(exponent))
 }
 
+fn is_not_finite(unsigned: &str) -> bool {
+    ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word))
+}
+
 /// An exact rational from a decimal, a decimal with exponent or a fraction: "0.1" is 1/10.
 ///
 /// # Errors
@@ -92,7 +96,7 @@ pub fn parse(text: &str) -> Result<Rational, NumberError> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    if ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
+    if is_not_finite(unsigned) {
         return Err(NumberError::NotFinite);
     }
     let size = match unsigned.split_once('/') {
@@ -125,6 +129,9 @@ pub fn parse_step(text: &str) -> Result<Integer, NumberError> {
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
+    if is_not_finite(text.trim_start_matches(['+', '-'])) {
+        return Err(NumberError::NotFinite);
+    }
     if text.starts_with('-') {
         return Err(NumberError::NotAStep);
     }
@@ -150,6 +157,11 @@ pub fn print_step(k: &Integer) -> String {
 
 /// The ends of an interval in decimal, rounded outward, with a few digits more than its width resolves.
 pub fn print_interval(x: &Interval) -> (String, String) {
+    round_interval(x, resolved_digits(x))
+}
+
+/// A few significant digits more than the width of an interval resolves.
+pub fn resolved_digits(x: &Interval) -> usize {
     let width = Float::with_val_round(53, x.hi() - x.lo(), Round::Up).0;
     let size = x.lo().get_exp().max(x.hi().get_exp());
     let digits = match (size, width.get_exp()) {
@@ -157,17 +169,16 @@ pub fn print_interval(x: &Interval) -> (String, String) {
         _ => 30.0,
     };
     // Bounded above, not negative: the cast keeps the value.
-    let digits = digits as usize + 4;
-    let print = |x: &Float, round| x.to_string_radix_round(10, Some(digits), round);
-    (print(x.lo(), Round::Down), print(x.hi(), Round::Up))
+    digits as usize + 4
 }
 
-/// A non-negative decimal rounded up to a number of significant digits.
-pub fn round_up(decimal: &str, digits: usize) -> String {
-    parse(decimal).map_or_else(
-        |_| decimal.to_owned(),
-        |x| plain(&Float::with_val_round(256, &x, Round::Up).0.to_string_radix_round(10, Some(digits), Round::Up)),
-    )
+/// The ends of an interval in decimal, rounded outward to a number of significant digits. An infinite end is `inf` or `-inf`.
+pub fn round_interval(x: &Interval, digits: usize) -> (String, String) {
+    let print = |x: &Float, round| match x.is_finite() {
+        true => plain(&x.to_string_radix_round(10, Some(digits), round)),
+        false => x.to_string(),
+    };
+    (print(x.lo(), Round::Down), print(x.hi(), Round::Up))
 }
 
 /// A rational in decimal to a number of significant digits, for people: rounded to nearest.
@@ -176,9 +187,12 @@ pub fn approximate(x: &Rational, digits: usize) -> String {
     plain(&float.to_string_radix(10, Some(digits)))
 }
 
-/// A decimal with exponent, without trailing zeros, and without exponent where that is readable.
+/// The same decimal without trailing zeros, without the sign of zero, and without exponent where that is readable.
 fn plain(text: &str) -> String {
     let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    if text.bytes().all(|b| matches!(b, b'0' | b'.')) {
+        return "0".to_owned();
+    }
     let (mantissa, exponent) = match text.split_once('e') {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().unwrap_or(0)),
         None => (text, 0),
@@ -248,9 +262,12 @@ mod tests {
     fn steps() {
         let ten = |e: u32| Integer::from(10).pow(e);
         for (text, value) in
-            [("0", Integer::new()), ("1e100", ten(100)), ("2.5e3", Integer::from(2500)), ("1.0", Integer::from(1))]
+            [("0", Integer::new()), ("1e100", ten(100)), ("2.5e3", Integer::from(2500)), ("1.5e1", Integer::from(15))]
         {
             assert_eq!(parse_step(text), Ok(value), "{text}");
+        }
+        for text in ["nan", "inf", "-Infinity"] {
+            assert_eq!(parse_step(text), Err(NumberError::NotFinite), "{text}");
         }
         for text in ["-1", "1.5e0", "0.1", "15e-1"] {
             assert_eq!(parse_step(text), Err(NumberError::NotAStep), "{text}");
@@ -277,18 +294,24 @@ mod tests {
         ] {
             assert_eq!(approximate(&x, 6), text);
         }
-        assert_eq!(round_up("2.8183000001e-2", 4), "0.02819");
-        assert_eq!(round_up("1.0000001e-9", 4), "1.001e-9");
+    }
+
+    #[test]
+    fn intervals_are_short_where_they_are_exact() {
+        let print = |x: &Interval| print_interval(x);
+        let both = |text: &str| (text.to_owned(), text.to_owned());
+        let point = |p: i64, q: i64| Interval::from_rational(64, &Rational::from((p, q)));
+        assert_eq!(print(&point(-3, 4)), both("-0.75"));
+        assert_eq!(print(&Interval::point(-Float::new(53))), both("0"));
+        let (lo, hi) = print(&Interval::point(Float::with_val(53, 1) << 20_000));
+        assert_eq!(lo, "3.980276840337966592354307206191202e6020");
+        assert_eq!(hi, "3.980276840337966592354307206191203e6020");
+        assert_eq!(round_interval(&point(1, 3), 4), ("0.3333".to_owned(), "0.3334".to_owned()));
+        assert_eq!(round_interval(&point(-2, 3), 4), ("-0.6667".to_owned(), "-0.6666".to_owned()));
+        assert_eq!(print(&Interval::whole(53)), ("-inf".to_owned(), "inf".to_owned()));
     }
 
     proptest! {
-        #[test]
-        fn rounding_up_is_no_less(p in 1i64.., q in 1..1_000_000i64, e in -40i32..40) {
-            let x = Rational::from((p, q)) << e;
-            let (_, text) = print_interval(&Interval::from_rational(100, &x));
-            prop_assert!(parse(&round_up(&text, 5)).unwrap() >= x);
-        }
-
         #[test]
         fn printing_and_parsing_agree(p in any::<i64>(), q in 1..1_000_000i64) {
             let x = Rational::from((p, q));
@@ -296,12 +319,15 @@ mod tests {
         }
 
         #[test]
-        fn printed_intervals_enclose(p in any::<i64>(), q in 1..1_000_000i64, e in -3000i32..3000, width in 1u32..60) {
+        fn printed_intervals_enclose(
+            p in any::<i64>(), q in 1..1_000_000i64, e in -15_000i32..15_000, width in 1u32..60, digits in 1usize..40,
+        ) {
             let x = Rational::from((p, q)) << e;
             let interval = Interval::from_rational(100, &x).widen(&(Float::with_val(53, &x).abs() >> width));
-            let (lo, hi) = print_interval(&interval);
-            prop_assert!(parse(&lo).unwrap() <= *interval.lo());
-            prop_assert!(parse(&hi).unwrap() >= *interval.hi());
+            for (lo, hi) in [print_interval(&interval), round_interval(&interval, digits)] {
+                prop_assert!(parse(&lo).unwrap() <= *interval.lo());
+                prop_assert!(parse(&hi).unwrap() >= *interval.hi());
+            }
         }
 
         #[test]

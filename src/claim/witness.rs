@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::arith::interval::Interval;
 use crate::dynamics::Ball;
 use crate::dynamics::fate::{Decided, End};
+use crate::dynamics::leap::Piece;
 use crate::dynamics::trap::Trap;
 use crate::margin::{Farkas, Optimum};
 
@@ -90,9 +91,7 @@ impl Witness {
     ///
     /// The boxes are wider than the balls, so that another arithmetic of the same precision finds room in them.
     pub fn orbit(bits: u32, balls: &[(u64, Ball)]) -> Self {
-        let slack = Rational::from((1, Integer::from(1) << (bits / 2)));
-        let at = balls.iter().map(|(k, ball)| (*k, widened_box(ball, &slack))).collect();
-        Self::Orbit { bits, at }
+        Self::Orbit { bits, at: balls.iter().map(|(k, ball)| (*k, claimed_box(bits, ball))).collect() }
     }
 
     /// The canonical JSON tree.
@@ -131,8 +130,8 @@ impl Witness {
             }
             Self::Fate { decided, rate_at, separator } => json!({
                 "bits": decided.bits,
-                "end": end(&decided.end, rate_at),
-                "from_step": decided.from_step.to_string(),
+                "end": leaping(decided, end(&decided.end, rate_at)),
+                "from_step": decided.leaps.first().map_or(&decided.from_step, |piece| &piece.from).to_string(),
                 "kind": "fate",
                 "separator": separator.as_deref().map(vector),
             }),
@@ -166,11 +165,28 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
     }
 }
 
+/// The end of a fate, after its leaps if it has any.
+fn leaping(decided: &Decided, end: Value) -> Value {
+    let Some(first) = decided.leaps.first() else { return end };
+    let exact = |x: &Float| x.to_rational().unwrap_or_default().to_string();
+    let piece = |piece: &Piece| {
+        let coefficients: Vec<Vec<String>> = piece.coefficients.iter().map(|c| c.iter().map(exact).collect()).collect();
+        json!({
+            "centre": exact(&piece.centre),
+            "coefficients": coefficients,
+            "order": piece.order,
+            "to": piece.to.to_string(),
+        })
+    };
+    let pieces: Vec<Value> = decided.leaps.iter().map(piece).collect();
+    json!({ "kind": "leap", "pieces": pieces, "tau": first.tau.to_string(), "then": end })
+}
+
 fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
-        .filter(|k| k.significant_bits() <= MOST_BITS)
+        .filter(|k| states_rate_at(k))
         .filter_map(|k| {
             let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;
             Some(json!({ "bound": bound.to_string(), "k": k.to_string() }))
@@ -184,7 +200,14 @@ fn rounded_up(bound: &Interval) -> Option<Rational> {
     Float::with_val_round(32, bound.hi() * &slack, Round::Up).0.to_rational()
 }
 
-fn widened_box(ball: &Ball, slack: &Rational) -> Vec<(Rational, Rational)> {
+/// Whether a step number is short enough for a certificate to state the rate there.
+pub fn states_rate_at(k: &Integer) -> bool {
+    k.significant_bits() <= MOST_BITS
+}
+
+/// The box that an orbit witness claims around a ball.
+pub fn claimed_box(bits: u32, ball: &Ball) -> Vec<(Rational, Rational)> {
+    let slack = Rational::from((1, Integer::from(1) << (bits / 2)));
     let radius = ball.radius.to_rational().unwrap_or_default() * 2 + slack;
     let ends = |c: &Float| {
         let centre = c.to_rational().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::arith::rational::NumberError;
-use crate::claim::{BaselineError, CheckError, Refusal, StoreError, SuiteError};
+use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{Problem, ReadError};
 
 /// Bad usage or input.
@@ -49,7 +49,7 @@ pub enum CliError {
         /// The text.
         value: String,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: NotActive,
     },
     /// An instance with a network where one neuron is meant.
     #[error("{file}: the instance has a [network]; this command is for one neuron")]
@@ -91,7 +91,24 @@ pub enum CliError {
     /// A format for citations where another command is meant.
     #[error("--format bibtex, latex and markdown are for `cite`; here it is human or json")]
     CiteFormat,
-    /// The kernel does not accept what the prover found: a defect of this program, and no verdict.
-    #[error("internal: {0}; please report this")]
-    Kernel(#[from] Refusal),
+}
+
+/// Why a text in --active is no row.
+#[derive(Debug, Error)]
+pub enum NotActive {
+    /// No whole number.
+    #[error("is no sample number")]
+    NoNumber,
+    /// Beyond the last sample.
+    #[error("is beyond the last sample: there are {samples}, numbered from 0")]
+    NoSample {
+        /// The number of samples.
+        samples: usize,
+    },
+    /// A sample of I-.
+    #[error("is a negative; the rows are positives")]
+    Negative,
+    /// A second time.
+    #[error("is repeated")]
+    Repeated,
 }

@@ -1,8 +1,9 @@
 //! `margincert fate`: what gradient descent does for ever.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use super::input::{DataArgs, StartArgs, steps};
+use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
 use crate::dynamics::Precision;
@@ -18,7 +19,7 @@ pub struct Args {
     #[command(flatten)]
     start: StartArgs,
     /// The largest number of steps.
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "N", default_value = "1000000", value_parser = step_limit)]
     max_steps: u64,
     /// Where to bound the direction error, such as 1e6,1e100.
     #[arg(long, value_name = "K,..")]
@@ -37,23 +38,27 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let bar = out.progress(args.max_steps, "steps");
     let decided = fate(&model, &w0, args.max_steps, Precision::default(), &mut |k| bar.set_position(k));
     bar.finish_and_clear();
+    let mut undecided = |reason: &dyn fmt::Display| {
+        let found = Err(reason.to_string());
+        let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &[] };
+        out.result(|| report.human(), || report.json());
+        Ok(Exit::Undecided)
+    };
     let decided = match decided {
         Ok(decided) => decided,
-        Err(reason) => {
-            let report =
-                FateReport { data: &instance.data, eta: &eta, w0: &w0, found: Err(reason.to_string()), at: &[] };
-            out.result(|| report.human(), || report.json());
-            return Ok(Exit::Undecided);
-        }
+        Err(reason) => return undecided(&reason),
     };
     let at = match chosen {
         Some(at) => at,
-        None if instance.at.is_empty() => default_checkpoints(decided.from_step),
+        None if instance.at.is_empty() => default_checkpoints(&decided.from_step),
         None => instance.at.clone(),
     };
     let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
     let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
-    let checked = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness))?;
+    let checked = match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
+        Ok(checked) => checked,
+        Err(refusal) => return undecided(&refusal),
+    };
     if let Some(path) = &args.certificate {
         write_atomically(path, checked.certificate().text())?;
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use rug::{Integer, Rational};
 
 use super::CliError;
-use crate::arith::rational;
+use crate::arith::rational::{self, NumberError};
 use crate::data::{Center, Instance, Preprocess, Problem, Scale, read_dataset};
 
 /// DATA and its preprocessing.
@@ -113,6 +113,11 @@ impl StartArgs {
 /// An exact number in an option.
 pub fn number(option: &'static str, text: &str) -> Result<Rational, CliError> {
     rational::parse(text).map_err(|error| CliError::Number { option, value: text.to_owned(), error })
+}
+
+/// A largest number of steps: any step number, 1e6 for one.
+pub fn step_limit(text: &str) -> Result<u64, NumberError> {
+    Ok(rational::parse_step(text)?.to_u64().unwrap_or(u64::MAX))
 }
 
 /// Step numbers separated by commas, ascending and without repetition.

@@ -3,13 +3,19 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use rug::Rational;
 
-use super::input::{DataArgs, StartArgs, steps};
+use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
-use crate::dynamics::{Orbit, Precision, Trouble};
+use crate::arith::interval::Interval;
+use crate::arith::rational::print_step;
+use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, claimed_box, write_atomically};
+use crate::dynamics::horizon::{Enclosure, Horizon};
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
+
+/// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it does so only for a certificate.
+const REPEATED: u64 = 2_000_000;
 
 /// How iterates are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,6 +24,8 @@ pub enum Method {
     Auto,
     /// Every step.
     Step,
+    /// Steps, then leaps, then the trap: what auto does too.
+    Leap,
 }
 
 /// Arguments of `orbit`.
@@ -34,7 +42,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     method: Method,
     /// The largest number of steps.
-    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    #[arg(long, value_name = "N", default_value = "100000000", value_parser = step_limit)]
     max_steps: u64,
     /// Write a certificate of the enclosures to this file, for the kernel to repeat step by step.
     #[arg(long, value_name = "FILE")]
@@ -53,43 +61,54 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
     let model = Model::single_neuron(instance.data.clone(), &eta);
-    let mut orbit = Orbit::new(&model, &w0, Precision::default());
-    let reachable: Vec<u64> = at.iter().filter_map(|k| k.to_u64()).filter(|k| *k <= args.max_steps).collect();
-    let bar = out.progress(reachable.last().copied().unwrap_or(0), "steps");
-    let (mut found, mut balls, mut trouble) = (Vec::new(), Vec::new(), None);
-    for k in &reachable {
-        if let Err(stopped) = advance(&mut orbit, *k, |k| bar.set_position(k)) {
-            trouble = Some(stopped);
-            break;
+    let mut horizon = Horizon::new(&model, &w0, args.max_steps, args.method != Method::Step);
+    let bar = out.progress(args.max_steps, "steps");
+    let (mut found, mut balls, mut beyond) = (Vec::new(), Vec::new(), None);
+    for k in &at {
+        match horizon.enclose(k, &|k| bar.set_position(k)) {
+            Ok(enclosure) => found.push(enclosure),
+            Err(reason) => {
+                beyond = Some((k, reason));
+                break;
+            }
         }
-        found.push(Enclosed::at(&model, &mut orbit));
-        balls.push((*k, orbit.ball()));
+        if horizon.is_stepping() {
+            balls.push((horizon.orbit().k(), horizon.orbit().ball()));
+        }
     }
     bar.finish_and_clear();
-    if let (Some(path), false) = (&args.certificate, balls.is_empty()) {
+
+    let most = if args.certificate.is_some() { u64::MAX } else { REPEATED / instance.data.n() as u64 };
+    balls.retain(|(k, _)| *k <= most);
+    let mut statement = None;
+    if !balls.is_empty() {
         let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
-        let witness = Witness::orbit(orbit.bits(), &balls);
-        let checked = Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness))?;
-        write_atomically(path, checked.certificate().text())?;
+        let bits = horizon.orbit().bits();
+        let witness = Witness::orbit(bits, &balls);
+        let checked = match Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness)) {
+            Ok(checked) => checked,
+            Err(refusal) => return Ok(out.undecided(&refusal)),
+        };
+        if let Some(path) = &args.certificate {
+            write_atomically(path, checked.certificate().text())?;
+        }
+        statement = Some(checked.statement().to_owned());
+        balls.iter().for_each(|(k, ball)| claim(&mut found, *k, &claimed_box(bits, ball)));
     }
-    out.result(|| human(&found), || json(&found));
-    if let Some(trouble) = trouble {
-        out.complain(&format_args!("undecided from here on: {trouble}"));
-    } else if reachable.len() < at.len() {
-        let (missing, limit) = (at.len() - reachable.len(), args.max_steps);
-        out.complain(&format_args!("undecided: {missing} of the steps lie beyond --max-steps {limit}"));
-    } else {
-        return Ok(Exit::AsExpected);
+    let by_prover = found.iter().filter(|e| !balls.iter().any(|(k, _)| e.k == *k)).map(|e| print_step(&e.k)).collect();
+    let found: Vec<Enclosed> = found.into_iter().map(|enclosure| Enclosed::new(&model, enclosure)).collect();
+    out.result(|| human(&found, statement.as_deref(), by_prover), || json(&found));
+    if let Some((k, reason)) = beyond {
+        return Ok(out.undecided(&format_args!("from k = {} on: {reason}", print_step(k))));
     }
-    Ok(Exit::Undecided)
+    Ok(Exit::AsExpected)
 }
 
-/// Steps to w_k and tells of the progress now and then.
-fn advance(orbit: &mut Orbit, k: u64, progress: impl Fn(u64)) -> Result<(), Trouble> {
-    const BETWEEN: u64 = 10_000;
-    while orbit.k() < k {
-        progress(orbit.k());
-        orbit.advance_to(k.min(orbit.k() + BETWEEN))?;
+/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the ball.
+fn claim(found: &mut [Enclosure], k: u64, sides: &[(Rational, Rational)]) {
+    const PREC: u32 = 128;
+    let enclose = |end| Interval::from_rational(PREC, end);
+    if let Some(enclosure) = found.iter_mut().find(|enclosure| enclosure.k == k) {
+        enclosure.w = sides.iter().map(|(lo, hi)| enclose(lo).hull(&enclose(hi))).collect();
     }
-    Ok(())
 }

@@ -90,6 +90,12 @@ impl Output {
         let _ = writeln!(io::stderr(), "margincert: {message}");
     }
 
+    /// Says on standard error what stays undecided, and why.
+    pub fn undecided(&self, reason: &impl fmt::Display) -> Exit {
+        self.complain(&format_args!("undecided: {reason}"));
+        Exit::Undecided
+    }
+
     /// A progress bar on standard error, invisible unless that is a terminal.
     pub fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
         let visible = io::stderr().is_terminal();

@@ -65,7 +65,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     }
     if out.format() == Format::Human {
-        out.write(&summary(&reports));
+        out.write(&summary(&tally));
     }
     for error in &errors {
         out.complain(error);

@@ -1,8 +1,8 @@
 //! Data sets in CSV: a header, the column `label` or `y`, all other columns features.
 
-use csv::{ReaderBuilder, Trim};
+use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::text::without_mark;
+use super::text::{place_of, without_mark};
 use super::{Dataset, Label, Problem, ReadError};
 use crate::arith::rational;
 
@@ -34,18 +34,19 @@ pub fn read_csv(file: &str, text: &str) -> Result<Dataset, ReadError> {
     if header.len() < 2 {
         return Err(fail(Some((1, 1)), Problem::NoFeature));
     }
+    let names = header.iter().enumerate().filter(|(at, _)| *at != label_at).map(|(_, name)| name.to_owned()).collect();
     let (mut rows, mut labels) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|e| fail(None, Problem::Csv(e)))?;
-        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        let place = |column| Some((line_of(text, &record), column));
         if record.len() != header.len() {
             let column = record.len().min(header.len()) + 1;
             let problem = Problem::Ragged { found: record.len(), expected: header.len() };
-            return Err(fail(Some((line, column)), problem));
+            return Err(fail(place(column), problem));
         }
         let mut row = Vec::with_capacity(header.len() - 1);
         for (at, value) in record.iter().enumerate() {
-            let at_field = |problem| fail(Some((line, at + 1)), problem);
+            let at_field = |problem| fail(place(at + 1), problem);
             if at == label_at {
                 labels.push(label(value).map_err(at_field)?);
             } else {
@@ -54,7 +55,15 @@ pub fn read_csv(file: &str, text: &str) -> Result<Dataset, ReadError> {
         }
         rows.push(row);
     }
-    Dataset::new(rows, labels).ok_or_else(|| fail(None, Problem::NoSample))
+    let data = Dataset::new(rows, labels).and_then(|data| data.with_feature_names(names));
+    data.ok_or_else(|| fail(None, Problem::NoSample))
+}
+
+/// The line of a record, from 1. The reader's own position is before the blank lines that it skips.
+fn line_of(text: &str, record: &StringRecord) -> usize {
+    let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(0);
+    let blank = text.get(start..).unwrap_or("").bytes().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    place_of(text, start + blank).0
 }
 
 /// A label: a number equal to +1 or -1.

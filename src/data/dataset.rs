@@ -18,6 +18,7 @@ pub enum Label {
 pub struct Dataset {
     rows: Vec<Vec<Rational>>,
     labels: Vec<Label>,
+    names: Option<Vec<String>>,
 }
 
 impl Dataset {
@@ -27,7 +28,12 @@ impl Dataset {
     pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
         let d = rows.first()?.len();
         let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
-        shapes_agree.then_some(Self { rows, labels })
+        shapes_agree.then_some(Self { rows, labels, names: None })
+    }
+
+    /// The same data with a name for each feature; `None` if there are not d names.
+    pub fn with_feature_names(self, names: Vec<String>) -> Option<Self> {
+        (names.len() == self.d()).then_some(Self { names: Some(names), ..self })
     }
 
     /// The number of samples n.
@@ -48,6 +54,11 @@ impl Dataset {
     /// The features x_i of sample i.
     pub fn row(&self, i: usize) -> &[Rational] {
         &self.rows[i]
+    }
+
+    /// The names of the features, where the file has them.
+    pub fn feature_names(&self) -> Option<&[String]> {
+        self.names.as_deref()
     }
 
     /// The labels y_i.

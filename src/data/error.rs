@@ -143,7 +143,34 @@ pub enum Problem {
         /// The dimension.
         expected: usize,
     },
-    /// W0 without network, w0 with one, or a wrong number of neurons.
-    #[error("{message}", message = .0)]
-    Start(&'static str),
+    /// A start for one neuron, beside a network.
+    #[error("`w0` is for one neuron; with a [network] it is `W0`")]
+    OneNeuronStart,
+    /// A start for a network, without one.
+    #[error("`W0` needs a [network]; for one neuron it is `w0`")]
+    NetworkStart,
+    /// A start for another number of neurons.
+    #[error("`W0` has {found} rows; `output` has {neurons} neurons")]
+    NeuronRows {
+        /// The rows of the start.
+        found: usize,
+        /// The neurons.
+        neurons: usize,
+    },
+    /// A network without neurons.
+    #[error("`output` is empty; it needs a non-zero weight for each neuron")]
+    NoNeuron,
+    /// A neuron whose output weight is zero.
+    #[error("the output weight of a neuron is zero; it would never be trained")]
+    ZeroOutput,
+    /// A sparse file that is too large as dense rows.
+    #[error("{samples} samples of {features} features are more than {limit} numbers")]
+    TooLarge {
+        /// Samples n.
+        samples: usize,
+        /// Features d.
+        features: usize,
+        /// The largest n d.
+        limit: usize,
+    },
 }

@@ -1,6 +1,6 @@
 //! Instances: data with a start, a step size, claims and what is expected of them; and their TOML files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rug::{Integer, Rational};
@@ -27,7 +27,7 @@ pub struct Instance {
     pub eta: Option<Rational>,
     /// w_0, neuron by neuron.
     pub start: Option<Vec<Rational>>,
-    /// Checkpoints.
+    /// Checkpoints, ascending and without repetition.
     pub at: Vec<Integer>,
     /// The data.
     pub data: Dataset,
@@ -158,8 +158,9 @@ impl Reader<'_> {
                 self.numbers(list).map(Some)
             }
             (None, Some(rows), Some(neurons)) => {
-                if rows.get_ref().len() != neurons {
-                    return Err(self.at(rows, Problem::Start("`W0` needs one row for each neuron of `output`")));
+                let found = rows.get_ref().len();
+                if found != neurons {
+                    return Err(self.at(rows, Problem::NeuronRows { found, neurons }));
                 }
                 let mut start = Vec::new();
                 for row in rows.get_ref() {
@@ -171,10 +172,8 @@ impl Reader<'_> {
                 }
                 Ok(Some(start))
             }
-            (Some(w0), _, _) => Err(self.at(w0, Problem::Start("`w0` is for one neuron; with a [network] it is `W0`"))),
-            (None, Some(rows), None) => {
-                Err(self.at(rows, Problem::Start("`W0` needs a [network]; for one neuron it is `w0`")))
-            }
+            (Some(w0), _, Some(_)) => Err(self.at(w0, Problem::OneNeuronStart)),
+            (_, Some(rows), None) => Err(self.at(rows, Problem::NetworkStart)),
         }
     }
 }
@@ -211,10 +210,13 @@ impl Instance {
         let data = reader.data(&file.data, load)?;
         let network = match &file.network {
             Some(network) => {
-                let output = reader.numbers(network.output.get_ref())?;
-                if output.is_empty() || output.iter().any(|v| *v == 0) {
-                    let problem = Problem::Start("`output` needs a non-zero weight for each neuron");
-                    return Err(reader.at(&network.output, problem));
+                let texts = network.output.get_ref();
+                let output = reader.numbers(texts)?;
+                if output.is_empty() {
+                    return Err(reader.at(&network.output, Problem::NoNeuron));
+                }
+                if let Some((_, zero)) = output.iter().zip(texts).find(|(v, _)| **v == 0) {
+                    return Err(reader.at(zero, Problem::ZeroOutput));
                 }
                 Some(output)
             }
@@ -224,10 +226,11 @@ impl Instance {
         if let Some((value, text)) = eta.as_ref().filter(|(eta, _)| *eta <= 0) {
             return Err(reader.at(text, Problem::Eta { value: value.to_string() }));
         }
+        let at = file.at.iter().map(|text| reader.step(text)).collect::<Result<BTreeSet<_>, _>>()?;
         Ok(Self {
             start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
             eta: eta.map(|(eta, _)| eta),
-            at: file.at.iter().map(|text| reader.step(text)).collect::<Result<_, _>>()?,
+            at: at.into_iter().collect(),
             name: file.name,
             source: source.to_owned(),
             claims: file.claims,

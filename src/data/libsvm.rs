@@ -3,11 +3,11 @@
 use rug::Rational;
 
 use super::csv::{label, number};
-use super::text::without_mark;
+use super::text::{place_of, without_mark};
 use super::{Dataset, Problem, ReadError};
 
-/// Dense rows are kept: a larger index is a mistake, or a data set beyond this program.
-const MOST_FEATURES: usize = 100_000;
+/// Rows are kept dense: more numbers than these are a mistake, or a data set beyond this program.
+const MOST_NUMBERS: usize = 10_000_000;
 
 /// Reads a data set; `file` names it in errors.
 ///
@@ -19,7 +19,7 @@ pub fn read_libsvm(file: &str, text: &str) -> Result<Dataset, ReadError> {
     for (at, line) in without_mark(text).lines().enumerate() {
         let content = line.split('#').next().unwrap_or("");
         let mut fields = content.split_whitespace().peekable();
-        let column = |field: &str| field.as_ptr() as usize - line.as_ptr() as usize + 1;
+        let column = |field: &str| place_of(line, field.as_ptr() as usize - line.as_ptr() as usize).1;
         let Some(first) = fields.next() else { continue };
         labels.push(label(first).map_err(|p| fail(Some((at + 1, column(first))), p))?);
         let mut row: Vec<(usize, Rational)> = Vec::new();
@@ -29,9 +29,9 @@ pub fn read_libsvm(file: &str, text: &str) -> Result<Dataset, ReadError> {
                 return Err(here(Problem::Feature { value: field.to_owned() }));
             };
             let after = row.last().map_or(0, |(index, _)| *index);
-            let index = index.parse::<usize>().ok().filter(|i| *i > after && *i <= MOST_FEATURES);
+            let index = index.parse::<usize>().ok().filter(|i| *i > after && *i <= MOST_NUMBERS);
             let index =
-                index.ok_or_else(|| here(Problem::FeatureIndex { value: field.to_owned(), limit: MOST_FEATURES }))?;
+                index.ok_or_else(|| here(Problem::FeatureIndex { value: field.to_owned(), limit: MOST_NUMBERS }))?;
             row.push((index, number(value).map_err(here)?));
             d = d.max(index);
         }
@@ -39,6 +39,10 @@ pub fn read_libsvm(file: &str, text: &str) -> Result<Dataset, ReadError> {
     }
     if sparse.is_empty() {
         return Err(fail(None, Problem::NoSample));
+    }
+    let samples = sparse.len();
+    if samples.saturating_mul(d) > MOST_NUMBERS {
+        return Err(fail(None, Problem::TooLarge { samples, features: d, limit: MOST_NUMBERS }));
     }
     let dense = |row: Vec<(usize, Rational)>| {
         let mut x = vec![Rational::new(); d];

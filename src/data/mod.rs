@@ -6,6 +6,7 @@ mod error;
 mod instance;
 mod libsvm;
 mod preprocess;
+pub mod random;
 mod text;
 
 use std::path::Path;

@@ -110,7 +110,14 @@ impl Preprocess {
         if let Some(bias) = &self.bias {
             rows.iter_mut().for_each(|row| row.push(bias.clone()));
         }
-        Dataset::new(rows, data.labels().to_vec()).ok_or(Problem::NoSample)
+        let shaped = Dataset::new(rows, data.labels().to_vec()).ok_or(Problem::NoSample)?;
+        Ok(match data.feature_names() {
+            Some(names) => {
+                let names = names.iter().cloned().chain(self.bias.iter().map(|_| "bias".to_owned())).collect();
+                shaped.with_feature_names(names).ok_or(Problem::NoFeature)?
+            }
+            None => shaped,
+        })
     }
 }
 

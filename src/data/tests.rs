@@ -1,6 +1,6 @@
 //! What the readers accept, and what they refuse with which place and problem.
 
-use rug::Rational;
+use rug::{Integer, Rational};
 
 use super::*;
 use crate::arith::rational::NumberError;
@@ -19,6 +19,7 @@ fn csv_with_either_label_column_marks_and_line_ends() {
         let data = read_csv("t.csv", text).unwrap();
         assert_eq!(rows(&data), [["1/2", "2"], ["3/4", "-10"]]);
         assert_eq!(data.labels(), [Label::Positive, Label::Negative]);
+        assert_eq!(data.feature_names().unwrap(), ["a", "b"]);
     }
 }
 
@@ -33,6 +34,7 @@ fn csv_problems_name_their_place() {
     assert!(matches!(fails("label,y,a\n1,1,1\n").problem, Problem::TwoLabelColumns { .. }));
     assert!(matches!(fails("label,a,b\n1,2\n").problem, Problem::Ragged { found: 2, expected: 3 }));
     assert_eq!(place("label,a,b\n1,2,3\n1,2\n"), Some((3, 3)));
+    assert_eq!(place("label,a,b\r\n\r\n\r\n1,2,3,4\r\n"), Some((4, 4)));
     for label in ["0", "2", "+", "yes", "nan"] {
         let error = fails(&format!("a,label\n1,{label}\n"));
         assert!(matches!(&error.problem, Problem::Label { value } if value == label));
@@ -57,6 +59,11 @@ fn libsvm_is_sparse() {
     assert!(matches!(fails("1 0:1\n").problem, Problem::FeatureIndex { .. }));
     assert!(matches!(fails("1 5\n").problem, Problem::Feature { .. }));
     assert_eq!(fails("1 1:1\n-1 1:2 2:x\n").place, Some((2, 8)));
+    assert!(matches!(fails("1 10000001:1\n").problem, Problem::FeatureIndex { limit: 10_000_000, .. }));
+    assert!(matches!(
+        fails("1 6000000:1\n-1 1:1\n").problem,
+        Problem::TooLarge { samples: 2, features: 6_000_000, limit: 10_000_000 }
+    ));
 }
 
 fn instance(text: &str) -> Result<Instance, ReadError> {
@@ -69,7 +76,7 @@ claims = ["gd.local"]
 expect = { "gd.local" = "vacuous" }
 eta = "1/4"
 w0 = ["1", "-1/2"]
-at = ["1e3"]
+at = ["1e100", "1e3", "1000"]
 [data]
 rows = [["1", "0"], ["3/5", "4/5"]]
 labels = [1, -1]
@@ -81,17 +88,40 @@ fn an_instance_file() {
     assert_eq!((t.name.as_str(), t.claims.len(), t.expect["gd.local"].as_str()), ("t", 1, "vacuous"));
     assert_eq!(t.eta, Some(Rational::from((1, 4))));
     assert_eq!(t.start.unwrap(), [Rational::from(1), Rational::from((-1, 2))]);
-    assert_eq!(t.at, [1000]);
+    assert_eq!(t.at, [Integer::from(1000), Integer::u_pow_u(10, 100).into()]);
     assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4/5"]]);
 
     let t = instance("name = \"f\"\n[data]\nfile = \"x.csv\"\ncenter = \"mean\"\nbias = \"1\"\n").unwrap();
     assert_eq!(rows(&t.data), [["-1", "1", "1"], ["1", "-1", "1"]]);
 
-    let t = instance(&GOOD.replace("w0 = ", "W0 = [").replace("\"-1/2\"]", "\"-1/2\"], [\"0\", \"0\"]]"));
-    assert!(matches!(t.unwrap_err().problem, Problem::Start(_)));
-    let network = GOOD.replace("w0 = [\"1\", \"-1/2\"]", "W0 = [[\"1\", \"2\"], [\"3\", \"4\"]]")
-        + "[network]\noutput = [\"1\", \"-1\"]\n";
-    assert_eq!(instance(&network).unwrap().start.unwrap().len(), 4);
+    assert_eq!(t.data.feature_names().unwrap(), ["a", "b", "bias"]);
+
+    let t = instance(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))).unwrap();
+    assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4/5"]]);
+}
+
+#[test]
+fn a_network_has_a_start_row_for_each_neuron() {
+    let with =
+        |start: &str, output: &str| instance(&format!("{}{output}", GOOD.replace(r#"w0 = ["1", "-1/2"]"#, start)));
+    let fails = |start: &str, output: &str| with(start, output).unwrap_err();
+    let (start, output) = (r#"W0 = [["1", "2"], ["3", "4"]]"#, "[network]\noutput = [\"1\", \"-1\"]\n");
+    let network = with(start, output).unwrap();
+    assert_eq!(network.start.unwrap(), [1, 2, 3, 4].map(Rational::from));
+    assert_eq!(network.network.unwrap(), [1, -1].map(Rational::from));
+
+    assert!(matches!(fails(start, "").problem, Problem::NetworkStart));
+    assert!(matches!(fails(r#"w0 = ["1", "2"]"#, output).problem, Problem::OneNeuronStart));
+    let rows = fails(r#"W0 = [["1", "2"]]"#, output);
+    assert!(matches!(rows.problem, Problem::NeuronRows { found: 1, neurons: 2 }));
+    assert_eq!(rows.place, Some((6, 6)));
+    let row = fails(r#"W0 = [["1", "2"], ["3"]]"#, output);
+    assert!(matches!(row.problem, Problem::Dimension { key: "W0", found: 1, expected: 2 }));
+    assert_eq!(row.place, Some((6, 19)));
+    assert!(matches!(fails(start, "[network]\noutput = []\n").problem, Problem::NoNeuron));
+    let zero = fails(start, "[network]\noutput = [\"1\", \"0\"]\n");
+    assert!(matches!(zero.problem, Problem::ZeroOutput));
+    assert_eq!(zero.place, Some((12, 16)));
 }
 
 #[test]

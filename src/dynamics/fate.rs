@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rug::Rational;
+use rug::{Integer, Rational};
 use thiserror::Error;
 
+use super::leap::{Accuracy, Leaper, Piece};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
 use super::{Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
@@ -14,9 +15,11 @@ use crate::model::{Model, Pattern};
 #[derive(Clone, Debug)]
 pub struct Decided {
     /// K: the statement holds for all k >= K.
-    pub from_step: u64,
-    /// A precision in bits at which the orbit up to K has certain signs.
+    pub from_step: Integer,
+    /// A precision in bits at which the orbit up to K, or up to the first leap, has certain signs.
     pub bits: u32,
+    /// The leaps on the way to K, each from the step where the one before ends; the first from the last step that was made one by one.
+    pub leaps: Vec<Piece>,
     /// What happens from K on.
     pub end: End,
 }
@@ -71,6 +74,7 @@ pub fn fate(
     let mut search =
         Search { model, orbit: Orbit::new(model, w0, precision), settings: BTreeMap::new(), settled: None };
     let mut step = 0;
+    let mut excursion = FIRST_LEAP;
     loop {
         progress(step);
         let failure = match search.attempt(step) {
@@ -79,7 +83,13 @@ pub fn fate(
             // A pattern that is kept for ever is proved already: only its rate is missing.
             Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
         };
-        let limit = search.settled.as_ref().map_or(max_steps, |settled| max_steps.min(patience(settled.from_step)));
+        if step >= excursion {
+            excursion = NEXT_LEAP * step;
+            if let Some(decided) = search.leap(step) {
+                return Ok(decided);
+            }
+        }
+        let limit = search.settled.as_ref().map_or(max_steps, |settled| max_steps.min(patience(&settled.from_step)));
         if step >= limit || (search.settled.is_some() && failure.is_structural()) {
             return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
         }
@@ -93,9 +103,15 @@ fn next_attempt(step: u64) -> u64 {
 }
 
 /// How far to look for a rate once the limit is known.
-fn patience(settled: u64) -> u64 {
-    settled.saturating_mul(10).saturating_add(20_000)
+fn patience(settled: &Integer) -> u64 {
+    settled.to_u64().unwrap_or(u64::MAX).saturating_mul(10).saturating_add(20_000)
 }
+
+/// The first step from which a leap is tried, and by what factor later tries are apart.
+const FIRST_LEAP: u64 = 2000;
+const NEXT_LEAP: u64 = 16;
+/// How many pieces a leap may have, and how late in s = ln tau it may come.
+const MOST_PIECES: usize = 400;
 
 enum Attempt {
     Decided(Decided),
@@ -115,7 +131,8 @@ impl Search<'_> {
     fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
         self.orbit.advance_to(step)?;
         let pattern = self.orbit.pattern()?;
-        let decided = |orbit: &Orbit, end| Decided { from_step: step, bits: orbit.bits(), end };
+        let decided =
+            |orbit: &Orbit, end| Decided { from_step: Integer::from(step), bits: orbit.bits(), leaps: Vec::new(), end };
         if pattern.is_dead() {
             return Ok(Attempt::Decided(decided(&self.orbit, End::Dead)));
         }
@@ -135,11 +152,38 @@ impl Search<'_> {
     }
 
     fn trap(&mut self, step: u64, pattern: &Pattern) -> Result<Trap, TrapFailure> {
+        let ball = self.orbit.ball();
+        let setting = self.setting(pattern)?;
+        setting.permits(pattern)?;
+        setting.close(&Integer::from(step), &ball)
+    }
+
+    /// What is known of the active positives of a pattern.
+    fn setting(&mut self, pattern: &Pattern) -> Result<&Setting, TrapFailure> {
         let scene = Scene::at(self.model, pattern);
         let active: Vec<usize> = scene.features.iter().map(|x| x.sample).collect();
-        let setting = self.settings.entry(active).or_insert_with(|| Setting::new(&scene)).as_ref();
-        let setting = setting.map_err(Clone::clone)?;
-        setting.permits(pattern)?;
-        setting.close(step, &self.orbit.ball())
+        let setting = self.settings.entry(active).or_insert_with(|| Setting::new(&scene));
+        setting.as_ref().map_err(|failure| failure.clone())
+    }
+
+    /// Leaps from here until the trap closes; `None` where an event, a kick or the budget comes first.
+    fn leap(&mut self, step: u64) -> Option<Decided> {
+        let pattern = self.orbit.pattern().ok()?;
+        let (ball, bits) = (self.orbit.ball(), self.orbit.bits());
+        let phase = self.model.phase(&pattern);
+        if pattern.active_samples().iter().any(|&i| self.model.sign(i) < 0) {
+            return None;
+        }
+        let setting = self.setting(&pattern).ok()?;
+        let mut leaper = Leaper::new(&phase, step, &ball, Accuracy::default()).ok()?;
+        let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
+        while leaper.pieces().len() < MOST_PIECES {
+            leaper.advance(&far).ok()?;
+            if let Ok(trap) = setting.close(leaper.k(), leaper.ball()) {
+                let (from_step, leaps) = (leaper.k().clone(), leaper.pieces().to_vec());
+                return Some(Decided { from_step, bits, leaps, end: End::Trap(Box::new(trap)) });
+            }
+        }
+        None
     }
 }

@@ -6,11 +6,15 @@ use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
 use super::margin::set;
-use super::numbers::{exact, interval_json, point_json};
+use super::numbers::{exact, interval_json, point_json, vector, weights};
 use crate::arith::interval::Interval;
-use crate::arith::rational::{print_interval, print_step};
+use crate::arith::rational::{print_step, round_interval};
+use crate::claim::states_rate_at;
 use crate::data::Dataset;
 use crate::dynamics::fate::{Decided, End};
+
+/// Significant digits of a bound, for people.
+const BOUND_DIGITS: usize = 6;
 
 /// What `fate` found: the decided fate that the kernel accepted, or a reason.
 #[derive(Clone, Debug)]
@@ -28,15 +32,15 @@ pub struct FateReport<'a> {
 }
 
 /// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18, then 1e100, 1e1000, 1e1000000.
-pub fn default_checkpoints(from_step: u64) -> Vec<Integer> {
-    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| *k >= from_step.max(1));
+pub fn default_checkpoints(from_step: &Integer) -> Vec<Integer> {
+    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| k >= from_step);
     powers.chain([100, 1000, 1_000_000].map(|e| Integer::from(Integer::u_pow_u(10, e)))).collect()
 }
 
 impl FateReport<'_> {
-    fn bounds(&self) -> Vec<(String, Interval)> {
+    fn bounds(&self) -> Vec<(&Integer, Interval)> {
         let Ok((Decided { end: End::Trap(trap), .. }, _)) = &self.found else { return Vec::new() };
-        self.at.iter().filter_map(|k| Some((print_step(k), trap.direction_error(k)?))).collect()
+        self.at.iter().filter_map(|k| Some((k, trap.direction_error(k)?))).collect()
     }
 
     /// The object of the JSON contract.
@@ -53,10 +57,10 @@ impl FateReport<'_> {
             }
         };
         value["verdict"] = "proved".into();
-        value["from_step"] = decided.from_step.to_string().into();
+        value["from_step"] = print_step(&decided.from_step).into();
         let bounds = self.bounds();
         value["direction_error"] =
-            bounds.iter().map(|(k, bound)| json!({ "k": k, "bound": interval_json(bound) })).collect();
+            bounds.iter().map(|(k, bound)| json!({ "k": print_step(k), "bound": interval_json(bound) })).collect();
         value["fate"] = fate_word(decided).into();
         match &decided.end {
             End::Dead => {}
@@ -87,7 +91,6 @@ impl FateReport<'_> {
 
     /// The answer in words.
     pub fn human(&self) -> String {
-        let vector = |w: &[Rational]| format!("({})", w.iter().map(exact).collect::<Vec<_>>().join(", "));
         let mut out = format!(
             "assumed   gradient descent with constant step eta = {} from w_0 = {}\n          on {} samples in dimension {}: {} positives, {} negatives\n",
             exact(self.eta),
@@ -104,7 +107,7 @@ impl FateReport<'_> {
                 return out;
             }
         };
-        let k = decided.from_step;
+        let k = print_step(&decided.from_step);
         let (active, w_hat) = match &decided.end {
             End::Dead => {
                 let _ = writeln!(
@@ -124,7 +127,7 @@ impl FateReport<'_> {
             fate_word(decided),
             set(active)
         );
-        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", vector(w_hat));
+        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", weights(self.data, w_hat));
         match &decided.end {
             End::Trap(trap) if !trap.kicking.is_empty() => {
                 let _ = writeln!(
@@ -149,17 +152,15 @@ impl FateReport<'_> {
         if !bounds.is_empty() {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
             for (k, bound) in bounds {
-                let _ = writeln!(out, "  {:<12} at k = {k}", short(&print_interval(&bound).1));
+                let beyond =
+                    if states_rate_at(k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
+                let _ =
+                    writeln!(out, "  {:<12} at k = {}{beyond}", round_interval(&bound, BOUND_DIGITS).1, print_step(k));
             }
         }
         let _ = writeln!(out, "\nproved: {statement}");
         out
     }
-}
-
-/// Seven significant digits, rounded up.
-fn short(decimal: &str) -> String {
-    crate::arith::rational::round_up(decimal, 6)
 }
 
 fn fate_word(decided: &Decided) -> &'static str {

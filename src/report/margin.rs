@@ -2,27 +2,14 @@
 
 use std::fmt::Write as _;
 
-use rug::Rational;
+use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
-use super::numbers::{exact, point_json, rational_json};
+use super::numbers::{enclosed, exact, point_json, rational_json, vector, weights};
 use crate::arith::interval::Interval;
-use crate::arith::rational::print_interval;
-use crate::margin::{Multipliers, Optimum, Solution};
-
-/// Which problem was solved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// Rows y_i x_i of all samples.
-    Svm,
-    /// Rows x_i of the positives in J, with or without walls.
-    Active {
-        /// J.
-        active: Vec<usize>,
-        /// Whether all negatives are walls.
-        walls: bool,
-    },
-}
+use crate::claim::Selection;
+use crate::data::Dataset;
+use crate::margin::{Farkas, Multipliers, Optimum, Solution};
 
 fn multipliers(values: &Multipliers) -> Value {
     values.iter().map(|(i, x)| (i.to_string(), rational_json(x))).collect()
@@ -47,25 +34,22 @@ pub fn json(solution: &Solution) -> Value {
     }
 }
 
-impl Question {
-    fn problem(&self) -> String {
-        match self {
-            Self::Svm => {
-                "minimise |w|^2 subject to y_i x_i.w >= 1 for all samples (the hard-margin SVM through the origin)"
-                    .into()
-            }
-            Self::Active { active, walls } => {
-                let held = if *walls { ", x_l.w <= 0 for all negatives" } else { "" };
-                format!("minimise |w|^2 subject to x_i.w >= 1 for i in {}{held}", set(active))
-            }
+fn problem(selection: &Selection) -> String {
+    match selection {
+        Selection::Svm => {
+            "minimise |w|^2 subject to y_i x_i.w >= 1 for all samples (the hard-margin SVM through the origin)".into()
+        }
+        Selection::Active { active, walls } => {
+            let held = if *walls { ", x_l.w <= 0 for all negatives" } else { "" };
+            format!("minimise |w|^2 subject to x_i.w >= 1 for i in {}{held}", set(active))
         }
     }
+}
 
-    fn row(&self) -> &'static str {
-        match self {
-            Self::Svm => "y_i x_i",
-            Self::Active { .. } => "x_i",
-        }
+fn row(selection: &Selection) -> &'static str {
+    match selection {
+        Selection::Svm => "y_i x_i",
+        Selection::Active { .. } => "x_i",
     }
 }
 
@@ -84,60 +68,64 @@ fn table(out: &mut String, name: &str, values: &Multipliers) {
 }
 
 /// The answer in words; `checked` is the kernel's number of conditions.
-pub fn human(question: &Question, solution: &Solution, checked: usize) -> String {
-    let mut out = format!("problem   {}\n", question.problem());
+pub fn human(data: &Dataset, selection: &Selection, solution: &Solution, checked: usize) -> String {
+    let mut out = format!("problem   {}\n", problem(selection));
     match solution {
-        Solution::Optimal(o) => optimal(&mut out, question, o),
-        Solution::Infeasible(f) => {
-            out.push_str("infeasible\n\nFarkas certificate: ");
-            out.push_str(if f.nu.is_empty() {
-                "a non-negative combination of the rows is zero:\n"
-            } else {
-                "a non-negative combination of the rows is one of the walls:\n"
-            });
-            table(&mut out, "lambda", &f.lambda);
-            table(&mut out, "nu", &f.nu);
-            let _ = writeln!(
-                out,
-                "  sum lambda_i {} = {}",
-                question.row(),
-                if f.nu.is_empty() { "0" } else { "sum nu_l x_l" }
-            );
-        }
+        Solution::Optimal(o) => optimal(&mut out, data, row(selection), o),
+        Solution::Infeasible(f) => infeasible(&mut out, row(selection), f),
     }
     let _ = writeln!(out, "\nproved: exact in rationals; the kernel checked {checked} conditions.");
     out
 }
 
-fn optimal(out: &mut String, question: &Question, o: &Optimum) {
+fn infeasible(out: &mut String, row: &str, f: &Farkas) {
+    let (what, sum) = match f.nu.is_empty() {
+        true => ("zero", "0"),
+        false => ("one of the walls", "sum nu_l x_l"),
+    };
+    let _ = writeln!(out, "infeasible\n\nFarkas certificate: a non-negative combination of the rows is {what}:");
+    table(out, "lambda", &f.lambda);
+    table(out, "nu", &f.nu);
+    let _ = writeln!(out, "  sum lambda_i {row} = {sum}");
+}
+
+fn optimal(out: &mut String, data: &Dataset, row: &str, o: &Optimum) {
     let norm_squared = o.norm_squared();
-    let _ = writeln!(out, "solution  w^ = ({})", o.w.iter().map(exact).collect::<Vec<_>>().join(", "));
+    let _ = writeln!(out, "solution  w^ = {}", weights(data, &o.w));
     let _ = writeln!(out, "          |w^|^2 = {}", exact(&norm_squared));
-    if norm_squared != 0 {
-        let margin = Interval::from_rational(64, &norm_squared).sqrt_of_non_negative();
-        let margin = Interval::from_rational(64, &Rational::from(1)).div(&margin);
-        if let Some((lo, hi)) = margin.as_ref().map(print_interval) {
-            let _ = writeln!(out, "          margin 1/|w^| in [{lo}, {hi}]");
-        }
+    if let Some(margin) = margin(&norm_squared) {
+        let _ = writeln!(out, "          margin 1/|w^| {margin}");
     }
-    let _ = writeln!(out, "support   {} (all rows with {}.w^ = 1)", set(&o.support), question.row());
+    let _ = writeln!(out, "support   {} (all rows with {row}.w^ = 1)", set(&o.support));
     if !o.tight_walls.is_empty() {
         let _ = writeln!(out, "walls     {} (all negatives with x_l.w^ = 0)", set(&o.tight_walls));
     }
     let walls = if o.nu.is_empty() { "" } else { " - sum nu_l x_l" };
-    let _ = writeln!(out, "\nKKT certificate: w^ = sum lambda_i {}{walls}, lambda >= 0, nu >= 0, with", question.row());
+    let _ = writeln!(out, "\nKKT certificate: w^ = sum lambda_i {row}{walls}, lambda >= 0, nu >= 0, with");
     table(out, "lambda", &o.lambda);
     table(out, "nu", &o.nu);
-    let _ = writeln!(
-        out,
-        "{}",
-        match (&o.degenerate, o.lambda.is_empty()) {
-            (None, true) => "  (no row: w^ = 0)".to_owned(),
-            (None, false) => "non-degenerate: every support vector has a positive multiplier.".to_owned(),
-            (Some(u), _) => format!(
-                "degenerate: no multipliers are positive on all of the support; u = ({}) excludes them.",
-                u.iter().map(exact).collect::<Vec<_>>().join(", ")
-            ),
-        }
-    );
+    let _ = match &o.degenerate {
+        None if o.lambda.is_empty() => writeln!(out, "  (no row: w^ = 0)"),
+        None => writeln!(out, "non-degenerate: every support vector has a positive multiplier."),
+        Some(u) => writeln!(
+            out,
+            "degenerate: no multipliers are positive on all of the support; u = {} excludes them.",
+            vector(u)
+        ),
+    };
+}
+
+/// 1/|w^|: exact where it is rational, else enclosed; `None` for w^ = 0.
+fn margin(norm_squared: &Rational) -> Option<String> {
+    const PREC: u32 = 64;
+    if *norm_squared == 0 {
+        return None;
+    }
+    let (p, q) = (norm_squared.numer(), norm_squared.denom());
+    if p.is_perfect_square() && q.is_perfect_square() {
+        let root = |x: &Integer| Integer::from(x.sqrt_ref());
+        return Some(format!("= {}", exact(&Rational::from((root(q), root(p))))));
+    }
+    let norm = Interval::from_rational(PREC, norm_squared).sqrt_of_non_negative();
+    Interval::from_int(PREC, 1).div(&norm).as_ref().map(enclosed)
 }

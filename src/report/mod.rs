@@ -7,4 +7,4 @@ mod numbers;
 pub mod orbit;
 pub mod verify;
 
-pub use numbers::{exact, interval_json, point_json, rational_json};
+pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

@@ -6,14 +6,11 @@ use rug::Integer;
 use serde_json::{Value, json};
 
 use super::margin::set;
-use super::numbers::interval_json;
+use super::numbers::{enclosed, interval_json};
 use crate::arith::interval::{Interval, norm};
-use crate::arith::rational::{print_interval, print_step};
-use crate::dynamics::Orbit;
+use crate::arith::rational::print_step;
+use crate::dynamics::horizon::Enclosure;
 use crate::model::Model;
-
-/// Bits of the enclosures that are printed.
-const PREC: u32 = 128;
 
 /// What is enclosed at one step.
 #[derive(Clone, Debug)]
@@ -45,22 +42,18 @@ pub fn json(at: &[Enclosed]) -> Value {
     json!({ "at": at.iter().map(one).collect::<Value>() })
 }
 
-/// The enclosures in words.
-pub fn human(at: &[Enclosed]) -> String {
-    let interval = |x: &Interval| {
-        let (lo, hi) = print_interval(x);
-        format!("[{lo}, {hi}]")
-    };
+/// The enclosures in words; `statement` is the kernel's, and `by_prover` are the steps that it is not about.
+pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -> String {
     let mut out = String::new();
     for e in at {
         let _ = writeln!(out, "k = {}", print_step(&e.k));
         for (c, x) in e.w.iter().enumerate() {
-            let _ = writeln!(out, "  w[{c}]       in {}", interval(x));
+            let _ = writeln!(out, "  w[{c}]       {}", enclosed(x));
         }
         for (c, x) in e.direction.iter().flatten().enumerate() {
-            let _ = writeln!(out, "  w/|w| [{c}]  in {}", interval(x));
+            let _ = writeln!(out, "  w/|w| [{c}]  {}", enclosed(x));
         }
-        let _ = writeln!(out, "  loss       in {}", interval(&e.loss));
+        let _ = writeln!(out, "  loss       {}", enclosed(&e.loss));
         match &e.active {
             Some(active) => {
                 let _ = writeln!(out, "  active     {}", set(active));
@@ -68,22 +61,24 @@ pub fn human(at: &[Enclosed]) -> String {
             None => out.push_str("  active     uncertain: a preactivation may be zero\n"),
         }
     }
-    out.push_str("\nEvery interval contains the true iterate of exact gradient descent.\n");
+    if let Some(statement) = statement {
+        let _ = writeln!(out, "\nverified: {statement}");
+    }
+    if !by_prover.is_empty() {
+        let steps = by_prover.join(", ");
+        let _ = writeln!(
+            out,
+            "\nby the prover alone (shadowing lemma, leaps, trap), not repeated by the kernel: k = {steps}"
+        );
+    }
     out
 }
 
 impl Enclosed {
-    /// What is known of the current iterate of an orbit.
-    pub fn at(model: &Model, orbit: &mut Orbit) -> Self {
-        let ball = orbit.ball();
-        let w = ball.to_box(PREC);
+    /// What follows from a box around an iterate.
+    pub fn new(model: &Model, enclosure: Enclosure) -> Self {
+        let Enclosure { k, w, active } = enclosure;
         let size = norm(&w);
-        Self {
-            k: Integer::from(orbit.k()),
-            loss: model.loss(&w),
-            direction: w.iter().map(|c| c.div(&size)).collect(),
-            active: orbit.pattern().ok().map(|pattern| pattern.active_samples()),
-            w,
-        }
+        Self { k, loss: model.loss(&w), direction: w.iter().map(|c| c.div(&size)).collect(), active, w }
     }
 }

@@ -26,6 +26,7 @@ fn data_files() {
         ("label,a\n", &["d.csv", "no sample"]),
         ("label\n1\n", &["d.csv", "no feature"]),
         ("a,b\n1,2\n", &["d.csv:1", "label"]),
+        ("label,y,b\n1,1,2\n", &["d.csv:1:2", "`label`", "`y`"]),
     ] {
         for command in [&["margin", "d.csv"][..], &["fate", "d.csv", "--w0", "1", "--eta", "1"]] {
             refuses(&[("d.csv", text)], command, words);
@@ -38,6 +39,14 @@ fn files_that_are_none() {
     refuses(&[], &["margin", "missing.csv"], &["missing.csv", "cannot be read"]);
     refuses(&[], &["margin", "."], &["directory"]);
     refuses(&[], &["fate", "missing.toml"], &["missing.toml"]);
+    let names_a_missing_file = "name = \"t\"\n[data]\nfile = \"nowhere.csv\"\n";
+    refuses(&[("t.toml", names_a_missing_file)], &["margin", "t.toml"], &["nowhere.csv", "cannot be read"]);
+    refuses(&[("d.svm", "1 1:1\n-1 2:1 1:1\n")], &["margin", "d.svm"], &["d.svm:2:8", "`1:1`"]);
+    let folder = Folder::with(&[]);
+    std::fs::write(folder.path("latin.csv"), b"label,a\n1,\xe9\n").unwrap();
+    let output = folder.run(&["margin", "latin.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("latin.csv: is not UTF-8 text (byte 10)"), "{}", stderr(&output));
 }
 
 #[test]
@@ -52,11 +61,19 @@ fn options() {
     refuses(files, &fate(&["--eta", "1"]), &["--w0"]);
     refuses(files, &fate(&["--w0", "1,0"]), &["--eta"]);
     refuses(files, &fate(&["--w0", "1,0", "--eta", "1", "--at", "1.5"]), &["--at", "1.5", "whole"]);
+    refuses(files, &fate(&["--w0", "1,0", "--eta", "1", "--at", "inf"]), &["--at", "inf", "finite"]);
+    refuses(files, &fate(&["--w0", "1,0", "--eta", "1", "--max-steps=-1"]), &["--max-steps"]);
+    refuses(files, &fate(&["--w0", "1,0", "--eta", "1", "--max-steps", "1.5"]), &["--max-steps", "1.5", "whole"]);
     refuses(files, &["orbit", "d.csv", "--w0", "1,0", "--eta", "1"], &["--at"]);
+    refuses(
+        files,
+        &["orbit", "d.csv", "--w0", "1,0", "--eta", "1", "--at", "1", "--method", "jump"],
+        &["jump", "leap"],
+    );
     refuses(files, &["orbit", "d.csv", "--w0", "1,0", "--eta", "1", "--at", "1e99999999"], &["--at", "10000000"]);
     refuses(files, &["margin", "d.csv", "--active", "0,0"], &["--active", "repeated"]);
     refuses(files, &["margin", "d.csv", "--active", "1"], &["--active", "negative"]);
-    refuses(files, &["margin", "d.csv", "--active", "7"], &["--active", "`7`"]);
+    refuses(files, &["margin", "d.csv", "--active", "7"], &["--active", "`7`", "there are 2"]);
     refuses(files, &["margin", "d.csv", "--active", "x"], &["--active", "`x`"]);
     refuses(files, &["margin", "d.csv", "--center", "median"], &["--center", "median", "class-midpoint"]);
     refuses(files, &["margin", "d.csv", "--scale", "std"], &["--scale", "power-of-two"]);

@@ -78,6 +78,58 @@ fn orbits() {
 }
 
 #[test]
+fn an_instance_file_gives_start_step_and_checkpoints_in_any_order() {
+    let text = r#"
+name = "t"
+eta = "1/4"
+w0 = ["1", "-1/2"]
+at = ["1e100", "50", "1", "50"]
+[data]
+rows = [["1", "0"], ["3/5", "4/5"]]
+labels = [1, -1]
+"#;
+    let folder = Folder::with(&[("t.toml", text)]);
+    let steps = |list: &Value| list.as_array().unwrap().iter().map(|e| e["k"].clone()).collect::<Vec<_>>();
+    let fate = answer(&folder, &["fate", "t.toml", "--max-steps", "1e6"], 0);
+    assert_eq!(steps(&fate["direction_error"]), ["50", "1e100"]);
+    assert_eq!(steps(&answer(&folder, &["orbit", "t.toml"], 3)["at"]), ["1", "50"]);
+}
+
+/// The kernel reads no number of more than 100,000 characters.
+#[test]
+fn what_the_kernel_does_not_accept_stays_undecided() {
+    let long = format!("1/1{}1", "0".repeat(100_000));
+    let folder = Folder::with(&[
+        ("long.csv", &format!("label,a\n1,{long}\n")),
+        (
+            "long.toml",
+            &format!("name = \"t\"\neta = \"{long}\"\nw0 = [\"-1\"]\n[data]\nrows = [[\"1\"]]\nlabels = [1]\n"),
+        ),
+    ]);
+    let fate = answer(&folder, &["fate", "long.toml"], 3);
+    assert_eq!(
+        (&fate["fate"], &fate["verdict"], &fate["active"]),
+        (&json!("undecided"), &json!("undecided"), &json!([]))
+    );
+    assert!(fate["reason"].as_str().unwrap().contains("kernel"), "{}", fate["reason"]);
+    for args in [&["margin", "long.csv"][..], &["orbit", "long.toml", "--at", "0"]] {
+        let output = folder.run(args);
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(3), ""), "{args:?}");
+        assert!(stderr(&output).starts_with("margincert: undecided: the kernel "), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
+    let exploding = "label,a,b\n-1,-2,-1/2\n-1,2,-3/2\n1,0,1\n";
+    let folder = Folder::with(&[("d.csv", exploding)]);
+    let orbit = |w0, at, code| answer(&folder, &["orbit", "d.csv", "--eta", "1", "--w0", w0, "--at", at], code);
+    assert_eq!(orbit("1,-1", "2", 0)["at"][0]["loss"]["hi"], "inf");
+    assert_eq!(orbit("1,-1", "4", 3)["at"], json!([]));
+    assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);
+}
+
+#[test]
 fn certificates_are_those_that_the_kernel_accepts() {
     let folder = Folder::with(&[("acute.csv", ACUTE)]);
     let start = ["--w0", "1,-1/2", "--eta", "1/4"];
@@ -97,4 +149,53 @@ fn the_same_input_gives_the_same_bytes() {
     let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
     let once = || folder.run(&["fate", "two.csv", "--w0", "1,-1/10", "--eta", "1/2", "--format", "json"]).stdout;
     assert_eq!(once(), once());
+}
+
+/// A valid proof of an easier problem is the classic way to be fooled.
+#[test]
+fn check_compares_with_the_readers_own_data() {
+    let folder = Folder::with(&[("acute.csv", ACUTE), ("other.csv", TWO_CLUSTERS), ("bad.json", "{}")]);
+    answer(&folder, &["margin", "acute.csv", "--certificate", "c.json"], 0);
+    let accepted = answer(&folder, &["check", "c.json", "--against", "acute.csv"], 0);
+    assert_eq!((&accepted[0]["accepted"], &accepted[0]["claim"]), (&json!(true), &json!("margin")));
+    assert_eq!(keys(&accepted[0]), ["accepted", "claim", "file", "instance", "reason"]);
+    let fooled = answer(&folder, &["check", "c.json", "--against", "other.csv"], 1);
+    assert_eq!(fooled[0]["accepted"], json!(false));
+    assert!(fooled[0]["reason"].is_string());
+
+    let text = std::fs::read_to_string(folder.path("c.json")).unwrap();
+    std::fs::write(folder.path("rejected.json"), text.replace("\"support\":[0", "\"support\":[1")).unwrap();
+    std::fs::write(folder.path("declined.json"), text.replace("\"spec_version\":1", "\"spec_version\":7")).unwrap();
+    assert_eq!(folder.run(&["check", "c.json", "rejected.json"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["check", "c.json", "declined.json"]).status.code(), Some(3));
+    assert_eq!(folder.run(&["check", "c.json", "bad.json"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["check", "missing.json", "c.json"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["check"]).status.code(), Some(2));
+}
+
+#[test]
+fn verify_selects_and_compares() {
+    let suite = "name = \"mine\"\nclaims = [\"gd.diverge\"]\n[data]\nrows = [[\"1\", \"0\"], [\"3/5\", \"4/5\"]]\nlabels = [1, -1]\n";
+    let wrong = suite.replace("[data]", "expect = { \"gd.diverge\" = \"vacuous\" }\n[data]");
+    let unknown = suite.replace("gd.diverge", "gd.nothing");
+    let folder = Folder::with(&[("mine.toml", suite), ("wrong.toml", &wrong), ("unknown.toml", &unknown)]);
+    let proved = answer(&folder, &["verify", "mine.toml", "--out", "certs"], 0);
+    assert_eq!(keys(&proved), ["as_expected", "claims", "not_as_expected"]);
+    assert_eq!(keys(&proved["claims"][0]), ["certificate", "claim", "expected", "instance", "seconds", "verdict"]);
+    assert_eq!((&proved["as_expected"], &proved["not_as_expected"]), (&json!(1), &json!(0)));
+    let path = proved["claims"][0]["certificate"].as_str().unwrap();
+    assert_eq!(folder.run(&["check", path, "--against", "mine.toml"]).status.code(), Some(0));
+
+    assert_eq!(folder.run(&["verify", "wrong.toml"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["verify", "unknown.toml"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "--claim", "gd.nothing"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "mine.toml", "--claim", "gd.local"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["verify", "--jobs", "0"]).status.code(), Some(2));
+
+    let baseline = folder.run(&["verify", "mine.toml", "--format", "json"]).stdout;
+    std::fs::write(folder.path("before.json"), baseline).unwrap();
+    assert_eq!(folder.run(&["verify", "mine.toml", "--baseline", "before.json"]).status.code(), Some(0));
+    std::fs::write(folder.path("other.toml"), suite.replace("mine", "other")).unwrap();
+    let missing = folder.run(&["verify", "other.toml", "--baseline", "before.json"]);
+    assert_eq!(missing.status.code(), Some(1), "{}", stdout(&missing));
 }

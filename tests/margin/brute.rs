@@ -1,10 +1,11 @@
 //! Small instances against the definition: all sets of constraints are tried as the tight ones.
 
+use margincert::data::random::Seeded;
 use margincert::margin::{Problem, Solution};
 use rug::Rational;
 
 use crate::check::{Rows, check, dot};
-use crate::random::{Seeded, random_rows};
+use crate::random::random_rows;
 
 /// The only x with A x = b, by Gauss-Jordan elimination; `None` if there is no such x or more than one.
 fn unique_solution(a: &[Vec<Rational>], b: &[Rational], unknowns: usize) -> Option<Vec<Rational>> {

@@ -2,30 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use margincert::data::random::Seeded;
 use margincert::margin::Problem;
 use rug::Rational;
 
 use crate::check::{Rows, check};
-
-pub struct Seeded(pub u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    pub fn between(&mut self, lo: i64, hi: i64) -> i64 {
-        lo + self.below((hi - lo + 1) as u64) as i64
-    }
-}
 
 /// Small integers, and then duplicates, sums, zeros and opposites of earlier rows.
 pub fn random_rows(random: &mut Seeded, count: usize, dim: usize, first_tag: usize, lean: i64) -> Rows {

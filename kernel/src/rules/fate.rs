@@ -6,17 +6,22 @@ use dashu_ratio::RBig;
 
 use super::{Checker, Limit};
 use crate::certificate::{End, Fate, Invariance, Multipliers};
-use crate::orbit::Orbit;
+use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
 impl Checker<'_> {
     pub(super) fn fate(&mut self, fate: &Fate) -> Result<Limit, Reason> {
         let mut orbit = Orbit::new(self.instance, fate.bits.0)?;
         orbit.advance(&fate.from_step)?;
+        let iterate = orbit.iterate();
         match &fate.end {
-            End::Dead => self.dead(&orbit),
-            End::Invariance(invariance) => self.invariance(&orbit, invariance),
-            End::Trap(trap) => self.trap(&orbit, trap),
+            End::Dead => self.dead(&iterate),
+            End::Invariance(invariance) => self.invariance(&iterate, invariance),
+            End::Trap(trap) => self.trap(&iterate, trap),
+            End::Leap(leap) => {
+                let iterate = self.leap(iterate, leap)?;
+                self.trap(&iterate, &leap.then)
+            }
         }
     }
 
@@ -30,19 +35,19 @@ impl Checker<'_> {
         self.demand(sign.is_some_and(Ordering::is_le), reason)
     }
 
-    fn dead(&mut self, orbit: &Orbit<'_>) -> Result<Limit, Reason> {
-        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+    fn dead(&mut self, iterate: &Iterate) -> Result<Limit, Reason> {
+        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
             self.inactive(sign, Reason::NotDead { sample })?;
         }
         Ok(Limit::Dead)
     }
 
     /// T5.1 with L2: the pattern J is kept for ever.
-    fn invariance(&mut self, orbit: &Orbit<'_>, invariance: &Invariance) -> Result<Limit, Reason> {
+    fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<Limit, Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
-        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
             if active.contains(&sample) {
                 self.active(sign, sample)?;
             } else {

@@ -1,6 +1,7 @@
 //! The checking rules of docs/certificates.md, one file for each idea.
 
 mod fate;
+mod leap;
 mod margin;
 mod orbit;
 mod trap;

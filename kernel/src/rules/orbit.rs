@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::certificate::Enclosures;
-use crate::orbit::Orbit;
+use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
 impl Checker<'_> {
@@ -11,7 +11,7 @@ impl Checker<'_> {
         self.demand(!enclosures.at.0.is_empty(), Reason::NothingEnclosed)?;
         for (entry, enclosed) in enclosures.at.0.iter().enumerate() {
             orbit.advance(&enclosed.k)?;
-            let (centre, radius) = orbit.ball();
+            let Iterate { centre, radius, .. } = orbit.iterate();
             for (coordinate, (c, side)) in centre.entries().zip(&enclosed.w).enumerate() {
                 let inside = side.lo <= &c - &radius && c + &radius <= side.hi;
                 self.demand(inside, Reason::OutsideBox { at: entry, coordinate })?;

@@ -6,7 +6,7 @@ use super::{Checker, Limit};
 use crate::certificate::Trap;
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, inverse_gram};
-use crate::orbit::Orbit;
+use crate::orbit::Iterate;
 use crate::outcome::Reason;
 
 /// A sample with its number.
@@ -37,53 +37,53 @@ struct Minimiser {
 }
 
 /// Numbers at one precision.
-struct Numbers {
-    bits: usize,
+pub(super) struct Numbers {
+    pub(super) bits: usize,
 }
 
 impl Numbers {
-    fn of(&self, x: &RBig) -> Interval {
+    pub(super) fn of(&self, x: &RBig) -> Interval {
         Interval::new_rational(x, self.bits)
     }
 
-    fn whole(&self, x: u32) -> Interval {
+    pub(super) fn whole(&self, x: u32) -> Interval {
         self.of(&RBig::from(x))
     }
 
-    fn norm(&self, x: &Vector) -> Interval {
+    pub(super) fn norm(&self, x: &Vector) -> Interval {
         self.of(&x.norm_squared()).sqrt()
     }
 
-    fn sum(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
+    pub(super) fn sum(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
         terms.into_iter().fold(self.whole(0), |sum, term| sum + term)
     }
 
     /// The largest of numbers that are not negative; 0 if there are none.
-    fn largest(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
+    pub(super) fn largest(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
         terms.into_iter().fold(self.whole(0), |largest, term| largest.max(&term))
     }
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn trap(&mut self, orbit: &Orbit<'_>, trap: &Trap) -> Result<Limit, Reason> {
+    pub(super) fn trap(&mut self, iterate: &Iterate, trap: &Trap) -> Result<Limit, Reason> {
         let instance = self.instance;
         let h = &instance.start()?.eta / RBig::from(instance.n());
         // The kernel's enclosures carry more bits than the orbit that they judge.
-        let numbers = Numbers { bits: orbit.bits() + 64 };
-        let parts = self.parts_of(orbit, trap)?;
+        let numbers = Numbers { bits: iterate.bits + 64 };
+        let parts = self.parts_of(iterate, trap)?;
         let minimiser = self.minimiser(&numbers, &h, trap, &parts)?;
-        self.closes(&numbers, &h, orbit, trap, &parts, &minimiser)?;
+        self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
         let active = trap.active.clone();
         Ok(if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } })
     }
 
     /// Checks 1 to 6: all exact.
-    fn parts_of(&mut self, orbit: &Orbit<'_>, trap: &Trap) -> Result<Parts<'a>, Reason> {
+    fn parts_of(&mut self, iterate: &Iterate, trap: &Trap) -> Result<Parts<'a>, Reason> {
         let Trap { active, walls, kicking, w_hat, w_tilde, lambda, nu, p, .. } = trap;
         // 1.
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
-        for (sample, sign) in orbit.signs().into_iter().enumerate() {
+        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
             if active.contains(&sample) {
                 self.active(sign, sample)?;
             } else if !walls.contains(&sample) {
@@ -189,7 +189,7 @@ impl<'a> Checker<'a> {
         &mut self,
         r: &Numbers,
         h: &RBig,
-        orbit: &Orbit<'_>,
+        iterate: &Iterate,
         trap: &Trap,
         parts: &Parts<'_>,
         minimiser: &Minimiser,
@@ -197,7 +197,7 @@ impl<'a> Checker<'a> {
         let Trap { w_hat, w_tilde, p, s, .. } = trap;
         let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
         self.demand(*s > RBig::ZERO, Reason::STooSmall)?;
-        let (centre, ball) = orbit.ball();
+        let (centre, ball) = (&iterate.centre, &iterate.radius);
         let (rho, step, norm_w) = (r.of(&trap.rho), r.of(h), r.norm(w_hat));
         let away = &minimiser.radius;
         let tau = r.of(s).exp()?;
@@ -205,8 +205,8 @@ impl<'a> Checker<'a> {
         let z = &inverse + inverse.square();
 
         // r_K = w_K - w^ s - w~.
-        let terms = [(RBig::ONE, &centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
-        let r_k = r.norm(&Vector::combination(self.instance.d(), terms)) + r.of(&ball) + away;
+        let terms = [(RBig::ONE, centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
+        let r_k = r.norm(&Vector::combination(self.instance.d(), terms)) + r.of(ball) + away;
 
         // a_i^0, e_ and F_ with `rho` for rho(0).
         let mut decay = Vec::new();
@@ -239,7 +239,7 @@ impl<'a> Checker<'a> {
         let q = c * &z + &two * &step * (e.recip()? + &two * &eps) * c_sum;
 
         // The kicks.
-        let levels = parts.walls.iter().map(|(_, x)| (r.of(&x.dot(&centre)) + r.norm(x) * r.of(&ball)).positive_part());
+        let levels = parts.walls.iter().map(|(_, x)| (r.of(&x.dot(centre)) + r.norm(x) * r.of(ball)).positive_part());
         let b_max = r.largest(levels).max(&(&step * &r_j * &r_n * &f_sum));
         let kappa = &two * &step * (&two * b_max).exp()? * d_sum.square();
         let norm_p = r.norm(p);
@@ -273,7 +273,7 @@ impl<'a> Checker<'a> {
 
         let tilde_norm = r.norm(w_tilde) + away;
         for (at, point) in trap.rate.0.iter().enumerate() {
-            let since = RBig::from(point.k.clone()) - RBig::from(orbit.k());
+            let since = RBig::from(point.k.clone()) - RBig::from(iterate.k.clone());
             self.demand(since >= RBig::ZERO, Reason::RateBeforeStart { at })?;
             let log = (&tau + r.of(&since)).ln()?;
             let error = &two * (&tilde_norm + rho_at(&(&log - r.of(s)))) * (&norm_w * log).recip()?;

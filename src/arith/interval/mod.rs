@@ -255,12 +255,24 @@ impl Mul for &Interval {
     type Output = Interval;
     fn mul(self, other: Self) -> Interval {
         let prec = self.prec().max(other.prec());
-        if self.lo >= 0 && other.lo >= 0 {
-            // The common case of products of non-negative numbers needs two products instead of eight.
-            return Interval::hull_of(
-                Float::with_val_round(prec, &self.lo * &other.lo, Round::Down).0,
-                Float::with_val_round(prec, &self.hi * &other.hi, Round::Up).0,
-            );
+        let product = |a: &Float, b: &Float, round| Float::with_val_round(prec, a * b, round).0;
+        let between = |low: (&Float, &Float), high: (&Float, &Float)| {
+            Interval::hull_of(product(low.0, low.1, Round::Down), product(high.0, high.1, Round::Up))
+        };
+        // Where the signs of both factors are known two products are enough.
+        if self.is_finite() && other.is_finite() {
+            let ((a, b), (c, d)) = ((&self.lo, &self.hi), (&other.lo, &other.hi));
+            match (*a >= 0, *b <= 0, *c >= 0, *d <= 0) {
+                (true, _, true, _) => return between((a, c), (b, d)),
+                (true, _, _, true) => return between((b, c), (a, d)),
+                (true, ..) => return between((b, c), (b, d)),
+                (_, true, true, _) => return between((a, d), (b, c)),
+                (_, true, _, true) => return between((b, d), (a, c)),
+                (_, true, ..) => return between((a, d), (a, c)),
+                (_, _, true, _) => return between((a, d), (b, d)),
+                (_, _, _, true) => return between((b, c), (a, c)),
+                _ => {}
+            }
         }
         extremes(prec, self, other, |a, b, round| Float::with_val_round(prec, a * b, round).0)
     }

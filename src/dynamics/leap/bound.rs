@@ -57,7 +57,7 @@ impl Rows {
     pub(super) fn bound(&self, piece: &Piece, ball: &Ball, prec: u32) -> Result<Bound, LeapStop> {
         let int = |n: i32| Interval::from_int(prec, n);
         let steps = Rational::from(&piece.to - &piece.from);
-        let tau_end = Interval::from_rational(prec, &Rational::from(&piece.tau + steps));
+        let tau_end = Interval::from_rational(prec, &(&piece.tau + steps));
         let tau = Interval::from_rational(prec, &piece.tau);
         let (Some(s), Some(s_end)) = (tau.ln(), tau_end.ln()) else { return Err(LeapStop::TooEarly) };
         let centre = Interval::point(piece.centre.clone());

@@ -32,7 +32,7 @@ pub enum LeapStop {
     Defect,
 }
 
-/// A piece: v(s) = sum_j coefficients[j] (s - centre)^j from step `from` to step `to`.
+/// A piece: v(s) = sum_j c_j (s - centre)^j, c_j the coefficients, from step `from` to step `to`.
 #[derive(Clone, Debug)]
 pub struct Piece {
     /// The first step.
@@ -89,7 +89,7 @@ pub(super) struct Rows {
 }
 
 /// The longest piece in s, and the shortest one worth a leap.
-const LONGEST: f64 = 8.0;
+const LONGEST: f64 = 64.0;
 const SHORTEST: f64 = 1e-3;
 
 impl Leaper {
@@ -175,7 +175,7 @@ impl Leaper {
         let tau = Float::with_val(self.accuracy.prec, &self.tau);
         let steps = (Float::with_val(self.accuracy.prec, length).exp() - 1u32) * tau;
         let steps = steps.to_integer_round(Round::Down).map_or_else(Integer::new, |(steps, _)| steps);
-        Integer::from(&self.k + steps.max(Integer::from(1)))
+        &self.k + steps.max(Integer::from(1))
     }
 }
 

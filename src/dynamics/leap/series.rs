@@ -156,8 +156,8 @@ fn derivatives(v: &[Vec<Float>], weights: &[i64], prec: u32) -> Vec<Vec<Float>> 
 fn length(v: &[Vec<Float>], bits: f64) -> f64 {
     let degree = v.len() - 1;
     let mut length = f64::INFINITY;
-    for k in degree.saturating_sub(3)..=degree {
-        let size = v[k].iter().filter_map(Float::get_exp).max();
+    for (k, c) in v.iter().enumerate().skip(degree.saturating_sub(3)) {
+        let size = c.iter().filter_map(Float::get_exp).max();
         if let Some(exponent) = size {
             length = length.min(((-bits - f64::from(exponent)) / k as f64).exp2());
         }

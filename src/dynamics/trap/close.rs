@@ -1,6 +1,6 @@
 //! Every constant of the trap at a given w_K (T4), and whether its conditions hold.
 
-use rug::{Float, Rational};
+use rug::{Float, Integer, Rational};
 
 use super::hypotheses::{Bounded, Setting};
 use super::minimiser::Minimiser;
@@ -55,7 +55,7 @@ impl Setting {
     ///
     /// # Errors
     /// The first condition that fails.
-    pub fn close(&self, from_step: u64, ball: &Ball) -> Result<Trap, TrapFailure> {
+    pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
         let w = ball.to_box(PREC);
         let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
         if centre.iter().any(|c| !c.is_finite()) {
@@ -96,7 +96,7 @@ impl<'a> Closing<'a> {
     }
 
     /// Raises rho until the bound that it implies is no larger than itself.
-    fn close(&self, from_step: u64) -> Result<Trap, TrapFailure> {
+    fn close(&self, from_step: &Integer) -> Result<Trap, TrapFailure> {
         let mut rho = dyadic(self.distance.hi(), true).ok_or(TrapFailure::DoesNotClose)?;
         for _ in 0..MOST_ROUNDS {
             let constants = self.constants(&rho)?;
@@ -202,17 +202,18 @@ impl<'a> Closing<'a> {
         Ok(())
     }
 
-    fn trap(&self, from_step: u64, rho: Rational, rate: Rate) -> Trap {
+    fn trap(&self, from_step: &Integer, rho: Rational, rate: Rate) -> Trap {
         let setting = self.setting;
         let samples = |rows: &[Bounded]| rows.iter().map(|x| x.sample).collect();
         Trap {
-            from_step,
+            from_step: from_step.clone(),
             active: samples(&setting.features),
             walls: samples(&setting.walls),
             kicking: setting.kicking_samples(),
             optimum: setting.optimum.clone(),
             escape: setting.escape_exact.clone(),
             w_tilde: self.minimiser.w_tilde.clone(),
+            w_tilde_radius: self.minimiser.radius.clone(),
             s: self.s.clone(),
             rho,
             rate,

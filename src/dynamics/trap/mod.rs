@@ -53,7 +53,7 @@ impl Scene {
 #[derive(Clone, Debug)]
 pub struct Trap {
     /// The step K.
-    pub from_step: u64,
+    pub from_step: Integer,
     /// J, ascending sample numbers.
     pub active: Vec<usize>,
     /// N: the walls with x_l.w^ = 0.
@@ -68,6 +68,8 @@ pub struct Trap {
     pub w_tilde: Vec<Rational>,
     /// s_K = ln tau_K.
     pub s: Rational,
+    /// w~ lies within this distance of `w_tilde`.
+    w_tilde_radius: Interval,
     /// A number >= rho(0) for which all conditions close.
     pub rho: Rational,
     rate: Rate,
@@ -88,7 +90,7 @@ impl Trap {
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
-        let later = Integer::from(k - self.from_step);
+        let later = Integer::from(k - &self.from_step);
         if later < 0 {
             return None;
         }
@@ -98,6 +100,22 @@ impl Trap {
         let rho = rho_after(&self.rate, &(&ln_tau - &s).positive_part());
         let bound = &(&self.rate.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.rate.w_hat_norm * &ln_tau))
+    }
+}
+
+impl Trap {
+    /// The box around w_k at k >= K: w^ ln tau_k + w~, widened by rho(ln(tau_k/tau_K)). `None` if k < K.
+    pub fn enclose(&self, k: &Integer, prec: u32) -> Option<Vec<Interval>> {
+        let later = Integer::from(k - &self.from_step);
+        if later < 0 {
+            return None;
+        }
+        let enclose = |x: &Rational| Interval::from_rational(prec, x);
+        let s = enclose(&self.s);
+        let ln_tau = (&s.exp() + &enclose(&Rational::from(later))).ln()?;
+        let reach = rho_after(&self.rate, &(&ln_tau - &s).positive_part()) + &self.w_tilde_radius;
+        let coordinates = self.optimum.w.iter().zip(&self.w_tilde);
+        Some(coordinates.map(|(w, t)| (&(&enclose(w) * &ln_tau) + &enclose(t)).widen(reach.hi())).collect())
     }
 }
 

@@ -54,7 +54,7 @@ fn acute_pair(h: &str) -> Setting {
 #[test]
 fn acute_pair_is_constrained_by_its_wall() {
     let setting = acute_pair("1/8");
-    let trap = setting.close(1000, &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.optimum.w, [q("1"), q("-3/4")]);
     assert_eq!((trap.walls, trap.kicking), (vec![1], vec![1]));
     assert_eq!(trap.optimum.lambda[&0], q("25/16"));
@@ -65,7 +65,7 @@ fn acute_pair_is_constrained_by_its_wall() {
 fn two_clusters_without_walls_in_each_cell() {
     let cluster = |active: &[&[&str]], missed: &[&[&str]]| {
         let setting = Setting::new(&scene("1/6", active, &[&["-1/5", "-1"]], missed)).unwrap();
-        setting.close(1000, &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
+        setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
     };
     let (a, b): (&[&str], &[&str]) = (&["1", "0"], &["-1/2", "1"]);
     for (trap, w_hat) in [
@@ -85,7 +85,7 @@ fn two_clusters_without_walls_in_each_cell() {
 fn a_wall_with_negative_nu_does_not_kick() {
     let scene = scene("1/64", &[&["1", "1"], &["1", "-3"]], &[&["0", "1"]], &[]);
     let setting = Setting::new(&scene).unwrap();
-    let trap = setting.close(1000, &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.walls, [2]);
     assert!(trap.kicking.is_empty());
     assert!(trap.w_tilde[1] < 0);
@@ -198,12 +198,12 @@ fn the_minimiser_is_proved_only_near_itself() {
 #[test]
 fn conditions_that_a_later_step_may_meet() {
     let setting = acute_pair("1/8");
-    let at = |s: f64, off: [f64; 2]| setting.close(10, &late(&setting, s, &off)).unwrap_err();
+    let at = |s: f64, off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, s, &off)).unwrap_err();
     assert_eq!(at(-1.0, [0.0, 0.0]), TrapFailure::TooEarly);
     assert_eq!(at(0.5, [0.0, 0.0]), TrapFailure::PushesTooLarge);
 
     // h = 1: kappa = 2 e^{2 b_} is large, rho moves the wall's sample.
-    let far = setting.close(10, &ball(&[f64::INFINITY, 0.0], 0.0));
+    let far = setting.close(&Integer::from(10), &ball(&[f64::INFINITY, 0.0], 0.0));
     assert_eq!(far.unwrap_err(), TrapFailure::DoesNotClose);
 }
 
@@ -212,7 +212,7 @@ fn samples_within_reach_are_refused() {
     // The missed sample is barely on the other side.
     let scene = scene("1/8", &[&["1", "0"]], &[], &[&["-1/100", "1"]]);
     let setting = Setting::new(&scene).unwrap();
-    let close = |off: [f64; 2]| setting.close(10, &late(&setting, 9.0, &off));
+    let close = |off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, 9.0, &off));
     assert!(close([0.0, -1.0]).is_ok());
     assert_eq!(close([0.0, 0.0]).unwrap_err(), TrapFailure::OtherMayWake { sample: 1 });
 }
@@ -230,7 +230,7 @@ fn a_negative_off_the_walls_must_be_inactive() {
 #[test]
 fn the_rate_falls_with_k_and_needs_k_after_the_start() {
     let setting = acute_pair("1/64");
-    let trap = setting.close(1000, &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
     assert!(trap.direction_error(&Integer::from(999)).is_none());
     let bounds: Vec<Interval> = ["1000", "1000000", "1e0"]
         .iter()

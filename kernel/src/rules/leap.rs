@@ -1,0 +1,244 @@
+//! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md L5).
+
+use std::cmp::Ordering;
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+use super::Checker;
+use super::trap::Numbers;
+use crate::certificate::{Leap, Piece};
+use crate::interval::Interval;
+use crate::linear::Vector;
+use crate::orbit::Iterate;
+use crate::outcome::Reason;
+
+/// Terms of the Taylor series beyond the degree of the piece.
+const MORE_TERMS: usize = 4;
+/// Radii of the discs of Cauchy's estimate, over that of the piece.
+const DISCS: [u32; 3] = [4, 16, 64];
+
+/// Numbers of one piece: 0 <= x - x_a, |x| <= radius, x = s - centre.
+struct Span<'a> {
+    r: &'a Numbers,
+    v: &'a [Vector],
+    centre: Interval,
+    start: Interval,
+    end: Interval,
+    radius: Interval,
+}
+
+impl Checker<'_> {
+    pub(super) fn leap(&mut self, mut iterate: Iterate, leap: &Leap) -> Result<Iterate, Reason> {
+        for (sample, _, positive) in self.instance.samples() {
+            let sign = iterate.signs.get(sample).copied().flatten();
+            let kicks = sign == Some(Ordering::Greater) && !positive;
+            self.demand(sign.is_some() && !kicks, Reason::LeapFrom { sample })?;
+        }
+        let mut tau = leap.tau.clone();
+        for (at, piece) in leap.pieces.0.iter().enumerate() {
+            self.piece(&mut iterate, &mut tau, at, piece)?;
+        }
+        Ok(iterate)
+    }
+
+    fn piece(&mut self, at: &mut Iterate, tau: &mut RBig, number: usize, piece: &Piece) -> Result<(), Reason> {
+        let r = Numbers { bits: at.bits + 64 };
+        self.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
+        let tau_a = r.of(tau);
+        *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
+        let centre = r.of(&piece.centre);
+        let (start, end) = (tau_a.ln()? - &centre, r.of(tau).ln()? - &centre);
+        let radius = abs(&start).max(&abs(&end));
+        let span = Span { r: &r, v: &piece.coefficients, centre, start, end, radius };
+
+        let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
+        let active: Vec<&Vector> = self
+            .instance
+            .samples()
+            .filter(|(i, ..)| at.signs.get(*i).copied().flatten() == Some(Ordering::Greater))
+            .map(|(_, x, _)| x)
+            .collect();
+        let inverse = tau_a.recip()?;
+        let order = piece.order.0;
+        let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
+        // Each step has the defect |E_p|/tau + max |V^(p+1)|/(p+1)!.
+        let length = &span.end - &span.start + &inverse;
+        let highest = span.size(&span.derivative(order + 1), &span.radius);
+        let powers = (0..order).fold(r.whole(1), |power, _| power * &inverse);
+        let remainder =
+            highest * r.of(&inverse_factorial(order + 1)) * powers * (&inverse + r.of(&RBig::from(order)).recip()?);
+        let reach = away + span.defect(order, &h, &active)? * length + remainder;
+
+        let mut steepness = r.whole(0);
+        for (sample, x, _) in self.instance.samples() {
+            let is_active = at.signs.get(sample).copied().flatten() == Some(Ordering::Greater);
+            let side = if is_active { x.clone() } else { Vector::combination(self.instance.d(), [(-RBig::ONE, x)]) };
+            let lowest = span.lowest(&side) - r.norm(x) * &reach;
+            self.demand(x.is_zero() || r.whole(0).below(&lowest), Reason::LeapSign { piece: number, sample })?;
+            if is_active {
+                steepness = steepness + r.of(&x.norm_squared()) * (-&lowest).exp()?;
+            }
+        }
+        self.demand((h * steepness).at_most(&r.whole(2)), Reason::LeapTooSteep { piece: number })?;
+
+        // The next ball: around a dyadic point near v at the end.
+        let end = span.at(&span.end);
+        let points: Vec<RBig> = end.iter().map(Interval::point).collect();
+        at.centre = Vector::new(&points);
+        at.radius = (reach + distance(&r, &end, &at.centre)).upper();
+        at.k = piece.to.clone();
+        Ok(())
+    }
+}
+
+fn abs(x: &Interval) -> Interval {
+    x.clone().max(&-x)
+}
+
+fn distance(r: &Numbers, from: &[Interval], to: &Vector) -> Interval {
+    r.sum(from.iter().zip(to.entries()).map(|(x, y)| (x - r.of(&y)).square())).sqrt()
+}
+
+fn inverse_factorial(m: usize) -> RBig {
+    RBig::from_parts(1.into(), (1..=m).fold(UBig::ONE, |f, k| f * k))
+}
+
+/// Signed Stirling numbers of the first kind: t^m (d/dt)^m = sum_j s(m, j) (d/ds)^j.
+fn stirling(m: usize) -> Vec<IBig> {
+    (0..m).fold(vec![IBig::ONE], |row, k| {
+        let shifted = std::iter::once(IBig::ZERO).chain(row.iter().cloned());
+        shifted.zip(row.iter().cloned().chain([IBig::ZERO])).map(|(up, same)| up - IBig::from(k) * same).collect()
+    })
+}
+
+/// Taylor coefficients of e^u.
+fn exponential(r: &Numbers, u: &[Interval], terms: usize) -> Result<Vec<Interval>, Reason> {
+    let mut series: Vec<Interval> = Vec::new();
+    for k in 0..terms {
+        let next = match (k, u.first()) {
+            (0, Some(first)) => first.exp()?,
+            _ => {
+                let past = u.iter().enumerate().skip(1).zip(series.iter().rev());
+                r.sum(past.map(|((j, u), e)| r.of(&RBig::from_parts(j.into(), k.into())) * (u * e)))
+            }
+        };
+        series.push(next);
+    }
+    Ok(series)
+}
+
+impl Span<'_> {
+    /// sum |c_k| radius^k, the coefficients as vectors.
+    fn size(&self, coefficients: &[Vector], radius: &Interval) -> Interval {
+        let norms: Vec<Interval> = coefficients.iter().map(|c| self.r.norm(c)).collect();
+        self.polynomial(&norms, radius)
+    }
+
+    fn polynomial(&self, c: &[Interval], x: &Interval) -> Interval {
+        c.iter().rev().fold(self.r.whole(0), |sum, c| sum * x + c)
+    }
+
+    /// v(x), coordinate by coordinate.
+    fn at(&self, x: &Interval) -> Vec<Interval> {
+        let d = self.v.first().map_or(0, |c| c.entries().count());
+        self.v.iter().rev().fold(vec![self.r.whole(0); d], |value, c| {
+            value.iter().zip(c.entries()).map(|(value, c)| value * x + self.r.of(&c)).collect()
+        })
+    }
+
+    /// A lower bound of c.v on the piece: the linear part at its ends, the rest by size.
+    fn lowest(&self, c: &Vector) -> Interval {
+        let products: Vec<Interval> = self.v.iter().map(|v| self.r.of(&v.dot(c))).collect();
+        let linear = products.get(..2.min(products.len())).unwrap_or_default();
+        let ends = [&self.start, &self.end].map(|x| -&self.polynomial(linear, x));
+        let [first, last] = ends;
+        let rest: Vec<Interval> =
+            products.iter().enumerate().map(|(k, p)| if k < 2 { self.r.whole(0) } else { abs(p) }).collect();
+        -&(first.max(&last) + self.polynomial(&rest, &self.radius))
+    }
+
+    /// The coefficients of sum_j s(m, j) v^(j).
+    fn derivative(&self, m: usize) -> Vec<Vector> {
+        let d = self.v.first().map_or(0, |c| c.entries().count());
+        let weights = stirling(m);
+        let at = |k: usize| {
+            let terms = weights.iter().zip(self.v.iter().skip(k)).enumerate();
+            // (k + j)!/k!
+            let falling = |j: usize| (k + 1..=k + j).fold(IBig::ONE, |f, x| f * x);
+            Vector::combination(d, terms.map(|(j, (weight, v))| (RBig::from(weight * falling(j)), v)))
+        };
+        (0..self.v.len()).map(at).collect()
+    }
+
+    /// An upper bound of |E_p| on the piece.
+    fn defect(&self, order: usize, h: &Interval, active: &[&Vector]) -> Result<Interval, Reason> {
+        let r = self.r;
+        let terms = self.v.len() + MORE_TERMS;
+        let d = self.v.first().map_or(0, |c| c.entries().count());
+        let mut e = vec![vec![r.whole(0); d]; terms];
+        let mut tail = r.whole(0);
+        for m in 1..=order {
+            let derivative = self.derivative(m);
+            let rate = r.of(&-RBig::from(m - 1));
+            let u = [&rate * &self.centre, rate];
+            let weights = exponential(r, &u, if m == 1 { 1 } else { terms })?;
+            let part = r.of(&inverse_factorial(m));
+            for (k, e) in e.iter_mut().enumerate() {
+                for (i, a) in derivative.iter().enumerate().take(k + 1) {
+                    let Some(weight) = weights.get(k - i) else { continue };
+                    let factor = weight * &part;
+                    for (e, a) in e.iter_mut().zip(a.entries()) {
+                        *e = &*e + &factor * r.of(&a);
+                    }
+                }
+            }
+            if m > 1 {
+                tail = tail
+                    + self.tail(terms, |radius| {
+                        Ok(self.size(&derivative, radius) * &part * self.largest(&u, radius)?)
+                    })?;
+            }
+        }
+        let shift = h.ln()? + &self.centre;
+        for z in active {
+            let mut u: Vec<Interval> = self.v.iter().map(|v| -&r.of(&v.dot(z))).collect();
+            for (u, more) in u.iter_mut().zip([shift.clone(), r.whole(1)]) {
+                *u = &*u + more;
+            }
+            if u.len() == 1 {
+                u.push(r.whole(1));
+            }
+            for (e, weight) in e.iter_mut().zip(exponential(r, &u, terms)?) {
+                for (e, z) in e.iter_mut().zip(z.entries()) {
+                    *e = &*e - &weight * r.of(&z);
+                }
+            }
+            tail = tail + self.tail(terms, |radius| self.largest(&u, radius))? * r.norm(z);
+        }
+        let norms: Vec<Interval> = e.iter().map(|e| r.sum(e.iter().map(Interval::square)).sqrt()).collect();
+        Ok(self.polynomial(&norms, &self.radius) + tail)
+    }
+
+    /// A bound of |e^u| on a disc.
+    fn largest(&self, u: &[Interval], radius: &Interval) -> Result<Interval, Reason> {
+        let sizes: Vec<Interval> = u.iter().enumerate().map(|(k, u)| if k == 0 { u.clone() } else { abs(u) }).collect();
+        self.polynomial(&sizes, radius).exp()
+    }
+
+    /// Cauchy: a function that is at most size(R) on the disc of radius R = f radius has sum_{k >= terms} |c_k| radius^k at most
+    /// size(R) f^-terms / (1 - 1/f). The least over a few discs.
+    fn tail(&self, terms: usize, size: impl Fn(&Interval) -> Result<Interval, Reason>) -> Result<Interval, Reason> {
+        let mut least: Option<Interval> = None;
+        for f in DISCS {
+            let Ok(size) = size(&(&self.radius * self.r.whole(f))) else { continue };
+            let scale = RBig::from_parts(1.into(), UBig::from(f).pow(terms - 1) * UBig::from(f - 1));
+            let bound = size * self.r.of(&scale);
+            least = Some(match least {
+                Some(least) if least.at_most(&bound) => least,
+                _ => bound,
+            });
+        }
+        least.ok_or(Reason::OutOfRange)
+    }
+}

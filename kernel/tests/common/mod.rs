@@ -1,0 +1,178 @@
+//! Certificates for the tests, built with serde_json: none of the kernel's own code writes them.
+#![allow(dead_code)]
+
+use margincert_kernel::{Accepted, Outcome, Reason, check};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// serde_json's maps are sorted by key, and its output has no white space: canonical form.
+pub fn digest(instance: &Value) -> String {
+    Sha256::digest(instance.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub fn instance(name: &str, rows: Value, labels: Value) -> Value {
+    json!({"name": name, "data": {"rows": rows, "labels": labels}})
+}
+
+pub fn started(mut instance: Value, eta: &str, w0: Value) -> Value {
+    instance["eta"] = json!(eta);
+    instance["w0"] = w0;
+    instance
+}
+
+pub fn certificate(claim: &str, verdict: &str, instance: &Value, witness: Value) -> Value {
+    json!({
+        "claim": claim, "verdict": verdict, "instance": instance, "witness": witness,
+        "spec_version": 1, "digest": digest(instance),
+    })
+}
+
+/// Puts the digest right after a change of the instance.
+pub fn redigest(mut certificate: Value) -> Value {
+    certificate["digest"] = json!(digest(&certificate["instance"]));
+    certificate
+}
+
+pub fn acute_pair() -> Value {
+    instance("acute-pair", json!([["1", "0"], ["3/5", "4/5"]]), json!([1, -1]))
+}
+
+pub fn two_clusters() -> Value {
+    instance("two-clusters", json!([["1", "0"], ["-1/2", "1"], ["-1/5", "-1"]]), json!([1, 1, -1]))
+}
+
+pub fn soudry() -> Value {
+    let rows = json!([["1/2", "3/2"], ["3/2", "1/2"], ["-1/2", "-3/2"], ["-3/2", "-1/2"]]);
+    instance("soudry", rows, json!([1, 1, -1, -1]))
+}
+
+/// + (1,0), (1,1): w^ = (1,0), lambda = (1,0) (T9).
+pub fn degenerate() -> Value {
+    instance("degenerate", json!([["1", "0"], ["1", "1"]]), json!([1, 1]))
+}
+
+pub fn fixture(name: &str) -> Value {
+    let path = format!("{}/tests/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// One accepted certificate of every kind, by name.
+pub fn every_kind() -> Vec<(&'static str, Value)> {
+    let not_separable = instance("opposite", json!([["1", "2"], ["1", "2"]]), json!([1, -1]));
+    let no_positives = instance("negatives", json!([["1", "2"]]), json!([-1]));
+    let fate = |end: Value, separator: Value| json!({"kind": "fate", "bits": 64, "from_step": "0", "end": end, "separator": separator});
+    let aligned = json!({"kind": "aligned", "w_hat": ["1/2", "1/2"], "lambda": {"0": "1/4", "1": "1/4"}});
+    let dead = started(two_clusters(), "1/2", json!(["-2", "-1"]));
+    let mut kinds = vec![
+        ("kkt", certificate("margin", "proved", &soudry(), kkt_soudry())),
+        ("kkt-walls", certificate("margin", "proved", &acute_pair(), kkt_walls())),
+        ("kkt-degenerate", certificate("margin", "proved", &degenerate(), kkt_degenerate())),
+        ("farkas", certificate("margin", "proved", &wall_blocks(), farkas())),
+        (
+            "not-separable",
+            certificate(
+                "gd.local",
+                "vacuous",
+                &not_separable,
+                json!({"kind": "not-separable", "lambda": {"0": "1", "1": "1"}}),
+            ),
+        ),
+        ("no-positives", certificate("gd.global", "vacuous", &no_positives, json!({"kind": "no-positives"}))),
+        ("diverge", certificate("gd.diverge", "proved", &acute_pair(), diverge())),
+        ("aligned", certificate("gd.diverge", "vacuous", &soudry(), aligned)),
+        ("orbit", certificate("orbit", "verified", &started(acute_pair(), "1/4", json!(["1", "-1/2"])), orbit())),
+        ("dead", certificate("fate", "proved", &dead_start(dead), fate(json!({"kind": "dead"}), json!(null)))),
+        (
+            "invariance",
+            certificate(
+                "gd.local",
+                "proved",
+                &started(boundary(), "1/2", json!(["1", "-1"])),
+                fate(
+                    json!({"kind": "invariance", "active": [0], "w_hat": ["1", "0"], "lambda": {"0": "1"}}),
+                    json!(["1", "1"]),
+                ),
+            ),
+        ),
+    ];
+    for name in ["trap-global", "trap-local", "trap-constrained", "trap-kicks", "trap-quiet-wall", "trap-truth"] {
+        kinds.push((name, fixture(name)));
+    }
+    kinds
+}
+
+/// No sample is active at (-2,-1): the negative (-1/5,-1) of two-clusters is turned over.
+fn dead_start(mut instance: Value) -> Value {
+    instance["name"] = json!("dead-cone");
+    instance["data"]["rows"][2] = json!(["1/5", "1"]);
+    instance
+}
+
+/// + (1,0), (0,1): from (1,-1) the missed positive has x.w^ = 0, which the trap cannot treat (T5).
+pub fn boundary() -> Value {
+    instance("boundary", json!([["1", "0"], ["0", "1"]]), json!([1, 1]))
+}
+
+/// A positive that is a multiple of a negative: with walls there is no solution.
+fn wall_blocks() -> Value {
+    instance("wall-blocks", json!([["1", "0"], ["2", "0"]]), json!([1, -1]))
+}
+
+fn kkt_soudry() -> Value {
+    json!({
+        "kind": "kkt", "problem": {"active": null, "walls": false}, "support": [0, 1, 2, 3], "w_hat": ["1/2", "1/2"],
+        "lambda": {"0": "1/8", "1": "1/8", "2": "1/8", "3": "1/8"}, "nu": {}, "degenerate": null,
+    })
+}
+
+fn kkt_walls() -> Value {
+    json!({
+        "kind": "kkt", "problem": {"active": [0], "walls": true}, "support": [0], "w_hat": ["1", "-3/4"],
+        "lambda": {"0": "25/16"}, "nu": {"1": "15/16"}, "degenerate": null,
+    })
+}
+
+fn kkt_degenerate() -> Value {
+    json!({
+        "kind": "kkt", "problem": {"active": [0, 1], "walls": false}, "support": [0, 1], "w_hat": ["1", "0"],
+        "lambda": {"0": "1"}, "nu": {}, "degenerate": ["0", "1"],
+    })
+}
+
+fn farkas() -> Value {
+    json!({"kind": "farkas", "problem": {"active": [0], "walls": true}, "lambda": {"0": "1"}, "nu": {"1": "1/2"}})
+}
+
+fn diverge() -> Value {
+    json!({"kind": "diverge", "w_hat": ["1", "0"], "lambda": {"0": "1"}, "negative": 1, "separator": ["1", "-1"]})
+}
+
+/// w_1 = (1,-1/2) + 1/8 e^-1 (1,0) - 1/8 e^(1/5) (3/5,4/5), h = 1/8: enclosed by hand.
+fn orbit() -> Value {
+    json!({
+        "kind": "orbit", "bits": 64,
+        "at": [
+            {"k": "0", "w": [{"lo": "1", "hi": "1"}, {"lo": "-1/2", "hi": "-1/2"}]},
+            {"k": "1", "w": [{"lo": "477/500", "hi": "191/200"}, {"lo": "-623/1000", "hi": "-311/500"}]},
+        ],
+    })
+}
+
+pub fn run(certificate: &Value) -> Outcome {
+    check(certificate.to_string().as_bytes())
+}
+
+pub fn accepted(certificate: &Value) -> Accepted {
+    match run(certificate) {
+        Outcome::Accepted(accepted) => accepted,
+        other => panic!("not accepted: {other:?}"),
+    }
+}
+
+/// The reason of a rejection.
+pub fn rejected(certificate: &Value) -> Reason {
+    match run(certificate) {
+        Outcome::Rejected(rejected) => rejected.reason,
+        other => panic!("not rejected: {other:?}"),
+    }
+}

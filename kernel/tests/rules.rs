@@ -1,0 +1,320 @@
+//! The rules on what is claimed, and one certificate for each condition that breaks that one alone.
+
+#![cfg(test)]
+
+mod common;
+
+use common::{
+    accepted, acute_pair, boundary, certificate, degenerate, every_kind, instance, redigest, rejected, soudry, started,
+};
+use margincert_kernel::{Flaw, Outcome, Reason};
+use serde_json::{Value, json};
+
+fn of_kind(kind: &str) -> Value {
+    every_kind().into_iter().find(|(name, _)| *name == kind).unwrap().1
+}
+
+/// A certificate of this kind with some values replaced.
+fn changed(kind: &str, values: &[(&str, Value)]) -> Value {
+    let mut certificate = of_kind(kind);
+    for (pointer, value) in values {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let parent = certificate.pointer_mut(parent).unwrap();
+        match parent {
+            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
+            object => object[key] = value.clone(),
+        }
+    }
+    redigest(certificate)
+}
+
+#[test]
+fn every_kind_is_accepted_and_says_what_it_shows() {
+    for (kind, certificate) in every_kind() {
+        let accepted = accepted(&certificate);
+        assert_eq!(accepted.claim.to_string(), certificate["claim"], "{kind}");
+        assert_eq!(accepted.verdict.to_string(), certificate["verdict"], "{kind}");
+        assert_eq!(accepted.instance.name(), certificate["instance"]["name"], "{kind}");
+        assert_eq!(json!(accepted.instance.rows()), certificate["instance"]["data"]["rows"], "{kind}");
+        assert_eq!(json!(accepted.instance.labels()), certificate["instance"]["data"]["labels"], "{kind}");
+        assert_eq!(json!(accepted.instance.eta()), certificate["instance"]["eta"], "{kind}");
+        assert_eq!(json!(accepted.instance.w0()), certificate["instance"]["w0"], "{kind}");
+        assert!(accepted.obligations >= 2, "{kind}");
+        let vacuous = accepted.statement.starts_with(&format!("a hypothesis of {} fails", accepted.claim));
+        assert_eq!(vacuous, certificate["verdict"] == "vacuous", "{kind}: {}", accepted.statement);
+    }
+    let kicks = accepted(&of_kind("trap-kicks")).statement;
+    for part in ["w_0 = (1, -1/2)", "step size 1/4", "for all k >= 100", "(1, -3/4)", "at k = 1000000"] {
+        assert!(kicks.contains(part), "{kicks}");
+    }
+}
+
+/// The table "What each claim may carry", written a second time.
+#[test]
+fn a_claim_carries_what_the_table_allows() {
+    let claims = ["margin", "orbit", "fate", "gd.global", "gd.local", "gd.diverge", "gd.constrained"];
+    for (kind, original) in every_kind() {
+        let witness = original["witness"]["kind"].as_str().unwrap();
+        for claim in claims {
+            for verdict in ["proved", "verified", "vacuous"] {
+                let mut certificate = original.clone();
+                certificate["claim"] = json!(claim);
+                certificate["verdict"] = json!(verdict);
+                if witness == "fate" {
+                    let separator = match kind {
+                        "dead" => return_separator(json!(null)),
+                        "trap-quiet-wall" => json!(["8", "-8", "0"]),
+                        "trap-truth" => json!(["2", "-1/2"]),
+                        "trap-constrained" | "trap-kicks" => json!(["1", "-1"]),
+                        _ => json!(["1", "1"]),
+                    };
+                    certificate["witness"]["separator"] = if claim == "fate" { json!(null) } else { separator };
+                }
+                let limit = match kind {
+                    "trap-global" | "trap-truth" => "gd.global",
+                    "trap-local" | "invariance" => "gd.local",
+                    _ => "gd.constrained",
+                };
+                let hypotheses = ["gd.global", "gd.local", "gd.constrained"].contains(&claim);
+                let allowed = match (witness, verdict) {
+                    ("kkt" | "farkas", "proved") => claim == "margin",
+                    ("orbit", "verified") => claim == "orbit",
+                    ("fate", "proved") => claim == "fate" || (claim == limit && kind != "dead"),
+                    ("fate", "vacuous") => hypotheses && claim != limit && kind != "dead",
+                    ("diverge", "proved") => claim == "gd.diverge",
+                    ("diverge", "vacuous") => claim == "gd.global",
+                    ("aligned", "vacuous") => claim == "gd.diverge",
+                    ("not-separable" | "no-positives", "vacuous") => hypotheses || claim == "gd.diverge",
+                    _ => false,
+                };
+                match common::run(&certificate) {
+                    Outcome::Accepted(_) => assert!(allowed, "{kind} as {claim} {verdict}"),
+                    Outcome::Rejected(rejected) => {
+                        assert!(!allowed, "{kind} as {claim} {verdict}: {}", rejected.reason);
+                        let by_the_table = matches!(rejected.reason, Reason::Inadmissible { .. } | Reason::OtherLimit);
+                        assert!(by_the_table || kind == "dead", "{kind} as {claim} {verdict}: {}", rejected.reason);
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    }
+}
+
+/// The data of the kind `dead` are not separable: as a gd claim it is refused for want of a separator.
+fn return_separator(none: Value) -> Value {
+    none
+}
+
+#[test]
+fn gd_claims_are_about_separable_data() {
+    let missing = changed("trap-global", &[("/witness/separator", json!(null))]);
+    assert_eq!(rejected(&missing), Reason::SeparatorMissing);
+    let failing = changed("trap-global", &[("/witness/separator", json!(["1", "-1"]))]);
+    assert_eq!(rejected(&failing), Reason::NotSeparated { sample: 1 });
+    let tight = changed("trap-global", &[("/witness/separator", json!(["0", "1"]))]);
+    assert_eq!(rejected(&tight), Reason::NotSeparated { sample: 0 });
+    let unasked = changed("trap-truth", &[("/witness/separator", json!(["2", "-1/2"]))]);
+    assert_eq!(rejected(&unasked), Reason::SeparatorUnasked);
+}
+
+#[test]
+fn kkt_conditions() {
+    let with = |values: &[(&str, Value)]| rejected(&changed("kkt-walls", values));
+    assert_eq!(with(&[("/witness/problem/active", json!(null))]), Reason::WallsWithoutActive);
+    assert_eq!(with(&[("/witness/problem/active", json!([1]))]), Reason::NotAPositive { sample: 1 });
+    assert_eq!(with(&[("/witness/w_hat/0", json!("9/10"))]), Reason::RowViolated { sample: 0 });
+    assert_eq!(with(&[("/witness/w_hat/1", json!("-1/2"))]), Reason::WallViolated { sample: 1 });
+    assert_eq!(with(&[("/witness/w_hat/0", json!("11/10"))]), Reason::WallViolated { sample: 1 });
+    assert_eq!(with(&[("/witness/w_hat", json!(["11/10", "-33/40"]))]), Reason::LambdaOffSupport { sample: 0 });
+    assert_eq!(with(&[("/witness/w_hat/1", json!("-1"))]), Reason::NuOffWalls { sample: 1 });
+    assert_eq!(with(&[("/witness/support", json!([]))]), Reason::WrongSupport);
+    assert_eq!(with(&[("/witness/lambda", json!({"0": "-25/16"}))]), Reason::LambdaNotPositive { sample: 0 });
+    assert_eq!(with(&[("/witness/nu", json!({"1": "-15/16"}))]), Reason::NuNotPositive { sample: 1 });
+    assert_eq!(with(&[("/witness/nu", json!({"0": "15/16"}))]), Reason::NuOffWalls { sample: 0 });
+    assert_eq!(with(&[("/witness/lambda", json!({"1": "25/16"}))]), Reason::LambdaOffSupport { sample: 1 });
+    assert_eq!(with(&[("/witness/nu", json!({}))]), Reason::NotStationary);
+    assert_eq!(with(&[("/witness/lambda", json!({"0": "26/17"}))]), Reason::NotStationary);
+    // Without walls the same w^ is not the solution.
+    assert_eq!(with(&[("/witness/problem/walls", json!(false))]), Reason::NuOffWalls { sample: 1 });
+}
+
+#[test]
+fn degeneracy_is_shown_either_way() {
+    let with = |values: &[(&str, Value)]| rejected(&changed("kkt-degenerate", values));
+    let missing = Reason::SupportWithoutMultiplier { sample: 1 };
+    assert_eq!(with(&[("/witness/degenerate", json!(null))]), missing);
+    for u in [["1", "1"], ["0", "-1"], ["0", "0"], ["1", "0"]] {
+        assert_eq!(with(&[("/witness/degenerate", json!(u))]), Reason::NotDegenerate, "{u:?}");
+    }
+    // Non-degenerate data cannot pass as degenerate.
+    for u in [["1", "-1"], ["-1", "1"], ["1", "1"]] {
+        assert_eq!(rejected(&changed("kkt", &[("/witness/degenerate", json!(u))])), Reason::NotDegenerate);
+    }
+    // A tight wall must not rise along u.
+    assert_eq!(rejected(&changed("kkt-walls", &[("/witness/degenerate", json!(["3", "4"]))])), Reason::NotDegenerate);
+}
+
+#[test]
+fn without_rows_zero_is_the_solution() {
+    let nothing = |w: Value, walls: bool| {
+        let witness = json!({
+            "kind": "kkt", "problem": {"active": [], "walls": walls}, "support": [], "w_hat": w, "lambda": {}, "nu": {},
+            "degenerate": null,
+        });
+        certificate("margin", "proved", &acute_pair(), witness)
+    };
+    accepted(&nothing(json!(["0", "0"]), false));
+    accepted(&nothing(json!(["0", "0"]), true));
+    assert_eq!(rejected(&nothing(json!(["1", "0"]), false)), Reason::NotStationary);
+}
+
+#[test]
+fn combinations() {
+    let with = |values: &[(&str, Value)]| rejected(&changed("farkas", values));
+    assert_eq!(with(&[("/witness/lambda", json!({})), ("/witness/nu", json!({}))]), Reason::EmptyCombination);
+    assert_eq!(with(&[("/witness/nu", json!({"1": "1"}))]), Reason::CombinationNotZero);
+    assert_eq!(with(&[("/witness/problem/walls", json!(false))]), Reason::NuOffWalls { sample: 1 });
+    assert_eq!(with(&[("/witness/lambda", json!({"1": "1"}))]), Reason::LambdaOffSupport { sample: 1 });
+    assert_eq!(with(&[("/witness/lambda", json!({"0": "-1"}))]), Reason::LambdaNotPositive { sample: 0 });
+    let separable = changed("not-separable", &[("/witness/lambda", json!({}))]);
+    assert_eq!(rejected(&separable), Reason::EmptyCombination);
+    let one = changed("not-separable", &[("/witness/lambda", json!({"0": "1"}))]);
+    assert_eq!(rejected(&one), Reason::CombinationNotZero);
+    let positives = changed("no-positives", &[("/instance/data/labels", json!([1]))]);
+    assert_eq!(rejected(&positives), Reason::HasPositives);
+}
+
+#[test]
+fn diverge_and_aligned() {
+    let with = |values: &[(&str, Value)]| rejected(&changed("diverge", values));
+    assert_eq!(with(&[("/witness/negative", json!(0))]), Reason::NotANegative { sample: 0 });
+    assert_eq!(with(&[("/instance/data/rows/1/0", json!("0"))]), Reason::NotActivated { sample: 1 });
+    assert_eq!(with(&[("/witness/separator", json!(["1", "0"]))]), Reason::NotSeparated { sample: 1 });
+    assert_eq!(with(&[("/instance/data/labels", json!([-1, -1]))]), Reason::NoPositives);
+    assert_eq!(with(&[("/witness/lambda", json!({}))]), Reason::NotStationary);
+    let activated = changed("aligned", &[("/instance/data/rows/2", json!(["1", "1"]))]);
+    assert_eq!(rejected(&activated), Reason::ActivatesNegative { sample: 2 });
+    let no_positive = certificate(
+        "gd.diverge",
+        "vacuous",
+        &instance("negative", json!([["1"]]), json!([-1])),
+        json!({"kind": "aligned", "w_hat": ["0"], "lambda": {}}),
+    );
+    assert_eq!(rejected(&no_positive), Reason::NoPositives);
+}
+
+#[test]
+fn enclosures_hold_the_kernels_ball() {
+    let with = |values: &[(&str, Value)]| rejected(&changed("orbit", values));
+    let at = |at, coordinate| Reason::OutsideBox { at, coordinate };
+    assert_eq!(with(&[("/witness/at/0/w/0/lo", json!("1000001/1000000"))]), at(0, 0));
+    // The exact ends of w_1's first coordinate, rounded to ten digits the wrong way: 0.9543797232844...
+    assert_eq!(with(&[("/witness/at/1/w/0/lo", json!("9543797233/10000000000"))]), at(1, 0));
+    assert_eq!(
+        with(&[("/witness/at/1/w/0/hi", json!("2385949308/2500000000"))]),
+        form("/witness/at/1/w/0/hi", Flaw::NotRational)
+    );
+    assert_eq!(with(&[("/witness/at/1/w/0/hi", json!("9543797231/10000000000"))]), at(1, 0));
+    assert_eq!(with(&[("/witness/at/1/w/1/hi", json!("-6221402759/10000000000"))]), at(1, 1));
+    accepted(&changed(
+        "orbit",
+        &[
+            ("/witness/at/1/w/0/lo", json!("9543797231/10000000000")),
+            ("/witness/at/1/w/0/hi", json!("9543797233/10000000000")),
+        ],
+    ));
+    assert_eq!(with(&[("/witness/at", json!([]))]), Reason::NothingEnclosed);
+    assert_eq!(with(&[("/witness/at/1/k", json!("50000001"))]), Reason::StepBudget);
+    assert_eq!(with(&[("/witness/at/1/k", json!("9".repeat(1000)))]), Reason::StepBudget);
+    let startless = certificate("orbit", "verified", &acute_pair(), of_kind("orbit")["witness"].clone());
+    assert_eq!(rejected(&startless), Reason::NoStart);
+}
+
+fn form(pointer: &str, flaw: Flaw) -> Reason {
+    Reason::Form { pointer: pointer.to_owned(), flaw }
+}
+
+fn fate(instance: &Value, from_step: &str, end: Value) -> Value {
+    let witness = json!({"kind": "fate", "bits": 64, "from_step": from_step, "end": end, "separator": null});
+    certificate("fate", "proved", instance, witness)
+}
+
+#[test]
+fn a_sign_that_stays_zero_is_never_certain() {
+    // x = (1,-1) from a symmetric start (T4): exact at k = 0, zero for ever, never certain after a step.
+    let symmetric = instance("symmetric", json!([["1", "1"], ["1", "-1"]]), json!([1, 1]));
+    let started = started(symmetric, "1/2", json!(["1", "1"]));
+    let enclose = |k: &str| {
+        let side = json!({"lo": "0", "hi": "100"});
+        certificate(
+            "orbit",
+            "verified",
+            &started,
+            json!({"kind": "orbit", "bits": 64, "at": [{"k": k, "w": [side, side]}]}),
+        )
+    };
+    accepted(&enclose("1"));
+    assert_eq!(rejected(&enclose("2")), Reason::SignUncertain { step: 1, sample: 1 });
+}
+
+#[test]
+fn kicks_of_moderate_size_are_stepped_and_larger_ones_refused() {
+    let kick = |start: &str, bits: u32, lo: &str, hi: &str| {
+        let one = started(instance("kick", json!([["1"]]), json!([-1])), "1", json!([start]));
+        let at = json!([{"k": "1", "w": [{"lo": lo, "hi": hi}]}]);
+        certificate("orbit", "verified", &one, json!({"kind": "orbit", "bits": bits, "at": at}))
+    };
+    // 50 - e^50 = -5184705528587072414470.64..., e^50 = 5184705528587072464087.45...
+    accepted(&kick("50", 128, "-5184705528587072464038", "-5184705528587072464037"));
+    assert_eq!(rejected(&kick("50", 128, "-5184705528587072464037", "0")), Reason::OutsideBox { at: 0, coordinate: 0 });
+    accepted(&kick("16384", 64, &format!("-1{}", "0".repeat(7200)), "0"));
+    assert_eq!(rejected(&kick("16385", 64, "-1", "0")), Reason::KickTooLarge { step: 0, sample: 0 });
+}
+
+#[test]
+fn dead_orbits() {
+    let dead = |w0: Value, k: &str| fate(&started(acute_pair(), "1/2", w0), k, json!({"kind": "dead"}));
+    accepted(&dead(json!(["0", "0"]), "0"));
+    accepted(&dead(json!(["0", "-1"]), "0"));
+    assert_eq!(rejected(&dead(json!(["0", "1"]), "0")), Reason::NotDead { sample: 1 });
+    assert_eq!(rejected(&dead(json!(["1", "-1"]), "10")), Reason::NotDead { sample: 0 });
+    // One kick throws the iterate into the dead cone: strictly, and for ever.
+    accepted(&dead(json!(["0", "10"]), "1"));
+    assert_eq!(rejected(&dead(json!(["0", "10"]), "0")), Reason::NotDead { sample: 1 });
+    accepted(&dead(json!(["0", "10"]), "50000000"));
+    // A zero row is inactive for ever.
+    let with_zero = instance("zero-row", json!([["0", "0"], ["1", "0"]]), json!([1, -1]));
+    accepted(&fate(&started(with_zero, "1/2", json!(["1", "0"])), "20", json!({"kind": "dead"})));
+}
+
+#[test]
+fn invariance_conditions() {
+    let end =
+        |active: Value| json!({"kind": "invariance", "active": active, "w_hat": ["1", "0"], "lambda": {"0": "1"}});
+    let on = |rows: Value, labels: Value, w0: Value, active: Value| {
+        rejected(&fate(&started(instance("invariance", rows, labels), "1/2", w0), "0", end(active)))
+    };
+    let rows = || json!([["1", "0"], ["0", "1"]]);
+    assert_eq!(on(rows(), json!([1, 1]), json!(["1", "-1"]), json!([])), Reason::NoPositives);
+    assert_eq!(on(rows(), json!([1, 1]), json!(["1", "1"]), json!([0])), Reason::NotInactive { sample: 1 });
+    assert_eq!(on(rows(), json!([1, 1]), json!(["0", "0"]), json!([0])), Reason::NotActive { sample: 0 });
+    assert_eq!(on(rows(), json!([1, -1]), json!(["1", "1"]), json!([0, 1])), Reason::NotAPositive { sample: 1 });
+    let obtuse = json!([["1", "0"], ["1/10", "1"]]);
+    assert_eq!(on(obtuse, json!([1, 1]), json!(["1", "-1"]), json!([0])), Reason::NotObtuse { first: 0, second: 1 });
+    let acute = json!([["1", "0"], ["-1/10", "1"]]);
+    assert_eq!(on(acute, json!([1, 1]), json!(["1", "1"]), json!([0, 1])), Reason::NotAcute { first: 0, second: 1 });
+    // On the boundary the sign is known at k = 0, but not after a step along it; with a strict sign it is.
+    let later = |w0: Value| fate(&started(boundary(), "1/2", w0), "20", end(json!([0])));
+    accepted(&later(json!(["1", "-1"])));
+    assert_eq!(rejected(&later(json!(["1", "0"]))), Reason::SignUncertain { step: 1, sample: 1 });
+}
+
+#[test]
+fn the_wrong_data_of_a_wrong_start_are_not_dead() {
+    // soudry from the positive quadrant: the positives are active.
+    let alive = fate(&started(soudry(), "1/2", json!(["1", "1"])), "3", json!({"kind": "dead"}));
+    assert_eq!(rejected(&alive), Reason::NotDead { sample: 0 });
+    let degenerate = fate(&started(degenerate(), "1/2", json!(["-1", "0"])), "3", json!({"kind": "dead"}));
+    accepted(&degenerate);
+}
