@@ -55,17 +55,18 @@ macro_rules! records {
     )+};
 }
 
-/// Defines an enum of records, told apart by the word at the key `kind`; the first one has no other key.
+/// Defines an enum of records, told apart by the word at the key `kind`; one after a semicolon has no other key.
 macro_rules! kinds {
-    ($(#[$meta:meta])* $type:ident { $bare:ident = $only:literal, $($name:ident = $word:literal,)+ }) => {
+    ($(#[$meta:meta])* $type:ident { $($name:ident = $word:literal),+ $(; $bare:ident = $only:literal)? }) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        pub(crate) enum $type { $bare, $($name(Box<$name>),)+ }
+        pub(crate) enum $type { $($name(Box<$name>),)+ $($bare)? }
 
         impl $type {
             /// The word that names the kind.
+            #[allow(dead_code)] // Not every enum's word is asked for.
             pub(crate) fn kind(&self) -> &'static str {
-                match self { Self::$bare => $only, $(Self::$name(_) => $word,)+ }
+                match self { $(Self::$name(_) => $word,)+ $(Self::$bare => $only)? }
             }
         }
 
@@ -73,8 +74,8 @@ macro_rules! kinds {
             fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
                 let kind = node.get("kind")?;
                 match kind.string()? {
-                    $only => node.only(&["kind"]).map(|()| Self::$bare),
                     $($word => $name::read(node, size).map(|read| Self::$name(Box::new(read))),)+
+                    $($only => node.only(&["kind"]).map(|()| Self::$bare),)?
                     _ => Err(kind.flaw(Flaw::UnknownWord)),
                 }
             }
@@ -99,6 +100,16 @@ words! {
         GdDiverge = "gd.diverge",
         /// T5.3: convergence to the max-margin direction constrained by the negatives.
         GdConstrained = "gd.constrained",
+        /// T2.1: the infimum of the loss.
+        LandscapeInfimum = "landscape.infimum",
+        /// T2.2: the asymptotic local minima.
+        LandscapeLocal = "landscape.local",
+        /// T2.3: the global ones.
+        LandscapeGlobal = "landscape.global",
+        /// T2.4: whether there are spurious ones.
+        LandscapeSpurious = "landscape.spurious",
+        /// T2.5: no critical point outside the dead cone.
+        LandscapeCritical = "landscape.critical",
     }
 }
 
@@ -142,6 +153,23 @@ records! {
 
     Enclosures("kind") { at: Steps<Enclosed>, bits: Bits, }
 
+    Separator("kind") { separator: Vector, }
+
+    /// One asymptotic minimum.
+    Minimum("kind") { separator: Vector, u: Vector, }
+
+    /// All of them: the tree of the signs of the positives, in preorder, positive sides first.
+    Cells("kind") { separator: Vector, tree: Vec<Branch>, }
+
+    /// The sign of a positive is decided: two branches follow.
+    Split("kind") { row: usize, }
+
+    /// A direction with all the signs decided.
+    Cell("kind") { u: Vector, }
+
+    /// No direction has the signs decided.
+    Empty("kind") { lambda: Multipliers, nu: Multipliers, }
+
     /// A claimed box around the iterate number k.
     Enclosed { k: UBig, w: Vec<Side>, }
 
@@ -179,7 +207,6 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        NoPositives = "no-positives",
         Kkt = "kkt",
         Farkas = "farkas",
         NotSeparable = "not-separable",
@@ -187,12 +214,21 @@ kinds! {
         Aligned = "aligned",
         Enclosures = "orbit",
         Fate = "fate",
+        Separator = "separator",
+        Minimum = "minimum",
+        Cells = "cells";
+        NoPositives = "no-positives"
     }
 }
 
 kinds! {
+    /// A node of a tree of sign decisions.
+    Branch { Split = "split", Cell = "cell", Empty = "empty" }
+}
+
+kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Dead = "dead", Invariance = "invariance", Trap = "trap", Leap = "leap", }
+    End { Invariance = "invariance", Trap = "trap", Leap = "leap"; Dead = "dead" }
 }
 
 impl AsRef<UBig> for Enclosed {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::{Multipliers, Side};
+use crate::certificate::{Branch, Multipliers, Side};
 use crate::json::Json;
 use crate::linear::Vector;
 use crate::outcome::{Flaw, Reason};
@@ -281,6 +281,12 @@ impl Read for Vec<Side> {
         let sides = node.list(|item| Side::read(&item, size))?;
         node.ensure(sides.len() == size.d, Flaw::Length)?;
         Ok(sides)
+    }
+}
+
+impl Read for Vec<Branch> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        node.list(|item| Branch::read(&item, size))
     }
 }
 

@@ -187,6 +187,15 @@ reasons! {
         PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
+        SplitTwice { /** The sample. */ sample: usize } => "the sign of sample {sample} is decided twice on one path";
+        Unsplit { /** The sample. */ sample: usize } => "the sign of sample {sample} is not decided on the path to a cell";
+        OutsideCell { /** The position in the tree. */ at: usize, /** The sample. */ sample: usize }
+            => "entry {at} of the tree: the direction is on the wrong side of sample {sample}";
+        BranchNotEmpty { /** The position in the tree. */ at: usize } => "entry {at} of the tree is not shown to be empty";
+        TreeShort => "the tree ends before all its branches";
+        TreeLong => "the tree goes on after all its branches";
+        NotSpurious => "all positives are active";
+        SpuriousCell { /** The position in the tree. */ at: usize } => "entry {at} of the tree is a spurious minimum";
         OutOfRange => "a number beyond the range of the kernel's arithmetic";
     }
 }

@@ -51,6 +51,44 @@ pub(crate) fn diverge(w: &Vector, negative: usize) -> String {
     )
 }
 
+/// What a separator shows about the loss at infinity (T2).
+pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String {
+    let (n, negatives) = (instance.n(), instance.negatives().len());
+    let shown = match claim {
+        Claim::LandscapeInfimum if negatives < n => format!("inf L = {negatives}/{n}, and it is not attained"),
+        Claim::LandscapeInfimum => format!("inf L = {negatives}/{n}"),
+        Claim::LandscapeGlobal => {
+            "an asymptotic local minimum u is global exactly if u.x_i > 0 for every positive i".to_owned()
+        }
+        Claim::LandscapeCritical => {
+            let squares = instance.samples().map(|(_, x, _)| v.dot(x) * v.dot(x) / v.norm_squared());
+            format!(
+                "if some sample is active at w, then |grad L(w)| >= (g/{n}) (the sum of e^(-x_i.w) over the active positives and of                  e^(x_j.w) over the active negatives), with g^2 = {}",
+                squares.min().unwrap_or_default()
+            )
+        }
+        _ => "u is an asymptotic local minimum exactly if u.x_i is not 0 for any positive i and u.x_j <= 0 for every negative j"
+            .to_owned(),
+    };
+    format!("the data are separated by v = ({}): {shown}", v.spell().join(", "))
+}
+
+pub(crate) fn spurious(u: &Vector, active: &[usize]) -> String {
+    format!("the data are separable, and u = {} is a spurious asymptotic minimum: its active positives are {active:?}", vector(u))
+}
+
+pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> String {
+    if claim == Claim::LandscapeSpurious {
+        return "the data are separable, and every asymptotic local minimum is global".to_owned();
+    }
+    let positives = instance.positives();
+    let spurious = found.iter().filter(|active| **active != positives).count();
+    format!(
+        "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious:          J = {found:?}",
+        found.len()
+    )
+}
+
 /// Where gradient descent starts.
 fn assumed(instance: &Instance) -> String {
     let (eta, w0) = (instance.eta().unwrap_or_default(), instance.w0().unwrap_or_default());

@@ -11,6 +11,7 @@ use crate::dynamics::Ball;
 use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::leap::Piece;
 use crate::dynamics::trap::Trap;
+use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
 /// Step numbers of more bits do not fit into a certificate: its strings have at most 100,000 digits.
@@ -68,6 +69,25 @@ pub enum Witness {
         /// w^+ with its multipliers.
         optimum: Optimum,
     },
+    /// v with y_i v.x_i > 0 for all samples.
+    Separator {
+        /// v.
+        separator: Vec<Rational>,
+    },
+    /// An asymptotic minimum that misses a positive, T2.
+    Minimum {
+        /// u.
+        u: Vec<Integer>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
+    /// All asymptotic minima, T2.
+    Cells {
+        /// The tree of the signs of the positives.
+        tree: Vec<Branch>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
     /// Enclosures of iterates, T4.
     Orbit {
         /// The precision at which the kernel steps.
@@ -124,6 +144,15 @@ impl Witness {
             Self::Aligned { optimum } => {
                 json!({ "kind": "aligned", "lambda": multipliers(&optimum.lambda), "w_hat": vector(&optimum.w) })
             }
+            Self::Separator { separator } => json!({ "kind": "separator", "separator": vector(separator) }),
+            Self::Minimum { u, separator } => {
+                json!({ "kind": "minimum", "separator": vector(separator), "u": whole(u) })
+            }
+            Self::Cells { tree, separator } => json!({
+                "kind": "cells",
+                "separator": vector(separator),
+                "tree": tree.iter().map(branch).collect::<Vec<_>>(),
+            }),
             Self::Orbit { bits, at } => {
                 let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": k.to_string(), "w": boxed(w) })).collect();
                 json!({ "at": at, "bits": bits, "kind": "orbit" })
@@ -135,6 +164,16 @@ impl Witness {
                 "kind": "fate",
                 "separator": separator.as_deref().map(vector),
             }),
+        }
+    }
+}
+
+fn branch(branch: &Branch) -> Value {
+    match branch {
+        Branch::Split { row } => json!({ "kind": "split", "row": row }),
+        Branch::Cell { u } => json!({ "kind": "cell", "u": whole(u) }),
+        Branch::Empty(farkas) => {
+            json!({ "kind": "empty", "lambda": multipliers(&farkas.lambda), "nu": multipliers(&farkas.nu) })
         }
     }
 }
@@ -218,6 +257,10 @@ pub fn claimed_box(bits: u32, ball: &Ball) -> Vec<(Rational, Rational)> {
 
 fn vector(entries: &[Rational]) -> Vec<String> {
     entries.iter().map(Rational::to_string).collect()
+}
+
+fn whole(entries: &[Integer]) -> Vec<String> {
+    entries.iter().map(Integer::to_string).collect()
 }
 
 fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {

@@ -1,12 +1,14 @@
 //! All cells of a data set: streamed in a fixed order, in parallel over subtrees.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 use rug::Integer;
 
-use super::prepare::{Arrangement, divide_by_content};
-use super::tree::{Cone, Node};
+use super::prepare::Arrangement;
+use super::scalar::Packed;
+use super::tree::{Found, Node, TooLarge};
 use crate::data::Dataset;
 
 /// A non-empty cone C_J with a point of its interior (T2).
@@ -18,10 +20,16 @@ pub struct Cell {
     pub witness: Vec<Integer>,
 }
 
-/// Into how many subtrees a tree is split at least, where it has as many branches.
-const SUBTREES: usize = 64;
-/// How many subtrees are in memory at once, and how many cells of each: a subtree with more is split again.
-const BATCH: usize = 16;
+/// A cell as the enumeration holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Packet<'a> {
+    arrangement: &'a Arrangement,
+    found: &'a Found,
+    at: usize,
+}
+
+/// How many subtrees are walked through at once, and how many cells of each are in memory.
+const BATCH: usize = 32;
 const MOST_CELLS: usize = 4096;
 
 /// The cells of one data set.
@@ -31,6 +39,12 @@ pub struct Cells {
     arrangement: Option<Arrangement>,
 }
 
+/// A part of the tree, in its place.
+enum Part {
+    Walked(Found),
+    Ahead(Node),
+}
+
 impl Cells {
     /// The arrangement of the positives inside the cone of the negatives.
     pub fn new(data: &Dataset) -> Self {
@@ -38,90 +52,103 @@ impl Cells {
     }
 
     /// Tells `sink` of every cell, in an order that depends on the data alone, until it breaks.
-    pub fn for_each(&self, sink: &mut dyn FnMut(Cell) -> ControlFlow<()>) -> ControlFlow<()> {
-        let Some(arrangement) = &self.arrangement else { return ControlFlow::Continue(()) };
-        stream(arrangement, Node::roots(arrangement), sink)
-    }
-
-    /// The number of cells, counted without keeping any.
-    pub fn count(&self) -> u64 {
-        let Some(arrangement) = &self.arrangement else { return 0 };
-        let count = |node: &Node| {
-            let mut cells = 0;
-            let _ = node.walk(arrangement, arrangement.rows.len(), &mut |_| {
-                cells += 1;
-                ControlFlow::Continue(())
-            });
-            cells
-        };
-        subtrees(arrangement, Node::roots(arrangement)).par_iter().map(count).sum()
-    }
-}
-
-fn stream(
-    arrangement: &Arrangement,
-    nodes: Vec<Node>,
-    sink: &mut dyn FnMut(Cell) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let nodes = subtrees(arrangement, nodes);
-    for batch in nodes.chunks(BATCH) {
-        let found: Vec<Option<Vec<Cell>>> = batch.par_iter().map(|node| cells_below(arrangement, node)).collect();
-        for (node, cells) in batch.iter().zip(found) {
-            match cells {
-                Some(cells) => cells.into_iter().try_for_each(&mut *sink)?,
-                None => stream(arrangement, vec![node.clone()], sink)?,
+    ///
+    /// # Errors
+    /// The cones cannot be held by their rays. Every cell that was told is one.
+    pub fn for_each(
+        &self,
+        sink: &mut dyn FnMut(Packet<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, TooLarge> {
+        let Some(arrangement) = &self.arrangement else { return Ok(ControlFlow::Continue(())) };
+        let mut roots = Node::roots(arrangement);
+        let mut parts: VecDeque<Part> = VecDeque::new();
+        loop {
+            // All parts that are ahead of the first BATCH are done; those in front are told and forgotten.
+            let missing = BATCH.saturating_sub(parts.iter().filter(|part| matches!(part, Part::Ahead(_))).count());
+            parts.extend(roots.by_ref().take(missing).map(Part::Ahead));
+            if parts.is_empty() {
+                return Ok(ControlFlow::Continue(()));
+            }
+            parts = walk(arrangement, parts)?;
+            while let Some(part) = parts.pop_front() {
+                let Part::Walked(found) = part else {
+                    parts.push_front(part);
+                    break;
+                };
+                for at in 0..found.above.len() / found.words {
+                    if sink(Packet { arrangement, found: &found, at }).is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
             }
         }
     }
-    ControlFlow::Continue(())
-}
 
-/// The nodes below at the first depth that has enough of them.
-fn subtrees(arrangement: &Arrangement, mut nodes: Vec<Node>) -> Vec<Node> {
-    let mut depth = nodes.first().map_or(0, Node::depth);
-    while depth < arrangement.rows.len() && nodes.len() < SUBTREES {
-        depth += 1;
-        let mut next = Vec::new();
-        for node in &nodes {
-            let _ = node.walk(arrangement, depth, &mut |cone| {
-                next.push(cone.node());
-                ControlFlow::Continue(())
-            });
-        }
-        nodes = next;
-    }
-    nodes
-}
-
-/// The cells below a node, unless they are too many to keep.
-fn cells_below(arrangement: &Arrangement, node: &Node) -> Option<Vec<Cell>> {
-    let mut cells = Vec::new();
-    let walk = node.walk(arrangement, arrangement.rows.len(), &mut |cone| {
-        cells.push(Cell::of(arrangement, cone));
-        if cells.len() > MOST_CELLS && node.depth() < arrangement.rows.len() {
-            ControlFlow::Break(())
-        } else {
+    /// The number of cells, counted without keeping any.
+    ///
+    /// # Errors
+    /// The cones cannot be held by their rays.
+    pub fn count(&self) -> Result<u64, TooLarge> {
+        let mut cells = 0;
+        let _ = self.for_each(&mut |_| {
+            cells += 1;
             ControlFlow::Continue(())
-        }
-    });
-    walk.is_continue().then_some(cells)
+        })?;
+        Ok(cells)
+    }
 }
 
-impl Cell {
-    fn of(arrangement: &Arrangement, cone: &dyn Cone) -> Self {
-        let mut witness = vec![Integer::new(); arrangement.dim];
-        for (c, x) in arrangement.columns.iter().zip(divide_by_content(cone.witness())) {
-            witness[*c] = x;
+/// Walks through the first parts that are ahead.
+fn walk(arrangement: &Arrangement, parts: VecDeque<Part>) -> Result<VecDeque<Part>, TooLarge> {
+    let (mut kept, mut ahead) = (VecDeque::with_capacity(parts.len()), Vec::new());
+    for part in parts {
+        match part {
+            Part::Ahead(node) if ahead.len() < BATCH => {
+                ahead.push((kept.len(), node));
+                kept.push_back(None);
+            }
+            part => kept.push_back(Some(part)),
         }
-        let mut active: Vec<usize> = cone
-            .signs()
-            .iter()
-            .enumerate()
-            .filter(|(_, sign)| **sign > 0)
-            .map(|(row, _)| arrangement.samples[row])
-            .collect();
-        active.sort_unstable();
-        Self { active, witness }
+    }
+    let found: Vec<(usize, Result<Found, TooLarge>)> =
+        ahead.into_par_iter().with_max_len(1).map(|(at, node)| (at, node.explore(arrangement, MOST_CELLS))).collect();
+    let mut found = found.into_iter();
+    let mut walked = VecDeque::with_capacity(kept.len());
+    for part in kept {
+        match part {
+            Some(part) => walked.push_back(part),
+            None => {
+                let Some((_, found)) = found.next() else { continue };
+                let mut found = found?;
+                let rest = std::mem::take(&mut found.rest);
+                walked.push_back(Part::Walked(found));
+                walked.extend(rest.into_iter().map(Part::Ahead));
+            }
+        }
+    }
+    Ok(walked)
+}
+
+impl Packet<'_> {
+    /// The cell.
+    pub fn cell(&self) -> Cell {
+        Cell { active: self.active(), witness: self.witness() }
+    }
+
+    /// J, ascending.
+    pub fn active(&self) -> Vec<usize> {
+        let words = &self.found.above[self.at * self.found.words..(self.at + 1) * self.found.words];
+        self.arrangement.active(|row| words[row / 64] >> (row % 64) & 1 == 1)
+    }
+
+    /// A point of the cell, in primitive integers.
+    pub fn witness(&self) -> Vec<Integer> {
+        let rank = self.arrangement.rank();
+        let place = self.at * rank..(self.at + 1) * rank;
+        self.arrangement.expand(match &self.found.witnesses {
+            Packed::Words(words) => words[place].iter().map(|x| Integer::from(*x)).collect(),
+            Packed::Integers(integers) => integers[place].to_vec(),
+        })
     }
 }
 
@@ -149,14 +176,7 @@ mod tests {
             let start = std::time::Instant::now();
             let cells = Cells::new(&data);
             let count = cells.count();
-            println!("{n} {d}: {count} (expect {expect}) {:?}", start.elapsed());
-            let start = std::time::Instant::now();
-            let mut k = 0u64;
-            let _ = cells.for_each(&mut |_| {
-                k += 1;
-                ControlFlow::Continue(())
-            });
-            println!("   streamed {k} {:?}", start.elapsed());
+            println!("{n} {d}: {count:?} (expect {expect}) {:?}", start.elapsed());
         }
     }
 }

@@ -1,7 +1,25 @@
 //! Floor 3: the loss landscape at infinity: cells of the arrangement of the positives inside the cone of the negatives (T2).
+//!
+//! `prepare` writes the hyperplanes in integers, `tree` walks through their cells by extreme rays in the integer types of `scalar`, `cells`
+//! does so in parallel and in order; `search` finds cells by linear programs where there are too many rays. `atlas` says of each cell what
+//! kind of asymptotic minimum it is and where gradient descent goes from there; `proof` says why there are no other cells; `roads` looks at one
+//! direction in other ways.
 
+mod atlas;
+mod bits;
 mod cells;
 mod prepare;
+mod proof;
+mod roads;
 mod scalar;
+mod search;
 mod tree;
-pub use cells::{Cell, Cells};
+
+pub use atlas::{
+    Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore,
+};
+pub use cells::{Cell, Cells, Packet};
+pub use proof::{Branch, Missed, prove};
+pub use roads::{Direction, Violation, approach, limit_loss, look};
+pub use search::{point, primitive, search};
+pub use tree::TooLarge;

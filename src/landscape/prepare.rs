@@ -1,31 +1,32 @@
 //! The hyperplanes of the arrangement as integer rows, in coordinates without lineality space.
 
+use std::collections::BTreeMap;
+
+use rug::ops::NegAssign;
 use rug::{Integer, Rational};
 
+use super::scalar::Width;
+use crate::arith::linalg::{Solved, dot_integer, over_common_denominator, solve};
 use crate::data::Dataset;
 
-/// A central arrangement: walls x.u <= 0, then sign rows whose hyperplanes cut the cone of the walls.
-///
-/// Row numbers: `basis` rows come first in the order of processing.
+/// A positive of a row: its sample number, and whether its half-space x_i.u > 0 is the row's.
+type Member = (usize, bool);
+
+/// A central arrangement: walls x.u <= 0, and the hyperplanes of the positives, which cut the cone of the walls.
 #[derive(Clone, Debug)]
 pub(super) struct Arrangement {
     /// The dimension d of the data.
     pub dim: usize,
     /// The columns that carry the r reduced coordinates; all others are 0 in a witness.
-    pub columns: Vec<usize>,
-    /// Reduced primitive integer rows in the order of processing: r independent ones first.
+    columns: Vec<usize>,
+    /// Distinct rows as primitive integers in reduced coordinates: the walls, then one row for parallel positives.
     pub rows: Vec<Vec<Integer>>,
-    /// The sample of each row.
-    pub samples: Vec<usize>,
-    /// Whether the row is a wall.
-    pub is_wall: Vec<bool>,
-}
-
-/// The primitive integer vector in the direction of a rational one.
-pub(super) fn primitive(row: &[Rational]) -> Vec<Integer> {
-    let scale = row.iter().fold(Integer::from(1), |l, x| l.lcm(x.denom()));
-    let whole: Vec<Integer> = row.iter().map(|x| Integer::from(&scale / x.denom()) * x.numer()).collect();
-    divide_by_content(whole)
+    /// How many rows are walls.
+    pub walls: usize,
+    /// The positives on each row that is no wall.
+    members: Vec<Vec<Member>>,
+    /// r independent rows.
+    basis: Vec<usize>,
 }
 
 pub(super) fn divide_by_content(whole: Vec<Integer>) -> Vec<Integer> {
@@ -33,34 +34,42 @@ pub(super) fn divide_by_content(whole: Vec<Integer>) -> Vec<Integer> {
     if content > 1 { whole.into_iter().map(|x| x.div_exact(&content)).collect() } else { whole }
 }
 
+/// The primitive integer vector in the direction of a rational one; `None` if it is zero.
+fn primitive(row: &[Rational]) -> Option<Vec<Integer>> {
+    let (whole, _) = over_common_denominator(row);
+    whole.iter().any(|x| *x != 0).then(|| divide_by_content(whole))
+}
+
 impl Arrangement {
     /// The arrangement of a data set; `None` if a positive is zero: then no direction has all positives off zero.
     pub fn new(data: &Dataset) -> Option<Self> {
-        let row = |i: usize| primitive(data.row(i));
-        let nonzero = |row: &[Integer]| row.iter().any(|x| *x != 0);
-        let walls = data.negatives().into_iter().map(|l| (l, true, row(l))).filter(|(_, _, x)| nonzero(x));
-        let mut all: Vec<(usize, bool, Vec<Integer>)> = walls.collect();
-        for i in data.positives() {
-            let x = row(i);
-            if !nonzero(&x) {
-                return None;
+        let mut rows: Vec<Vec<Integer>> = Vec::new();
+        let mut known = BTreeMap::new();
+        for wall in data.negatives().into_iter().filter_map(|l| primitive(data.row(l))) {
+            if known.insert(wall.clone(), rows.len()).is_none() {
+                rows.push(wall);
             }
-            all.push((i, false, x));
         }
-        let (basis, columns) = pivots(&all.iter().map(|(_, _, x)| x.as_slice()).collect::<Vec<_>>());
-        let (mut first, mut rest) = (Vec::new(), Vec::new());
-        for (at, row) in all.into_iter().enumerate() {
-            if basis.contains(&at) { first.push(row) } else { rest.push(row) }
+        let walls = rows.len();
+        let mut members: Vec<Vec<Member>> = Vec::new();
+        known.clear();
+        for i in data.positives() {
+            let mut row = primitive(data.row(i))?;
+            let upright = row.iter().find(|x| **x != 0).is_some_and(|lead| *lead > 0);
+            if !upright {
+                row.iter_mut().for_each(NegAssign::neg_assign);
+            }
+            let at = *known.entry(row.clone()).or_insert(members.len());
+            if at == members.len() {
+                members.push(Vec::new());
+                rows.push(row);
+            }
+            members[at].push((i, upright));
         }
-        first.append(&mut rest);
-        let reduce = |x: &[Integer]| columns.iter().map(|&c| x[c].clone()).collect::<Vec<_>>();
-        Some(Self {
-            dim: data.d(),
-            rows: first.iter().map(|(_, _, x)| reduce(x)).collect(),
-            samples: first.iter().map(|(i, _, _)| *i).collect(),
-            is_wall: first.iter().map(|(_, wall, _)| *wall).collect(),
-            columns,
-        })
+        let (basis, columns) = pivots(&rows);
+        let reduce = |x: Vec<Integer>| divide_by_content(columns.iter().map(|&c| x[c].clone()).collect());
+        let rows = rows.into_iter().map(reduce).collect();
+        Some(Self { dim: data.d(), rows, walls, members, basis, columns })
     }
 
     /// The rank r.
@@ -68,38 +77,67 @@ impl Arrangement {
         self.columns.len()
     }
 
-    /// For each of the first r rows b: a vector v_b with x_b.v_b > 0 and x_b'.v_b = 0 for the others, in cofactors.
-    pub fn dual_basis(&self) -> Vec<Vec<Integer>> {
-        let r = self.rank();
-        (0..r)
-            .map(|b| {
-                let others: Vec<&[Integer]> = (0..r).filter(|&o| o != b).map(|o| self.rows[o].as_slice()).collect();
-                let mut v: Vec<Integer> = (0..r)
-                    .map(|c| {
-                        let minor = others
-                            .iter()
-                            .map(|row| (0..r).filter(|&j| j != c).map(|j| row[j].clone()).collect())
-                            .collect();
-                        let minor = determinant(minor);
-                        if c % 2 == 0 { minor } else { -minor }
-                    })
-                    .collect();
-                let along = self.rows[b].iter().zip(&v).fold(Integer::new(), |sum, (x, y)| sum + x * y);
-                if along < 0 {
-                    v.iter_mut().for_each(|x| *x = Integer::from(-&*x));
+    /// The type in which rays can be written without overflow checks, or the first one to be tried with them.
+    ///
+    /// A ray is the vector of (r-1)-rowed minors of r-1 rows, or shorter; its norm is at most the product of the norms of these rows, its
+    /// product with a row that of r norms (Hadamard), and so are the partial sums of that product.
+    pub fn width(&self) -> Width {
+        let mut squares: Vec<Integer> = self.rows.iter().map(|row| dot_integer(row, row)).collect();
+        squares.sort_unstable_by(|a, b| b.cmp(a));
+        let bits: u32 = squares.iter().take(self.rank()).map(Integer::significant_bits).sum();
+        if bits <= 2 * 62 { Width::Word } else { Width::Double }
+    }
+
+    /// The rows of the basis, each with a vector v: x.v > 0 for the row, in minors, and x.v = 0 for the others of the basis.
+    pub fn dual_basis(&self) -> Vec<(usize, Vec<Integer>)> {
+        let matrix: Vec<Vec<Integer>> = self.basis.iter().map(|&b| self.rows[b].clone()).collect();
+        let determinant = determinant(matrix.clone()).abs();
+        let dual = |at: usize| {
+            let unit: Vec<Integer> = (0..matrix.len()).map(|b| Integer::from(i32::from(b == at))).collect();
+            match solve(&matrix, &unit) {
+                Solved::Unique(v, denominator) => {
+                    let scale = Integer::from(&determinant / denominator);
+                    v.into_iter().map(|x| x * &scale).collect()
                 }
-                v
-            })
-            .collect()
+                // The rows of a basis are independent.
+                Solved::Singular { kernel } => kernel,
+            }
+        };
+        self.basis.iter().enumerate().map(|(at, &row)| (row, dual(at))).collect()
+    }
+
+    /// Whether the row is a wall.
+    pub fn is_wall(&self, row: usize) -> bool {
+        row < self.walls
+    }
+
+    /// J, ascending, where `above` tells the side of each row that is no wall.
+    pub fn active(&self, above: impl Fn(usize) -> bool) -> Vec<usize> {
+        let on = |(at, members): (usize, &Vec<Member>)| {
+            let above = above(self.walls + at);
+            members.iter().filter(move |(_, upright)| *upright == above).map(|(i, _)| *i).collect::<Vec<_>>()
+        };
+        let mut active: Vec<usize> = self.members.iter().enumerate().flat_map(on).collect();
+        active.sort_unstable();
+        active
+    }
+
+    /// A vector of reduced coordinates in all coordinates, divided by its content.
+    pub fn expand(&self, reduced: Vec<Integer>) -> Vec<Integer> {
+        let mut all = vec![Integer::new(); self.dim];
+        for (c, x) in self.columns.iter().zip(divide_by_content(reduced)) {
+            all[*c] = x;
+        }
+        all
     }
 }
 
 /// A maximal set of independent rows, greedily from the first, and as many columns on which they stay independent.
-fn pivots(rows: &[&[Integer]]) -> (Vec<usize>, Vec<usize>) {
+fn pivots(rows: &[Vec<Integer>]) -> (Vec<usize>, Vec<usize>) {
     let (mut basis, mut columns) = (Vec::new(), Vec::new());
     let mut reduced: Vec<Vec<Integer>> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let mut rest = row.to_vec();
+        let mut rest = row.clone();
         for (pivot, column) in reduced.iter().zip(&columns) {
             if rest[*column] != 0 {
                 let eliminated = rest
@@ -113,6 +151,9 @@ fn pivots(rows: &[&[Integer]]) -> (Vec<usize>, Vec<usize>) {
             basis.push(at);
             columns.push(column);
             reduced.push(rest);
+        }
+        if columns.len() == row.len() {
+            break;
         }
     }
     columns.sort_unstable();

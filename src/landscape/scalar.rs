@@ -1,63 +1,105 @@
-//! Integers of fixed width, checked, and big ones, behind one trait: coordinates of rays.
+//! Coordinates of rays: words where a bound proves that they suffice, double words with overflow checks, and big integers.
+
+use std::cmp::Ordering;
 
 use rug::Integer;
 
-/// An exact integer type. Where `None` is returned the result may not fit: the caller goes on in a wider type.
-pub(super) trait Scalar: Clone + Send + Sync + Sized {
+use super::prepare::divide_by_content;
+
+/// The integer types, each wider than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// `i64`, without overflow checks: only where `Arrangement::width` allows it.
+    Word,
+    /// `i128`.
+    Double,
+    /// Integers of any size.
+    Any,
+}
+
+impl Width {
     /// The next wider type.
-    type Wider: Scalar;
+    pub fn wider(self) -> Self {
+        if self == Self::Word { Self::Double } else { Self::Any }
+    }
+}
+
+/// Witnesses, one after the other.
+#[derive(Clone, Debug)]
+pub(super) enum Packed {
+    Words(Vec<i64>),
+    Integers(Vec<Integer>),
+}
+
+/// An exact integer type. `None`: the result does not fit.
+pub(super) trait Scalar: Clone + Send + Sync + Sized {
     /// The number, if it fits.
     fn from_integer(value: &Integer) -> Option<Self>;
     /// The number.
     fn to_integer(&self) -> Integer;
-    /// -1, 0 or 1.
-    fn sign(&self) -> i32;
+    /// The sign.
+    fn sign(&self) -> Ordering;
     /// The scalar product.
     fn dot(a: &[Self], b: &[Self]) -> Option<Self>;
-    /// The sum of vectors of one length.
-    fn total<'a>(vectors: impl Iterator<Item = &'a [Self]>, dim: usize) -> Vec<Integer>
-    where
-        Self: 'a,
-    {
-        let mut sum = vec![Integer::new(); dim];
-        for vector in vectors {
-            for (s, x) in sum.iter_mut().zip(vector) {
-                *s += x.to_integer();
-            }
-        }
-        sum
-    }
-    /// alpha b - beta a, divided by |hint| if that leaves integers and by the greatest common divisor if not, appended to `out`.
+    /// Adds a number.
+    fn add(&mut self, other: &Self) -> Option<()>;
+    /// Whether `eliminate` divides by the divisor, and not by the content.
+    const DIVIDES: bool = false;
+    /// Appends (alpha b - beta a) / |divisor| to `out` where `DIVIDES` and there is a divisor, which is known to leave no remainder;
+    /// else the primitive vector.
     fn eliminate(
         alpha: &Self,
         a: &[Self],
         beta: &Self,
         b: &[Self],
-        hint: Option<&Self>,
+        divisor: Option<&Self>,
         out: &mut Vec<Self>,
     ) -> Option<()>;
+    /// Many numbers.
+    fn pack(values: Vec<Self>) -> Packed {
+        Packed::Integers(values.iter().map(Self::to_integer).collect())
+    }
+}
+
+/// Division by a fixed positive number where it is known to leave no remainder: a product modulo 2^64.
+struct ExactDivision {
+    shift: u32,
+    inverse: u64,
+}
+
+impl ExactDivision {
+    fn by(divisor: u64) -> Self {
+        let shift = divisor.trailing_zeros();
+        let odd = divisor >> shift;
+        // Newton's iteration for the inverse modulo 2^64, from 5 correct bits.
+        let mut inverse = odd.wrapping_mul(3) ^ 2;
+        for _ in 0..4 {
+            inverse = inverse.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(inverse)));
+        }
+        Self { shift, inverse }
+    }
+
+    fn quotient(&self, value: i128) -> i64 {
+        ((value >> self.shift) as u64).wrapping_mul(self.inverse) as i64
+    }
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         // Most of the work happens in 64 bits, where division is fast.
-        if let (Ok(x), Ok(y)) = (u64::try_from(a), u64::try_from(b)) {
-            return u128::from(gcd64(x, y));
+        if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {
+            while y != 0 {
+                (x, y) = (y, x % y);
+            }
+            return x.into();
         }
-        (a, b) = (b, a % b);
-    }
-    a
-}
-
-fn gcd64(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
         (a, b) = (b, a % b);
     }
     a
 }
 
 impl Scalar for i64 {
-    type Wider = i128;
+    const DIVIDES: bool = true;
 
     fn from_integer(value: &Integer) -> Option<Self> {
         value.to_i64()
@@ -67,28 +109,18 @@ impl Scalar for i64 {
         Integer::from(*self)
     }
 
-    fn sign(&self) -> i32 {
-        i32::from(*self > 0) - i32::from(*self < 0)
+    fn sign(&self) -> Ordering {
+        self.cmp(&0)
     }
 
     #[inline]
     fn dot(a: &[Self], b: &[Self]) -> Option<Self> {
-        let mut sum = 0i64;
-        for (x, y) in a.iter().zip(b) {
-            sum = sum.checked_add(x.checked_mul(*y)?)?;
-        }
-        Some(sum)
+        Some(a.iter().zip(b).fold(0, |sum, (x, y)| sum + x * y))
     }
 
-    fn total<'a>(vectors: impl Iterator<Item = &'a [Self]>, dim: usize) -> Vec<Integer> {
-        // 2^63 rays would be needed to leave 128 bits.
-        let mut sum = vec![0i128; dim];
-        for vector in vectors {
-            for (s, x) in sum.iter_mut().zip(vector) {
-                *s += i128::from(*x);
-            }
-        }
-        sum.into_iter().map(Integer::from).collect()
+    fn add(&mut self, other: &Self) -> Option<()> {
+        *self = self.checked_add(*other)?;
+        Some(())
     }
 
     #[inline]
@@ -97,48 +129,36 @@ impl Scalar for i64 {
         a: &[Self],
         beta: &Self,
         b: &[Self],
-        hint: Option<&Self>,
+        divisor: Option<&Self>,
         out: &mut Vec<Self>,
     ) -> Option<()> {
-        let (alpha, beta) = (i128::from(*alpha), i128::from(*beta));
-        let value = |x: i64, y: i64| alpha * i128::from(y) - beta * i128::from(x);
-        let start = out.len();
-        if let Some(hint) = hint {
-            let quotients = a.iter().zip(b).map_while(|(x, y)| divide_exactly(value(*x, *y), hint.unsigned_abs()));
-            out.extend(quotients);
-            if out.len() - start == a.len() {
-                return Some(());
-            }
-            out.truncate(start);
+        let value = |alpha: i64, beta: i64, x: i64, y: i64| {
+            i128::from(alpha) * i128::from(y) - i128::from(beta) * i128::from(x)
+        };
+        if let Some(divisor) = divisor {
+            let division = ExactDivision::by(divisor.unsigned_abs());
+            out.extend(a.iter().zip(b).map(|(x, y)| {
+                let value = value(*alpha, *beta, *x, *y);
+                debug_assert_eq!(i128::from(division.quotient(value)) * i128::from(divisor.abs()), value);
+                division.quotient(value)
+            }));
+            return Some(());
         }
-        let values: Vec<i128> = a.iter().zip(b).map(|(x, y)| value(*x, *y)).collect();
-        let content = i128::try_from(values.iter().fold(0, |g, v| gcd(g, v.unsigned_abs()))).ok()?.max(1);
-        for v in values {
+        let common = gcd(alpha.unsigned_abs().into(), beta.unsigned_abs().into()) as i64;
+        let values = || a.iter().zip(b).map(|(x, y)| value(alpha / common, beta / common, *x, *y));
+        let content = values().fold(0, |g, v| gcd(g, v.unsigned_abs())).max(1) as i128;
+        for v in values() {
             out.push(i64::try_from(v / content).ok()?);
         }
         Some(())
     }
-}
 
-/// value / divisor if that is a whole number below 2^51 in size.
-#[inline]
-fn divide_exactly(value: i128, divisor: u64) -> Option<i64> {
-    if divisor == 0 || divisor > 1 << 60 {
-        return None;
+    fn pack(values: Vec<Self>) -> Packed {
+        Packed::Words(values)
     }
-    // The double is a proposal within one of the quotient; the remainder, exact modulo 2^64 and smaller than 2^62, decides.
-    let proposal = value as f64 / divisor as f64;
-    if proposal.abs() > (1u64 << 51) as f64 {
-        return None;
-    }
-    let quotient = proposal.round_ties_even() as i64;
-    let exact = i128::from(quotient) * i128::from(divisor) == value;
-    exact.then_some(quotient)
 }
 
 impl Scalar for i128 {
-    type Wider = Integer;
-
     fn from_integer(value: &Integer) -> Option<Self> {
         value.to_i128()
     }
@@ -147,16 +167,17 @@ impl Scalar for i128 {
         Integer::from(*self)
     }
 
-    fn sign(&self) -> i32 {
-        i32::from(*self > 0) - i32::from(*self < 0)
+    fn sign(&self) -> Ordering {
+        self.cmp(&0)
     }
 
     fn dot(a: &[Self], b: &[Self]) -> Option<Self> {
-        let mut sum = 0i128;
-        for (x, y) in a.iter().zip(b) {
-            sum = sum.checked_add(x.checked_mul(*y)?)?;
-        }
-        Some(sum)
+        a.iter().zip(b).try_fold(0i128, |sum, (x, y)| sum.checked_add(x.checked_mul(*y)?))
+    }
+
+    fn add(&mut self, other: &Self) -> Option<()> {
+        *self = self.checked_add(*other)?;
+        Some(())
     }
 
     fn eliminate(
@@ -164,26 +185,23 @@ impl Scalar for i128 {
         a: &[Self],
         beta: &Self,
         b: &[Self],
-        hint: Option<&Self>,
+        _: Option<&Self>,
         out: &mut Vec<Self>,
     ) -> Option<()> {
+        let common = i128::try_from(gcd(alpha.unsigned_abs(), beta.unsigned_abs())).ok()?.max(1);
+        let (alpha, beta) = (alpha / common, beta / common);
         let start = out.len();
         for (x, y) in a.iter().zip(b) {
             out.push(alpha.checked_mul(*y)?.checked_sub(beta.checked_mul(*x)?)?);
         }
         let values = &mut out[start..];
-        let divisor = match hint.and_then(|hint| hint.checked_abs()) {
-            Some(hint) if hint > 0 && values.iter().all(|v| v % hint == 0) => hint,
-            _ => i128::try_from(values.iter().fold(0, |g, v| gcd(g, v.unsigned_abs()))).ok()?.max(1),
-        };
-        values.iter_mut().for_each(|v| *v /= divisor);
+        let content = i128::try_from(values.iter().fold(0, |g, v| gcd(g, v.unsigned_abs()))).ok()?.max(1);
+        values.iter_mut().for_each(|v| *v /= content);
         Some(())
     }
 }
 
 impl Scalar for Integer {
-    type Wider = Self;
-
     fn from_integer(value: &Integer) -> Option<Self> {
         Some(value.clone())
     }
@@ -192,12 +210,17 @@ impl Scalar for Integer {
         self.clone()
     }
 
-    fn sign(&self) -> i32 {
-        self.cmp0() as i32
+    fn sign(&self) -> Ordering {
+        self.cmp0()
     }
 
     fn dot(a: &[Self], b: &[Self]) -> Option<Self> {
         Some(a.iter().zip(b).fold(Integer::new(), |sum, (x, y)| sum + x * y))
+    }
+
+    fn add(&mut self, other: &Self) -> Option<()> {
+        *self += other;
+        Some(())
     }
 
     fn eliminate(
@@ -205,15 +228,15 @@ impl Scalar for Integer {
         a: &[Self],
         beta: &Self,
         b: &[Self],
-        hint: Option<&Self>,
+        _: Option<&Self>,
         out: &mut Vec<Self>,
     ) -> Option<()> {
         let values: Vec<Integer> = a.iter().zip(b).map(|(x, y)| Integer::from(alpha * y) - beta * x).collect();
-        let divisor = match hint {
-            Some(hint) if *hint != 0 && values.iter().all(|v| v.is_divisible(hint)) => hint.clone().abs(),
-            _ => values.iter().fold(Integer::new(), |g, v| g.gcd(v)).max(Integer::from(1)),
-        };
-        out.extend(values.into_iter().map(|v| v.div_exact(&divisor)));
+        out.append(&mut divide_by_content(values));
         Some(())
+    }
+
+    fn pack(values: Vec<Self>) -> Packed {
+        Packed::Integers(values)
     }
 }

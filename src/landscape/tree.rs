@@ -1,332 +1,430 @@
 //! The tree of sign decisions: every cell of the arrangement by its extreme rays.
 //!
-//! A node is the closed cone of the signs decided so far, held by its extreme rays. The next hyperplane cuts it exactly if rays lie
-//! strictly on both sides, and then the new rays come from adjacent pairs (the double description method). So every decision
-//! is the sign of an integer, every branch leads to a cell, and the sum of the rays is an interior point. Memory: one path of the tree.
+//! A node is the closed cone of the signs decided so far, held by its extreme rays. A ray knows its side of every row, so the rows that cut
+//! the cone are those with rays strictly on both sides: the walk goes from one such row to the next, and the new rays come from adjacent
+//! pairs (the double description method). Every decision is the sign of an integer, and every branch leads to a cell, walls apart.
+//! Memory: one path of the tree.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
 use rug::Integer;
+use thiserror::Error;
 
+use super::bits::{self, Bits};
 use super::prepare::Arrangement;
-use super::scalar::Scalar;
+use super::scalar::{Packed, Scalar, Width};
 
 /// The most rows that an arrangement may have.
-pub(super) const MOST_ROWS: usize = 2048;
+const MOST_ROWS: usize = 2048;
+/// The most rays that the cones on one path of the tree may have in all.
+const MOST_RAYS: usize = 1 << 16;
+/// The most pairs of rays, in units of comparisons, that one cut may look at.
+const MOST_COMPARISONS: usize = 1 << 31;
 
-/// A cone that the walk came to.
-pub(super) trait Cone {
-    /// The sides of the rows so far, in the order of processing; -1 for walls.
-    fn signs(&self) -> &[i8];
-    /// A point of the relative interior, in reduced coordinates.
-    fn witness(&self) -> Vec<Integer>;
-    /// The cone itself.
-    fn node(&self) -> Node;
+/// Why the cones of an arrangement cannot be held by their rays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TooLarge {
+    /// Too many distinct hyperplanes.
+    #[error("{found} distinct hyperplanes, more than {MOST_ROWS}")]
+    Rows {
+        /// Their number.
+        found: usize,
+    },
+    /// Too many extreme rays.
+    #[error("a cone has too many extreme rays in dimension {dimension}")]
+    Rays {
+        /// The rank of the data.
+        dimension: usize,
+    },
 }
 
-/// Who is told of the cones; may break the walk off.
-pub(super) type Sink<'a> = dyn FnMut(&dyn Cone) -> ControlFlow<()> + 'a;
+/// A ray in integers; whether they are minors of r - 1 rows, and not only proportional to them.
+#[derive(Clone, Debug)]
+struct Ray {
+    coordinates: Vec<Integer>,
+    minors: bool,
+}
 
 /// A cone of the tree, independent of the integer type.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    signs: Vec<i8>,
-    rays: Vec<Vec<Integer>>,
-    /// Whether the cone has an interior.
-    full: bool,
+    rays: Vec<Ray>,
+    width: Width,
+}
+
+/// What was found below a node.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// For each cell the sets of rows on whose positive side it lies, `words` each.
+    pub above: Vec<u64>,
+    pub words: usize,
+    /// For each cell a point in reduced coordinates.
+    pub witnesses: Packed,
+    /// Cones that are still to be walked through, in their order.
+    pub rest: Vec<Node>,
 }
 
 impl Node {
-    /// The cones of the first r rows, which are independent: one for each choice of signs of the positives among them.
-    pub fn roots(arrangement: &Arrangement) -> Vec<Self> {
-        let mut roots = vec![Self { signs: Vec::new(), rays: Vec::new(), full: true }];
-        for (b, v) in arrangement.dual_basis().iter().enumerate() {
-            let sides: &[i8] = if arrangement.is_wall[b] { &[-1] } else { &[1, -1] };
-            let grow = |node: &Self, side: i8| {
-                let mut node = node.clone();
-                node.signs.push(side);
-                node.rays.push(v.iter().map(|x| Integer::from(x * i32::from(side))).collect());
-                node
+    /// The cones of the r rows of the basis: one for each choice of signs of the positives among them, in their order.
+    pub fn roots(arrangement: &Arrangement) -> impl Iterator<Item = Self> + use<> {
+        let width = arrangement.width();
+        let mut signs: Option<Vec<(bool, bool, Vec<Integer>)>> =
+            Some(arrangement.dual_basis().into_iter().map(|(row, v)| (arrangement.is_wall(row), false, v)).collect());
+        std::iter::from_fn(move || {
+            let now = signs.as_mut()?;
+            let side = |(wall, below, v): &(bool, bool, Vec<Integer>)| Ray {
+                coordinates: v.iter().map(|x| if *wall || *below { Integer::from(-x) } else { x.clone() }).collect(),
+                minors: true,
             };
-            roots = roots.iter().flat_map(|node| sides.iter().map(|&side| grow(node, side))).collect();
+            let node = Self { rays: now.iter().map(side).collect(), width };
+            // The next choice, as one counts in binary.
+            match now.iter().rposition(|(wall, below, _)| !wall && !below) {
+                None => signs = None,
+                Some(at) => {
+                    now[at].1 = true;
+                    now[at + 1..].iter_mut().for_each(|sign| sign.1 = false);
+                }
+            }
+            Some(node)
+        })
+    }
+
+    /// Walks through the cells below, in a fixed order, until `limit` are found.
+    pub fn explore(&self, arrangement: &Arrangement, limit: usize) -> Result<Found, TooLarge> {
+        match self.width {
+            Width::Word => self.explore_as::<i64>(arrangement, limit),
+            Width::Double => self.explore_as::<i128>(arrangement, limit),
+            Width::Any => self.explore_as::<Integer>(arrangement, limit),
         }
-        roots
     }
 
-    /// How many rows are decided.
-    pub fn depth(&self) -> usize {
-        self.signs.len()
-    }
-
-    /// Tells the sink of every cone below this one in which the first `until` rows are decided, in a fixed order.
-    pub fn walk(&self, arrangement: &Arrangement, until: usize, sink: &mut Sink) -> ControlFlow<()> {
-        self.walk_as::<i64>(arrangement, until, sink)
-    }
-
-    fn walk_as<T: Scalar>(&self, arrangement: &Arrangement, until: usize, sink: &mut Sink) -> ControlFlow<()> {
+    fn explore_as<T: Scalar>(&self, arrangement: &Arrangement, limit: usize) -> Result<Found, TooLarge> {
         match arrangement.rows.len() {
-            0..=64 => Walker::<T, 1>::start(arrangement, self, until, sink),
-            65..=256 => Walker::<T, 4>::start(arrangement, self, until, sink),
-            _ => Walker::<T, { MOST_ROWS / 64 }>::start(arrangement, self, until, sink),
+            0..=64 => Walker::<T, 1>::explore(arrangement, self, limit),
+            65..=256 => Walker::<T, 4>::explore(arrangement, self, limit),
+            257..=MOST_ROWS => Walker::<T, { MOST_ROWS / 64 }>::explore(arrangement, self, limit),
+            found => Err(TooLarge::Rows { found }),
         }
+    }
+
+    fn widened(mut self) -> Self {
+        self.width = self.width.wider();
+        self
     }
 }
 
-/// Which rows vanish on a ray.
-type Zeros<const W: usize> = [u64; W];
-
-fn set<const W: usize>(zeros: &mut Zeros<W>, row: usize) {
-    zeros[row / 64] |= 1 << (row % 64);
+/// On which sides of the rows something lies.
+#[derive(Clone, Copy)]
+struct Sides<const W: usize> {
+    above: Bits<W>,
+    below: Bits<W>,
 }
 
-fn common<const W: usize>(a: &Zeros<W>, b: &Zeros<W>) -> Zeros<W> {
-    std::array::from_fn(|w| a[w] & b[w])
+impl<const W: usize> Sides<W> {
+    fn off(&self) -> Bits<W> {
+        bits::or(&self.above, &self.below)
+    }
 }
 
-fn count<const W: usize>(zeros: &Zeros<W>) -> usize {
-    zeros.iter().map(|w| w.count_ones() as usize).sum()
+/// A cone to be walked through: its rays are members of the walker's stack.
+struct Frame {
+    members: Range<usize>,
+    /// How many rays there were when it was put aside.
+    rays: usize,
 }
 
-fn includes<const W: usize>(a: &Zeros<W>, b: &Zeros<W>) -> bool {
-    a.iter().zip(b).all(|(a, b)| a & b == *b)
-}
-
-/// The rows before `depth`.
-fn before<const W: usize>(depth: usize) -> Zeros<W> {
-    std::array::from_fn(|w| match depth.saturating_sub(64 * w) {
-        0 => 0,
-        bits @ 1..=63 => (1 << bits) - 1,
-        _ => u64::MAX,
-    })
-}
-
-/// The number of the first row in the set.
-fn first<const W: usize>(zeros: &Zeros<W>) -> Option<usize> {
-    zeros.iter().enumerate().find(|(_, w)| **w != 0).map(|(at, w)| 64 * at + w.trailing_zeros() as usize)
-}
-
-/// A depth-first walk in one integer type. Rays live on a stack: a child adds its new ones and takes them away when it is done.
-struct Walker<'a, T, const W: usize> {
-    arrangement: &'a Arrangement,
-    rows: Vec<Vec<T>>,
-    until: usize,
-    rank: usize,
-    coordinates: Vec<T>,
-    zeros: Vec<Zeros<W>>,
-    /// Ray numbers of the cones on the path.
-    members: Vec<u32>,
-    signs: Vec<i8>,
-    full: bool,
-    /// Scratch: the values of the next row on the members, and a new ray.
-    values: Vec<T>,
-    made: Vec<T>,
-}
-
-/// On which sides of the next hyperplane the members of a cone lie.
-struct Sides {
-    above: bool,
-    below: bool,
+/// A ray on one side of a row.
+struct Side<T, const W: usize> {
+    ray: usize,
+    /// The row's value on it.
+    value: T,
+    /// The decided rows that vanish on it.
+    zeros: Bits<W>,
+    /// Whether these are r - 1 in a full cone.
+    simple: bool,
 }
 
 /// A result did not fit the integer type.
 struct Overflow;
 
-impl<'a, T: Scalar, const W: usize> Walker<'a, T, W> {
-    fn start(arrangement: &'a Arrangement, node: &Node, until: usize, sink: &mut Sink) -> ControlFlow<()> {
-        let narrow = |v: &Vec<Integer>| v.iter().map(T::from_integer).collect::<Option<Vec<T>>>();
-        let rows: Option<Vec<Vec<T>>> = arrangement.rows.iter().map(narrow).collect();
-        let rays: Option<Vec<Vec<T>>> = node.rays.iter().map(narrow).collect();
-        let (Some(rows), Some(rays)) = (rows, rays) else {
-            return node.walk_as::<T::Wider>(arrangement, until, sink);
+enum Stop {
+    Overflow,
+    TooLarge(TooLarge),
+}
+
+impl From<Overflow> for Stop {
+    fn from(_: Overflow) -> Self {
+        Self::Overflow
+    }
+}
+
+/// A depth-first walk in one integer type. Rays live on a stack: what a cone adds is taken away when it is done.
+struct Walker<T, const W: usize> {
+    rows: Vec<T>,
+    rank: usize,
+    everything: Bits<W>,
+    walls: Bits<W>,
+    positives: Bits<W>,
+    coordinates: Vec<T>,
+    sides: Vec<Sides<W>>,
+    /// Whether the coordinates are minors.
+    minors: Vec<bool>,
+    members: Vec<u32>,
+    pending: Vec<Frame>,
+    above: Vec<u64>,
+    witnesses: Vec<T>,
+    /// Scratch: the members on the two sides of a row, and a new ray.
+    sorted: [Vec<Side<T, W>>; 2],
+    made: Vec<T>,
+}
+
+fn narrow<T: Scalar>(vectors: impl Iterator<Item = impl AsRef<[Integer]>>) -> Option<Vec<T>> {
+    let mut all = Vec::new();
+    for vector in vectors {
+        for x in vector.as_ref() {
+            all.push(T::from_integer(x)?);
+        }
+    }
+    Some(all)
+}
+
+impl<T: Scalar, const W: usize> Walker<T, W> {
+    fn explore(arrangement: &Arrangement, node: &Node, limit: usize) -> Result<Found, TooLarge> {
+        let Some(mut walker) = Self::start(arrangement, node) else {
+            return node.clone().widened().explore(arrangement, limit);
         };
+        let mut rest = Vec::new();
+        while let Some(frame) = walker.pending.pop() {
+            if walker.above.len() >= limit * W {
+                walker.pending.push(frame);
+                break;
+            }
+            let (cells, members) = (walker.above.len(), frame.members.clone());
+            match walker.visit(frame) {
+                Ok(()) => {}
+                Err(Stop::Overflow) => {
+                    // Nothing of this cone has been told yet.
+                    walker.above.truncate(cells);
+                    walker.witnesses.truncate(cells / W * walker.rank);
+                    rest.push(walker.node(&members, node.width).widened());
+                    break;
+                }
+                Err(Stop::TooLarge(too_large)) => return Err(too_large),
+            }
+        }
+        rest.extend(walker.pending.iter().rev().map(|frame| walker.node(&frame.members, node.width)));
+        Ok(Found { above: walker.above, words: W, witnesses: T::pack(walker.witnesses), rest })
+    }
+
+    fn start(arrangement: &Arrangement, node: &Node) -> Option<Self> {
+        let count = arrangement.rows.len();
         let mut walker = Self {
-            arrangement,
-            rows,
-            until,
+            rows: narrow(arrangement.rows.iter())?,
             rank: arrangement.rank(),
-            zeros: Vec::new(),
-            members: (0..rays.len() as u32).collect(),
-            coordinates: rays.into_iter().flatten().collect(),
-            signs: node.signs.clone(),
-            full: node.full,
-            values: Vec::new(),
+            everything: bits::range(0..count),
+            walls: bits::range(0..arrangement.walls),
+            positives: bits::range(arrangement.walls..count),
+            coordinates: narrow(node.rays.iter().map(|ray| &ray.coordinates))?,
+            sides: Vec::new(),
+            minors: node.rays.iter().map(|ray| ray.minors && T::DIVIDES).collect(),
+            members: (0..node.rays.len() as u32).collect(),
+            pending: vec![Frame { members: 0..node.rays.len(), rays: node.rays.len() }],
+            above: Vec::new(),
+            witnesses: Vec::new(),
+            sorted: [Vec::new(), Vec::new()],
             made: Vec::new(),
         };
-        for ray in 0..node.rays.len() as u32 {
-            let mut zeros = [0; W];
-            for row in 0..node.depth() {
-                match T::dot(&walker.rows[row], walker.ray(ray)) {
-                    Some(value) if value.sign() == 0 => set(&mut zeros, row),
-                    Some(_) => {}
-                    None => return node.walk_as::<T::Wider>(arrangement, until, sink),
-                }
+        for ray in 0..node.rays.len() {
+            let mut sides = Sides { above: [0; W], below: [0; W] };
+            walker.evaluate(ray, &walker.everything, &mut sides).ok()?;
+            walker.sides.push(sides);
+        }
+        Some(walker)
+    }
+
+    fn ray(&self, ray: usize) -> &[T] {
+        &self.coordinates[ray * self.rank..(ray + 1) * self.rank]
+    }
+
+    fn value(&self, row: usize, ray: usize) -> Result<T, Overflow> {
+        T::dot(&self.rows[row * self.rank..(row + 1) * self.rank], self.ray(ray)).ok_or(Overflow)
+    }
+
+    /// Notes on which sides of these rows a ray lies.
+    fn evaluate(&self, ray: usize, rows: &Bits<W>, sides: &mut Sides<W>) -> Result<(), Overflow> {
+        for row in bits::rows(*rows) {
+            match self.value(row, ray)?.sign() {
+                std::cmp::Ordering::Greater => bits::set(&mut sides.above, row),
+                std::cmp::Ordering::Less => bits::set(&mut sides.below, row),
+                std::cmp::Ordering::Equal => {}
             }
-            walker.zeros.push(zeros);
         }
-        walker.descend(0..node.rays.len(), sink)
+        Ok(())
     }
 
-    fn ray(&self, ray: u32) -> &[T] {
-        let at = ray as usize * self.rank;
-        &self.coordinates[at..at + self.rank]
+    fn node(&self, members: &Range<usize>, width: Width) -> Node {
+        let ray = |&ray: &u32| Ray {
+            coordinates: self.ray(ray as usize).iter().map(T::to_integer).collect(),
+            minors: self.minors[ray as usize],
+        };
+        Node { rays: self.members[members.clone()].iter().map(ray).collect(), width }
     }
 
-    fn node(&self, members: &Range<usize>) -> Node {
-        let rays = self.members[members.clone()].iter();
-        Node {
-            signs: self.signs.clone(),
-            rays: rays.map(|&ray| self.ray(ray).iter().map(T::to_integer).collect()).collect(),
-            full: self.full,
+    /// On which sides of the rows the rays of a cone lie, together.
+    fn together(&self, members: &Range<usize>) -> Sides<W> {
+        let mut all = Sides { above: [0; W], below: [0; W] };
+        for &ray in &self.members[members.clone()] {
+            let sides = &self.sides[ray as usize];
+            all.above = bits::or(&all.above, &sides.above);
+            all.below = bits::or(&all.below, &sides.below);
         }
+        all
     }
 
-    /// Goes through the cone with these members, and leaves the stacks as they were.
-    fn descend(&mut self, members: Range<usize>, sink: &mut Sink) -> ControlFlow<()> {
-        let (depth, stack, rays, full) = (self.signs.len(), self.members.len(), self.zeros.len(), self.full);
-        let flow = self.follow(members, sink);
-        self.signs.truncate(depth);
-        self.members.truncate(stack);
-        self.zeros.truncate(rays);
+    /// Takes a cone to the next positive that cuts it and puts its two parts aside, or notes it as a cell.
+    fn visit(&mut self, frame: Frame) -> Result<(), Stop> {
+        let Frame { mut members, rays } = frame;
+        self.members.truncate(members.end);
+        self.sides.truncate(rays);
+        self.minors.truncate(rays);
         self.coordinates.truncate(rays * self.rank);
-        self.full = full;
-        flow
-    }
-
-    fn follow(&mut self, mut members: Range<usize>, sink: &mut Sink) -> ControlFlow<()> {
-        loop {
-            let row = self.signs.len();
-            if row >= self.until {
-                return sink(&Reached { walker: self, members });
-            }
-            let Ok(sides) = self.evaluate(row, &members) else { return self.widen(&members, sink) };
-            let wall = self.arrangement.is_wall[row];
-            match (sides.above, sides.below) {
-                // The row vanishes on the cone: no strict sign of a positive, and a wall is met.
-                (false, false) if !wall => return ControlFlow::Continue(()),
-                (false, _) => self.signs.push(-1),
-                (true, false) if !wall => self.signs.push(1),
-                (true, false) => {
-                    // Only the face of the cone on the wall is left.
-                    members = self.select(&members, &[0], 0..0);
-                    self.full = false;
-                    self.signs.push(-1);
-                    if members.is_empty() || self.lost_a_strict_sign(&members) {
-                        return ControlFlow::Continue(());
-                    }
-                }
-                (true, true) => {
-                    let Ok(new) = self.new_rays(row, &members) else { return self.widen(&members, sink) };
-                    let below = self.select(&members, &[0, -1], new.clone());
-                    if !wall {
-                        let above = self.select(&members, &[0, 1], new);
-                        self.signs.push(1);
-                        self.descend(above, sink)?;
-                        self.signs.pop();
-                    }
-                    members = below;
-                    self.signs.push(-1);
-                }
-            }
+        let mut all = self.together(&members);
+        while let Some(wall) = bits::first(&bits::and(&all.above, &self.walls)) {
+            let new = if bits::has(&all.below, wall) { self.new_rays(wall, &members, &all)? } else { 0..0 };
+            members = self.select(&members, |sides| !bits::has(&sides.above, wall), new);
+            all = self.together(&members);
         }
+        if !bits::is_empty(&bits::minus(&self.positives, &all.off())) {
+            // A positive vanishes on the whole cone: none of its points is in a cell.
+            return Ok(());
+        }
+        let Some(row) = bits::first(&bits::and(&all.above, &all.below)) else {
+            self.note(&members, &all)?;
+            return Ok(());
+        };
+        let new = self.new_rays(row, &members, &all)?;
+        let below = self.select(&members, |sides| !bits::has(&sides.above, row), new.clone());
+        let above = self.select(&members, |sides| !bits::has(&sides.below, row), new);
+        let rays = self.sides.len();
+        self.pending.push(Frame { members: below, rays });
+        self.pending.push(Frame { members: above, rays });
+        Ok(())
     }
 
-    /// Goes on in a wider integer type.
-    fn widen(&self, members: &Range<usize>, sink: &mut Sink) -> ControlFlow<()> {
-        self.node(members).walk_as::<T::Wider>(self.arrangement, self.until, sink)
-    }
-
-    /// The members whose value has one of these signs, and the new rays.
-    fn select(&mut self, members: &Range<usize>, signs: &[i32], new: Range<u32>) -> Range<usize> {
+    /// The members that lie as asked, and the new rays.
+    fn select(&mut self, members: &Range<usize>, kept: impl Fn(&Sides<W>) -> bool, new: Range<u32>) -> Range<usize> {
         let start = self.members.len();
-        for (at, value) in members.clone().zip(&self.values) {
-            if signs.contains(&value.sign()) {
-                self.members.push(self.members[at]);
+        for at in members.clone() {
+            let ray = self.members[at];
+            if kept(&self.sides[ray as usize]) {
+                self.members.push(ray);
             }
         }
         self.members.extend(new);
         start..self.members.len()
     }
 
-    /// The values of a row on the members, which are noted where they vanish.
-    fn evaluate(&mut self, row: usize, members: &Range<usize>) -> Result<Sides, Overflow> {
-        let mut sides = Sides { above: false, below: false };
-        self.values.clear();
+    /// Notes a cell. Its witness is a sum of rays, as few as lie off every positive together.
+    fn note(&mut self, members: &Range<usize>, all: &Sides<W>) -> Result<(), Overflow> {
+        let start = self.witnesses.len();
+        let mut missing = self.positives;
+        for at in members.clone() {
+            let ray = self.members[at] as usize;
+            let off = self.sides[ray].off();
+            if bits::is_empty(&bits::and(&missing, &off)) && !bits::is_empty(&self.positives) {
+                continue;
+            }
+            missing = bits::minus(&missing, &off);
+            let coordinates = &self.coordinates[ray * self.rank..(ray + 1) * self.rank];
+            if self.witnesses.len() == start {
+                self.witnesses.extend_from_slice(coordinates);
+            } else {
+                for (sum, x) in self.witnesses[start..].iter_mut().zip(coordinates) {
+                    sum.add(x).ok_or(Overflow)?;
+                }
+            }
+        }
+        let zero = || T::from_integer(&Integer::new()).ok_or(Overflow);
+        while self.witnesses.len() < start + self.rank {
+            self.witnesses.push(zero()?);
+        }
+        self.above.extend(bits::and(&all.above, &self.positives));
+        Ok(())
+    }
+
+    /// The rays of a cone on the hyperplane of `row` that are not rays of the cone already; `all`: the sides of its rays together.
+    fn new_rays(&mut self, row: usize, members: &Range<usize>, all: &Sides<W>) -> Result<Range<u32>, Stop> {
+        let start = self.sides.len();
+        let undecided = bits::and(&all.above, &all.below);
+        let decided = bits::minus(&self.everything, &undecided);
+        let mut others = undecided;
+        others[row / 64] &= !(1 << (row % 64));
+        // If the cone is not full, some row vanishes on all of it.
+        let full = bits::is_empty(&bits::minus(&self.everything, &all.off()));
+        let (mut sorted, mut made) = (std::mem::take(&mut self.sorted), std::mem::take(&mut self.made));
+        made.clear();
+        sorted.iter_mut().for_each(Vec::clear);
         for &ray in &self.members[members.clone()] {
-            let at = ray as usize * self.rank;
-            let value = T::dot(&self.rows[row], &self.coordinates[at..at + self.rank]).ok_or(Overflow)?;
-            match value.sign() {
-                1 => sides.above = true,
-                -1 => sides.below = true,
-                _ => set(&mut self.zeros[ray as usize], row),
-            }
-            self.values.push(value);
+            let sides = &self.sides[ray as usize];
+            let side = match (bits::has(&sides.above, row), bits::has(&sides.below, row)) {
+                (true, _) => 0,
+                (_, true) => 1,
+                _ => continue,
+            };
+            let zeros = bits::minus(&decided, &sides.off());
+            let simple = full && bits::count(&zeros) + 1 == self.rank;
+            sorted[side].push(Side { ray: ray as usize, value: self.value(row, ray as usize)?, zeros, simple });
         }
-        Ok(sides)
-    }
-
-    /// Whether a positive whose strict sign was decided vanishes on the cone.
-    fn lost_a_strict_sign(&self, members: &Range<usize>) -> bool {
-        let everywhere = self.members[members.clone()]
-            .iter()
-            .fold([u64::MAX; W], |all, &ray| common(&all, &self.zeros[ray as usize]));
-        (0..self.signs.len()).any(|row| !self.arrangement.is_wall[row] && everywhere[row / 64] >> (row % 64) & 1 == 1)
-    }
-
-    /// The rays of the cone on the hyperplane of `row` that are not rays of the cone already.
-    fn new_rays(&mut self, row: usize, members: &Range<usize>) -> Result<Range<u32>, Overflow> {
-        let decided = before::<W>(row);
-        let known = |ray: u32, zeros: &[Zeros<W>]| common(&zeros[ray as usize], &decided);
-        let start = self.zeros.len();
-        // In general position every ray lies on r - 1 hyperplanes, and two rays are adjacent if they share r - 2.
-        let simple = self.full
-            && self.members[members.clone()].iter().all(|&ray| count(&known(ray, &self.zeros)) + 1 == self.rank);
-        for (p, alpha) in members.clone().zip(&self.values).filter(|(_, value)| value.sign() > 0) {
-            let p = self.members[p];
-            let zeros_p = known(p, &self.zeros);
-            for (n, beta) in members.clone().zip(&self.values).filter(|(_, value)| value.sign() < 0) {
-                let n = self.members[n];
-                let zeros_n = known(n, &self.zeros);
-                let mut shared = common(&zeros_p, &zeros_n);
-                if self.full && count(&shared) + 2 < self.rank {
+        let mut comparisons = 0;
+        for p in &sorted[0] {
+            for n in &sorted[1] {
+                let left = bits::only(&bits::minus(&p.zeros, &n.zeros));
+                // The neighbours of a ray on r - 1 rows, which are then independent, are on all but one of them.
+                let adjacent = if p.simple {
+                    left.is_some()
+                } else if n.simple {
+                    bits::only(&bits::minus(&n.zeros, &p.zeros)).is_some()
+                } else {
+                    comparisons += members.len();
+                    self.no_ray_between(p, n, members, full)
+                };
+                if !adjacent {
                     continue;
                 }
-                let third = |ray: &u32| *ray != p && *ray != n && includes(&self.zeros[*ray as usize], &shared);
-                if !simple && self.members[members.clone()].iter().any(third) {
-                    continue;
-                }
-                let (a, b) = (p as usize * self.rank, n as usize * self.rank);
-                let (p, n) = (&self.coordinates[a..a + self.rank], &self.coordinates[b..b + self.rank]);
-                // In cofactors, a row on p that is not on n gives the factor by which the new ray is too long.
-                let only_p = std::array::from_fn(|w| zeros_p[w] & !zeros_n[w]);
-                let hint = first::<W>(&only_p).filter(|_| simple).map(|other| T::dot(&self.rows[other], n));
-                let hint = hint.map(|hint| hint.ok_or(Overflow)).transpose()?;
-                T::eliminate(alpha, p, beta, n, hint.as_ref(), &mut self.made).ok_or(Overflow)?;
-                self.coordinates.append(&mut self.made);
-                set(&mut shared, row);
-                self.zeros.push(shared);
+                // For minors of rows that differ in one, that row's value on n is the factor by which the new ray is too long.
+                let simple = p.simple && n.simple && self.minors[p.ray] && self.minors[n.ray];
+                let divisor = left.filter(|_| simple).map(|other| self.value(other, n.ray)).transpose()?;
+                T::eliminate(&p.value, self.ray(p.ray), &n.value, self.ray(n.ray), divisor.as_ref(), &mut made)
+                    .ok_or(Overflow)?;
+                self.coordinates.append(&mut made);
+                // On the decided rows a sum of the two lies where they lie.
+                let (a, b) = (&self.sides[p.ray], &self.sides[n.ray]);
+                let mut sides = Sides {
+                    above: bits::and(&decided, &bits::or(&a.above, &b.above)),
+                    below: bits::and(&decided, &bits::or(&a.below, &b.below)),
+                };
+                self.evaluate(self.sides.len(), &others, &mut sides)?;
+                self.sides.push(sides);
+                self.minors.push(divisor.is_some());
+            }
+            if self.sides.len() > MOST_RAYS || comparisons > MOST_COMPARISONS {
+                return Err(Stop::TooLarge(TooLarge::Rays { dimension: self.rank }));
             }
         }
-        Ok(start as u32..self.zeros.len() as u32)
-    }
-}
-
-/// A cone at the end of a walk.
-struct Reached<'w, 'a, T, const W: usize> {
-    walker: &'w Walker<'a, T, W>,
-    members: Range<usize>,
-}
-
-impl<T: Scalar, const W: usize> Cone for Reached<'_, '_, T, W> {
-    fn signs(&self) -> &[i8] {
-        &self.walker.signs
+        (self.sorted, self.made) = (sorted, made);
+        Ok(start as u32..self.sides.len() as u32)
     }
 
-    fn witness(&self) -> Vec<Integer> {
-        let rays = self.walker.members[self.members.clone()].iter();
-        T::total(rays.map(|&ray| self.walker.ray(ray)), self.walker.rank)
-    }
-
-    fn node(&self) -> Node {
-        self.walker.node(&self.members)
+    /// Whether no other ray lies on all rows on which both lie.
+    fn no_ray_between(&self, p: &Side<T, W>, n: &Side<T, W>, members: &Range<usize>, full: bool) -> bool {
+        let shared = bits::and(&p.zeros, &n.zeros);
+        if full && bits::count(&shared) + 2 < self.rank {
+            return false;
+        }
+        let between = |&ray: &u32| {
+            let ray = ray as usize;
+            ray != p.ray && ray != n.ray && bits::is_empty(&bits::and(&shared, &self.sides[ray].off()))
+        };
+        !self.members[members.clone()].iter().any(between)
     }
 }

@@ -73,7 +73,7 @@ impl Checker<'_> {
     }
 
     /// lambda > 0 on rows out of `rows`, nu > 0 on walls out of `walls`.
-    fn multipliers(
+    pub(super) fn multipliers(
         &mut self,
         lambda: &Multipliers,
         rows: &[usize],
@@ -92,7 +92,7 @@ impl Checker<'_> {
     }
 
     /// sum lambda_i z_i - sum nu_l x_l - w.
-    fn combine(&self, lambda: &Multipliers, nu: &Multipliers, w: Option<&Vector>) -> Vector {
+    pub(super) fn combine(&self, lambda: &Multipliers, nu: &Multipliers, w: Option<&Vector>) -> Vector {
         let of = |sample: usize| self.instance.pick(&[sample]).into_iter().map(|(_, x)| x);
         let rows = lambda.iter().flat_map(|(&i, value)| of(i).map(move |x| (self.sign(i) * value, x)));
         let walls = nu.iter().flat_map(|(&l, value)| of(l).map(move |x| (-value.clone(), x)));

@@ -1,5 +1,6 @@
 //! The checking rules of docs/certificates.md, one file for each idea.
 
+mod cells;
 mod fate;
 mod leap;
 mod margin;
@@ -72,6 +73,18 @@ impl<'a> Checker<'a> {
                 self.aligned(aligned)?;
                 Ok(statement::vacuous(*claim, statement::ALIGNED))
             }
+            Witness::Separator(separator) => {
+                self.separates(&separator.separator)?;
+                Ok(statement::separated(self.instance, *claim, &separator.separator))
+            }
+            Witness::Minimum(minimum) => {
+                let active = self.minimum(minimum)?;
+                Ok(statement::spurious(&minimum.u, &active))
+            }
+            Witness::Cells(cells) => {
+                let found = self.cells(cells, *claim)?;
+                Ok(statement::cells(self.instance, *claim, &found))
+            }
             Witness::Enclosures(enclosures) => {
                 self.enclosures(enclosures)?;
                 Ok(statement::orbit(self.instance, enclosures))
@@ -108,7 +121,9 @@ impl<'a> Checker<'a> {
 
 /// The table "What each claim may carry", without the limits of a fate.
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
-    use Witness::{Aligned, Diverge, Enclosures, Farkas, Fate, Kkt, NoPositives, NotSeparable};
+    use Witness::{
+        Aligned, Cells, Diverge, Enclosures, Farkas, Fate, Kkt, Minimum, NoPositives, NotSeparable, Separator,
+    };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
         (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
@@ -121,6 +136,19 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
         (Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Vacuous) => {
             matches!(witness, Fate(_) | NotSeparable(_) | NoPositives)
         }
+        (Claim::LandscapeLocal, Verdict::Proved) => matches!(witness, Cells(_) | Separator(_)),
+        (Claim::LandscapeSpurious, Verdict::Proved) => matches!(witness, Cells(_) | Minimum(_)),
+        (Claim::LandscapeInfimum | Claim::LandscapeGlobal | Claim::LandscapeCritical, Verdict::Proved) => {
+            matches!(witness, Separator(_))
+        }
+        (
+            Claim::LandscapeInfimum
+            | Claim::LandscapeLocal
+            | Claim::LandscapeGlobal
+            | Claim::LandscapeSpurious
+            | Claim::LandscapeCritical,
+            Verdict::Vacuous,
+        ) => matches!(witness, NotSeparable(_)),
         _ => false,
     }
 }
