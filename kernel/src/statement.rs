@@ -74,7 +74,10 @@ pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String
 }
 
 pub(crate) fn spurious(u: &Vector, active: &[usize]) -> String {
-    format!("the data are separable, and u = {} is a spurious asymptotic minimum: its active positives are {active:?}", vector(u))
+    format!(
+        "the data are separable, and u = {} is a spurious asymptotic minimum: its active positives are {active:?}",
+        vector(u)
+    )
 }
 
 pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> String {
@@ -84,7 +87,8 @@ pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> 
     let positives = instance.positives();
     let spurious = found.iter().filter(|active| **active != positives).count();
     format!(
-        "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious:          J = {found:?}",
+        "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious: \
+         J = {found:?}",
         found.len()
     )
 }

@@ -91,6 +91,15 @@ pub enum CliError {
     /// A format for citations where another command is meant.
     #[error("--format bibtex, latex and markdown are for `cite`; here it is human or json")]
     CiteFormat,
+    /// Lines where a command has one answer.
+    #[error("--format jsonl is for `landscape`; here it is human or json")]
+    LinesFormat,
+    /// A picture of more dimensions than a page shows.
+    #[error("--svg: the data have {dimension} features; pictures are drawn in dimension 2 and 3")]
+    Picture {
+        /// The number of features.
+        dimension: usize,
+    },
 }
 
 /// Why a text in --active is no row.

@@ -5,6 +5,7 @@ mod cite;
 mod error;
 mod fate;
 mod input;
+mod landscape;
 mod list;
 mod margin;
 mod orbit;
@@ -40,6 +41,8 @@ enum Command {
     Verify(verify::Args),
     /// The exact max-margin problem (MM), with its KKT or Farkas certificate.
     Margin(margin::Args),
+    /// All asymptotic minima: the cells of the positives' hyperplanes in the cone of the negatives.
+    Landscape(landscape::Args),
     /// What gradient descent does for ever.
     Fate(fate::Args),
     /// Enclosures of the true iterates.
@@ -56,12 +59,16 @@ enum Command {
 
 impl Command {
     fn run(&self, out: &mut Output) -> Result<Exit, CliError> {
-        if !matches!(out.format(), Format::Human | Format::Json) && !matches!(self, Self::Cite(_)) {
-            return Err(CliError::CiteFormat);
+        match (out.format(), self) {
+            (Format::Human | Format::Json, _) | (Format::JsonLines, Self::Landscape(_)) => {}
+            (Format::JsonLines, _) => return Err(CliError::LinesFormat),
+            (_, Self::Cite(_)) => {}
+            _ => return Err(CliError::CiteFormat),
         }
         match self {
             Self::Verify(args) => verify::run(args, out),
             Self::Margin(args) => margin::run(args, out),
+            Self::Landscape(args) => landscape::run(args, out),
             Self::Fate(args) => fate::run(args, out),
             Self::Orbit(args) => orbit::run(args, out),
             Self::Check(args) => check::run(args, out),

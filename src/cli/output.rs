@@ -16,6 +16,9 @@ pub enum Format {
     Human,
     /// For programs: the JSON contract.
     Json,
+    /// One JSON object a line (landscape only).
+    #[value(name = "jsonl", hide = true)]
+    JsonLines,
     /// A BibTeX entry (cite only).
     #[value(hide = true)]
     Bibtex,
@@ -83,6 +86,11 @@ impl Output {
             let mut stdout = io::stdout().lock();
             self.broken = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).err();
         }
+    }
+
+    /// Whether nobody reads any more.
+    pub fn is_broken(&self) -> bool {
+        self.broken.is_some()
     }
 
     /// Writes a message to standard error.

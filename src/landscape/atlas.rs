@@ -61,7 +61,7 @@ pub const MOST_FOUND: u64 = 1_000_000;
 /// The most cells by default where each one is found by linear programs.
 pub const MOST_SEARCHED: u64 = 1_000;
 /// For how many cells the directions are computed by default.
-pub const MOST_DIRECTIONS: u64 = 10_000;
+pub const MOST_DIRECTIONS: u64 = 100_000;
 /// For how many cells directions are computed at once.
 const BATCH: usize = 256;
 
@@ -170,7 +170,11 @@ impl Desk<'_> {
         }
         self.taken += 1;
         self.waiting.push(Minimum::of(self.data, cell, self.positives));
-        if self.taken > self.directions || self.waiting.len() == BATCH { self.pass_on() } else { ControlFlow::Continue(()) }
+        if self.taken > self.directions || self.waiting.len() == BATCH {
+            self.pass_on()
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn pass_on(&mut self) -> ControlFlow<()> {

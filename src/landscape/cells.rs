@@ -55,10 +55,7 @@ impl Cells {
     ///
     /// # Errors
     /// The cones cannot be held by their rays. Every cell that was told is one.
-    pub fn for_each(
-        &self,
-        sink: &mut dyn FnMut(Packet<'_>) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>, TooLarge> {
+    pub fn for_each(&self, sink: &mut dyn FnMut(Packet<'_>) -> ControlFlow<()>) -> Result<ControlFlow<()>, TooLarge> {
         let Some(arrangement) = &self.arrangement else { return Ok(ControlFlow::Continue(())) };
         let mut roots = Node::roots(arrangement);
         let mut parts: VecDeque<Part> = VecDeque::new();

@@ -15,11 +15,9 @@ mod scalar;
 mod search;
 mod tree;
 
-pub use atlas::{
-    Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore,
-};
+pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
-pub use proof::{Branch, Missed, prove};
+pub use proof::{Branch, MOST_PROVED, Missed, prove};
 pub use roads::{Direction, Violation, approach, limit_loss, look};
 pub use search::{point, primitive, search};
 pub use tree::TooLarge;

@@ -96,7 +96,7 @@ impl Arrangement {
             let unit: Vec<Integer> = (0..matrix.len()).map(|b| Integer::from(i32::from(b == at))).collect();
             match solve(&matrix, &unit) {
                 Solved::Unique(v, denominator) => {
-                    let scale = Integer::from(&determinant / denominator);
+                    let scale = &determinant / denominator;
                     v.into_iter().map(|x| x * &scale).collect()
                 }
                 // The rows of a basis are independent.

@@ -84,9 +84,11 @@ pub fn approach(data: &Dataset, u: &[Rational], limit: &Rational) -> Vec<Interva
             .collect();
         let weights = vec![Interval::from_rational(PREC, &Rational::from((1, data.n() as u64))); terms.len()];
         let loss = interval_dot(&terms, &weights);
-        let near = loss.lo().to_rational().zip(loss.hi().to_rational()).is_some_and(|(lo, hi)| {
-            hi <= Rational::from(limit + &tiny) && lo >= Rational::from(limit - &tiny)
-        });
+        let near = loss
+            .lo()
+            .to_rational()
+            .zip(loss.hi().to_rational())
+            .is_some_and(|(lo, hi)| hi <= Rational::from(limit + &tiny) && lo >= Rational::from(limit - &tiny));
         seen.push(loss);
         if near {
             break;

@@ -2,6 +2,8 @@
 
 pub mod fate;
 pub mod junit;
+pub mod landscape;
+pub mod landscape_svg;
 pub mod margin;
 mod numbers;
 pub mod orbit;

@@ -86,7 +86,8 @@ impl Checker<'_> {
         let decided: Vec<usize> = path.keys().copied().collect();
         self.demand(!lambda.is_empty(), Reason::EmptyCombination)?;
         self.multipliers(lambda, &decided, nu, &self.instance.negatives())?;
-        let signed = |(i, value): (&usize, &RBig)| (*i, if path.get(i) == Some(&true) { value.clone() } else { -value });
+        let signed =
+            |(i, value): (&usize, &RBig)| (*i, if path.get(i) == Some(&true) { value.clone() } else { -value });
         let signed: Multipliers = lambda.iter().map(signed).collect();
         self.demand(self.combine(&signed, nu, None).is_zero(), Reason::BranchNotEmpty { at })
     }

@@ -1,0 +1,172 @@
+//! `margincert landscape`: all asymptotic minima.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::input::DataArgs;
+use super::{CliError, Exit, Format, Output};
+use crate::claim::{Certificate, Checked, Refusal, Subject, Verdict, Witness, write_atomically};
+use crate::data::Instance;
+use crate::landscape::{Cell, Extent, Gap, MOST_FOUND, MOST_PROVED, Minimum, Missed, Survey, explore, prove};
+use crate::report::landscape::{Table, cell_json, gap, survey_json};
+use crate::report::landscape_svg::picture;
+
+/// Cells that a picture can show.
+const MOST_DRAWN: usize = 5_000;
+/// Output is written in pieces of this many bytes.
+const PIECE: usize = 1 << 16;
+
+/// Arguments of `landscape`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Stop after this many cells. Absent: 1,000,000, or 1,000 where cells can only be found one by one.
+    #[arg(long, value_name = "N")]
+    max_cells: Option<u64>,
+    /// Compute w^_J and w^c_J for this many cells, the first ones. Absent: 100,000.
+    #[arg(long, value_name = "N")]
+    directions: Option<u64>,
+    /// Draw the cones (dimension 2) or the sphere (dimension 3) as SVG.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Write the certificate of all minima to this file: at most 2,000 cells.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+}
+
+/// What is kept and what is written while cells are found.
+struct Listener<'o> {
+    out: &'o mut Output,
+    text: String,
+    told: u64,
+    table: Table,
+    kept: Vec<Minimum>,
+    keep: usize,
+}
+
+impl Listener<'_> {
+    fn take(&mut self, minimum: Minimum) -> ControlFlow<()> {
+        match self.out.format() {
+            Format::Json => {
+                self.text.push_str(if self.told == 0 { "\n    " } else { ",\n    " });
+                self.text.push_str(&cell_json(&minimum).to_string());
+            }
+            Format::JsonLines => {
+                self.text.push_str(&cell_json(&minimum).to_string());
+                self.text.push('\n');
+            }
+            _ => self.table.take(&minimum),
+        }
+        self.told += 1;
+        if self.kept.len() < self.keep {
+            self.kept.push(minimum);
+        }
+        if self.text.len() > PIECE {
+            self.flush();
+        }
+        if self.out.is_broken() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn flush(&mut self) {
+        self.out.write(&std::mem::take(&mut self.text));
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
+    let instance = args.data.instance()?;
+    let data = &instance.data;
+    if args.svg.is_some() && !matches!(data.d(), 2 | 3) {
+        return Err(CliError::Picture { dimension: data.d() });
+    }
+    let bar = out.progress(args.max_cells.unwrap_or(MOST_FOUND), "cells");
+    let keep = if args.svg.is_some() { MOST_DRAWN } else { MOST_PROVED + 1 };
+    let mut listener = Listener { out, text: String::new(), told: 0, table: Table::default(), kept: Vec::new(), keep };
+    if listener.out.format() == Format::Json {
+        listener.text.push_str("{\n  \"cells\": [");
+    }
+    let extent = Extent { cells: args.max_cells, directions: args.directions };
+    let survey = explore(data, extent, &mut |minimum| {
+        bar.inc(1);
+        listener.take(minimum)
+    });
+    bar.finish_and_clear();
+    if listener.out.format() == Format::Json {
+        listener.text.push_str(if listener.told == 0 { "]" } else { "\n  ]" });
+        for (key, value) in survey_json(data, &survey) {
+            listener.text.push_str(&format!(",\n  \"{key}\": {value}"));
+        }
+        listener.text.push_str("\n}\n");
+    }
+    listener.flush();
+    let Listener { table, kept, .. } = listener;
+    if let Some(path) = &args.svg {
+        write_atomically(path, &picture(data, &kept))?;
+    }
+    let mut exit = match survey.gap {
+        None => Exit::AsExpected,
+        Some(Gap::Listener) => return Ok(Exit::AsExpected),
+        Some(_) => Exit::Undecided,
+    };
+    let mut proof = String::new();
+    if args.certificate.is_some() || out.format() == Format::Human {
+        proof = match prove_all(&instance, &survey, &kept) {
+            Ok(checked) => {
+                if let Some(path) = &args.certificate {
+                    write_atomically(path, checked.certificate().text())?;
+                }
+                let conditions = checked.obligations();
+                format!("proved: these are all asymptotic minima; the kernel checked {conditions} conditions.")
+            }
+            Err(reason) => {
+                if args.certificate.is_some() {
+                    exit = Exit::Undecided;
+                    out.complain(&format_args!("no certificate: {reason}"));
+                }
+                format!("exact in integers, without a certificate: {reason}.")
+            }
+        };
+    }
+    match out.format() {
+        Format::Human => out.write(&table.human(data, &survey, &proof)),
+        _ => {
+            if let Some(found) = survey.gap {
+                out.complain(&format_args!("not complete: {}", gap(found)));
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// Why there is no certificate of all minima.
+#[derive(Debug, Error)]
+enum Unproved {
+    #[error("the data are not separable")]
+    NotSeparable,
+    #[error("the atlas is not complete")]
+    Incomplete,
+    #[error("it is written for at most {MOST_PROVED} cells")]
+    Cells,
+    #[error(transparent)]
+    Missed(#[from] Missed),
+    #[error(transparent)]
+    Kernel(#[from] Refusal),
+}
+
+/// The certificate that these are all minima.
+fn prove_all(instance: &Instance, survey: &Survey, kept: &[Minimum]) -> Result<Checked, Unproved> {
+    let Ok(separator) = &survey.separator else { return Err(Unproved::NotSeparable) };
+    if survey.gap.is_some() {
+        return Err(Unproved::Incomplete);
+    }
+    if survey.cells() > MOST_PROVED as u64 {
+        return Err(Unproved::Cells);
+    }
+    let cells: Vec<Cell> = kept.iter().map(|minimum| minimum.cell.clone()).collect();
+    let witness = Witness::Cells { tree: prove(&instance.data, &cells)?, separator: separator.clone() };
+    let subject = Subject { name: &instance.name, data: &instance.data, start: None };
+    Ok(Checked::new(Certificate::new("landscape.local", subject, Verdict::Proved, &witness))?)
+}
