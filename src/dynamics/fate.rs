@@ -119,7 +119,7 @@ fn patience(settled: &Integer) -> u64 {
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 16;
 /// Beyond so many steps no orbit is followed anew at high precision.
-const MOST_PRECISE_STEPS: u64 = 40_000;
+const MOST_PRECISE_STEPS: u64 = 5_000;
 
 enum Attempt {
     Decided(Decided),

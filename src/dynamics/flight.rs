@@ -20,8 +20,9 @@ pub struct Stage {
 /// The numbers of an orbit that meets events: the radius must be far below what a single step moves.
 pub(super) const PRECISE: Accuracy = Accuracy { prec: 192, bits: 80, approach: true };
 
-/// How many pieces a flight may have, and how many events it may go through.
+/// How many pieces a flight may have, without and with events, and how many events it may go through.
 const MOST_PIECES: usize = 400;
+const MOST_PRECISE_PIECES: usize = 150;
 const MOST_EVENTS: usize = 4;
 /// Single steps in which an event must come, and those that follow it until steps are small again.
 const BEFORE_EVENT: u64 = 1000;
@@ -51,7 +52,7 @@ pub(super) fn fly(
 ) -> Result<Landing, LeapStop> {
     let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
     let mut stages: Vec<Stage> = Vec::new();
-    let mut budget = MOST_PIECES;
+    let mut budget = if events { MOST_PRECISE_PIECES } else { MOST_PIECES };
     for _ in 0..=if events { MOST_EVENTS } else { 0 } {
         if place.pattern.active_samples().iter().any(|&i| model.sign(i) < 0) {
             return Err(LeapStop::TooEarly);
