@@ -144,3 +144,20 @@ fn the_step_limit_is_a_reason() {
     let undecided = run(&acute_pair(), "1/4", &["1", "-1/2"], 3).unwrap_err();
     assert!(matches!(undecided, Undecided::MaxSteps { steps: 3, step: 3, .. }), "{undecided:?}");
 }
+
+/// The second positive is missed at first and wakes near step 4e8, where h k is near e^20: leaps go there, single steps through it.
+#[test]
+fn a_sample_that_wakes_late() {
+    let data = data(&[&["1", "0"], &["1/10", "1"]], &[]);
+    let decided = run(&data, "1/2", &["1", "-2"], 1_000_000).unwrap();
+    assert!(decided.from_step > 100_000_000u64, "{}", decided.from_step);
+    assert_eq!(decided.stages.len(), 2);
+    assert!(decided.stages[0].steps > 0 && decided.stages[1].steps == 0);
+    match decided.end {
+        End::Trap(trap) => {
+            assert_eq!(trap.active, [0, 1]);
+            assert_eq!(trap.optimum.w, [q("1"), q("9/10")]);
+        }
+        other => panic!("{other:?}"),
+    }
+}

@@ -75,7 +75,7 @@ fn leaps_contain_iterates_at_300_digits() {
         let mut orbit = Orbit::new(&model, &w0, Precision::default());
         orbit.advance_to(FROM).unwrap();
         let phase = model.phase(&orbit.pattern().unwrap());
-        let mut leaper = Leaper::new(&phase, FROM, &orbit.ball(), Accuracy::default()).unwrap();
+        let mut leaper = Leaper::new(&phase, &Integer::from(FROM), &orbit.ball(), Accuracy::default()).unwrap();
         leaper.advance_to(&Integer::from(TO)).unwrap();
         assert!(!leaper.pieces().is_empty() && leaper.pieces().len() < 40, "{} pieces", leaper.pieces().len());
         let iterate = oracle(&data, &eta, &w0, TO);
@@ -134,7 +134,8 @@ fn a_leap_stops_before_a_sample_wakes() {
     orbit.advance_to(FROM).unwrap();
     let pattern = orbit.pattern().unwrap();
     assert_eq!(pattern.active_samples(), [0]);
-    let mut leaper = Leaper::new(&model.phase(&pattern), FROM, &orbit.ball(), Accuracy::default()).unwrap();
+    let mut leaper =
+        Leaper::new(&model.phase(&pattern), &Integer::from(FROM), &orbit.ball(), Accuracy::default()).unwrap();
     let stop = leaper.advance_to(&Integer::from(Integer::u_pow_u(10, 30))).unwrap_err();
     assert_eq!(stop, LeapStop::UncertainSign { sample: 1 });
     // x_1.w = 0 where w_0 = 20, that is where h k is near e^20.

@@ -55,3 +55,17 @@ fn real_data_are_in_the_suite() {
     assert!(proved("gd.diverge") >= 8, "all eight sets as they stand");
     assert!(proved("gd.global") >= 2, "Iris and Zoo, centred");
 }
+
+/// docs/conformance.md says which claims have a checker: exactly those of the registry.
+#[test]
+fn the_conformance_page_agrees_with_the_registry() {
+    let page = include_str!("../docs/conformance.md");
+    let rows: BTreeMap<&str, &str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .map(|(claim, rest)| (claim, rest.split(" | ").next().unwrap()))
+        .collect();
+    assert!(rows.values().all(|word| ["yes", "not yet"].contains(word)), "{rows:?}");
+    let checked: BTreeSet<&str> = rows.iter().filter(|(_, word)| **word == "yes").map(|(claim, _)| *claim).collect();
+    assert_eq!(checked, THEOREMS.iter().map(|theorem| theorem.id()).collect());
+}

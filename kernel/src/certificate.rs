@@ -194,8 +194,8 @@ records! {
         walls: Samples,
     }
 
-    /// Many steps at once (T4, L5), and the trap that they lead to.
-    Leap("kind") { pieces: Steps<Piece>, tau: RBig, then: Trap, }
+    /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
+    Leap("kind") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
     /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
     Piece { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }

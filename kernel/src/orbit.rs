@@ -45,7 +45,9 @@ pub(crate) struct Orbit<'a> {
     exponential: Exponential,
     /// ceil sqrt(d): as many units at most are lost when each coordinate loses one.
     cut: IBig,
+    /// Steps since the first one known: w_0, or the iterate from which the orbit was resumed.
     k: u64,
+    first: UBig,
     /// Whether w_k = w_0: nothing has moved yet.
     at_start: bool,
     centre: Vec<IBig>,
@@ -139,9 +141,19 @@ impl<'a> Orbit<'a> {
             radius: cut.clone(),
             cut,
             k: 0,
+            first: UBig::ZERO,
             at_start: true,
             centre: start.w0.entries().map(|w| floor_fixed(&w, bits)).collect(),
         })
+    }
+
+    /// The orbit from what is known of an iterate behind a leap.
+    pub(crate) fn resume(instance: &'a Instance, iterate: Iterate) -> Result<Self, Reason> {
+        let mut orbit = Self::new(instance, iterate.bits)?;
+        orbit.centre = iterate.centre.entries().map(|w| floor_fixed(&w, orbit.bits)).collect();
+        orbit.radius = ceil_fixed(&iterate.radius, orbit.bits) + &orbit.cut;
+        (orbit.first, orbit.at_start) = (iterate.k, false);
+        Ok(orbit)
     }
 
     /// What is known of w_k.
@@ -152,7 +164,7 @@ impl<'a> Orbit<'a> {
             true => (self.start.w0.clone(), RBig::ZERO),
             false => (Vector::new(&self.centre.iter().map(entry).collect::<Vec<_>>()), entry(&self.radius)),
         };
-        Iterate { k: UBig::from(self.k), centre, radius, signs: self.signs(), bits: self.bits }
+        Iterate { k: &self.first + UBig::from(self.k), centre, radius, signs: self.signs(), bits: self.bits }
     }
 
     /// The sign of x_i.w_k for every sample: exact at the start, otherwise none where it is not certain.

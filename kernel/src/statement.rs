@@ -140,17 +140,25 @@ fn rate(points: &[RatePoint]) -> String {
     }
 }
 
+/// The step at which the last end is judged, and that end.
+fn settled<'a>(from_step: &UBig, end: &'a End) -> (UBig, &'a End) {
+    match end {
+        End::Leap(leap) => {
+            let last = leap.pieces.0.last().map_or(from_step, |piece| &piece.to);
+            settled(&(last + &leap.steps), &leap.then)
+        }
+        _ => (from_step.clone(), end),
+    }
+}
+
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
-    let from_step = match end {
-        End::Leap(leap) => step(leap.pieces.0.last().map_or(from_step, |piece| &piece.to)),
-        _ => step(from_step),
-    };
+    let (from_step, end) = settled(from_step, end);
+    let from_step = step(&from_step);
     let (w_hat, rate) = match end {
-        End::Dead => (String::new(), String::new()),
+        End::Dead | End::Leap(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
-        End::Leap(leap) => (vector(&leap.then.w_hat), rate(&leap.then.rate.0)),
     };
     match limit {
         Limit::Dead => {

@@ -84,7 +84,7 @@ fn forms() {
     assert!(matches!(empty, Reason::Form { flaw: Flaw::Length, .. }), "{empty}");
     let long = rejected(&with(&in_piece(0, "coefficients"), json!(vec![["0", "0"]; 257])));
     assert!(matches!(long, Reason::Form { flaw: Flaw::Length, .. }), "{long}");
-    for key in ["pieces", "tau", "then"] {
+    for key in ["pieces", "steps", "tau", "then"] {
         let mut mutant = leap();
         mutant.pointer_mut(END).unwrap().as_object_mut().unwrap().remove(key);
         assert!(matches!(rejected(&mutant), Reason::Form { flaw: Flaw::MissingKey, .. }));

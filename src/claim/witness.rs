@@ -160,7 +160,7 @@ impl Witness {
             Self::Fate { decided, rate_at, separator } => json!({
                 "bits": decided.bits,
                 "end": leaping(decided, end(&decided.end, rate_at)),
-                "from_step": decided.leaps.first().map_or(&decided.from_step, |piece| &piece.from).to_string(),
+                "from_step": first_leap(decided).to_string(),
                 "kind": "fate",
                 "separator": separator.as_deref().map(vector),
             }),
@@ -204,21 +204,29 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
     }
 }
 
+/// The step up to which the orbit is followed one by one from w_0.
+fn first_leap(decided: &Decided) -> &Integer {
+    decided.stages.first().and_then(|stage| stage.pieces.first()).map_or(&decided.from_step, |piece| &piece.from)
+}
+
 /// The end of a fate, after its leaps if it has any.
 fn leaping(decided: &Decided, end: Value) -> Value {
-    let Some(first) = decided.leaps.first() else { return end };
+    decided.stages.iter().rev().fold(end, |then, stage| {
+        let pieces: Vec<Value> = stage.pieces.iter().map(piece).collect();
+        let tau = stage.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string());
+        json!({ "kind": "leap", "pieces": pieces, "steps": stage.steps.to_string(), "tau": tau, "then": then })
+    })
+}
+
+fn piece(piece: &Piece) -> Value {
     let exact = |x: &Float| x.to_rational().unwrap_or_default().to_string();
-    let piece = |piece: &Piece| {
-        let coefficients: Vec<Vec<String>> = piece.coefficients.iter().map(|c| c.iter().map(exact).collect()).collect();
-        json!({
-            "centre": exact(&piece.centre),
-            "coefficients": coefficients,
-            "order": piece.order,
-            "to": piece.to.to_string(),
-        })
-    };
-    let pieces: Vec<Value> = decided.leaps.iter().map(piece).collect();
-    json!({ "kind": "leap", "pieces": pieces, "tau": first.tau.to_string(), "then": end })
+    let coefficients: Vec<Vec<String>> = piece.coefficients.iter().map(|c| c.iter().map(exact).collect()).collect();
+    json!({
+        "centre": exact(&piece.centre),
+        "coefficients": coefficients,
+        "order": piece.order,
+        "to": piece.to.to_string(),
+    })
 }
 
 fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {

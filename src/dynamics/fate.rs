@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use rug::{Integer, Rational};
 use thiserror::Error;
 
-use super::leap::{Accuracy, Leaper, Piece};
+use super::flight::{Landing, PRECISE, Place, fly, precisely};
+use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
 use super::{Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
 use crate::model::{Model, Pattern};
+
+pub use super::flight::Stage;
 
 /// How an orbit ends, and from which step on that is certain.
 #[derive(Clone, Debug)]
@@ -18,8 +21,8 @@ pub struct Decided {
     pub from_step: Integer,
     /// A precision in bits at which the orbit up to K, or up to the first leap, has certain signs.
     pub bits: u32,
-    /// The leaps on the way to K, each from the step where the one before ends; the first from the last step that was made one by one.
-    pub leaps: Vec<Piece>,
+    /// The leaps on the way to K, from the last step that was made one by one from w_0.
+    pub stages: Vec<Stage>,
     /// What happens from K on.
     pub end: End,
 }
@@ -71,8 +74,13 @@ pub fn fate(
     precision: Precision,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Decided, Undecided> {
-    let mut search =
-        Search { model, orbit: Orbit::new(model, w0, precision), settings: BTreeMap::new(), settled: None };
+    let mut search = Search {
+        model,
+        w0: w0.to_vec(),
+        orbit: Orbit::new(model, w0, precision),
+        settings: BTreeMap::new(),
+        settled: None,
+    };
     let mut step = 0;
     let mut excursion = FIRST_LEAP;
     loop {
@@ -110,8 +118,8 @@ fn patience(settled: &Integer) -> u64 {
 /// The first step from which a leap is tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 16;
-/// How many pieces a leap may have, and how late in s = ln tau it may come.
-const MOST_PIECES: usize = 400;
+/// Beyond so many steps no orbit is followed anew at high precision.
+const MOST_PRECISE_STEPS: u64 = 5_000;
 
 enum Attempt {
     Decided(Decided),
@@ -120,6 +128,7 @@ enum Attempt {
 
 struct Search<'m> {
     model: &'m Model,
+    w0: Vec<Rational>,
     orbit: Orbit<'m>,
     /// What is known of each set J of active positives.
     settings: BTreeMap<Vec<usize>, Result<Setting, TrapFailure>>,
@@ -131,8 +140,12 @@ impl Search<'_> {
     fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
         self.orbit.advance_to(step)?;
         let pattern = self.orbit.pattern()?;
-        let decided =
-            |orbit: &Orbit, end| Decided { from_step: Integer::from(step), bits: orbit.bits(), leaps: Vec::new(), end };
+        let decided = |orbit: &Orbit, end| Decided {
+            from_step: Integer::from(step),
+            bits: orbit.bits(),
+            stages: Vec::new(),
+            end,
+        };
         if pattern.is_dead() {
             return Ok(Attempt::Decided(decided(&self.orbit, End::Dead)));
         }
@@ -166,24 +179,34 @@ impl Search<'_> {
         setting.as_ref().map_err(|failure| failure.clone())
     }
 
-    /// Leaps from here until the trap closes; `None` where an event, a kick or the budget comes first.
+    /// Leaps from here until the trap closes; `None` where a kick or the budget comes first.
     fn leap(&mut self, step: u64) -> Option<Decided> {
         let pattern = self.orbit.pattern().ok()?;
-        let (ball, bits) = (self.orbit.ball(), self.orbit.bits());
-        let phase = self.model.phase(&pattern);
-        if pattern.active_samples().iter().any(|&i| self.model.sign(i) < 0) {
-            return None;
-        }
-        let setting = self.setting(&pattern).ok()?;
-        let mut leaper = Leaper::new(&phase, step, &ball, Accuracy::default()).ok()?;
-        let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
-        while leaper.pieces().len() < MOST_PIECES {
-            leaper.advance(&far).ok()?;
-            if let Ok(trap) = setting.close(leaper.k(), leaper.ball()) {
-                let (from_step, leaps) = (leaper.k().clone(), leaper.pieces().to_vec());
-                return Some(Decided { from_step, bits, leaps, end: End::Trap(Box::new(trap)) });
+        let place = Place { k: Integer::from(step), ball: self.orbit.ball(), pattern };
+        let bits = self.orbit.bits();
+        match self.fly(place, Accuracy::default(), false) {
+            Ok(landing) => Some(landing.decided(bits)),
+            // A missed positive wakes: events are gone through one step at a time, which takes an orbit of far smaller radius.
+            Err(LeapStop::UncertainSign { sample }) if self.model.sign(sample) > 0 && step <= MOST_PRECISE_STEPS => {
+                let ball = precisely(self.model, &self.w0, step)?;
+                let place = Place { k: Integer::from(step), ball, pattern: self.orbit.pattern().ok()? };
+                self.fly(place, PRECISE, true).ok().map(|landing| landing.decided(PRECISE.prec))
             }
+            Err(_) => None,
         }
-        None
+    }
+
+    fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
+        let model = self.model;
+        fly(model, place, accuracy, events, &mut |place| {
+            let setting = self.setting(&place.pattern).ok()?;
+            setting.close(&place.k, &place.ball).ok()
+        })
+    }
+}
+
+impl Landing {
+    fn decided(self, bits: u32) -> Decided {
+        Decided { from_step: self.k, bits, stages: self.stages, end: End::Trap(Box::new(self.trap)) }
     }
 }

@@ -138,7 +138,8 @@ impl<'m> Horizon<'m> {
             return None;
         }
         let phase = self.model.phase(&pattern);
-        let leaper = Leaper::new(&phase, self.orbit.k(), &self.orbit.ball(), Accuracy::default()).ok()?;
+        let leaper =
+            Leaper::new(&phase, &Integer::from(self.orbit.k()), &self.orbit.ball(), Accuracy::default()).ok()?;
         let setting = Setting::new(&Scene::at(self.model, &pattern)).ok();
         Some(Flight { leaper, pattern, setting, trap: None })
     }

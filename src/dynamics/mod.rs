@@ -2,6 +2,7 @@
 
 mod ball;
 pub mod fate;
+mod flight;
 pub mod horizon;
 mod invariance;
 pub mod leap;

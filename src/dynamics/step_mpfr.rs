@@ -27,6 +27,12 @@ pub(super) struct StepperMpfr {
 impl StepperMpfr {
     /// Starts from the exact w_0.
     pub(super) fn new(model: &Model, w0: &[Rational], prec: u32) -> Self {
+        let start: Vec<Interval> = w0.iter().map(|q| Interval::from_rational(prec, q)).collect();
+        Self::at(model, recentre(&start, &Float::new(prec)), prec)
+    }
+
+    /// Starts from a ball, whose step counts as 0.
+    pub(super) fn at(model: &Model, ball: Ball, prec: u32) -> Self {
         let enclose = |q: &Rational| Interval::from_rational(prec, q);
         let x: Vec<Vec<Interval>> = model.data().rows().iter().map(|row| row.iter().map(enclose).collect()).collect();
         Self {
@@ -37,7 +43,7 @@ impl StepperMpfr {
             v: model.output().iter().map(enclose).collect(),
             h: enclose(model.h()),
             k: 0,
-            ball: recentre(&w0.iter().map(enclose).collect::<Vec<_>>(), &Float::new(prec)),
+            ball,
             t: Vec::new(),
         }
     }

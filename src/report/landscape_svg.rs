@@ -12,6 +12,9 @@ use crate::landscape::{Kind, Minimum};
 const RADIUS: f64 = 240.0;
 const MARGIN: f64 = 60.0;
 
+/// Into how many triangles a half sphere is cut.
+const SECTORS: usize = 16;
+
 type Vector = [f64; 3];
 
 fn vector(row: &[Rational]) -> Vector {
@@ -321,22 +324,24 @@ fn sphere(data: &Dataset, minima: &[Minimum]) -> String {
             "<text x=\"{x}\" y=\"{:.0}\" text-anchor=\"middle\" fill=\"#444\">{name}</text>",
             MARGIN - 22.0
         );
-        let rim: Vec<Vector> = (0..48)
-            .map(|k| (f64::from(k) * TAU / 48.0).sin_cos())
+        let rim: Vec<Vector> = (0..SECTORS)
+            .map(|k| (k as f64 * TAU / SECTORS as f64).sin_cos())
             .map(|(s, c)| plus(scaled(view.frame[0], c), scaled(view.frame[1], s)))
             .collect();
         for minimum in minima {
-            let polygon = halfspaces(data, minimum)
-                .into_iter()
-                .filter(|a| dot(*a, *a) > 0.0)
-                .fold(rim.clone(), |polygon, a| if polygon.is_empty() { polygon } else { clip(&polygon, unit(a)) });
-            if polygon.len() < 3 {
-                continue;
-            }
-            let outline = polygon.iter().enumerate().flat_map(|(at, p)| arc(*p, polygon[(at + 1) % polygon.len()]));
             let fill = colour(minimum.kind);
-            let path = view.path(outline);
-            let _ = writeln!(svg, "<path d=\"{path}z\" fill=\"{fill}\" stroke=\"{fill}\" stroke-width=\"0.4\"/>");
+            let halfspaces: Vec<Vector> = halfspaces(data, minimum).into_iter().map(unit).collect();
+            // The half sphere in narrow triangles: two points of one are never opposite, so arcs between them are unique.
+            for (at, &p) in rim.iter().enumerate() {
+                let triangle = vec![view.frame[2], p, rim[(at + 1) % SECTORS]];
+                let polygon = halfspaces.iter().fold(triangle, |polygon, a| clip(&polygon, *a));
+                if polygon.len() < 3 {
+                    continue;
+                }
+                let outline = polygon.iter().enumerate().flat_map(|(at, p)| arc(*p, polygon[(at + 1) % polygon.len()]));
+                let path = view.path(outline);
+                let _ = writeln!(svg, "<path d=\"{path}z\" fill=\"{fill}\" stroke=\"{fill}\" stroke-width=\"0.6\"/>");
+            }
         }
         for i in 0..data.n() {
             great_circle(&mut svg, view, vector(data.row(i)), data.labels()[i]);

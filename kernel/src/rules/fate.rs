@@ -13,14 +13,19 @@ impl Checker<'_> {
     pub(super) fn fate(&mut self, fate: &Fate) -> Result<Limit, Reason> {
         let mut orbit = Orbit::new(self.instance, fate.bits.0)?;
         orbit.advance(&fate.from_step)?;
-        let iterate = orbit.iterate();
-        match &fate.end {
+        self.end(orbit.iterate(), &fate.end)
+    }
+
+    fn end(&mut self, iterate: Iterate, end: &End) -> Result<Limit, Reason> {
+        match end {
             End::Dead => self.dead(&iterate),
             End::Invariance(invariance) => self.invariance(&iterate, invariance),
             End::Trap(trap) => self.trap(&iterate, trap),
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, leap)?;
-                self.trap(&iterate, &leap.then)
+                let mut orbit = Orbit::resume(self.instance, iterate)?;
+                orbit.advance(&leap.steps)?;
+                self.end(orbit.iterate(), &leap.then)
             }
         }
     }

@@ -112,18 +112,13 @@ fn stirling(m: usize) -> Vec<IBig> {
     })
 }
 
-/// Taylor coefficients of e^u.
+/// Taylor coefficients of e^u: k e_k = sum_j j u_j e_{k-j}.
 fn exponential(r: &Numbers, u: &[Interval], terms: usize) -> Result<Vec<Interval>, Reason> {
-    let mut series: Vec<Interval> = Vec::new();
-    for k in 0..terms {
-        let next = match (k, u.first()) {
-            (0, Some(first)) => first.exp()?,
-            _ => {
-                let past = u.iter().enumerate().skip(1).zip(series.iter().rev());
-                r.sum(past.map(|((j, u), e)| r.of(&RBig::from_parts(j.into(), k.into())) * (u * e)))
-            }
-        };
-        series.push(next);
+    let slopes: Vec<Interval> = u.iter().enumerate().map(|(j, u)| u * r.of(&RBig::from(j))).collect();
+    let mut series = vec![u.first().ok_or(Reason::OutOfRange)?.exp()?];
+    for k in 1..terms {
+        let past = slopes.iter().skip(1).zip(series.iter().rev());
+        series.push(r.sum(past.map(|(slope, e)| slope * e)) * r.of(&RBig::from_parts(1.into(), k.into())));
     }
     Ok(series)
 }

@@ -56,11 +56,13 @@ pub struct Accuracy {
     pub prec: u32,
     /// A piece may add at most 2^-bits to the radius.
     pub bits: u32,
+    /// Whether pieces shrink to a few steps where a sign is uncertain: an event is approached, not only met.
+    pub approach: bool,
 }
 
 impl Default for Accuracy {
     fn default() -> Self {
-        Self { prec: 128, bits: 56 }
+        Self { prec: 128, bits: 56, approach: false }
     }
 }
 
@@ -88,19 +90,20 @@ pub(super) struct Rows {
     pub cells: Vec<(usize, Vec<Interval>, Interval)>,
 }
 
-/// The longest piece in s, and the shortest one worth a leap.
+/// The longest piece in s, and the shortest one worth a leap: in s, or in steps where an event is approached.
 const LONGEST: f64 = 64.0;
 const SHORTEST: f64 = 1e-3;
+const FEWEST_STEPS: u32 = 64;
 
 impl Leaper {
     /// Starts at w_k in `ball`, in a phase whose pattern is certain there.
     ///
     /// # Errors
     /// `TooEarly` where the steps are still large.
-    pub fn new(phase: &Phase, k: u64, ball: &Ball, accuracy: Accuracy) -> Result<Self, LeapStop> {
+    pub fn new(phase: &Phase, k: &Integer, ball: &Ball, accuracy: Accuracy) -> Result<Self, LeapStop> {
         let rows = Rows::new(phase, accuracy.prec);
         let tau = rows.natural_tau(ball, accuracy.prec).ok_or(LeapStop::TooEarly)?;
-        Ok(Self { rows, accuracy, k: Integer::from(k), tau, ball: ball.clone(), pieces: Vec::new(), length: 0.5 })
+        Ok(Self { rows, accuracy, k: k.clone(), tau, ball: ball.clone(), pieces: Vec::new(), length: 0.5 })
     }
 
     /// The step number.
@@ -140,12 +143,9 @@ impl Leaper {
         let mut length = proposal.length.min(2.0 * self.length).min(LONGEST);
         loop {
             let to = self.after(length).min(target.clone());
-            if to == self.k {
-                return Err(LeapStop::Defect);
-            }
             let piece = Piece {
                 from: self.k.clone(),
-                to,
+                to: to.clone(),
                 tau: self.tau.clone(),
                 order: proposal.order,
                 centre: s.mid(),
@@ -157,10 +157,14 @@ impl Leaper {
                     self.length = length;
                     return Ok(());
                 }
-                outcome if length <= SHORTEST => return Err(outcome.err().unwrap_or(LeapStop::Defect)),
+                outcome if self.is_short(&to, length) => return Err(outcome.err().unwrap_or(LeapStop::Defect)),
                 _ => length /= 2.0,
             }
         }
+    }
+
+    fn is_short(&self, to: &Integer, length: f64) -> bool {
+        if self.accuracy.approach { Integer::from(to - &self.k) <= FEWEST_STEPS } else { length <= SHORTEST }
     }
 
     fn accept(&mut self, piece: Piece, ball: Ball) {

@@ -46,7 +46,8 @@ pub(super) fn propose(rows: &Rows, start: &[Float], s: &Float, tau: &Rational, a
     let model = Model::new(rows, s, prec);
     let mut correction = vec![vec![Float::new(prec); start.len()]; degree + 1];
     let mut coefficients = model.flow(start, &correction, degree);
-    for _ in 1..(2 * order).min(12) {
+    // Each round gains a factor of about tau.
+    for _ in 0..=order {
         if order == 1 {
             break;
         }
