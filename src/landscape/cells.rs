@@ -155,30 +155,3 @@ impl Packet<'_> {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::Label;
-
-    fn random(n: usize, d: usize, size: i64, seed: u64) -> Dataset {
-        let mut state = seed;
-        let mut next = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            Rational::from(((state >> 33) as i64) % (2 * size + 1) - size)
-        };
-        let rows = (0..n).map(|_| (0..d).map(|_| next()).collect()).collect();
-        Dataset::new(rows, vec![Label::Positive; n]).unwrap()
-    }
-
-    #[test]
-    fn count_bench() {
-        for (n, d, expect) in [(50, 3, 2452), (30, 4, 8180), (20, 6, 33328), (15, 6, 6946), (60, 5, 978812)] {
-            let data = random(n, d, 100, 7);
-            let start = std::time::Instant::now();
-            let cells = Cells::new(&data);
-            let count = cells.count();
-            println!("{n} {d}: {count:?} (expect {expect}) {:?}", start.elapsed());
-        }
-    }
-}

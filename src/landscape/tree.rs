@@ -16,8 +16,8 @@ use super::scalar::{Packed, Scalar, Width};
 
 /// The most rows that an arrangement may have.
 const MOST_ROWS: usize = 2048;
-/// The most rays that the cones on one path of the tree may have in all.
-const MOST_RAYS: usize = 1 << 14;
+/// The most coordinates that the rays of the cones on one path of the tree may have in all.
+const MOST_COORDINATES: usize = 1 << 16;
 /// The most pairs of rays, in units of comparisons, that one cut may look at.
 const MOST_COMPARISONS: usize = 1 << 28;
 
@@ -407,7 +407,7 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
                 self.sides.push(sides);
                 self.minors.push(divisor.is_some());
             }
-            if self.sides.len() > MOST_RAYS || comparisons > MOST_COMPARISONS {
+            if self.coordinates.len() > MOST_COORDINATES || comparisons > MOST_COMPARISONS {
                 return Err(Stop::TooLarge(TooLarge::Rays { dimension: self.rank }));
             }
         }

@@ -21,6 +21,14 @@ const MOST_SEARCHED: u64 = 8;
 /// How many rays are followed: each is many enclosures of the loss.
 pub const MOST_RAYS: usize = 32;
 
+/// How many interval products may be spent on boxes.
+const MOST_PRODUCTS: usize = 60_000;
+
+/// How many boxes are looked at: each is n d interval products.
+pub fn most_boxes(data: &Dataset) -> usize {
+    (MOST_PRODUCTS / (data.n() * data.d())).clamp(2, MOST_RAYS)
+}
+
 /// v with y_i v.x_i > 0 for all samples: the max-margin one.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Wit
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, confront_gradient};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_RAYS, SEPARABLE, first_minima, separated};
+use crate::theorems::landscape::separable::{SEPARABLE, first_minima, most_boxes, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Critical;
@@ -53,8 +53,9 @@ impl Theorem for Critical {
 impl Critical {
     /// The bound on boxes: around directions of cells, their opposites, and the samples.
     fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
+        let boxes = most_boxes(data);
         let (minima, _) = first_minima(data);
-        for minimum in minima.iter().take(MOST_RAYS) {
+        for minimum in minima.iter().take(boxes) {
             // Scaled so that no weight is too small to be seen.
             let u = minimum.cell.direction();
             let largest = data.rows().iter().map(|x| dot(x, &u).abs()).max().filter(|largest| *largest != 0);
@@ -64,6 +65,6 @@ impl Critical {
                 confront_gradient(data, separator, &w)?;
             }
         }
-        data.rows().iter().take(MOST_RAYS).try_for_each(|w| confront_gradient(data, separator, w))
+        data.rows().iter().take(boxes).try_for_each(|w| confront_gradient(data, separator, w))
     }
 }
