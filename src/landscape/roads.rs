@@ -135,13 +135,13 @@ pub fn approaches(data: &Dataset, u: &[Rational], limit: &Rational) -> bool {
 fn gradient_allows(data: &Dataset, v: &[Rational], w: &[Rational]) -> bool {
     let products: Vec<Rational> = data.rows().iter().map(|x| dot(x, w)).collect();
     let size = |x: &[Rational]| x.iter().map(|x| Rational::from(x.abs_ref())).sum::<Rational>();
-    // Where a sample vanishes at w the box is the point.
+    // Small, so that the enclosures are sharp. Where a sample vanishes at w the box is the point.
     let radius = data
         .rows()
         .iter()
         .zip(&products)
         .filter(|(x, _)| size(x) != 0)
-        .map(|(x, at)| (Rational::from(at.abs_ref()) / size(x)) / 2);
+        .map(|(x, at)| Rational::from(at.abs_ref()) / size(x) / 1024);
     let radius = radius.fold(Rational::from(1), |least, r| if r < least { r } else { least });
     let side = |w: &Rational| {
         let end = |x: Rational| Interval::from_rational(PREC, &x);

@@ -95,6 +95,27 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
             ),
         ),
     ];
+    let separator = json!(["1", "3/2"]);
+    kinds.push((
+        "separator",
+        certificate(
+            "landscape.critical",
+            "proved",
+            &two_clusters(),
+            json!({"kind": "separator", "separator": separator}),
+        ),
+    ));
+    kinds.push((
+        "minimum",
+        certificate(
+            "landscape.spurious",
+            "proved",
+            &two_clusters(),
+            json!({"kind": "minimum", "separator": separator, "u": ["5", "-1"]}),
+        ),
+    ));
+    kinds.push(("cells", certificate("landscape.local", "proved", &two_clusters(), cells())));
+    kinds.push(("cells-one", certificate("landscape.spurious", "proved", &soudry(), one_cell())));
     for name in ["trap-global", "trap-local", "trap-constrained", "trap-kicks", "trap-quiet-wall", "trap-truth"] {
         kinds.push((name, fixture(name)));
     }
@@ -136,6 +157,36 @@ fn kkt_degenerate() -> Value {
     json!({
         "kind": "kkt", "problem": {"active": [0, 1], "walls": false}, "support": [0, 1], "w_hat": ["1", "0"],
         "lambda": {"0": "1"}, "nu": {}, "degenerate": ["0", "1"],
+    })
+}
+
+/// Three cells; the fourth branch is empty: -7 (1,0) - 10 (-1/2,1) = 10 (-1/5,-1).
+fn cells() -> Value {
+    json!({
+        "kind": "cells", "separator": ["1", "3/2"],
+        "tree": [
+            {"kind": "split", "row": 0},
+            {"kind": "split", "row": 1},
+            {"kind": "cell", "u": ["1", "1"]},
+            {"kind": "cell", "u": ["5", "-1"]},
+            {"kind": "split", "row": 1},
+            {"kind": "cell", "u": ["-5", "2"]},
+            {"kind": "empty", "lambda": {"0": "7", "1": "10"}, "nu": {"2": "10"}},
+        ],
+    })
+}
+
+/// The walls are the opposites of the positives: neither can be missed.
+fn one_cell() -> Value {
+    json!({
+        "kind": "cells", "separator": ["1", "1"],
+        "tree": [
+            {"kind": "split", "row": 0},
+            {"kind": "split", "row": 1},
+            {"kind": "cell", "u": ["1", "1"]},
+            {"kind": "empty", "lambda": {"1": "1"}, "nu": {"3": "1"}},
+            {"kind": "empty", "lambda": {"0": "1"}, "nu": {"2": "1"}},
+        ],
     })
 }
 
