@@ -25,7 +25,10 @@ fn rational(rows: &[[(i32, i32); 2]], labels: &[Label]) -> Dataset {
 /// J, the kind, the value, w^_J, w^c_J and self-consistency of a minimum.
 type Entry = (Vec<usize>, Kind, &'static str, Option<(&'static str, &'static str, bool)>);
 
-fn entries(minima: &[Minimum]) -> Vec<(Vec<usize>, Kind, String, Option<(String, String, bool)>)> {
+/// w^_J, w^c_J and whether the cell is self-consistent.
+type Limits = Option<(String, String, bool)>;
+
+fn entries(minima: &[Minimum]) -> Vec<(Vec<usize>, Kind, String, Limits)> {
     let spell = |w: &[Rational]| w.iter().map(Rational::to_string).collect::<Vec<_>>().join(" ");
     minima
         .iter()
