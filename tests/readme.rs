@@ -40,5 +40,9 @@ fn commands_and_outputs_agree() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(root.join("README.md"), &fresh).unwrap();
     }
-    assert_eq!(fresh, std::fs::read_to_string(root.join("README.md")).unwrap());
+    let written = std::fs::read_to_string(root.join("README.md")).unwrap();
+    for (line, (is, should)) in written.lines().zip(fresh.lines()).enumerate() {
+        assert_eq!(is, should, "README.md, line {}", line + 1);
+    }
+    assert!(fresh == written, "README.md ends early or late");
 }
