@@ -94,8 +94,8 @@ impl Table {
         match &survey.separator {
             Ok(_) => {
                 let infimum = Rational::from(((n - positives) as u64, n as u64));
-                let attained = if positives > 0 { "not attained" } else { "attained where no sample is active" };
-                let _ = writeln!(out, "separable: inf L = |I-|/n = {}, {attained}", exact(&infimum));
+                let attained = if positives > 0 { "not attained" } else { "attained in the dead cone" };
+                let _ = writeln!(out, "loss      inf L = |I-|/n = {}, {attained}", exact(&infimum));
             }
             Err(lambda) => {
                 let terms: Vec<String> =
@@ -103,7 +103,7 @@ impl Table {
                 let more = if lambda.len() > 4 { format!(" + .. ({} terms)", lambda.len()) } else { String::new() };
                 let _ = writeln!(
                     out,
-                    "not separable: {}{more} = 0; the cells below are no statement about minima",
+                    "loss      nothing is claimed: the data are not separable, {}{more} = 0",
                     terms.join(" + ")
                 );
             }
@@ -112,7 +112,7 @@ impl Table {
         let whole = if survey.gap.is_none() { "all of them" } else { "so far" };
         let _ =
             writeln!(out, "cells     {} ({whole}): {global} global, {spurious} spurious, {dead} dead", survey.cells());
-        if survey.examined > 0 {
+        if survey.examined > 0 && survey.separator.is_ok() {
             let share = Rational::from((100 * survey.self_consistent, survey.examined));
             let _ = writeln!(
                 out,

@@ -35,6 +35,84 @@ fn margin_of_the_anchors() {
 }
 
 #[test]
+fn landscapes_of_the_anchors() {
+    let folder = Folder::with(&[
+        ("acute.csv", ACUTE),
+        ("two.csv", TWO_CLUSTERS),
+        ("bad.csv", "label,a,b\n1,1,0\n-1,2,0\n1,0,1\n"),
+        ("zero.csv", "label,a\n1,0\n"),
+    ]);
+    assert_eq!(
+        answer(&folder, &["landscape", "acute.csv"], 0),
+        json!({
+            "separable": true, "complete": true, "infimum": "1/2",
+            "cells": [
+                {
+                    "active": [0], "witness": ["4", "-3"], "kind": "global", "limit_loss": "1/2",
+                    "max_margin": ["1", "0"], "limit": ["1", "-3/4"], "self_consistent": true,
+                },
+                {
+                    "active": [], "witness": ["-4", "3"], "kind": "dead", "limit_loss": "1",
+                    "max_margin": null, "limit": null, "self_consistent": null,
+                },
+            ],
+        })
+    );
+    let two = answer(&folder, &["landscape", "two.csv"], 0);
+    let kinds: Vec<&Value> = two["cells"].as_array().unwrap().iter().map(|cell| &cell["kind"]).collect();
+    assert_eq!(kinds, ["spurious", "global", "spurious"]);
+    // Stopped: a prefix of the same list.
+    let some = answer(&folder, &["landscape", "two.csv", "--max-cells", "2"], 3);
+    assert_eq!(some["complete"], false);
+    assert_eq!(some["cells"].as_array().unwrap()[..], two["cells"].as_array().unwrap()[..2]);
+    let none = answer(&folder, &["landscape", "two.csv", "--directions", "1"], 0);
+    assert_eq!(none["cells"][1]["limit"], Value::Null);
+    let bad = answer(&folder, &["landscape", "bad.csv"], 0);
+    assert_eq!((&bad["separable"], &bad["infimum"]), (&json!(false), &Value::Null));
+    let zero = answer(&folder, &["landscape", "zero.csv"], 0);
+    assert_eq!((&zero["cells"], &zero["complete"]), (&json!([]), &json!(true)));
+}
+
+#[test]
+fn landscapes_line_by_line() {
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let output = folder.run(&["landscape", "two.csv", "--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(json!(lines), answer(&folder, &["landscape", "two.csv"], 0)["cells"]);
+    let elsewhere = folder.run(&["margin", "two.csv", "--format", "jsonl"]);
+    assert_eq!(elsewhere.status.code(), Some(2));
+    assert!(stderr(&elsewhere).contains("jsonl"));
+}
+
+#[test]
+fn pictures_are_drawn_in_two_and_three_dimensions() {
+    let three = "label,a,b,c\n1,1,0,0\n1,0,1,0\n-1,-1,-1,-1\n";
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS), ("three.csv", three), ("one.csv", "label,a\n1,1\n")]);
+    for (data, fills) in [("two.csv", 3), ("three.csv", 3)] {
+        answer(&folder, &["landscape", data, "--svg", "out.svg"], 0);
+        let svg = std::fs::read_to_string(folder.path("out.svg")).unwrap();
+        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"));
+        assert!(svg.matches("fill=\"#e8a33d\"").count() + svg.matches("fill=\"#4c9f70\"").count() >= fills, "{data}");
+        assert!(!svg.contains("NaN"), "{data}");
+    }
+    let output = folder.run(&["landscape", "one.csv", "--svg", "out.svg"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("dimension 2 and 3"));
+}
+
+#[test]
+fn a_certificate_that_cannot_be_is_not_written() {
+    let folder = Folder::with(&[("bad.csv", "label,a\n1,1\n-1,1\n"), ("two.csv", TWO_CLUSTERS)]);
+    let bad = folder.run(&["landscape", "bad.csv", "--certificate", "c.json"]);
+    assert_eq!(bad.status.code(), Some(3));
+    assert!(stderr(&bad).contains("not separable"));
+    let short = folder.run(&["landscape", "two.csv", "--max-cells", "1", "--certificate", "c.json"]);
+    assert_eq!(short.status.code(), Some(3));
+    assert!(!folder.path("c.json").exists());
+}
+
+#[test]
 fn fates() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
     let all =
@@ -135,6 +213,7 @@ fn certificates_are_those_that_the_kernel_accepts() {
     let start = ["--w0", "1,-1/2", "--eta", "1/4"];
     for args in [
         vec!["margin", "acute.csv"],
+        vec!["landscape", "acute.csv"],
         [&["fate", "acute.csv"], &start[..]].concat(),
         [&["orbit", "acute.csv", "--at", "10"], &start[..]].concat(),
     ] {

@@ -28,6 +28,17 @@ fn orbit() {
 }
 
 #[test]
+fn landscape() {
+    insta::assert_snapshot!("landscape_walls", reads(&[("d.csv", ACUTE)], &["landscape", "d.csv"]));
+    insta::assert_snapshot!(
+        "landscape_stopped",
+        reads(&[("d.csv", TWO_CLUSTERS)], &["landscape", "d.csv", "--max-cells", "1"])
+    );
+    let not_separable = "label,a,b\n1,1,0\n-1,2,0\n1,0,1\n";
+    insta::assert_snapshot!("landscape_not_separable", reads(&[("d.csv", not_separable)], &["landscape", "d.csv"]));
+}
+
+#[test]
 fn fate() {
     let fate = |more: &[&str]| reads(&[("d.csv", ACUTE)], &[&["fate", "d.csv", "--eta", "1/4"], more].concat());
     insta::assert_snapshot!("fate_constrained", fate(&["--w0", "1,-1/2", "--at", "1e3,1e100"]));
