@@ -13,6 +13,9 @@ pub(crate) const NOT_SEPARABLE: &str =
 pub(crate) const NO_POSITIVES: &str = "there is no positive sample";
 pub(crate) const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
 
+/// The most cones that are listed.
+const MOST_LISTED: usize = 32;
+
 fn vector(x: &Vector) -> String {
     format!("({})", x.spell().join(", "))
 }
@@ -86,9 +89,9 @@ pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> 
     }
     let positives = instance.positives();
     let spurious = found.iter().filter(|active| **active != positives).count();
+    let list = if found.len() <= MOST_LISTED { format!(": J = {found:?}") } else { String::new() };
     format!(
-        "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious: \
-         J = {found:?}",
+        "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious{list}",
         found.len()
     )
 }

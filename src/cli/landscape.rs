@@ -32,7 +32,7 @@ pub struct Args {
     /// Draw the cones (dimension 2) or the sphere (dimension 3) as SVG.
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Write the certificate of all minima to this file: at most 2,000 cells.
+    /// Write the certificate of all minima to this file: at most 20,000 cells.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
 }

@@ -38,6 +38,10 @@ pub(super) fn set<const W: usize>(a: &mut Bits<W>, row: usize) {
     a[row / 64] |= 1 << (row % 64);
 }
 
+pub(super) fn remove<const W: usize>(a: &mut Bits<W>, row: usize) {
+    a[row / 64] &= !(1 << (row % 64));
+}
+
 pub(super) fn count<const W: usize>(a: &Bits<W>) -> usize {
     a.iter().map(|w| w.count_ones() as usize).sum()
 }

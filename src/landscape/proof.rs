@@ -12,7 +12,7 @@ use crate::data::Dataset;
 use crate::margin::Farkas;
 
 /// The most cells of which a proof is made: it has a few branches for each of them and for each positive.
-pub const MOST_PROVED: usize = 2_000;
+pub const MOST_PROVED: usize = 20_000;
 
 /// A node of the tree; the tree is in preorder, positive sides first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub(super) enum Packed {
 }
 
 /// An exact integer type. `None`: the result does not fit.
-pub(super) trait Scalar: Clone + Send + Sync + Sized {
+pub(super) trait Scalar: Clone + Default + Send + Sync + Sized {
     /// The number, if it fits.
     fn from_integer(value: &Integer) -> Option<Self>;
     /// The number.
@@ -41,8 +41,12 @@ pub(super) trait Scalar: Clone + Send + Sync + Sized {
     fn sign(&self) -> Ordering;
     /// The scalar product.
     fn dot(a: &[Self], b: &[Self]) -> Option<Self>;
-    /// Adds a number.
-    fn add(&mut self, other: &Self) -> Option<()>;
+    /// 1.
+    fn one() -> Self;
+    /// Adds factor times x.
+    fn add_multiple(&mut self, factor: &Self, x: &Self) -> Option<()>;
+    /// The least whole t with t |step| > |self|.
+    fn steps_beyond(&self, step: &Self) -> Option<Self>;
     /// Whether `eliminate` divides by the divisor, and not by the content.
     const DIVIDES: bool = false;
     /// Appends (alpha b - beta a) / |divisor| to `out` where `DIVIDES` and there is a divisor, which is known to leave no remainder;
@@ -118,9 +122,17 @@ impl Scalar for i64 {
         Some(a.iter().zip(b).fold(0, |sum, (x, y)| sum + x * y))
     }
 
-    fn add(&mut self, other: &Self) -> Option<()> {
-        *self = self.checked_add(*other)?;
+    fn one() -> Self {
+        1
+    }
+
+    fn add_multiple(&mut self, factor: &Self, x: &Self) -> Option<()> {
+        *self = self.checked_add(factor.checked_mul(*x)?)?;
         Some(())
+    }
+
+    fn steps_beyond(&self, step: &Self) -> Option<Self> {
+        self.checked_div(*step)?.checked_abs()?.checked_add(1)
     }
 
     #[inline]
@@ -175,9 +187,17 @@ impl Scalar for i128 {
         a.iter().zip(b).try_fold(0i128, |sum, (x, y)| sum.checked_add(x.checked_mul(*y)?))
     }
 
-    fn add(&mut self, other: &Self) -> Option<()> {
-        *self = self.checked_add(*other)?;
+    fn one() -> Self {
+        1
+    }
+
+    fn add_multiple(&mut self, factor: &Self, x: &Self) -> Option<()> {
+        *self = self.checked_add(factor.checked_mul(*x)?)?;
         Some(())
+    }
+
+    fn steps_beyond(&self, step: &Self) -> Option<Self> {
+        self.checked_div(*step)?.checked_abs()?.checked_add(1)
     }
 
     fn eliminate(
@@ -218,9 +238,17 @@ impl Scalar for Integer {
         Some(a.iter().zip(b).fold(Integer::new(), |sum, (x, y)| sum + x * y))
     }
 
-    fn add(&mut self, other: &Self) -> Option<()> {
-        *self += other;
+    fn one() -> Self {
+        Self::from(1)
+    }
+
+    fn add_multiple(&mut self, factor: &Self, x: &Self) -> Option<()> {
+        *self += factor * x;
         Some(())
+    }
+
+    fn steps_beyond(&self, step: &Self) -> Option<Self> {
+        Some(Self::from(self / step).abs() + 1)
     }
 
     fn eliminate(

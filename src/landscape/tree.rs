@@ -5,6 +5,7 @@
 //! pairs (the double description method). Every decision is the sign of an integer, and every branch leads to a cell, walls apart.
 //! Memory: one path of the tree.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rug::Integer;
@@ -242,21 +243,25 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         Some(walker)
     }
 
+    fn row(&self, row: usize) -> &[T] {
+        &self.rows[row * self.rank..(row + 1) * self.rank]
+    }
+
     fn ray(&self, ray: usize) -> &[T] {
         &self.coordinates[ray * self.rank..(ray + 1) * self.rank]
     }
 
     fn value(&self, row: usize, ray: usize) -> Result<T, Overflow> {
-        T::dot(&self.rows[row * self.rank..(row + 1) * self.rank], self.ray(ray)).ok_or(Overflow)
+        T::dot(self.row(row), self.ray(ray)).ok_or(Overflow)
     }
 
     /// Notes on which sides of these rows a ray lies.
     fn evaluate(&self, ray: usize, rows: &Bits<W>, sides: &mut Sides<W>) -> Result<(), Overflow> {
         for row in bits::rows(*rows) {
             match self.value(row, ray)?.sign() {
-                std::cmp::Ordering::Greater => bits::set(&mut sides.above, row),
-                std::cmp::Ordering::Less => bits::set(&mut sides.below, row),
-                std::cmp::Ordering::Equal => {}
+                Ordering::Greater => bits::set(&mut sides.above, row),
+                Ordering::Less => bits::set(&mut sides.below, row),
+                Ordering::Equal => {}
             }
         }
         Ok(())
@@ -302,6 +307,10 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
             self.note(&members, &all)?;
             return Ok(());
         };
+        if bits::only(&bits::and(&all.above, &all.below)).is_some() {
+            self.note_both(row, &members, &all)?;
+            return Ok(());
+        }
         let new = self.new_rays(row, &members, &all)?;
         let below = self.select(&members, |sides| !bits::has(&sides.above, row), new.clone());
         let above = self.select(&members, |sides| !bits::has(&sides.below, row), new);
@@ -324,31 +333,60 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         start..self.members.len()
     }
 
-    /// Notes a cell. Its witness is a sum of rays, as few as lie off every positive together.
+    /// Notes a cell.
     fn note(&mut self, members: &Range<usize>, all: &Sides<W>) -> Result<(), Overflow> {
+        self.sum(members, self.positives)?;
+        self.above.extend(bits::and(&all.above, &self.positives));
+        Ok(())
+    }
+
+    /// Notes the two cells on both sides of the only row that cuts a cone. A point of the cone on one side of it is a witness of that side;
+    /// on the way along a ray to the other side it keeps all other signs.
+    fn note_both(&mut self, row: usize, members: &Range<usize>, all: &Sides<W>) -> Result<(), Overflow> {
+        let mut others = self.positives;
+        bits::remove(&mut others, row);
+        let signs = bits::and(&all.above, &others);
+        for above in [true, false] {
+            let start = self.witnesses.len();
+            self.sum(members, others)?;
+            let value = T::dot(self.row(row), &self.witnesses[start..]).ok_or(Overflow)?;
+            let (wanted, side) = if above { (Ordering::Greater, 0) } else { (Ordering::Less, 1) };
+            if value.sign() != wanted {
+                let beyond = |sides: &Sides<W>| bits::has([&sides.above, &sides.below][side], row);
+                let ray = members.clone().map(|at| self.members[at] as usize).find(|&ray| beyond(&self.sides[ray]));
+                let ray = ray.ok_or(Overflow)?;
+                let steps = value.steps_beyond(&self.value(row, ray)?).ok_or(Overflow)?;
+                let coordinates = &self.coordinates[ray * self.rank..(ray + 1) * self.rank];
+                for (sum, x) in self.witnesses[start..].iter_mut().zip(coordinates) {
+                    sum.add_multiple(&steps, x).ok_or(Overflow)?;
+                }
+            }
+            let mut signs = signs;
+            if above {
+                bits::set(&mut signs, row);
+            }
+            self.above.extend(signs);
+        }
+        Ok(())
+    }
+
+    /// Puts a point of a cone among the witnesses that is off all these rows: a sum of rays, as few as are off every one of them together.
+    fn sum(&mut self, members: &Range<usize>, mut missing: Bits<W>) -> Result<(), Overflow> {
         let start = self.witnesses.len();
-        let mut missing = self.positives;
+        self.witnesses.resize(start + self.rank, T::default());
         for at in members.clone() {
             let ray = self.members[at] as usize;
             let off = self.sides[ray].off();
+            // Without positives any point will do, and all rays give one that is not 0 if there is any.
             if bits::is_empty(&bits::and(&missing, &off)) && !bits::is_empty(&self.positives) {
                 continue;
             }
             missing = bits::minus(&missing, &off);
             let coordinates = &self.coordinates[ray * self.rank..(ray + 1) * self.rank];
-            if self.witnesses.len() == start {
-                self.witnesses.extend_from_slice(coordinates);
-            } else {
-                for (sum, x) in self.witnesses[start..].iter_mut().zip(coordinates) {
-                    sum.add(x).ok_or(Overflow)?;
-                }
+            for (sum, x) in self.witnesses[start..].iter_mut().zip(coordinates) {
+                sum.add_multiple(&T::one(), x).ok_or(Overflow)?;
             }
         }
-        let zero = || T::from_integer(&Integer::new()).ok_or(Overflow);
-        while self.witnesses.len() < start + self.rank {
-            self.witnesses.push(zero()?);
-        }
-        self.above.extend(bits::and(&all.above, &self.positives));
         Ok(())
     }
 
@@ -358,7 +396,7 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         let undecided = bits::and(&all.above, &all.below);
         let decided = bits::minus(&self.everything, &undecided);
         let mut others = undecided;
-        others[row / 64] &= !(1 << (row % 64));
+        bits::remove(&mut others, row);
         // If the cone is not full, some row vanishes on all of it.
         let full = bits::is_empty(&bits::minus(&self.everything, &all.off()));
         let (mut sorted, mut made) = (std::mem::take(&mut self.sorted), std::mem::take(&mut self.made));

@@ -135,7 +135,8 @@ fn begin(width: f64, height: f64, title: &str) -> String {
 }
 
 /// The key to colours and marks, in a row.
-fn key(svg: &mut String, x: f64, y: f64, minima: &[Minimum], flat: bool) {
+fn key(svg: &mut String, x: f64, y: f64, data: &Dataset, minima: &[Minimum]) {
+    let (flat, walls) = (data.d() == 2, data.labels().contains(&Label::Negative));
     let mut x = x;
     let mut entry = |mark: String, text: &str, width: f64| {
         let _ =
@@ -150,7 +151,9 @@ fn key(svg: &mut String, x: f64, y: f64, minima: &[Minimum], flat: bool) {
             entry(square(colour(kind)), kind.word(), 90.0);
         }
     }
-    entry(square("#fbeff0"), "loss \u{2192} \u{221e}", 90.0);
+    if walls {
+        entry(square("#fbeff0"), "loss \u{2192} \u{221e}", 90.0);
+    }
     if flat {
         entry("<circle cx=\"7\" cy=\"7\" r=\"4\" fill=\"#1f4e79\"/>".into(), "positive", 85.0);
         entry(
@@ -168,15 +171,15 @@ fn key(svg: &mut String, x: f64, y: f64, minima: &[Minimum], flat: bool) {
             "<path d=\"M0,7H16\" stroke=\"#222\" stroke-width=\"1.6\" stroke-dasharray=\"3 2\" marker-end=\"url(#tip)\"/>".to_owned(),
         )
     } else {
-        (dot_mark((7.0, 7.0), true), dot_mark((7.0, 7.0), false))
+        (dot_mark((7.0, 7.0), 3.2, true), dot_mark((7.0, 7.0), 3.2, false))
     };
     entry(solid, "w^<tspan dy=\"3\" font-size=\"9\">J</tspan>", 60.0);
     entry(hollow, "w^c<tspan dy=\"3\" font-size=\"9\">J</tspan>, where another", 130.0);
 }
 
-fn dot_mark((x, y): (f64, f64), solid: bool) -> String {
+fn dot_mark((x, y): (f64, f64), radius: f64, solid: bool) -> String {
     let fill = if solid { "#222" } else { "white" };
-    format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.2\" fill=\"{fill}\" stroke=\"#222\" stroke-width=\"1.3\"/>")
+    format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"#222\" stroke-width=\"1.3\"/>")
 }
 
 /// w^_J, and w^c_J where it is another.
@@ -280,7 +283,7 @@ fn plane(data: &Dataset, minima: &[Minimum]) -> String {
     }
     let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{RADIUS}\" fill=\"none\" stroke=\"#555\"/>");
     svg.push_str(&texts);
-    key(&mut svg, 24.0, height - 34.0, minima, true);
+    key(&mut svg, 24.0, height - 34.0, data, minima);
     svg.push_str("</svg>\n");
     svg
 }
@@ -348,12 +351,16 @@ fn sphere(data: &Dataset, minima: &[Minimum]) -> String {
         }
         for (direction, free) in minima.iter().flat_map(directions) {
             if view.sees(direction) {
-                let _ = writeln!(svg, "{}", dot_mark(view.place(direction), free));
+                let _ = writeln!(
+                    svg,
+                    "{}",
+                    dot_mark(view.place(direction), if minima.len() <= 100 { 3.2 } else { 1.8 }, free)
+                );
             }
         }
         let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{RADIUS}\" fill=\"none\" stroke=\"#555\"/>");
     }
-    key(&mut svg, MARGIN, height - 40.0, minima, false);
+    key(&mut svg, MARGIN, height - 40.0, data, minima);
     let _ = writeln!(
         svg,
         "<text x=\"{MARGIN}\" y=\"{:.0}\" fill=\"#666\" font-size=\"11\">Lambert\u{2019}s azimuthal equal-area projection of each half sphere</text>",

@@ -6,7 +6,7 @@ use rug::Rational;
 
 use crate::claim::{Hypothesis, Outcome, Subject, Witness};
 use crate::data::Dataset;
-use crate::landscape::{Extent, MOST_PROVED, Minimum, explore};
+use crate::landscape::{Extent, Minimum, explore};
 use crate::margin::separator;
 
 /// The data are linearly separable through the origin. Then no sample is zero.
@@ -16,6 +16,8 @@ pub const SEPARABLE: Hypothesis = Hypothesis {
     failure: "sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero",
 };
 
+/// How many minima are looked at.
+pub const MOST_SEEN: usize = 2_000;
 /// How many minima are looked at where they can only be found one by one.
 const MOST_SEARCHED: u64 = 8;
 /// How many rays are followed: each is many enclosures of the loss.
@@ -43,10 +45,10 @@ pub fn infimum(data: &Dataset) -> Rational {
     Rational::from((data.negatives().len() as u64, data.n() as u64))
 }
 
-/// The first minima, at most as many as can be proved to be all; whether they are all.
-pub fn first_minima(data: &Dataset) -> (Vec<Minimum>, bool) {
+/// The first minima, at most so many; whether they are all.
+pub fn first_minima(data: &Dataset, most: usize) -> (Vec<Minimum>, bool) {
     let mut minima = Vec::new();
-    let extent = Extent { cells: Some(MOST_PROVED as u64), searched: Some(MOST_SEARCHED), directions: Some(0) };
+    let extent = Extent { cells: Some(most as u64), searched: Some(MOST_SEARCHED), directions: Some(0) };
     let survey = explore(data, extent, &mut |minimum| {
         minima.push(minimum);
         ControlFlow::Continue(())

@@ -7,7 +7,7 @@ use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Wit
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, confront_gradient};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{SEPARABLE, first_minima, most_boxes, separated};
+use crate::theorems::landscape::separable::{MOST_SEEN, SEPARABLE, first_minima, most_boxes, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Critical;
@@ -54,7 +54,7 @@ impl Critical {
     /// The bound on boxes: around directions of cells, their opposites, and the samples.
     fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
         let boxes = most_boxes(data);
-        let (minima, _) = first_minima(data);
+        let (minima, _) = first_minima(data, MOST_SEEN);
         for minimum in minima.iter().take(boxes) {
             // Scaled so that no weight is too small to be seen.
             let u = minimum.cell.direction();

@@ -6,7 +6,7 @@ use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Wit
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, Kind, approaches, confront_cell, confront_ray};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_RAYS, SEPARABLE, first_minima, infimum, separated};
+use crate::theorems::landscape::separable::{MOST_RAYS, MOST_SEEN, SEPARABLE, first_minima, infimum, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Global;
@@ -53,7 +53,7 @@ impl Global {
     /// Each cell's value by the definition, and its loss along the ray, against the infimum.
     fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
         let infimum = infimum(data);
-        let (minima, _) = first_minima(data);
+        let (minima, _) = first_minima(data, MOST_SEEN);
         for (at, minimum) in minima.iter().enumerate() {
             confront_cell(data, minimum)?;
             if at < MOST_RAYS {

@@ -4,9 +4,9 @@ use rug::Rational;
 
 use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
-use crate::landscape::{Cell, confront_between, confront_cell, confront_ray, prove};
+use crate::landscape::{Cell, MOST_PROVED, confront_between, confront_cell, confront_ray, prove};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_RAYS, SEPARABLE, first_minima, separated};
+use crate::theorems::landscape::separable::{MOST_RAYS, MOST_SEEN, SEPARABLE, first_minima, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Local;
@@ -53,14 +53,14 @@ impl Local {
     /// The cells, by the definition of a local minimum and by the loss along their rays, and directions between them. Where they are all, the
     /// proof that they are.
     fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
-        let (minima, complete) = first_minima(data);
-        for minimum in &minima {
+        let (minima, complete) = first_minima(data, MOST_PROVED);
+        for minimum in minima.iter().take(MOST_SEEN) {
             confront_cell(data, minimum)?;
         }
         for minimum in minima.iter().take(MOST_RAYS) {
             confront_ray(data, minimum)?;
         }
-        for pair in minima.windows(2) {
+        for pair in minima.windows(2).take(MOST_SEEN) {
             confront_between(data, &pair[0].cell, &pair[1].cell)?;
         }
         if !complete {
