@@ -13,8 +13,9 @@ use crate::landscape::{Gap, Minimum, Survey};
 
 /// How many minima people are shown.
 const SHOWN: usize = 24;
-/// Samples of J, and characters of a vector, that people are shown of each.
+/// Samples of J, entries and characters of a vector, that people are shown of each.
 const SHOWN_SAMPLES: usize = 8;
+const SHOWN_ENTRIES: usize = 4;
 const SHOWN_CHARACTERS: usize = 36;
 
 /// An entry of `cells` in the JSON contract.
@@ -158,9 +159,13 @@ fn short_set(active: &[usize]) -> String {
     format!("{{{}, ..}} ({})", first.join(", "), active.len())
 }
 
+/// Exactly where that is short; else with a tilde and rounded.
 fn short_vector(w: &[Rational]) -> String {
-    let text =
-        |spell: &dyn Fn(&Rational) -> String| format!("({})", w.iter().map(spell).collect::<Vec<_>>().join(", "));
-    let whole = text(&Rational::to_string);
-    if whole.chars().count() <= SHOWN_CHARACTERS { whole } else { text(&|x| approximate(x, 4)) }
+    let spelled = |spell: &dyn Fn(&Rational) -> String| {
+        let entries: Vec<String> = w.iter().take(SHOWN_ENTRIES).map(spell).collect();
+        let more = if w.len() > SHOWN_ENTRIES { ", .." } else { "" };
+        format!("({}{more})", entries.join(", "))
+    };
+    let exactly = spelled(&Rational::to_string);
+    if exactly.chars().count() <= SHOWN_CHARACTERS { exactly } else { format!("~{}", spelled(&|x| approximate(x, 4))) }
 }

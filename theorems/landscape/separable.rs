@@ -19,7 +19,7 @@ pub const SEPARABLE: Hypothesis = Hypothesis {
 /// How many minima are looked at.
 pub const MOST_SEEN: usize = 2_000;
 /// How many minima are looked at where they can only be found one by one.
-const MOST_SEARCHED: u64 = 8;
+const MOST_SEARCHED: u64 = 2;
 /// How many rays are followed: each is many enclosures of the loss.
 pub const MOST_RAYS: usize = 32;
 
@@ -28,7 +28,7 @@ const MOST_PRODUCTS: usize = 60_000;
 
 /// How many boxes are looked at: each is n d interval products.
 pub fn most_boxes(data: &Dataset) -> usize {
-    (MOST_PRODUCTS / (data.n() * data.d())).clamp(2, MOST_RAYS)
+    (MOST_PRODUCTS / (data.n() * data.d())).clamp(1, MOST_RAYS)
 }
 
 /// v with y_i v.x_i > 0 for all samples: the max-margin one.

@@ -2,12 +2,11 @@
 
 use rug::Rational;
 
-use crate::arith::linalg::dot;
 use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, confront_gradient};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_SEEN, SEPARABLE, first_minima, most_boxes, separated};
+use crate::theorems::landscape::separable::{SEPARABLE, most_boxes, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Critical;
@@ -51,20 +50,14 @@ impl Theorem for Critical {
 }
 
 impl Critical {
-    /// The bound on boxes: around directions of cells, their opposites, and the samples.
+    /// The bound on boxes around the separator, the samples and their opposites.
     fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
-        let boxes = most_boxes(data);
-        let (minima, _) = first_minima(data, MOST_SEEN);
-        for minimum in minima.iter().take(boxes) {
-            // Scaled so that no weight is too small to be seen.
-            let u = minimum.cell.direction();
-            let largest = data.rows().iter().map(|x| dot(x, &u).abs()).max().filter(|largest| *largest != 0);
-            let Some(largest) = largest else { continue };
-            for sign in [1, -1] {
-                let w: Vec<Rational> = u.iter().map(|u| Rational::from(u * sign) / &largest).collect();
-                confront_gradient(data, separator, &w)?;
-            }
+        confront_gradient(data, separator, separator)?;
+        for x in data.rows().iter().take(most_boxes(data)) {
+            confront_gradient(data, separator, x)?;
+            let opposite: Vec<Rational> = x.iter().map(|x| Rational::from(-x)).collect();
+            confront_gradient(data, separator, &opposite)?;
         }
-        data.rows().iter().take(boxes).try_for_each(|w| confront_gradient(data, separator, w))
+        Ok(())
     }
 }
