@@ -94,6 +94,27 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
+    /// Sharp trap: h tau_K < 2 nu'_l.
+    #[error("too early: a kick of wall {wall} is weaker than twice the push into it (h < 2 nu'/tau)")]
+    KickBelowTwicePush {
+        /// The wall.
+        wall: usize,
+    },
+    /// Sharp trap: the rest of the push into a wall may vanish, c(x*_l.x) >= nu'_l.
+    #[error("within the bound of |r| nothing may push into the wall {wall}")]
+    WallMayLoosen {
+        /// The wall.
+        wall: usize,
+    },
+    /// Sharp trap: kicks move a support vector's preactivation by more than 1/8.
+    #[error("kicks may move the support vector {sample} by more than 1/8")]
+    BandTooWide {
+        /// The support vector.
+        sample: usize,
+    },
+    /// Sharp trap: tau_K < 8 Lambda e^y.
+    #[error("too early: one step on the support vectors may be too long (tau < 8 Lambda e^y)")]
+    StepsTooLong,
 }
 
 impl TrapFailure {
