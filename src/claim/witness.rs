@@ -10,7 +10,7 @@ use crate::arith::interval::Interval;
 use crate::dynamics::Ball;
 use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::leap::Piece;
-use crate::dynamics::trap::Trap;
+use crate::dynamics::trap::{Shape, Trap};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -187,21 +187,34 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
             "lambda": multipliers(&optimum.lambda),
             "w_hat": vector(&optimum.w),
         }),
-        End::Trap(trap) => json!({
-            "active": trap.active,
-            "kicking": trap.kicking,
-            "kind": "trap",
-            "lambda": multipliers(&trap.optimum.lambda),
-            "nu": multipliers(&trap.optimum.nu),
-            "p": vector(&trap.escape),
-            "rate": rate(trap, rate_at),
-            "rho": trap.rho.to_string(),
-            "s": trap.s.to_string(),
-            "w_hat": vector(&trap.optimum.w),
-            "w_tilde": vector(&trap.w_tilde),
-            "walls": trap.walls,
-        }),
+        End::Trap(trap) => closed(trap, rate_at),
     }
+}
+
+fn closed(trap: &Trap, rate_at: &[Integer]) -> Value {
+    let mut end = json!({
+        "active": trap.active,
+        "kicking": trap.kicking,
+        "lambda": multipliers(&trap.optimum.lambda),
+        "nu": multipliers(&trap.optimum.nu),
+        "rate": rate(trap, rate_at),
+        "s": trap.s.to_string(),
+        "w_hat": vector(&trap.optimum.w),
+        "w_tilde": vector(&trap.w_tilde),
+    });
+    match &trap.shape {
+        Shape::Plain { escape } => {
+            end["kind"] = "trap".into();
+            end["p"] = vector(escape).into();
+            end["rho"] = trap.rho.to_string().into();
+            end["walls"] = json!(trap.walls);
+        }
+        Shape::Sharp { parts } => {
+            end["kind"] = "sharp".into();
+            end["rho"] = vector(parts).into();
+        }
+    }
+    end
 }
 
 /// The step up to which the orbit is followed one by one from w_0.

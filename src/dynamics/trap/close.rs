@@ -4,7 +4,7 @@ use rug::{Integer, Rational};
 
 use super::hypotheses::{Bounded, Setting, enclose_vector};
 use super::reference::{MOST_ROUNDS, Reference, closes, dyadic, enclose, int, raised};
-use super::{PREC, Radius, Trap, TrapFailure};
+use super::{PREC, Radius, Shape, Trap, TrapFailure};
 use crate::arith::interval::{Interval, dot, norm};
 
 /// The parts of the bounds that do not depend on rho.
@@ -62,7 +62,7 @@ impl<'a> Closing<'a> {
             let implied = constants.radius.at_start();
             if closes(&implied, &rho) {
                 self.conditions(&constants, &enclose(&rho))?;
-                return Ok(self.at.trap(from_step, self.escape.to_vec(), rho, constants.radius));
+                return Ok(self.at.trap(from_step, rho, constants.radius, Shape::Plain { escape: self.escape.to_vec() }));
             }
             rho = raised(&implied, &rho).ok_or(TrapFailure::DoesNotClose)?;
         }

@@ -106,12 +106,15 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: kicks move a support vector's preactivation by more than 1/8.
-    #[error("kicks may move the support vector {sample} by more than 1/8")]
-    BandTooWide {
-        /// The support vector.
-        sample: usize,
+    /// Sharp trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its kicks.
+    #[error("the kicks of wall {wall} may reach deeper than the bound of |r| allows for")]
+    KicksTooDeep {
+        /// The wall.
+        wall: usize,
     },
+    /// Sharp trap: w^ lies in span(x_S), and c(x*_l.x) >= nu'_l for all l in N.
+    #[error("that kicks never end could not be shown")]
+    KicksMayEnd,
     /// Sharp trap: tau_K < 8 Lambda e^y.
     #[error("too early: one step on the support vectors may be too long (tau < 8 Lambda e^y)")]
     StepsTooLong,

@@ -112,10 +112,21 @@ impl Setting {
 
     /// w~ enclosed, its free component near that of an iterate.
     pub(super) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
-        let near: Option<Vec<Rational>> =
-            self.sketch.near(&self.guess, w).into_iter().map(Rational::from_f64).collect();
+        self.enclose_minimiser(self.sketch.near(&self.guess, w), &[])
+    }
+
+    /// The same with `offset`, in span(x_T), for its component there.
+    pub(super) fn minimiser_below(&self, w: &[f64], offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let rough: Vec<f64> = offset.iter().map(Rational::to_f64).collect();
+        self.enclose_minimiser(self.sketch.near_below(&self.guess, w, &rough), offset)
+    }
+
+    fn enclose_minimiser(&self, near: Vec<f64>, offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let near: Option<Vec<Rational>> = near.into_iter().map(Rational::from_f64).collect();
         let near = near.ok_or(TrapFailure::MinimiserNotEnclosed)?;
-        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, &near)
+        let mut w_tilde = self.kicking.span.project_off(&near);
+        w_tilde.iter_mut().zip(offset).for_each(|(w, offset)| *w += offset);
+        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, w_tilde)
     }
 
     /// The exact part of the sharp trap, decided when it is first asked for.

@@ -50,6 +50,29 @@ impl Span {
     pub fn project_off(&self, x: &[Rational]) -> Vec<Rational> {
         linalg::project_off(x, &self.basis, &self.gram_inverse)
     }
+
+    /// The coordinates of the projection of x on the span: its products with the dual basis.
+    pub fn coordinates(&self, x: &[Rational]) -> Vec<Rational> {
+        let moments: Vec<Rational> = self.basis.iter().map(|b| linalg::dot(b, x)).collect();
+        self.gram_inverse.iter().map(|row| linalg::dot(row, &moments)).collect()
+    }
+
+    /// The squared norm of the projection of x on the span.
+    pub fn norm_squared(&self, x: &[Rational]) -> Rational {
+        self.basis.iter().zip(self.coordinates(x)).map(|(b, c)| linalg::dot(b, x) * c).sum()
+    }
+
+    /// The projection of a box on the span.
+    pub fn project(&self, x: &[Interval]) -> Vec<Interval> {
+        let basis: Vec<Vec<Interval>> = self.basis.iter().map(|b| enclose_vector(b)).collect();
+        let moments: Vec<Interval> = basis.iter().map(|b| dot(b, x)).collect();
+        let mut projection = vec![Interval::zero(PREC); x.len()];
+        for (b, row) in basis.iter().zip(&self.gram_inverse) {
+            let along = dot(&enclose_vector(row), &moments);
+            projection.iter_mut().zip(b).for_each(|(p, b)| *p = &*p + &(&along * b));
+        }
+        projection
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -62,7 +85,7 @@ struct Projected {
 /// w~ near a rational point.
 #[derive(Clone, Debug)]
 pub struct Minimiser {
-    /// A rational point with x_l.w_tilde = 0 for l in T.
+    /// A rational point: in the trap x_l.w_tilde = 0 for l in T.
     pub(super) w_tilde: Vec<Rational>,
     /// w~ is within this distance.
     pub(super) radius: Interval,
@@ -113,15 +136,14 @@ impl Kicking {
         Interval::from_int(PREC, 1).div(&trace)
     }
 
-    /// Proves that w~ exists near `near`, after `near` is projected off x_T; the walls outside T are not looked at.
+    /// Proves that a w~ exists near `w_tilde` (L4, first half); x_l.w~ = x_l.w_tilde for l in T, and the other walls are not looked at.
     pub(super) fn enclose(
         &self,
         h: &Interval,
         walls: &[Bounded],
         w_hat: &[Rational],
-        near: &[Rational],
+        w_tilde: Vec<Rational>,
     ) -> Result<Minimiser, TrapFailure> {
-        let w_tilde = self.span.project_off(near);
         let enclosed = enclose_vector(&w_tilde);
         let c: Vec<Interval> = self.support.iter().map(|s| h * &(-dot(&s.row, &enclosed)).exp()).collect();
         let m = self.least_eigenvalue(&c).ok_or(TrapFailure::MinimiserNotEnclosed)?;

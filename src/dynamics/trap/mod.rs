@@ -67,9 +67,7 @@ pub struct Trap {
     pub kicking: Vec<usize>,
     /// w^ with multipliers positive on S and nu supported on T.
     pub optimum: Optimum,
-    /// p: in the trap p.x_l <= -1 on N and p.x_i >= 0 on J, in the sharp trap as in L7; zero if there is no such wall.
-    pub escape: Vec<Rational>,
-    /// A rational point near w~, x_l.w_tilde = 0 on T.
+    /// A rational point near w~; x_l.w_tilde = x_l.w~ on T.
     pub w_tilde: Vec<Rational>,
     /// s_K = ln tau_K.
     pub s: Rational,
@@ -77,11 +75,26 @@ pub struct Trap {
     w_tilde_radius: Interval,
     /// A number >= rho(0) for which all conditions close.
     pub rho: Rational,
-    /// The bounds rho_1, rho_2, rho_3 of the parts of r_k, where it is the sharp trap that closed (L7).
-    pub parts: Option<[Rational; 3]>,
+    /// Which trap closed.
+    pub shape: Shape,
     w_hat_norm: Interval,
     w_tilde_norm: Interval,
     radius: Radius,
+}
+
+/// What the two kinds of trap show besides.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// The trap of T4.
+    Plain {
+        /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
+        escape: Vec<Rational>,
+    },
+    /// The sharp trap (docs/lemmas.md L7): rho is constant.
+    Sharp {
+        /// The bounds rho_1, rho_2, rho_3 of the three parts of r_k.
+        parts: [Rational; 3],
+    },
 }
 
 /// rho(L) = (B + sqrt(B^2 + 4 (Q + G L)))/2. In the sharp trap B = G = 0: it is constant.
@@ -109,11 +122,17 @@ impl Setting {
     /// off N certainly inactive.
     ///
     /// # Errors
-    /// The first condition of the trap that fails; of the sharp trap, where a later step cannot mend the trap.
+    /// The first condition of the trap that fails; of the sharp trap, where no later step can mend the trap.
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
-        let at = Reference::new(self, ball)?;
+        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        if centre.iter().any(|c| !c.is_finite()) {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
         close::close(&at, from_step).or_else(|failure| {
-            sharp::close(&at, from_step).map_err(|sharp| if failure.is_structural() { sharp } else { failure })
+            if std::env::var("NOSHARP").is_ok() { return Err(failure); }
+            sharp::close(&at, &centre, from_step).map_err(|sharp| { if std::env::var("DBG").is_ok() { eprintln!("{from_step} plain {failure} | sharp {sharp} | kick {:?} nu {:?} tau {}", self.kicking_samples(), at.minimiser.nu.iter().map(|x| x.hi().to_f64()).collect::<Vec<_>>(), at.tau.hi().to_f64()); }
+              if failure.is_structural() { sharp } else { failure } })
         })
     }
 }

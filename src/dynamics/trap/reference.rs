@@ -4,9 +4,8 @@ use rug::{Float, Integer, Rational};
 
 use super::hypotheses::{Bounded, Setting, enclose_vector};
 use super::minimiser::Minimiser;
-use super::{PREC, Radius, Trap, TrapFailure};
+use super::{PREC, Radius, Shape, Trap, TrapFailure};
 use crate::arith::interval::{Interval, dot, norm};
-use crate::dynamics::Ball;
 
 /// How often rho is raised to what its own constants ask for.
 pub(super) const MOST_ROUNDS: usize = 60;
@@ -65,13 +64,7 @@ pub(super) struct Reference<'a> {
 
 impl<'a> Reference<'a> {
     /// With the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
-    pub fn new(setting: &'a Setting, ball: &Ball) -> Result<Self, TrapFailure> {
-        let w = ball.to_box(PREC);
-        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
-        if centre.iter().any(|c| !c.is_finite()) {
-            return Err(TrapFailure::DoesNotClose);
-        }
-        let minimiser = setting.minimiser_near(&centre)?;
+    pub fn new(setting: &'a Setting, minimiser: Minimiser, w: Vec<Interval>) -> Result<Self, TrapFailure> {
         let w_tilde = enclose_vector(&minimiser.w_tilde);
         let from_tilde: Vec<Interval> = w.iter().zip(&w_tilde).map(|(w, t)| w - t).collect();
         let natural =
@@ -95,8 +88,8 @@ impl<'a> Reference<'a> {
         dot(&x.enclosed, &self.w_tilde).widen((&x.norm * &self.minimiser.radius).hi())
     }
 
-    /// The trap that closed with p, rho(0) and rho(L).
-    pub fn trap(&self, from_step: &Integer, escape: Vec<Rational>, rho: Rational, radius: Radius) -> Trap {
+    /// The trap that closed with rho(0) and rho(L).
+    pub fn trap(&self, from_step: &Integer, rho: Rational, radius: Radius, shape: Shape) -> Trap {
         let setting = self.setting;
         let samples = |rows: &[Bounded]| rows.iter().map(|x| x.sample).collect();
         Trap {
@@ -105,12 +98,11 @@ impl<'a> Reference<'a> {
             walls: samples(&setting.walls),
             kicking: setting.kicking_samples(),
             optimum: setting.optimum.clone(),
-            escape,
             w_tilde: self.minimiser.w_tilde.clone(),
             w_tilde_radius: self.minimiser.radius.clone(),
             s: self.s.clone(),
             rho,
-            parts: None,
+            shape,
             w_hat_norm: setting.w_hat_norm.clone(),
             w_tilde_norm: norm(&self.w_tilde) + &self.minimiser.radius,
             radius,
