@@ -209,9 +209,10 @@ fn closed(trap: &Trap, rate_at: &[Integer]) -> Value {
             end["rho"] = trap.rho.to_string().into();
             end["walls"] = json!(trap.walls);
         }
-        Shape::Sharp { parts } => {
+        Shape::Sharp { parts, slow } => {
             end["kind"] = "sharp".into();
             end["rho"] = vector(parts).into();
+            end["slow"] = json!(slow);
         }
     }
     end

@@ -94,13 +94,13 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: h tau_K < 2 nu'_l.
-    #[error("too early: a kick of wall {wall} is weaker than twice the push into it (h < 2 nu'/tau)")]
-    KickBelowTwicePush {
+    /// Sharp trap: h tau_K <= nu'_l + c_l^+.
+    #[error("too early: a kick of wall {wall} may be weaker than the push into it (h < (nu' + c)/tau)")]
+    KickBelowPush {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: the rest of the push into a wall may vanish, c(x*_l.x) >= nu'_l.
+    /// Sharp trap: the rest of the push into a wall may vanish, c_l^- >= nu'_l.
     #[error("within the bound of |r| nothing may push into the wall {wall}")]
     WallMayLoosen {
         /// The wall.

@@ -94,6 +94,8 @@ pub enum Shape {
     Sharp {
         /// The bounds rho_1, rho_2, rho_3 of the three parts of r_k.
         parts: [Rational; 3],
+        /// The samples of J off S whose push is set against the pull of the support vectors.
+        slow: Vec<usize>,
     },
 }
 

@@ -18,11 +18,6 @@ const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 /// The first condition that fails.
 pub(in super::super) fn close(near: &Reference<'_>, w: &[f64], from_step: &Integer) -> Result<Trap, TrapFailure> {
     let setting = near.setting;
-    for (wall, nu) in setting.kicking_samples().into_iter().zip(&near.minimiser.nu) {
-        if !(int(2) * nu).at_most(&(&setting.h * &near.tau)).is_yes() {
-            return Err(TrapFailure::KickBelowTwicePush { wall });
-        }
-    }
     let sharp = setting.sharp()?;
     if sharp.walls.is_empty() {
         return Closing::new(near, sharp)?.close(from_step);
@@ -74,6 +69,9 @@ type Supporting<'a> = (&'a Split, Interval);
 
 /// A member of J\S.
 struct Slack<'a> {
+    sample: usize,
+    /// Whether its push is set against the pull of the support vectors at every step, or else summed over all steps.
+    slow: bool,
     split: &'a Split,
     /// lambda_i(s_K).
     lambda: Interval,
@@ -116,6 +114,7 @@ impl<'a> Closing<'a> {
         let rest: Vec<Interval> =
             at.gap.iter().zip(&in_span).zip(&in_support).map(|((r, q), u)| &(r - q) - u).collect();
         let s = enclose(&at.s);
+        let least = kicking.least_eigenvalue(&at.minimiser.lambda).ok_or(TrapFailure::MinimiserNotEnclosed)?;
         let mut lambda = at.minimiser.lambda.iter();
         let (mut support, mut slack) = (Vec::new(), Vec::new());
         for (x, split) in setting.features.iter().zip(&sharp.features) {
@@ -125,14 +124,15 @@ impl<'a> Closing<'a> {
                 let excess = &x.theta - &int(1);
                 let lambda = &setting.h * (-(&s * &excess) - at.offset(x)).exp();
                 let later = int(1).div(&excess).ok_or(TrapFailure::DoesNotClose)?;
-                slack.push(Slack { split, sigma: &lambda * (later + &inverse), lambda });
+                let slow = excess.less(&(int(3) * &least * half() * half())).is_yes();
+                slack.push(Slack { sample: x.sample, slow, split, sigma: &lambda * (later + &inverse), lambda });
             }
         }
         let depth = |row: &[Rational]| -enclose(&linalg::dot(row, &at.minimiser.w_tilde));
         Ok(Self {
             // w~ differs from w_tilde in span(P x_S) alone.
             start: [norm(&in_span), norm(&in_support) + &at.minimiser.radius, norm(&rest)].map(|x| x.upper()),
-            least: kicking.least_eigenvalue(&at.minimiser.lambda).ok_or(TrapFailure::MinimiserNotEnclosed)?,
+            least,
             steepest: sum(support.iter().map(|(x, lambda)| lambda * &x.norms[1].square())),
             depths: sharp.walls.iter().map(|x| depth(&x.row)).collect(),
             held: held(setting, &at.minimiser.nu),
@@ -166,18 +166,37 @@ impl<'a> Closing<'a> {
                 let square = sum(enclosed.iter().map(Interval::square));
                 let whole = exact(&square.sqrt_of_non_negative())?;
                 let zero = Interval::zero(PREC);
+                let slow = self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect();
                 let radius = Radius { b: zero.clone(), q: square.upper(), g: zero };
-                return Ok(self.at.trap(from_step, whole, radius, Shape::Sharp { parts: rho }));
+                return Ok(self.at.trap(from_step, whole, radius, Shape::Sharp { parts: rho, slow }));
             }
         }
         Err(TrapFailure::DoesNotClose)
     }
 
-    /// c of L7 for numbers a(x) and a way to reach.
-    fn push(&self, a: impl Fn(&Split) -> Interval, reach: impl Fn(&Split) -> Interval) -> Interval {
-        let on_support = self.support.iter().map(|(x, lambda)| lambda * &(reach(x).exp() - int(1)) * a(x));
-        let off_support = self.slack.iter().map(|x| &x.lambda * &reach(x.split).exp() * a(x.split));
-        sum(on_support.chain(off_support))
+    /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a way to reach: c_l^- and c_l^+ of L7.
+    fn pushes(&self, l: usize, reach: impl Fn(&Split) -> Interval) -> [Interval; 2] {
+        let (mut away, mut against) = (Interval::zero(PREC), Interval::zero(PREC));
+        for (x, lambda) in &self.support {
+            let (reach, along) = (reach(x), &x.along[l]);
+            let (less, more) = (int(1) - (-&reach).exp(), reach.exp() - int(1));
+            let (front, back) = (lambda * &along.positive_part(), lambda * &(-along).positive_part());
+            away = away + &front * &less + &back * &more;
+            against = against + front * more + back * less;
+        }
+        for Slack { split, lambda, .. } in &self.slack {
+            let push = lambda * &reach(split).exp();
+            away = away + &push * &(-&split.along[l]).positive_part();
+            against = against + push * split.along[l].positive_part();
+        }
+        [away, against]
+    }
+
+    /// f.
+    fn strongest(&self, rho: &[Interval; 3]) -> Interval {
+        let on_support = self.support.iter().map(|(x, lambda)| lambda * &(x.reach(rho).exp() - int(1)) * &x.norms[0]);
+        let off_support = self.slack.iter().map(|x| &x.lambda * &x.split.reach(rho).exp() * &x.split.norms[0]);
+        sum(on_support.chain(off_support)) + &self.held
     }
 
     /// B_1, B_2, B_3.
@@ -195,25 +214,28 @@ impl<'a> Closing<'a> {
         let (sharp, h, nu) = (self.sharp, &self.setting.h, &self.at.minimiser.nu);
         let kicking = self.setting.kicking_samples();
         let overshoots = sharp.walls.iter().zip(&self.depths).map(|(x, depth)| &x.norm * &rho[0] - depth);
-        let f = self.push(|x| x.norms[0].clone(), |x| x.reach(rho)) + &self.held;
+        let f = self.strongest(rho);
         let kappa = h * largest(overshoots).exp() + int(2) * &f * &self.inverse * sharp.slimmest()?;
         for (x, depth) in sharp.walls.iter().zip(&self.depths) {
             if !(&kappa * &x.crowd).at_most(&(int(2) * depth)).is_yes() {
                 return Err(TrapFailure::KicksTooDeep { wall: x.sample });
             }
         }
-        // |x*_l|, E_l |x*_l|, e_l, nu'_l - c_l and h tau_K - nu'_l - c_l on N.
+        // |x*_l|, E_l |x*_l|, e_l, nu'_l - c_l^- and h tau_K - nu'_l - c_l^+ on N.
         let mut walls = Vec::new();
         for (l, (wall, nu)) in kicking.iter().zip(nu).enumerate() {
-            let c = self.push(|x| x.along[l].clone(), |x| x.reach(rho) - x.swing(rho));
-            let firm = nu - &c;
+            let [away, against] = self.pushes(l, |x| x.reach(rho) - x.swing(rho));
+            let (firm, against) = (nu - &away, nu + &against);
             if !firm.positive().is_yes() {
                 return Err(TrapFailure::WallMayLoosen { wall: *wall });
             }
+            let kick = h * &self.at.tau - &against;
+            if !kick.positive().is_yes() {
+                return Err(TrapFailure::KickBelowPush { wall: *wall });
+            }
             let at = sharp.walls.iter().position(|x| x.sample == *wall).ok_or(TrapFailure::NoEscape)?;
             let (dual, depth) = (&sharp.duals[l], &self.depths[at]);
-            let most = int(2) * (nu + &c) * depth;
-            walls.push((dual, dual * depth, most, firm, h * &self.at.tau - nu - &c));
+            walls.push((dual, dual * depth, int(2) * against * depth, firm, kick));
         }
         let num = sum(walls.iter().map(|(_, _, most, ..)| most.clone())) + f.square() * &self.inverse;
         let lowest = sum(walls.iter().map(|(_, depth, ..)| depth.clone()));
@@ -234,7 +256,14 @@ impl<'a> Closing<'a> {
             let d = x.swing(rho);
             lambda * &((d.exp() - int(1)).square() + y * &d.square() * half().square())
         };
-        let g = sum(self.support.iter().map(wobble));
+        // z2 e^{-z_i} is at most this.
+        let driven = |split: &Split| {
+            let (inner, peak) = (&split.norms[1] * &rho[1], (-int(1)).exp());
+            let most = if inner.at_most(&peak).is_yes() { inner } else { peak };
+            (split.swing(rho) + &split.norms[2] * &rho[2]).exp() * most
+        };
+        let slow = self.slack.iter().filter(|x| x.slow).map(|x| int(2) * &x.lambda * driven(x.split));
+        let g = sum(self.support.iter().map(wobble).chain(slow));
         let widest = largest(self.support.iter().map(|(x, _)| x.norms[1].clone()));
         let swing = largest(self.support.iter().map(|(x, _)| x.swing(rho)));
         let m = int(3) * half().square() * &self.least * (-swing).exp();
@@ -242,12 +271,7 @@ impl<'a> Closing<'a> {
         let m_2 = (&steep + &(steep.square() + int(4) * &m * &g).sqrt_of_non_negative())
             .div(&(int(2) * m))
             .ok_or(TrapFailure::DoesNotClose)?;
-        let drift = sum(self.slack.iter().map(|x| {
-            let [_, norm, free] = &x.split.norms;
-            let (inner, peak) = (norm * &rho[1], (-int(1)).exp());
-            let most = if inner.at_most(&peak).is_yes() { inner } else { peak };
-            &x.sigma * &(x.split.swing(rho) + free * &rho[2]).exp() * most
-        }));
+        let drift = sum(self.slack.iter().filter(|x| !x.slow).map(|x| &x.sigma * &driven(x.split)));
         let w_hat = &self.setting.w_hat_norm;
         let pushed = sum(self.slack.iter().map(|x| &x.lambda * &x.split.reach(rho).exp() * &x.split.norms[1]))
             + w_hat * &self.inverse * half();
@@ -274,7 +298,8 @@ impl<'a> Closing<'a> {
 
     fn kicks_for_ever(&self, rho: &[Interval; 3]) -> Result<(), TrapFailure> {
         let pushed = |(l, nu): (usize, &Interval)| {
-            self.push(|x| x.along[l].clone(), |x| x.reach(rho)).less(nu).is_yes()
+            let [away, _] = self.pushes(l, |x| x.reach(rho));
+            away.less(nu).is_yes()
         };
         let nu = &self.at.minimiser.nu;
         let known = nu.is_empty() || !self.sharp.in_span || nu.iter().enumerate().any(pushed);

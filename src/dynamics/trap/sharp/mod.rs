@@ -45,10 +45,9 @@ struct Wall {
 /// A sample by the three spaces of L7.
 #[derive(Clone, Debug)]
 struct Split {
-    sample: usize,
     /// |Qx|, |Ux|, |Vx|.
     norms: [Interval; 3],
-    /// |x*_l.x| on N.
+    /// x*_l.x on N.
     along: Vec<Interval>,
 }
 
@@ -63,9 +62,8 @@ impl Sharp {
             let (in_span, in_support) = (span.norm_squared(&x.exact), support.norm_squared(&x.exact));
             let rest = squared(x) - &in_span - &in_support;
             Split {
-                sample: x.sample,
                 norms: [in_span, in_support, rest].map(|square| root(&square)),
-                along: span.coordinates(&x.exact).iter().map(|c| enclose(c).abs()).collect(),
+                along: span.coordinates(&x.exact).iter().map(enclose).collect(),
             }
         };
         let wall = |(x, g): (&&Bounded, &Rational)| Wall {
