@@ -17,7 +17,7 @@ mod witness;
 pub use against::{Difference, same_instance};
 pub use baseline::{Baseline, BaselineError, Regression};
 pub use certificate::{Certificate, Checked, Refusal, Subject};
-pub use outcome::{Obstacle, Outcome};
+pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded};
 pub use run::{Options, Report, Tally, run};
 pub use source::{Paper, Source};
 pub use store::{StoreError, file_name, write_atomically};

@@ -11,6 +11,7 @@ use crate::arith::rational::print_step;
 use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
+use crate::dynamics::rates::LossBound;
 use crate::dynamics::trap::Trap;
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
@@ -101,6 +102,30 @@ pub enum Witness {
         /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
         separator: Option<Vec<Rational>>,
     },
+    /// How fast the loss falls, T5.4.
+    LossRate {
+        /// The fate.
+        decided: Decided,
+        /// The bound.
+        bound: LossBound,
+        /// The steps at which it is stated; those before from_step are left out.
+        rate_at: Vec<Integer>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
+    /// Where the direction is slow, T5.6.
+    Degenerate {
+        /// The fate: the pattern is kept by the invariance.
+        decided: Decided,
+        /// u of a degenerate problem (MM).
+        u: Vec<Rational>,
+        /// Enclosures of iterates.
+        orbit: Option<Enclosures>,
+        /// Lower bounds of the direction's error times ln k at some of them.
+        lower: Vec<(Integer, Interval)>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
 }
 
 /// Enclosures of iterates as a certificate claims them.
@@ -186,6 +211,21 @@ impl Witness {
             }),
             Self::Orbit(enclosures) => enclosures.to_json(),
             Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
+            Self::LossRate { decided, bound, rate_at, separator } => json!({
+                "fate": fate(decided, &[], Some(separator)),
+                "kind": "loss-rate",
+                "rate": bounds(rate_at, &|k| bound.at(k)),
+            }),
+            Self::Degenerate { decided, u, orbit, lower, separator } => {
+                let lower: Vec<Value> = lower.iter().filter_map(|(k, bound)| lower_bound(k, bound)).collect();
+                json!({
+                    "fate": fate(decided, &[], Some(separator)),
+                    "kind": "degenerate",
+                    "lower": lower,
+                    "orbit": orbit.as_ref().map(Enclosures::to_json),
+                    "u": vector(u),
+                })
+            }
         }
     }
 }
@@ -231,7 +271,7 @@ fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
         "lambda": multipliers(&trap.optimum.lambda),
         "nu": multipliers(&trap.optimum.nu),
         "p": vector(&trap.escape),
-        "rate": rate(trap, rate_at),
+        "rate": bounds(rate_at, &|k| trap.direction_error(k)),
         "rho": trap.rho.to_string(),
         "s": trap.s.to_string(),
         "w_hat": vector(&trap.optimum.w),
@@ -274,16 +314,24 @@ fn piece(piece: &Piece) -> Value {
     })
 }
 
-fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
+/// Bounds at ascending steps, where they can be stated.
+fn bounds(at: &[Integer], bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
         .filter(|k| can_be_stated(k))
         .filter_map(|k| {
-            let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;
-            Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
+            let bound = bound(k).as_ref().and_then(rounded_up)?.to_string();
+            (bound.len() <= MOST_DIGITS).then(|| json!({ "bound": bound, "k": print_step(k) }))
         })
         .collect()
+}
+
+/// A short rational below a lower bound, with room for another arithmetic's rounding.
+fn lower_bound(k: &Integer, bound: &Interval) -> Option<Value> {
+    let slack = Float::with_val(32, 0.999_999);
+    let bound = Float::with_val_round(32, bound.lo() * &slack, Round::Down).0.to_rational()?;
+    Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
 }
 
 /// A short rational above a bound, with room for another arithmetic's rounding.

@@ -44,6 +44,8 @@ pub struct Flown {
     pub tau: Rational,
     /// The leaps.
     pub pieces: Vec<Piece>,
+    /// The distance from v(ln tau_k) to w_k is at most this on all of them.
+    pub radius: Float,
     /// The trap that encloses what lies behind them.
     pub trap: Option<Trap>,
 }
@@ -117,6 +119,7 @@ impl<'m> Horizon<'m> {
             from_step: flight.from_step.clone(),
             tau: flight.tau.clone(),
             pieces: flight.leaper.pieces().to_vec(),
+            radius: flight.leaper.ball().radius.clone(),
             trap: flight.trap.clone(),
         })
     }
