@@ -132,9 +132,8 @@ impl Setting {
         }
         let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
         close::close(&at, from_step).or_else(|failure| {
-            if std::env::var("NOSHARP").is_ok() { return Err(failure); }
-            sharp::close(&at, &centre, from_step).map_err(|sharp| { if std::env::var("DBG").is_ok() { eprintln!("{from_step} plain {failure} | sharp {sharp} | kick {:?} nu {:?} tau {}", self.kicking_samples(), at.minimiser.nu.iter().map(|x| x.hi().to_f64()).collect::<Vec<_>>(), at.tau.hi().to_f64()); }
-              if failure.is_structural() { sharp } else { failure } })
+            sharp::close(&at, &centre, from_step)
+                .map_err(|sharp| if failure.is_structural() { sharp } else { failure })
         })
     }
 }
@@ -144,16 +143,19 @@ impl Trap {
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
-        let later = Integer::from(k - &self.from_step);
-        if later < 0 {
-            return None;
-        }
+        let ln_tau = self.ln_tau(k)?;
         let s = Interval::from_rational(PREC, &self.s);
-        let tau = &s.exp() + &Interval::from_rational(PREC, &Rational::from(later));
-        let ln_tau = tau.ln()?;
         let rho = self.radius.after(&(&ln_tau - &s).positive_part());
         let bound = &(&self.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.w_hat_norm * &ln_tau))
+    }
+
+    /// ln tau_k, tau_k = tau_K + k - K. `None` if k < K.
+    pub fn ln_tau(&self, k: &Integer) -> Option<Interval> {
+        let later = Integer::from(k - &self.from_step);
+        let tau =
+            &Interval::from_rational(PREC, &self.s).exp() + &Interval::from_rational(PREC, &Rational::from(&later));
+        (later >= 0).then(|| tau.ln())?
     }
 }
 
