@@ -283,7 +283,9 @@ fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
         }
         Shape::Sharp { parts, slow } => {
             end["kind"] = "sharp".into();
-            end["rho"] = vector(parts).into();
+            for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
+                end[key] = rho.to_string().into();
+            }
             end["slow"] = json!(slow);
         }
     }

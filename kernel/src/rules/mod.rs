@@ -6,6 +6,7 @@ mod leap;
 mod margin;
 mod orbit;
 mod rates;
+mod sharp;
 mod trap;
 
 use dashu_ratio::RBig;
