@@ -64,7 +64,7 @@ pub struct Accuracy {
 
 impl Default for Accuracy {
     fn default() -> Self {
-        Self { prec: 128, bits: 56, approach: false }
+        Self { prec: 96, bits: 46, approach: false }
     }
 }
 
