@@ -283,7 +283,8 @@ impl<'a> Checker<'a> {
         }
         // kappa and the depths of the reference below T.
         let depth = |x: &Vector| -x.dot(w_tilde);
-        let products = |x: &Vector| inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).collect::<Vec<_>>();
+        let products =
+            |x: &Vector| inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).collect::<Vec<_>>();
         let crowd = |x: &Vector| products(x).into_iter().fold(RBig::ZERO, |sum, p| sum + p);
         let slimmest = inside.iter().map(|(_, x)| Ok(r.norm(x) * r.of(&crowd(x)).recip()?));
         let slimmest = r.largest(slimmest.collect::<Result<Vec<_>, Reason>>()?);

@@ -99,8 +99,7 @@ impl<'a> Checker<'a> {
         // The kernel's enclosures carry more bits than the orbit that they judge.
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
-        let minimiser =
-            self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
+        let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
         for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
             let product = numbers.of(&x.dot(&trap.w_tilde)) + numbers.norm(x) * &minimiser.radius;
             self.demand(product.at_most(&numbers.whole(0)), Reason::TildeActivatesWall { sample })?;

@@ -132,8 +132,7 @@ impl Setting {
         }
         let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
         close::close(&at, from_step).or_else(|failure| {
-            sharp::close(&at, &centre, from_step)
-                .map_err(|sharp| if failure.is_structural() { sharp } else { failure })
+            sharp::close(&at, &centre, from_step).map_err(|sharp| if failure.is_structural() { sharp } else { failure })
         })
     }
 }
