@@ -161,3 +161,12 @@ fn a_sample_that_wakes_late() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Behind a missed positive that wakes, a negative kicks again and again: the event never ends, and the search has to give it up.
+#[test]
+fn an_event_without_end_is_given_up() {
+    let data = data(&[&["1", "0"], &["-1/10", "1"]], &[&["3/5", "4/5"]]);
+    let begin = std::time::Instant::now();
+    let _ = run(&data, "1/8", &["1", "-4"], 100_000);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+}

@@ -56,7 +56,7 @@ impl LossBound {
 pub fn kept(end: &End) -> Option<(&[usize], &Optimum)> {
     match end {
         End::Invariance { active, optimum } => Some((active, optimum)),
-        End::Trap(trap) if trap.walls.is_empty() => Some((&trap.active, &trap.optimum)),
+        End::Trap(trap) if trap.is_quiet() => Some((&trap.active, &trap.optimum)),
         _ => None,
     }
 }

@@ -29,10 +29,11 @@ pub(super) enum By {
         tight: Tight,
         covered: bool,
     },
-    /// A trap, and whether it has walls that may kick.
+    /// A trap; whether it has no walls, so that nothing kicks; whether its rho does not grow.
     Trap {
         closed: Box<Closed>,
-        walls: bool,
+        quiet: bool,
+        bounded: bool,
     },
 }
 
@@ -55,11 +56,13 @@ impl Checker<'_> {
             End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
             End::Trap(trap) => {
                 let closed = Box::new(self.trap(&iterate, trap)?);
-                (trapped(&trap.active, &trap.kicking), By::Trap { closed, walls: !trap.walls.is_empty() })
+                let quiet = trap.walls.is_empty();
+                (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
             }
             End::Sharp(sharp) => {
                 let closed = Box::new(self.sharp(&iterate, sharp)?);
-                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, walls: !sharp.kicking.is_empty() })
+                let quiet = sharp.kicking.is_empty();
+                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
