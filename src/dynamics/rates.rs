@@ -133,12 +133,15 @@ fn error_of(w: &[Interval], target: &[Interval]) -> Option<Interval> {
     Some(norm(&gaps?))
 }
 
+/// What is observed at an iterate, and the bound of it where there is one.
+type Beside = (Interval, Option<Interval>);
+
 fn observe(
     model: &Model,
     w0: &[Rational],
     decided: &Decided,
     at: &[Integer],
-    ask: &dyn Fn(&Enclosure) -> Option<(Interval, Option<Interval>)>,
+    ask: &dyn Fn(&Enclosure) -> Option<Beside>,
 ) -> Vec<Observed> {
     let mut horizon = Horizon::new(model, w0, decided.from_step.to_u64().unwrap_or(u64::MAX).max(1_000_000), true);
     let mut enclosures = Vec::new();
