@@ -1,4 +1,4 @@
-//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory (T4, T5).
+//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory, SGD (T4-T6).
 
 mod ball;
 pub mod fate;
@@ -7,6 +7,7 @@ pub mod horizon;
 mod invariance;
 pub mod leap;
 mod orbit;
+pub mod sgd;
 mod step64;
 mod step_mpfr;
 pub mod trap;
