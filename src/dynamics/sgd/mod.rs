@@ -5,14 +5,18 @@
 //! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths), `orthogonal` (a closed form, any k) and
 //! `monte_carlo` (seeded paths of `path`, a confidence region of `region`).
 
+mod direction;
 mod invariance;
+mod loss;
 
 use rug::Rational;
 
 use crate::arith::linalg::dot;
 use crate::model::Row;
 
+pub use direction::{Direction, NoDirection};
 pub use invariance::{Broken, Departure, MOST_DRAWS};
+pub use loss::Loss;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;

@@ -28,7 +28,7 @@ pub(super) struct Bounded {
 #[derive(Clone, Debug)]
 pub struct Setting {
     pub(super) h: Interval,
-    pub(super) optimum: Optimum,
+    pub(in crate::dynamics) optimum: Optimum,
     pub(super) w_hat: Vec<Interval>,
     /// |w^|.
     pub(super) w_hat_norm: Interval,
@@ -114,7 +114,7 @@ impl Setting {
     }
 
     /// w~ enclosed, its free component near that of an iterate.
-    pub(super) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
+    pub(in crate::dynamics) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
         let near: Option<Vec<Rational>> =
             self.sketch.near(&self.guess, w).into_iter().map(Rational::from_f64).collect();
         let near = near.ok_or(TrapFailure::MinimiserNotEnclosed)?;
