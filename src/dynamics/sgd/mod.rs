@@ -6,8 +6,15 @@
 //! `monte_carlo` (seeded paths of `path`, a confidence region of `region`).
 
 mod direction;
+mod exhaustive;
 mod invariance;
 mod loss;
+mod monte_carlo;
+mod orthogonal;
+mod path;
+mod philox;
+mod region;
+mod scalar;
 
 use rug::Rational;
 
@@ -15,8 +22,12 @@ use crate::arith::linalg::dot;
 use crate::model::Row;
 
 pub use direction::{Direction, NoDirection};
+pub use exhaustive::MOST_PATHS;
 pub use invariance::{Broken, Departure, MOST_DRAWS};
 pub use loss::Loss;
+pub use monte_carlo::{Estimate, NoRegion, Sampling};
+pub use path::{Doubles, Reach};
+pub use philox::Draws;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;
