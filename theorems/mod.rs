@@ -10,7 +10,7 @@ use std::io;
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
-pub use gd::{Constrained, Diverge, Global, Local};
+pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Global, Local, LossRate};
 pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
@@ -22,6 +22,9 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &Local,
     &Diverge,
     &Constrained,
+    &LossRate,
+    &DirectionRate,
+    &Degenerate,
     &LandscapeInfimum,
     &LandscapeLocal,
     &LandscapeGlobal,

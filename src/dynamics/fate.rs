@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::flight::{Landing, PRECISE, Place, fly, precisely};
 use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
-use super::{Orbit, Precision, Trouble, invariance};
+use super::{Ball, Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
 use crate::model::{Model, Pattern};
 
@@ -23,6 +23,8 @@ pub struct Decided {
     pub bits: u32,
     /// The leaps on the way to K, from the last step that was made one by one from w_0.
     pub stages: Vec<Stage>,
+    /// A ball around w_K.
+    pub ball: Ball,
     /// What happens from K on.
     pub end: End,
 }
@@ -144,6 +146,7 @@ impl Search<'_> {
             from_step: Integer::from(step),
             bits: orbit.bits(),
             stages: Vec::new(),
+            ball: orbit.ball(),
             end,
         };
         if pattern.is_dead() {
@@ -207,6 +210,6 @@ impl Search<'_> {
 
 impl Landing {
     fn decided(self, bits: u32) -> Decided {
-        Decided { from_step: self.k, bits, stages: self.stages, end: End::Trap(Box::new(self.trap)) }
+        Decided { from_step: self.k, bits, stages: self.stages, ball: self.ball, end: End::Trap(Box::new(self.trap)) }
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct Place {
 /// Where a flight came to, and what it went through.
 pub(super) struct Landing {
     pub k: Integer,
+    pub ball: Ball,
     pub stages: Vec<Stage>,
     pub trap: Trap,
 }
@@ -69,7 +70,7 @@ pub(super) fn fly(
             (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
             if let Some(trap) = close(&place) {
                 stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
-                return Ok(Landing { k: place.k, stages, trap });
+                return Ok(Landing { k: place.k, ball: place.ball, stages, trap });
             }
         };
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };

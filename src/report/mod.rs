@@ -1,5 +1,6 @@
 //! Floor 6: what people and programs read: human text and the JSON contract.
 
+pub mod confrontation;
 pub mod fate;
 pub mod junit;
 pub mod landscape;

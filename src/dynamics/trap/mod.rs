@@ -90,16 +90,19 @@ impl Trap {
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
-        let later = Integer::from(k - &self.from_step);
-        if later < 0 {
-            return None;
-        }
+        let ln_tau = self.ln_tau(k)?;
         let s = Interval::from_rational(PREC, &self.s);
-        let tau = &s.exp() + &Interval::from_rational(PREC, &Rational::from(later));
-        let ln_tau = tau.ln()?;
         let rho = rho_after(&self.rate, &(&ln_tau - &s).positive_part());
         let bound = &(&self.rate.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.rate.w_hat_norm * &ln_tau))
+    }
+
+    /// ln tau_k, tau_k = tau_K + k - K. `None` if k < K.
+    pub fn ln_tau(&self, k: &Integer) -> Option<Interval> {
+        let later = Integer::from(k - &self.from_step);
+        let tau =
+            &Interval::from_rational(PREC, &self.s).exp() + &Interval::from_rational(PREC, &Rational::from(&later));
+        (later >= 0).then(|| tau.ln())?
     }
 }
 
