@@ -11,28 +11,29 @@ use crate::orbit::Iterate;
 use crate::outcome::Reason;
 
 /// A sample with its number.
-type Sample<'a> = (usize, &'a Vector);
+pub(super) type Sample<'a> = (usize, &'a Vector);
 
 /// The samples by their part in the trap.
-struct Parts<'a> {
+#[derive(Default)]
+pub(super) struct Parts<'a> {
     /// J, the active positives.
-    active: Vec<Sample<'a>>,
+    pub(super) active: Vec<Sample<'a>>,
     /// S, the support vectors.
-    support: Vec<Sample<'a>>,
+    pub(super) support: Vec<Sample<'a>>,
     /// N, the walls.
-    walls: Vec<Sample<'a>>,
+    pub(super) walls: Vec<Sample<'a>>,
     /// T, the kicking walls.
-    kicking: Vec<Sample<'a>>,
+    pub(super) kicking: Vec<Sample<'a>>,
     /// O, all other samples.
-    outside: Vec<Sample<'a>>,
+    pub(super) outside: Vec<Sample<'a>>,
 }
 
 /// The exact minimiser w~ near `w_tilde`.
-struct Minimiser {
+pub(super) struct Minimiser {
     /// |w~ - w_tilde| is at most this.
-    radius: Interval,
+    pub(super) radius: Interval,
     /// lambda'_i for i in S.
-    lambda: Vec<Interval>,
+    pub(super) lambda: Vec<Interval>,
     /// nu'_l for l in T.
     nu: Vec<Interval>,
 }
@@ -94,7 +95,7 @@ impl<'a> Checker<'a> {
         // The kernel's enclosures carry more bits than the orbit that they judge.
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
-        let minimiser = self.minimiser(&numbers, &h, trap, &parts)?;
+        let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts)?;
         let closed = self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
         for (at, point) in trap.rate.0.iter().enumerate() {
             let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
@@ -160,8 +161,14 @@ impl<'a> Checker<'a> {
     }
 
     /// L4: the exact minimiser w~ exists near `w_tilde`, and its multipliers.
-    fn minimiser(&mut self, r: &Numbers, h: &RBig, trap: &Trap, parts: &Parts<'_>) -> Result<Minimiser, Reason> {
-        let (d, w_a) = (self.instance.d(), &trap.w_tilde);
+    pub(super) fn minimiser(
+        &mut self,
+        r: &Numbers,
+        h: &RBig,
+        (w_hat, w_a): (&Vector, &Vector),
+        parts: &Parts<'_>,
+    ) -> Result<Minimiser, Reason> {
+        let d = self.instance.d();
         let rows = |samples: &[Sample<'_>]| -> Vec<Vector> { samples.iter().map(|(_, x)| (*x).clone()).collect() };
         let kicking: Vec<&Vector> = parts.kicking.iter().map(|(_, x)| *x).collect();
         let gram_kicking = inverse_gram(&kicking).ok_or(Reason::KickingDependent)?;
@@ -185,7 +192,7 @@ impl<'a> Checker<'a> {
             trace = trace + r.of(diagonal) * weight.recip()?;
         }
         // g = |sum c_i P x_i - P w^|; 1/m is the trace.
-        let target = off_walls.project(&trap.w_hat);
+        let target = off_walls.project(w_hat);
         let residual = coordinates(r, d, &weights, &projected).into_iter().zip(target.entries());
         let g = r.sum(residual.map(|(sum, w)| (sum - r.of(&w)).square())).sqrt();
         let radius = r.whole(1).exp()? * g * trace;
@@ -204,7 +211,7 @@ impl<'a> Checker<'a> {
             self.demand(r.whole(0).below(&value), Reason::NuPrimeNotPositive { sample })?;
             nu.push(value);
         }
-        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
+        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !parts.kicking.iter().any(|(i, _)| i == l)) {
             let product = r.of(&x.dot(w_a)) + r.norm(x) * &radius;
             self.demand(product.at_most(&r.whole(0)), Reason::TildeActivatesWall { sample })?;
         }

@@ -1,4 +1,4 @@
-//! The direction of the mean, for all k (T6.1 with the constants of docs/lemmas.md L7).
+//! The direction of the mean, for all k (T6.1 with the constants of docs/lemmas.md L9).
 
 use rug::ops::Pow;
 use rug::{Float, Integer, Rational};

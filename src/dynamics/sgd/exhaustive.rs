@@ -23,8 +23,12 @@ type Sums = Vec<Vec<Interval>>;
 impl Kept {
     /// Whether `exhaustive` goes through all sequences of k draws.
     pub fn is_exhaustible(&self, k: &Integer) -> bool {
-        let draws = (self.features.len() as u64).max(2);
-        k.to_u32().and_then(|k| draws.checked_pow(k)).is_some_and(|paths| paths <= MOST_PATHS)
+        k.to_u32().and_then(|k| self.draws(k)).is_some_and(|paths| paths <= MOST_PATHS)
+    }
+
+    /// How many sequences of k draws of J there are; at least 2^k, so that k is bounded with it.
+    pub(super) fn draws(&self, k: u32) -> Option<u64> {
+        (self.features.len() as u64).max(2).checked_pow(k)
     }
 
     /// E w_k over all paths; `None` if there are too many.

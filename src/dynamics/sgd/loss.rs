@@ -1,4 +1,4 @@
-//! The mean loss, for all k (T6.2 with the constants of docs/lemmas.md L7).
+//! The mean loss, for all k (T6.2 with the constants of docs/lemmas.md L9).
 
 use rug::{Integer, Rational};
 

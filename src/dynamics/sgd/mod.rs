@@ -1,7 +1,7 @@
 //! Stochastic gradient descent (T6): draw i uniformly, then w <- w + eta y_i 1{w.x_i > 0} e^{-y_i w.x_i} x_i.
 //!
 //! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever. `invariance` decides whether there is one,
-//! and if not shows a path that leaves it; `direction` and `loss` bound the mean of the iterates for all k (docs/lemmas.md L7, L8). The
+//! and if not shows a path that leaves it; `direction` and `loss` bound the mean of the iterates for all k (docs/lemmas.md L9). The
 //! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths), `orthogonal` (a closed form, any k) and
 //! `monte_carlo` (seeded paths of `path`, a confidence region of `region`).
 
@@ -10,6 +10,7 @@ mod exhaustive;
 mod invariance;
 mod loss;
 mod monte_carlo;
+mod observe;
 mod orthogonal;
 mod path;
 mod philox;
@@ -26,6 +27,7 @@ pub use exhaustive::MOST_PATHS;
 pub use invariance::{Broken, Departure, MOST_DRAWS};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
+pub use observe::{Exactly, error};
 pub use path::{Doubles, Reach};
 pub use philox::Draws;
 

@@ -29,7 +29,9 @@ pub struct Sampling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NoRegion {
     /// Doubles do not hold the numbers of a path of this length.
-    #[error("paths of this length cannot be followed in doubles: a number is too large or too small, or errors add up too far")]
+    #[error(
+        "paths of this length cannot be followed in doubles: a number is too large or too small, or errors add up too far"
+    )]
     OutOfRange,
     /// No path.
     #[error("no path is drawn")]
@@ -54,7 +56,8 @@ impl Kept {
             at.iter().map(|&k| self.means(k, sampling)).collect::<Option<_>>().ok_or(NoRegion::OutOfRange)?;
         let mut done = 0;
         while done < sampling.paths {
-            let ahead: Vec<u64> = (0..BLOCKS).map(|block| done + block * BLOCK).filter(|&b| b < sampling.paths).collect();
+            let ahead: Vec<u64> =
+                (0..BLOCKS).map(|block| done + block * BLOCK).filter(|&b| b < sampling.paths).collect();
             let follow = |&first: &u64| -> Vec<Vec<Vec<f64>>> {
                 let block = first..(first + BLOCK).min(sampling.paths);
                 block.map(|path| doubles.follow(sampling.seed, path, at)).collect()

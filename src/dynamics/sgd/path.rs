@@ -85,8 +85,8 @@ impl Kept {
         let unit = power(-53);
         let largest = norm(&start) + &total + int(1);
         let spread = enclose(&Rational::from((51, 50)));
-        let product =
-            &spread * &(&unit * &enclose(&Rational::from(self.start.len() as u64 + 2))) * &longest * &largest + power(-900);
+        let product = &spread * &(&unit * &enclose(&Rational::from(self.start.len() as u64 + 2))) * &longest * &largest
+            + power(-900);
         let weight = &spread * &(&product + &(&unit * &int(6)));
         let steps = enclose(&Rational::from(horizon));
         let expansion = self.steepness().iter().fold(int(1), |x, eps| x * (&spread * eps - int(1)).max(&int(1)));
