@@ -16,8 +16,8 @@ pub use degenerate::Degenerate;
 pub use direction_rate::DirectionRate;
 pub use diverge::Diverge;
 pub use global::Global;
-pub use local::Local;
 pub use limit::rate_at;
+pub use local::Local;
 pub use loss_rate::LossRate;
 
 use crate::claim::Paper;

@@ -31,7 +31,10 @@ impl Kept {
     pub fn observe(&self, direction: &Direction) -> Vec<Observed> {
         let steps = match self.is_orthogonal() {
             true => grid(&Integer::from(2)),
-            false => (2..=8u32).filter(|k| self.draws(*k).is_some_and(|draws| draws <= FEW_PATHS)).map(Integer::from).collect(),
+            false => (2..=8u32)
+                .filter(|k| self.draws(*k).is_some_and(|draws| draws <= FEW_PATHS))
+                .map(Integer::from)
+                .collect(),
         };
         let row = |k: Integer| {
             let (_, mean) = self.expectation(&k)?;

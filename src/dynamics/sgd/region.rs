@@ -10,7 +10,7 @@ use crate::arith::interval::Interval;
 /// Bits of the sums.
 const BITS: u32 = 96;
 /// The largest bet.
-const LARGEST_BET: f64 = 0.5;
+const LARGEST_BET: f64 = 0.9;
 /// What the variance of numbers in [0, 1] is taken for before any is seen, as a sum of squares.
 const PRIOR: f64 = 0.01;
 
