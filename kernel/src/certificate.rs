@@ -175,7 +175,7 @@ records! {
     Enclosures("orbit") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
-    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Trap>, }
+    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Closing>, }
 
     /// Every path of SGD keeps the pattern J of w_0.
     SgdKept("sgd-kept") { active: Samples, }
@@ -252,6 +252,22 @@ records! {
         walls: Samples,
     }
 
+    /// The witness of the sharp trap (L7).
+    Sharp("sharp") {
+        active: Samples,
+        kicking: Samples,
+        lambda: Multipliers,
+        nu: Multipliers,
+        rate: Steps<RatePoint>,
+        rho_1: RBig,
+        rho_2: RBig,
+        rho_3: RBig,
+        s: RBig,
+        slow: Samples,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
     /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
     Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
@@ -278,7 +294,12 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Leap; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Leap; Dead = "dead" }
+}
+
+kinds! {
+    /// A trap of either kind.
+    Closing { Trap, Sharp }
 }
 
 impl AsRef<UBig> for Enclosed {

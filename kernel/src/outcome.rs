@@ -186,6 +186,13 @@ reasons! {
         OutsideTooSlow { /** The sample. */ sample: usize } => "the outside sample {sample} falls more slowly than the radius grows";
         KickTooWeak { /** The sample. */ sample: usize } => "h < nu'/tau for the wall {sample}";
         PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
+        NotSlack { /** The sample. */ sample: usize } => "sample {sample} is listed as slow but is no active sample off the support";
+        StepsTooLong => "tau < 8 Lambda e^y: a step may overshoot on the support vectors";
+        KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
+        WallMayLoosen { /** The sample. */ sample: usize } => "nu' <= c^- for the wall {sample}: nothing may push into it";
+        KickBelowPush { /** The sample. */ sample: usize } => "h tau <= nu' + c^+ for the wall {sample}";
+        PartTooSmall { /** The part, from 0 to 2. */ part: usize } => "the radius that the constants give exceeds part {part} of rho";
+        KicksMayEnd => "that kicks never end is not shown";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
         PatternNotKept => "the active samples are not shown to be the same positives for ever";

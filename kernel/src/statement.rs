@@ -206,6 +206,7 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
         End::Dead | End::Leap(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
+        End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),
     };
     match limit {
         Limit::Dead => {

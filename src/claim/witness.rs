@@ -13,7 +13,7 @@ use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
 use crate::dynamics::rates::LossBound;
-use crate::dynamics::trap::Trap;
+use crate::dynamics::trap::{Shape, Trap};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -268,20 +268,32 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
 }
 
 fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
-    json!({
+    let mut end = json!({
         "active": trap.active,
         "kicking": trap.kicking,
-        "kind": "trap",
         "lambda": multipliers(&trap.optimum.lambda),
         "nu": multipliers(&trap.optimum.nu),
-        "p": vector(&trap.escape),
         "rate": bounds(rate_at, &|k| trap.direction_error(k)),
-        "rho": trap.rho.to_string(),
         "s": trap.s.to_string(),
         "w_hat": vector(&trap.optimum.w),
         "w_tilde": vector(&trap.w_tilde),
-        "walls": trap.walls,
-    })
+    });
+    match &trap.shape {
+        Shape::Plain { escape } => {
+            end["kind"] = "trap".into();
+            end["p"] = vector(escape).into();
+            end["rho"] = trap.rho.to_string().into();
+            end["walls"] = json!(trap.walls);
+        }
+        Shape::Sharp { parts, slow } => {
+            end["kind"] = "sharp".into();
+            for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
+                end[key] = rho.to_string().into();
+            }
+            end["slow"] = json!(slow);
+        }
+    }
+    end
 }
 
 /// The step up to which the orbit is followed one by one from w_0.

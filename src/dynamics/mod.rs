@@ -9,6 +9,8 @@ mod invariance;
 pub mod leap;
 mod orbit;
 pub mod rates;
+pub mod saved;
+
 pub mod sgd;
 mod step64;
 mod step_mpfr;

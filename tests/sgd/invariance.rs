@@ -26,7 +26,7 @@ fn drawn(case: &Case, i: usize, m: u64) -> Vec<Float> {
 #[test]
 fn paths_leave_where_an_angle_is_wrong() {
     // Two positives at an obtuse angle; a positive and a negative at an acute one; a missed positive at an acute one.
-    let asleep = Case::new(&[&[2, 0], &[-1, 2]], 2, 2, &[(1, 4), (3, 4)], (1, 1));
+    let asleep = Case::new(&[&[2, 0], &[-1, 2]], 2, 2, &[(3, 4), (7, 8)], (1, 1));
     let kick = Case::new(&[&[5, 0], &[3, 4]], 1, 5, &[(1, 1), (-2, 1)], (1, 1));
     let wake = Case::new(&[&[5, 0], &[3, 4]], 2, 5, &[(1, 1), (-2, 1)], (1, 4));
     for (case, sleeps) in [(asleep, true), (kick, false), (wake, false)] {
@@ -49,7 +49,7 @@ fn the_shortest_path_is_the_witness() {
     let case = Case::new(&[&[8, 0], &[-1, 8], &[-40, 8]], 3, 8, &[(1, 4), (2, 1)], (1, 1));
     assert_eq!(Kept::of(&case.model(), &case.eta, &case.w0).map(|kept| kept.active()).ok(), None);
     let found = departure(&case);
-    assert_eq!((found.drawn, found.sample), (1, 0), "2 is asleep at w_0");
+    assert_eq!((found.drawn, found.sample, found.draws), (2, 0, Some(1)));
 }
 
 #[test]

@@ -126,6 +126,7 @@ fn direction_error(w: &[Float], v: &[Rational]) -> Float {
     let v: Vec<Float> = v.iter().map(float).collect();
     let length = |x: &[Float]| x.iter().fold(Float::new(BITS), |s, c| s + Float::with_val(BITS, c * c)).sqrt();
     let (a, b) = (length(w), length(&v));
-    let gaps: Vec<Float> = w.iter().zip(&v).map(|(w, v)| Float::with_val(BITS, w / &a) - v / &b).collect();
+    let gaps: Vec<Float> =
+        w.iter().zip(&v).map(|(w, v)| Float::with_val(BITS, w / &a) - Float::with_val(BITS, v / &b)).collect();
     length(&gaps)
 }

@@ -29,11 +29,18 @@ pub(super) enum By {
         tight: Tight,
         covered: bool,
     },
-    /// The trap, and whether it has walls.
+    /// A trap; whether it has no walls, so that nothing kicks; whether its rho does not grow.
     Trap {
         closed: Box<Closed>,
-        walls: bool,
+        quiet: bool,
+        bounded: bool,
     },
+}
+
+/// Where a trap with these kicking walls leads.
+fn trapped(active: &[usize], kicking: &[usize]) -> Limit {
+    let active = active.to_vec();
+    if kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } }
 }
 
 impl Checker<'_> {
@@ -49,10 +56,13 @@ impl Checker<'_> {
             End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
             End::Trap(trap) => {
                 let closed = Box::new(self.trap(&iterate, trap)?);
-                let active = trap.active.clone();
-                let limit =
-                    if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
-                (limit, By::Trap { closed, walls: !trap.walls.is_empty() })
+                let quiet = trap.walls.is_empty();
+                (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
+            }
+            End::Sharp(sharp) => {
+                let closed = Box::new(self.sharp(&iterate, sharp)?);
+                let quiet = sharp.kicking.is_empty();
+                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;

@@ -7,6 +7,7 @@ mod margin;
 mod orbit;
 mod rates;
 mod sgd;
+mod sharp;
 mod trap;
 
 use dashu_ratio::RBig;
@@ -230,7 +231,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
         (Claim::GdConstrained, Limit::Constrained { .. }) | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
             By::Dead => false,
-            By::Trap { walls: false, .. } => true,
+            By::Trap { bounded: true, .. } => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },

@@ -6,7 +6,7 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::margin::Tight;
-use super::trap::{Minimiser, Numbers, Parts};
+use super::trap::{Minimiser, Numbers};
 use crate::certificate::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum, Start};
 use crate::interval::Interval;
 use crate::linear::Vector;
@@ -106,8 +106,7 @@ impl<'a> Checker<'a> {
         let n = RBig::from(self.instance.n());
         let h = &start.eta / &n;
         let (active, support) = (self.instance.pick(active), self.instance.pick(&tight.support));
-        let parts = Parts { active, support, ..Parts::default() };
-        let Minimiser { radius, lambda, .. } = self.minimiser(&r, &h, (w_hat, w_tilde), &parts)?;
+        let Minimiser { radius, lambda, .. } = self.minimiser(&r, &h, (w_hat, w_tilde), &support, &[])?;
 
         let (one, two, square) = (r.whole(1), r.whole(2), r.of(&w_hat.norm_squared()));
         let tau = r.of(s).exp()?;
@@ -117,7 +116,7 @@ impl<'a> Checker<'a> {
         let mut q = (r.norm(&Vector::combination(d, terms)) + &radius).square();
         let mut noise = r.whole(0);
         let mut lambda = lambda.iter();
-        for &(sample, x) in &parts.active {
+        for &(sample, x) in &active {
             let eps = steepness(start, x)?;
             self.demand(eps.below(&two), Reason::Steep { sample })?;
             let theta = x.dot(w_hat);
