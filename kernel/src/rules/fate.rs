@@ -94,9 +94,17 @@ impl Checker<'_> {
     /// T5.1 with L2: the pattern J is kept for ever.
     fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
+        self.keeps(&iterate.signs, active)?;
+        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
+        let covered = tight.support.iter().all(|i| lambda.contains_key(i));
+        Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
+    }
+
+    /// From a point with these signs on, gradient descent and every path of SGD keep the pattern J for ever.
+    pub(super) fn keeps(&mut self, signs: &[Option<Ordering>], active: &[usize]) -> Result<(), Reason> {
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
-        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
+        for (sample, sign) in signs.iter().copied().enumerate() {
             if active.contains(&sample) {
                 self.active(sign, sample)?;
             } else {
@@ -113,8 +121,6 @@ impl Checker<'_> {
                 }
             }
         }
-        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
-        let covered = tight.support.iter().all(|i| lambda.contains_key(i));
-        Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
+        Ok(())
     }
 }

@@ -17,15 +17,15 @@ pub(super) type Sample<'a> = (usize, &'a Vector);
 /// The samples by their part in the trap.
 struct Parts<'a> {
     /// J, the active positives.
-    active: Vec<Sample<'a>>,
+    pub(super) active: Vec<Sample<'a>>,
     /// S, the support vectors.
-    support: Vec<Sample<'a>>,
+    pub(super) support: Vec<Sample<'a>>,
     /// N, the walls.
-    walls: Vec<Sample<'a>>,
+    pub(super) walls: Vec<Sample<'a>>,
     /// T, the kicking walls.
-    kicking: Vec<Sample<'a>>,
+    pub(super) kicking: Vec<Sample<'a>>,
     /// O, all other samples.
-    outside: Vec<Sample<'a>>,
+    pub(super) outside: Vec<Sample<'a>>,
 }
 
 /// The exact w~ near `w_tilde`.
