@@ -100,6 +100,12 @@ words! {
         GdDiverge = "gd.diverge",
         /// T5.3: convergence to the max-margin direction constrained by the negatives.
         GdConstrained = "gd.constrained",
+        /// T5.4: the loss tends to its limit like 1/k.
+        GdLossRate = "gd.loss-rate",
+        /// T5.5: the direction's error is O(1/ln k).
+        GdDirectionRate = "gd.direction-rate",
+        /// T5.6: the direction's error is not O(1/ln k).
+        GdDegenerate = "gd.degenerate",
         /// T2.1: the infimum of the loss.
         LandscapeInfimum = "landscape.infimum",
         /// T2.2: the asymptotic local minima.
@@ -151,7 +157,10 @@ records! {
 
     Aligned("kind") { lambda: Multipliers, w_hat: Vector, }
 
-    Enclosures("kind") { at: Steps<Enclosed>, bits: Bits, }
+    Enclosures("kind") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
+
+    /// Many steps at once from `from_step` on, and a trap for all that follow them.
+    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Trap>, }
 
     Separator("kind") { separator: Vector, }
 
@@ -176,6 +185,12 @@ records! {
     Side { hi: RBig, lo: RBig, }
 
     Fate("kind") { bits: Bits, end: End, from_step: UBig, separator: Option<Vector>, }
+
+    /// Bounds of F_k, the sum of the weights of the active positives.
+    LossRate("kind") { fate: Fate, rate: Steps<RatePoint>, }
+
+    /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit` encloses.
+    Degenerate("kind") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
 
     Invariance("kind") { active: Samples, lambda: Multipliers, w_hat: Vector, }
 
@@ -214,6 +229,8 @@ kinds! {
         Aligned = "aligned",
         Enclosures = "orbit",
         Fate = "fate",
+        LossRate = "loss-rate",
+        Degenerate = "degenerate",
         Separator = "separator",
         Minimum = "minimum",
         Cells = "cells";

@@ -1,6 +1,6 @@
 //! Real intervals with dyadic ends m 2^e, rounded outward to a number of bits; exponents of (almost) any size.
 //!
-//! Exponents fit in i64 with room to spare: those of the certificate's rationals are below 2^20 (a string has at most 100,000 digits),
+//! Exponents fit in i64 with room to spare: those of the certificate's rationals are below 2^20 (a string has at most 100,000 digits), of step numbers below 2^26,
 //! exp answers with at most 2^43, and the rules multiply fewer than 1,000 such numbers in a row.
 
 use std::cmp::Ordering;
@@ -132,6 +132,13 @@ impl Interval {
     pub(crate) fn max(self, other: &Self) -> Self {
         let pick = |a: Dyadic, b: &Dyadic| if a.compare(b) == Ordering::Less { b.clone() } else { a };
         Self { lo: pick(self.lo, &other.lo), hi: pick(self.hi, &other.hi), bits: self.bits }
+    }
+
+    /// The smallest interval around two.
+    pub(crate) fn hull(&self, other: &Self) -> Self {
+        let above = self.clone().max(other);
+        let below = -&(-self).max(&-other);
+        Self { lo: below.lo, hi: above.hi, bits: self.bits }
     }
 
     /// The number or 0, whichever is larger.

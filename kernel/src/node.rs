@@ -9,7 +9,7 @@ use crate::certificate::{Branch, Multipliers, Side};
 use crate::json::Json;
 use crate::linear::Vector;
 use crate::outcome::{Flaw, Reason};
-use crate::rational::{parse_natural, parse_rational};
+use crate::rational::{parse_natural, parse_rational, parse_step};
 
 const MAX_STRING: usize = 100_000;
 const MAX_DEPTH: usize = 16;
@@ -221,7 +221,7 @@ impl Read for RBig {
 /// A step number.
 impl Read for UBig {
     fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
-        parse_natural(node.string()?).ok_or_else(|| node.flaw(Flaw::NotStep))
+        parse_step(node.string()?).ok_or_else(|| node.flaw(Flaw::NotStep))
     }
 }
 

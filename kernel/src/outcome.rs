@@ -96,7 +96,7 @@ reasons! {
         NotBool => "neither true nor false";
         NotWhole => "not a whole number from 0 to 2147483647";
         NotRational => "not a rational p or p/q in lowest terms";
-        NotStep => "not a step number in plain decimal digits";
+        NotStep => "not a step number: decimal digits, past 18 of them with the zeros at the end as an exponent";
         NotLabel => "neither 1 nor -1";
         UnknownWord => "none of the words that may stand here";
         Empty => "empty";
@@ -152,6 +152,7 @@ reasons! {
         NothingEnclosed => "the list of enclosures is empty";
         OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
+        NotReached { /** The position in the list. */ at: usize } => "entry {at} lies at the end of no piece, and behind no trap";
         LeapFrom { /** The sample. */ sample: usize } => "a leap starts where sample {sample} has no certain sign, or is an active negative";
         LeapBackwards { /** The piece. */ piece: usize } => "the piece {piece} does not go forward";
         LeapSign { /** The piece. */ piece: usize, /** The sample. */ sample: usize }
@@ -187,6 +188,9 @@ reasons! {
         PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
+        PatternNotKept => "the active samples are not shown to be the same positives for ever";
+        LossTooSteep => "h R^2 F is not below 2";
+        LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
         SplitTwice { /** The sample. */ sample: usize } => "the sign of sample {sample} is decided twice on one path";
         Unsplit { /** The sample. */ sample: usize } => "the sign of sample {sample} is not decided on the path to a cell";
         OutsideCell { /** The position in the tree. */ at: usize, /** The sample. */ sample: usize }

@@ -4,10 +4,39 @@ use dashu_base::Gcd;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
+const PLAIN_DIGITS: usize = 18;
+const MAX_ZEROS: usize = 10_000_000;
+
 /// A whole number in plain decimal digits without leading zeros.
 pub(crate) fn parse_natural(text: &str) -> Option<UBig> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { UBig::from_str_radix(text, 10).ok() } else { None }
+}
+
+/// A step number: plain digits, or `meZ` for m followed by Z zeros. The latter exactly where there are more than 18 digits, m, without
+/// zeros at its end, has at most 18 of them, and Z > 0.
+pub(crate) fn parse_step(text: &str) -> Option<UBig> {
+    let (digits, zeros) = match text.split_once('e') {
+        None => (text, 0),
+        Some((digits, zeros)) => (digits, usize::try_from(parse_natural(zeros)?).ok().filter(|z| *z <= MAX_ZEROS)?),
+    };
+    let (value, short) = (parse_natural(digits)?, digits.trim_end_matches('0'));
+    let all = digits.len() + zeros;
+    let is_short = all > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && short.len() < all;
+    let canonical = if zeros > 0 { is_short && short == digits } else { !is_short && !text.contains('e') };
+    canonical.then(|| value * UBig::from(10u8).pow(zeros))
+}
+
+/// The same form.
+pub(crate) fn spell_step(k: &UBig) -> String {
+    let digits = k.to_string();
+    let short = digits.trim_end_matches('0');
+    let zeros = digits.len() - short.len();
+    if digits.len() > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && zeros > 0 {
+        format!("{short}e{zeros}")
+    } else {
+        digits
+    }
 }
 
 /// `p/q` or `p` in lowest terms, q > 1; no `-0`, no plus sign.

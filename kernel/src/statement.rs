@@ -4,8 +4,9 @@ use dashu_base::UnsignedAbs;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::{Claim, Enclosures, End, Fate, Instance, Kkt, Problem, RatePoint};
+use crate::certificate::{Claim, Degenerate, Enclosures, End, Fate, Instance, Kkt, LossRate, Problem, RatePoint};
 use crate::linear::Vector;
+use crate::rational::spell_step;
 use crate::rules::Limit;
 
 pub(crate) const NOT_SEPARABLE: &str =
@@ -103,27 +104,28 @@ fn assumed(instance: &Instance) -> String {
 }
 
 pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
-    let steps: Vec<String> = enclosures.at.0.iter().map(|enclosed| enclosed.k.to_string()).collect();
+    let steps: Vec<String> = enclosures.at.0.iter().map(|enclosed| spell_step(&enclosed.k)).collect();
     format!("{}: w_k lies in the stated box at k = {}", assumed(instance), steps.join(", "))
-}
-
-/// A step number, with its trailing zeros as an exponent where there are many.
-fn step(k: &UBig) -> String {
-    let digits = k.to_string();
-    let short = digits.trim_end_matches('0');
-    let zeros = digits.len() - short.len();
-    if zeros > 6 { format!("{short}e{zeros}") } else { digits }
 }
 
 /// A positive number in scientific notation with four digits, rounded up.
 fn rounded_up(x: &RBig) -> String {
+    rounded(x, true)
+}
+
+/// Rounded down.
+fn rounded_down(x: &RBig) -> String {
+    rounded(x, false)
+}
+
+fn rounded(x: &RBig, up: bool) -> String {
     let ten = |exponent: usize| UBig::from(10u8).pow(exponent);
     let (p, q) = (x.numerator().unsigned_abs(), x.denominator());
     let mut exponent = p.to_string().len() as i64 - q.to_string().len() as i64 - 3;
     loop {
         let places = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
         let (p, q) = if exponent < 0 { (&p * ten(places), q.clone()) } else { (p.clone(), q * ten(places)) };
-        let digits = ((p + &q - UBig::ONE) / q).to_string();
+        let digits = (if up { p + &q - UBig::ONE } else { p } / q).to_string();
         match digits.split_at_checked(1) {
             Some((first, rest)) if rest.len() <= 3 => {
                 return format!("{first}.{rest}e{}", exponent + rest.len() as i64);
@@ -135,7 +137,8 @@ fn rounded_up(x: &RBig) -> String {
 
 /// The first and the last of the bounds.
 fn rate(points: &[RatePoint]) -> String {
-    let bound = |point: &RatePoint| format!("within {} of it at k = {}", rounded_up(&point.bound), step(&point.k));
+    let bound =
+        |point: &RatePoint| format!("within {} of it at k = {}", rounded_up(&point.bound), spell_step(&point.k));
     match points {
         [] => String::new(),
         [one] => format!(", {}", bound(one)),
@@ -154,10 +157,48 @@ fn settled<'a>(from_step: &UBig, end: &'a End) -> (UBig, &'a End) {
     }
 }
 
+/// T5.5.
+pub(crate) fn direction_rate(shown: &str, constant: &RBig) -> String {
+    format!(
+        "{shown}; for all k >= K, the step where the trap closes, the distance is at most {}/ln(e^s + k - K) with the s of the \
+         certificate",
+        rounded_up(constant)
+    )
+}
+
+/// T5.4.
+pub(crate) fn loss_rate(instance: &Instance, LossRate { fate, rate: points }: &LossRate, active: &[usize]) -> String {
+    let (from_step, _) = settled(&fate.from_step, &fate.end);
+    let (from_step, n) = (spell_step(&from_step), instance.n());
+    let bound = |point: &RatePoint| format!("{}/{n} at k = {}", rounded_up(&point.bound), spell_step(&point.k));
+    let bounds: Vec<String> = points.0.iter().map(bound).collect();
+    format!(
+        "{}: for all k >= {from_step} the active samples are {active:?}, and L(w_k) - {}/{n} = F_k/{n} with \
+         F_k <= 1/(1/F_K + c (k - K)), K = {from_step}, c > 0: at most {}",
+        assumed(instance),
+        n - active.len(),
+        bounds.join(", ")
+    )
+}
+
+/// T5.6.
+pub(crate) fn slow(instance: &Instance, Degenerate { fate, lower, .. }: &Degenerate, active: &[usize]) -> String {
+    let (from_step, _) = settled(&fate.from_step, &fate.end);
+    let bound = |point: &RatePoint| format!("at least {} at k = {}", rounded_down(&point.bound), spell_step(&point.k));
+    let bounds: Vec<String> = lower.0.iter().map(bound).collect();
+    let bounds = if bounds.is_empty() { String::new() } else { format!("; it is {}", bounds.join(", ")) };
+    format!(
+        "{}: for all k >= {} the active samples are {active:?}, no multipliers are positive on all their support vectors, and \
+         |w_k/|w_k| - w^/|w^|| ln k is not bounded{bounds}",
+        assumed(instance),
+        spell_step(&from_step)
+    )
+}
+
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
     let (from_step, end) = settled(from_step, end);
-    let from_step = step(&from_step);
+    let from_step = spell_step(&from_step);
     let (w_hat, rate) = match end {
         End::Dead | End::Leap(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),

@@ -24,4 +24,4 @@ pub use store::{StoreError, file_name, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{Budget, CheckError, Hypothesis, Key, Theorem, one_neuron, trajectory};
 pub use verdict::{UnknownVerdict, Verdict};
-pub use witness::{Selection, Witness, claimed_box, states_rate_at};
+pub use witness::{Enclosures, Selection, Witness, can_be_stated, claimed_box};

@@ -7,14 +7,16 @@ use rug::{Float, Integer, Rational};
 use serde_json::{Value, json};
 
 use crate::arith::interval::Interval;
-use crate::dynamics::Ball;
+use crate::arith::rational::print_step;
 use crate::dynamics::fate::{Decided, End};
+use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
 use crate::dynamics::trap::Trap;
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
-/// Step numbers of more bits do not fit into a certificate: its strings have at most 100,000 digits.
+/// A certificate's strings have at most so many digits; step numbers of so many bits are certainly shorter.
+const MOST_DIGITS: usize = 100_000;
 const MOST_BITS: u32 = 332_000;
 
 /// Which rows and walls a problem (MM) has.
@@ -89,12 +91,7 @@ pub enum Witness {
         separator: Vec<Rational>,
     },
     /// Enclosures of iterates, T4.
-    Orbit {
-        /// The precision at which the kernel steps.
-        bits: u32,
-        /// Boxes by ascending step number.
-        at: Vec<(u64, Vec<(Rational, Rational)>)>,
-    },
+    Orbit(Enclosures),
     /// What gradient descent does for ever, T5.
     Fate {
         /// The fate.
@@ -106,14 +103,48 @@ pub enum Witness {
     },
 }
 
-impl Witness {
-    /// An orbit witness from balls around iterates, followed at `bits` bits.
-    ///
-    /// The boxes are wider than the balls, so that another arithmetic of the same precision finds room in them.
-    pub fn orbit(bits: u32, balls: &[(u64, Ball)]) -> Self {
-        Self::Orbit { bits, at: balls.iter().map(|(k, ball)| (*k, claimed_box(bits, ball))).collect() }
+/// Enclosures of iterates as a certificate claims them.
+#[derive(Clone, Debug)]
+pub struct Enclosures {
+    /// The precision at which the kernel steps.
+    pub bits: u32,
+    /// Boxes by ascending step number: by single steps, then by the flight.
+    pub at: Vec<(Integer, Vec<(Rational, Rational)>)>,
+    /// What carries the boxes that single steps do not reach.
+    pub flight: Option<Flown>,
+}
+
+impl Enclosures {
+    /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single steps, and those of the flight
+    /// under way; earlier flights, which stopped, are not kept.
+    pub fn of(horizon: &Horizon<'_>, found: &[Enclosure], most_steps: u64) -> Self {
+        let bits = horizon.orbit().bits();
+        let flight = horizon.flown().filter(|flight| flight.from_step <= most_steps);
+        let number = flight.as_ref().map(|flight| flight.number);
+        let can_be_claimed = |e: &&Enclosure| match e.flight {
+            None => e.k <= most_steps,
+            flown => flown == number && can_be_stated(&e.k),
+        };
+        let claimed = |e: &Enclosure| (e.k.clone(), claimed_box(bits, &e.w));
+        Self { bits, at: found.iter().filter(can_be_claimed).map(claimed).collect(), flight }
     }
 
+    fn to_json(&self) -> Value {
+        let Self { bits, at, flight } = self;
+        let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": print_step(k), "w": boxed(w) })).collect();
+        let flight = flight.as_ref().map(|flight| {
+            json!({
+                "from_step": print_step(&flight.from_step),
+                "pieces": pieces(&flight.pieces),
+                "tau": flight.tau.to_string(),
+                "trap": flight.trap.as_ref().map(|found| trap(found, &[])),
+            })
+        });
+        json!({ "at": at, "bits": bits, "flight": flight, "kind": "orbit" })
+    }
+}
+
+impl Witness {
     /// The canonical JSON tree.
     pub(super) fn to_json(&self) -> Value {
         match self {
@@ -153,19 +184,20 @@ impl Witness {
                 "separator": vector(separator),
                 "tree": tree.iter().map(branch).collect::<Vec<_>>(),
             }),
-            Self::Orbit { bits, at } => {
-                let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": k.to_string(), "w": boxed(w) })).collect();
-                json!({ "at": at, "bits": bits, "kind": "orbit" })
-            }
-            Self::Fate { decided, rate_at, separator } => json!({
-                "bits": decided.bits,
-                "end": leaping(decided, end(&decided.end, rate_at)),
-                "from_step": first_leap(decided).to_string(),
-                "kind": "fate",
-                "separator": separator.as_deref().map(vector),
-            }),
+            Self::Orbit(enclosures) => enclosures.to_json(),
+            Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
         }
     }
+}
+
+fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
+    json!({
+        "bits": decided.bits,
+        "end": leaping(decided, end(&decided.end, rate_at)),
+        "from_step": print_step(first_leap(decided)),
+        "kind": "fate",
+        "separator": separator.map(vector),
+    })
 }
 
 fn branch(branch: &Branch) -> Value {
@@ -187,21 +219,25 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
             "lambda": multipliers(&optimum.lambda),
             "w_hat": vector(&optimum.w),
         }),
-        End::Trap(trap) => json!({
-            "active": trap.active,
-            "kicking": trap.kicking,
-            "kind": "trap",
-            "lambda": multipliers(&trap.optimum.lambda),
-            "nu": multipliers(&trap.optimum.nu),
-            "p": vector(&trap.escape),
-            "rate": rate(trap, rate_at),
-            "rho": trap.rho.to_string(),
-            "s": trap.s.to_string(),
-            "w_hat": vector(&trap.optimum.w),
-            "w_tilde": vector(&trap.w_tilde),
-            "walls": trap.walls,
-        }),
+        End::Trap(found) => trap(found, rate_at),
     }
+}
+
+fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
+    json!({
+        "active": trap.active,
+        "kicking": trap.kicking,
+        "kind": "trap",
+        "lambda": multipliers(&trap.optimum.lambda),
+        "nu": multipliers(&trap.optimum.nu),
+        "p": vector(&trap.escape),
+        "rate": rate(trap, rate_at),
+        "rho": trap.rho.to_string(),
+        "s": trap.s.to_string(),
+        "w_hat": vector(&trap.optimum.w),
+        "w_tilde": vector(&trap.w_tilde),
+        "walls": trap.walls,
+    })
 }
 
 /// The step up to which the orbit is followed one by one from w_0.
@@ -212,10 +248,19 @@ fn first_leap(decided: &Decided) -> &Integer {
 /// The end of a fate, after its leaps if it has any.
 fn leaping(decided: &Decided, end: Value) -> Value {
     decided.stages.iter().rev().fold(end, |then, stage| {
-        let pieces: Vec<Value> = stage.pieces.iter().map(piece).collect();
         let tau = stage.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string());
-        json!({ "kind": "leap", "pieces": pieces, "steps": stage.steps.to_string(), "tau": tau, "then": then })
+        json!({
+            "kind": "leap",
+            "pieces": pieces(&stage.pieces),
+            "steps": stage.steps.to_string(),
+            "tau": tau,
+            "then": then,
+        })
     })
+}
+
+fn pieces(pieces: &[Piece]) -> Vec<Value> {
+    pieces.iter().map(piece).collect()
 }
 
 fn piece(piece: &Piece) -> Value {
@@ -225,7 +270,7 @@ fn piece(piece: &Piece) -> Value {
         "centre": exact(&piece.centre),
         "coefficients": coefficients,
         "order": piece.order,
-        "to": piece.to.to_string(),
+        "to": print_step(&piece.to),
     })
 }
 
@@ -233,10 +278,10 @@ fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
-        .filter(|k| states_rate_at(k))
+        .filter(|k| can_be_stated(k))
         .filter_map(|k| {
             let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;
-            Some(json!({ "bound": bound.to_string(), "k": k.to_string() }))
+            Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
         })
         .collect()
 }
@@ -247,20 +292,21 @@ fn rounded_up(bound: &Interval) -> Option<Rational> {
     Float::with_val_round(32, bound.hi() * &slack, Round::Up).0.to_rational()
 }
 
-/// Whether a step number is short enough for a certificate to state the rate there.
-pub fn states_rate_at(k: &Integer) -> bool {
-    k.significant_bits() <= MOST_BITS
+/// Whether a step number is short enough for a certificate.
+pub fn can_be_stated(k: &Integer) -> bool {
+    k.significant_bits() <= MOST_BITS || print_step(k).len() <= MOST_DIGITS
 }
 
-/// The box that an orbit witness claims around a ball.
-pub fn claimed_box(bits: u32, ball: &Ball) -> Vec<(Rational, Rational)> {
+/// The box that a witness claims around an iterate that lies in `w`: wider, so that another arithmetic of the same precision finds room in it.
+pub fn claimed_box(bits: u32, w: &[Interval]) -> Vec<(Rational, Rational)> {
     let slack = Rational::from((1, Integer::from(1) << (bits / 2)));
-    let radius = ball.radius.to_rational().unwrap_or_default() * 2 + slack;
-    let ends = |c: &Float| {
-        let centre = c.to_rational().unwrap_or_default();
-        (Rational::from(&centre - &radius), Rational::from(&centre + &radius))
+    let exact = |x: &Float| x.to_rational().unwrap_or_default();
+    let ends = |x: &Interval| {
+        let (lo, hi) = (exact(x.lo()), exact(x.hi()));
+        let more = Rational::from(&hi - &lo) / 2u32 + &slack;
+        (lo - &more, hi + more)
     };
-    ball.centre.iter().map(ends).collect()
+    w.iter().map(ends).collect()
 }
 
 fn vector(entries: &[Rational]) -> Vec<String> {

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use rug::Rational;
+use rug::{Integer, Rational};
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
-use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, claimed_box, write_atomically};
+use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness, write_atomically};
 use crate::dynamics::horizon::{Enclosure, Horizon};
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
@@ -44,7 +44,7 @@ pub struct Args {
     /// The largest number of steps.
     #[arg(long, value_name = "N", default_value = "100000000", value_parser = step_limit)]
     max_steps: u64,
-    /// Write a certificate of the enclosures to this file, for the kernel to repeat step by step.
+    /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
 }
@@ -63,7 +63,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let model = Model::single_neuron(instance.data.clone(), &eta);
     let mut horizon = Horizon::new(&model, &w0, args.max_steps, args.method != Method::Step);
     let bar = out.progress(args.max_steps, "steps");
-    let (mut found, mut balls, mut beyond) = (Vec::new(), Vec::new(), None);
+    let (mut found, mut beyond) = (Vec::new(), None);
     for k in &at {
         match horizon.enclose(k, &|k| bar.set_position(k)) {
             Ok(enclosure) => found.push(enclosure),
@@ -72,20 +72,16 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
                 break;
             }
         }
-        if horizon.is_stepping() {
-            balls.push((horizon.orbit().k(), horizon.orbit().ball()));
-        }
     }
     bar.finish_and_clear();
 
     let most = if args.certificate.is_some() { u64::MAX } else { REPEATED / instance.data.n() as u64 };
-    balls.retain(|(k, _)| *k <= most);
+    let claimed = Enclosures::of(&horizon, &found, most);
     let mut statement = None;
-    if !balls.is_empty() {
+    if !claimed.at.is_empty() {
         let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
-        let bits = horizon.orbit().bits();
-        let witness = Witness::orbit(bits, &balls);
-        let checked = match Checked::new(Certificate::new("orbit", subject, Verdict::Verified, &witness)) {
+        let certificate = Certificate::new("orbit", subject, Verdict::Verified, &Witness::Orbit(claimed.clone()));
+        let checked = match Checked::new(certificate) {
             Ok(checked) => checked,
             Err(refusal) => return Ok(out.undecided(&refusal)),
         };
@@ -93,9 +89,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             write_atomically(path, checked.certificate().text())?;
         }
         statement = Some(checked.statement().to_owned());
-        balls.iter().for_each(|(k, ball)| claim(&mut found, *k, &claimed_box(bits, ball)));
+        claimed.at.iter().for_each(|(k, sides)| claim(&mut found, k, sides));
     }
-    let by_prover = found.iter().filter(|e| !balls.iter().any(|(k, _)| e.k == *k)).map(|e| print_step(&e.k)).collect();
+    let is_claimed = |e: &&Enclosure| !claimed.at.iter().any(|(k, _)| e.k == *k);
+    let by_prover = found.iter().filter(is_claimed).map(|e| print_step(&e.k)).collect();
     let found: Vec<Enclosed> = found.into_iter().map(|enclosure| Enclosed::new(&model, enclosure)).collect();
     out.result(|| human(&found, statement.as_deref(), by_prover), || json(&found));
     if let Some((k, reason)) = beyond {
@@ -104,11 +101,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(Exit::AsExpected)
 }
 
-/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the ball.
-fn claim(found: &mut [Enclosure], k: u64, sides: &[(Rational, Rational)]) {
+/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the prover's.
+fn claim(found: &mut [Enclosure], k: &Integer, sides: &[(Rational, Rational)]) {
     const PREC: u32 = 128;
     let enclose = |end| Interval::from_rational(PREC, end);
-    if let Some(enclosure) = found.iter_mut().find(|enclosure| enclosure.k == k) {
+    if let Some(enclosure) = found.iter_mut().find(|enclosure| enclosure.k == *k) {
         enclosure.w = sides.iter().map(|(lo, hi)| enclose(lo).hull(&enclose(hi))).collect();
     }
 }

@@ -3,7 +3,7 @@
 use rug::{Float, Integer, Rational};
 use thiserror::Error;
 
-use super::leap::{Accuracy, LeapStop, Leaper};
+use super::leap::{Accuracy, LeapStop, Leaper, Piece};
 use super::trap::{Scene, Setting, Trap};
 use super::{Orbit, Precision, Trouble};
 use crate::arith::interval::Interval;
@@ -29,6 +29,23 @@ pub struct Enclosure {
     pub w: Vec<Interval>,
     /// The active samples; `None` where a sign is uncertain.
     pub active: Option<Vec<usize>>,
+    /// How it was reached: by single steps, or by the flight of this number.
+    pub flight: Option<usize>,
+}
+
+/// A flight: leaps from the step where single steps end, and a trap behind them if there is one.
+#[derive(Clone, Debug)]
+pub struct Flown {
+    /// Its number: a flight that stops is followed by single steps, and by another flight.
+    pub number: usize,
+    /// The step where it starts.
+    pub from_step: Integer,
+    /// tau there.
+    pub tau: Rational,
+    /// The leaps.
+    pub pieces: Vec<Piece>,
+    /// The trap that encloses what lies behind them.
+    pub trap: Option<Trap>,
 }
 
 /// Why an iterate is out of reach.
@@ -64,12 +81,16 @@ pub struct Horizon<'m> {
     /// No leap is tried before this step.
     next_leap: u64,
     flight: Option<Flight>,
+    /// How many flights there were.
+    flights: usize,
     last_stop: Option<(Integer, LeapStop)>,
 }
 
 /// A leap under way.
 #[derive(Clone, Debug)]
 struct Flight {
+    from_step: Integer,
+    tau: Rational,
     leaper: Leaper,
     pattern: Pattern,
     setting: Option<Setting>,
@@ -81,7 +102,7 @@ impl<'m> Horizon<'m> {
     pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
         let next_leap = if leaps { FIRST_LEAP } else { u64::MAX };
         let orbit = Orbit::new(model, w0, Precision::default());
-        Self { model, orbit, max_steps, next_leap, flight: None, last_stop: None }
+        Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None }
     }
 
     /// The orbit as far as it was stepped.
@@ -89,9 +110,15 @@ impl<'m> Horizon<'m> {
         &self.orbit
     }
 
-    /// Whether the last enclosure came from single steps.
-    pub fn is_stepping(&self) -> bool {
-        self.flight.is_none()
+    /// The flight under way.
+    pub fn flown(&self) -> Option<Flown> {
+        self.flight.as_ref().map(|flight| Flown {
+            number: self.flights,
+            from_step: flight.from_step.clone(),
+            tau: flight.tau.clone(),
+            pieces: flight.leaper.pieces().to_vec(),
+            trap: flight.trap.clone(),
+        })
     }
 
     /// Encloses w_k; k not below the one asked for before. `progress` is told of single steps now and then.
@@ -103,7 +130,10 @@ impl<'m> Horizon<'m> {
         loop {
             if let Some(flight) = &mut self.flight {
                 match flight.enclose(k) {
-                    Ok(enclosure) => return Ok(enclosure),
+                    Ok((w, active)) => {
+                        let (k, active) = (k.clone(), Some(active));
+                        return Ok(Enclosure { k, w, active, flight: Some(self.flights) });
+                    }
                     Err(stop) => self.last_stop = Some((flight.leaper.k().clone(), stop)),
                 }
                 self.flight = None;
@@ -111,11 +141,13 @@ impl<'m> Horizon<'m> {
             let here = self.orbit.k();
             if *k <= here {
                 let active = self.orbit.pattern().ok().map(|pattern| pattern.active_samples());
-                return Ok(Enclosure { k: k.clone(), w: self.orbit.ball().to_box(PREC), active });
+                let w = self.orbit.ball().to_box(PREC);
+                return Ok(Enclosure { k: k.clone(), w, active, flight: None });
             }
             if here >= self.next_leap && *k > 2 * here {
                 self.next_leap = here.saturating_mul(NEXT_LEAP);
                 self.flight = self.take_off();
+                self.flights += usize::from(self.flight.is_some());
                 continue;
             }
             if *k > self.max_steps && here >= self.max_steps {
@@ -141,12 +173,14 @@ impl<'m> Horizon<'m> {
         let leaper =
             Leaper::new(&phase, &Integer::from(self.orbit.k()), &self.orbit.ball(), Accuracy::default()).ok()?;
         let setting = Setting::new(&Scene::at(self.model, &pattern)).ok();
-        Some(Flight { leaper, pattern, setting, trap: None })
+        let (from_step, tau) = (leaper.k().clone(), leaper.tau().clone());
+        Some(Flight { from_step, tau, leaper, pattern, setting, trap: None })
     }
 }
 
 impl Flight {
-    fn enclose(&mut self, k: &Integer) -> Result<Enclosure, LeapStop> {
+    /// A box around w_k, and the active samples.
+    fn enclose(&mut self, k: &Integer) -> Result<(Vec<Interval>, Vec<usize>), LeapStop> {
         let fine = Float::with_val(53, 1) >> TRAP_BITS;
         let far = k.significant_bits() > FAR_BITS;
         while self.leaper.k() < k && self.trap.is_none() {
@@ -159,6 +193,6 @@ impl Flight {
         }
         let by_trap = self.trap.as_ref().and_then(|trap| trap.enclose(k, PREC));
         let w = by_trap.unwrap_or_else(|| self.leaper.ball().to_box(PREC));
-        Ok(Enclosure { k: k.clone(), w, active: Some(self.pattern.active_samples()) })
+        Ok((w, self.pattern.active_samples()))
     }
 }

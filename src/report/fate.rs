@@ -9,7 +9,7 @@ use super::margin::set;
 use super::numbers::{exact, interval_json, point_json, vector, weights};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
-use crate::claim::states_rate_at;
+use crate::claim::can_be_stated;
 use crate::data::Dataset;
 use crate::dynamics::fate::{Decided, End};
 
@@ -153,7 +153,7 @@ impl FateReport<'_> {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
             for (k, bound) in bounds {
                 let beyond =
-                    if states_rate_at(k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
+                    if can_be_stated(k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
                 let _ =
                     writeln!(out, "  {:<12} at k = {}{beyond}", round_interval(&bound, BOUND_DIGITS).1, print_step(k));
             }

@@ -77,7 +77,7 @@ pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -
 impl Enclosed {
     /// What follows from a box around an iterate.
     pub fn new(model: &Model, enclosure: Enclosure) -> Self {
-        let Enclosure { k, w, active } = enclosure;
+        let Enclosure { k, w, active, .. } = enclosure;
         let size = norm(&w);
         Self { k, loss: model.loss(&w), direction: w.iter().map(|c| c.div(&size)).collect(), active, w }
     }

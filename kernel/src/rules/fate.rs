@@ -4,30 +4,64 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
+use super::margin::Tight;
+use super::trap::Closed;
 use super::{Checker, Limit};
 use crate::certificate::{End, Fate, Invariance, Multipliers};
+use crate::linear::Vector;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
+/// What is shown of an orbit from some step on.
+pub(super) struct Settled {
+    pub(super) limit: Limit,
+    /// The iterate at that step.
+    pub(super) iterate: Iterate,
+    pub(super) by: By,
+}
+
+/// What shows it.
+pub(super) enum By {
+    Dead,
+    /// The pattern is kept by the invariance of T5.1: w^_J with its tight rows, and whether multipliers are positive on all of them.
+    Invariance {
+        w_hat: Vector,
+        tight: Tight,
+        covered: bool,
+    },
+    /// The trap, and whether it has walls.
+    Trap {
+        closed: Box<Closed>,
+        walls: bool,
+    },
+}
+
 impl Checker<'_> {
-    pub(super) fn fate(&mut self, fate: &Fate) -> Result<Limit, Reason> {
+    pub(super) fn fate(&mut self, fate: &Fate) -> Result<Settled, Reason> {
         let mut orbit = Orbit::new(self.instance, fate.bits.0)?;
         orbit.advance(&fate.from_step)?;
         self.end(orbit.iterate(), &fate.end)
     }
 
-    fn end(&mut self, iterate: Iterate, end: &End) -> Result<Limit, Reason> {
-        match end {
-            End::Dead => self.dead(&iterate),
-            End::Invariance(invariance) => self.invariance(&iterate, invariance),
-            End::Trap(trap) => self.trap(&iterate, trap),
+    fn end(&mut self, iterate: Iterate, end: &End) -> Result<Settled, Reason> {
+        let (limit, by) = match end {
+            End::Dead => self.dead(&iterate)?,
+            End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
+            End::Trap(trap) => {
+                let closed = Box::new(self.trap(&iterate, trap)?);
+                let active = trap.active.clone();
+                let limit =
+                    if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
+                (limit, By::Trap { closed, walls: !trap.walls.is_empty() })
+            }
             End::Leap(leap) => {
-                let iterate = self.leap(iterate, leap)?;
+                let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
                 let mut orbit = Orbit::resume(self.instance, iterate)?;
                 orbit.advance(&leap.steps)?;
-                self.end(orbit.iterate(), &leap.then)
+                return self.end(orbit.iterate(), &leap.then);
             }
-        }
+        };
+        Ok(Settled { limit, iterate, by })
     }
 
     /// The sample is certainly active. At k > 0 a certain sign is never that of zero.
@@ -40,15 +74,15 @@ impl Checker<'_> {
         self.demand(sign.is_some_and(Ordering::is_le), reason)
     }
 
-    fn dead(&mut self, iterate: &Iterate) -> Result<Limit, Reason> {
+    fn dead(&mut self, iterate: &Iterate) -> Result<(Limit, By), Reason> {
         for (sample, sign) in iterate.signs.iter().copied().enumerate() {
             self.inactive(sign, Reason::NotDead { sample })?;
         }
-        Ok(Limit::Dead)
+        Ok((Limit::Dead, By::Dead))
     }
 
     /// T5.1 with L2: the pattern J is kept for ever.
-    fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<Limit, Reason> {
+    fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
@@ -69,7 +103,8 @@ impl Checker<'_> {
                 }
             }
         }
-        self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
-        Ok(Limit::MaxMargin { active: active.clone() })
+        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
+        let covered = tight.support.iter().all(|i| lambda.contains_key(i));
+        Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
     }
 }

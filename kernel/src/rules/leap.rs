@@ -7,7 +7,7 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::trap::Numbers;
-use crate::certificate::{Leap, Piece};
+use crate::certificate::Piece;
 use crate::interval::Interval;
 use crate::linear::Vector;
 use crate::orbit::Iterate;
@@ -29,15 +29,22 @@ struct Span<'a> {
 }
 
 impl Checker<'_> {
-    pub(super) fn leap(&mut self, mut iterate: Iterate, leap: &Leap) -> Result<Iterate, Reason> {
+    /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is told of each piece's end.
+    pub(super) fn leap(
+        &mut self,
+        mut iterate: Iterate,
+        (tau, pieces): (&RBig, &[Piece]),
+        mut arrive: impl FnMut(&mut Self, &Iterate) -> Result<(), Reason>,
+    ) -> Result<Iterate, Reason> {
         for (sample, _, positive) in self.instance.samples() {
             let sign = iterate.signs.get(sample).copied().flatten();
             let kicks = sign == Some(Ordering::Greater) && !positive;
             self.demand(sign.is_some() && !kicks, Reason::LeapFrom { sample })?;
         }
-        let mut tau = leap.tau.clone();
-        for (at, piece) in leap.pieces.0.iter().enumerate() {
+        let mut tau = tau.clone();
+        for (at, piece) in pieces.iter().enumerate() {
             self.piece(&mut iterate, &mut tau, at, piece)?;
+            arrive(self, &iterate)?;
         }
         Ok(iterate)
     }

@@ -106,16 +106,19 @@ impl Checker<'_> {
         self.demand(tight.support == *support, Reason::WrongSupport)?;
         match degenerate {
             None => self.covers(lambda, support),
-            Some(u) => {
-                let along = |sample, x: &Vector| self.sign(sample) * x.dot(u);
-                let products: Vec<RBig> = self.instance.pick(support).into_iter().map(|(i, x)| along(i, x)).collect();
-                let walls_fall = self.instance.pick(&tight.walls).into_iter().all(|(_, x)| x.dot(u) <= RBig::ZERO);
-                self.demand(w.dot(u).is_zero(), Reason::NotDegenerate)?;
-                self.demand(walls_fall, Reason::NotDegenerate)?;
-                self.demand(products.iter().all(|product| *product >= RBig::ZERO), Reason::NotDegenerate)?;
-                self.demand(products.iter().any(|product| *product > RBig::ZERO), Reason::NotDegenerate)
-            }
+            Some(u) => self.degenerate(w, u, &tight),
         }
+    }
+
+    /// `u` shows that no multipliers are positive on the whole support.
+    pub(super) fn degenerate(&mut self, w: &Vector, u: &Vector, tight: &Tight) -> Result<(), Reason> {
+        let along = |sample, x: &Vector| self.sign(sample) * x.dot(u);
+        let products: Vec<RBig> = self.instance.pick(&tight.support).into_iter().map(|(i, x)| along(i, x)).collect();
+        let walls_fall = self.instance.pick(&tight.walls).into_iter().all(|(_, x)| x.dot(u) <= RBig::ZERO);
+        self.demand(w.dot(u).is_zero(), Reason::NotDegenerate)?;
+        self.demand(walls_fall, Reason::NotDegenerate)?;
+        self.demand(products.iter().all(|product| *product >= RBig::ZERO), Reason::NotDegenerate)?;
+        self.demand(products.iter().any(|product| *product > RBig::ZERO), Reason::NotDegenerate)
     }
 
     /// Every support vector has a multiplier: with `solves`, the problem is non-degenerate.

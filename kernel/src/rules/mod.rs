@@ -5,6 +5,7 @@ mod fate;
 mod leap;
 mod margin;
 mod orbit;
+mod rates;
 mod trap;
 
 use dashu_ratio::RBig;
@@ -13,6 +14,8 @@ use crate::certificate::{Certificate, Claim, Fate, Instance, Verdict, Witness};
 use crate::linear::Vector;
 use crate::outcome::Reason;
 use crate::statement;
+
+use fate::{By, Settled};
 
 /// The limit that a fate witness shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +94,25 @@ impl<'a> Checker<'a> {
             }
             Witness::Fate(fate) => {
                 self.separator_of(*claim, fate)?;
-                let limit = self.fate(fate)?;
-                self.demand(fate_fits(*claim, *verdict, &limit, self.instance), Reason::OtherLimit)?;
-                Ok(proved_or_vacuous(statement::fate(self.instance, fate, &limit)))
+                let settled = self.fate(fate)?;
+                self.demand(fate_fits(*claim, *verdict, &settled, self.instance), Reason::OtherLimit)?;
+                let shown = statement::fate(self.instance, fate, &settled.limit);
+                Ok(match (&settled.by, claim) {
+                    (By::Trap { closed, .. }, Claim::GdDirectionRate) => {
+                        statement::direction_rate(&shown, &closed.largest_constant()?)
+                    }
+                    _ => proved_or_vacuous(shown),
+                })
+            }
+            Witness::LossRate(loss_rate) => {
+                self.separator_of(*claim, &loss_rate.fate)?;
+                let active = self.loss_rate(loss_rate)?;
+                Ok(statement::loss_rate(self.instance, loss_rate, &active))
+            }
+            Witness::Degenerate(degenerate) => {
+                self.separator_of(*claim, &degenerate.fate)?;
+                let active = self.slow(degenerate)?;
+                Ok(proved_or_vacuous(statement::slow(self.instance, degenerate, &active)))
             }
         }
     }
@@ -122,20 +141,34 @@ impl<'a> Checker<'a> {
 /// The table "What each claim may carry", without the limits of a fate.
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
-        Aligned, Cells, Diverge, Enclosures, Farkas, Fate, Kkt, Minimum, NoPositives, NotSeparable, Separator,
+        Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Kkt, LossRate, Minimum, NoPositives,
+        NotSeparable, Separator,
     };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
         (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
         (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
         (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),
-        (Claim::Fate | Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Proved) => {
-            matches!(witness, Fate(_))
+        (
+            Claim::Fate | Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained | Claim::GdDirectionRate,
+            Verdict::Proved,
+        ) => matches!(witness, Fate(_)),
+        (Claim::GdLossRate, Verdict::Proved) => matches!(witness, LossRate(_)),
+        (Claim::GdDegenerate, Verdict::Proved) | (Claim::GdDirectionRate, Verdict::Vacuous)
+            if matches!(witness, Degenerate(_)) =>
+        {
+            true
         }
         (Claim::GdGlobal, Verdict::Vacuous) if matches!(witness, Diverge(_)) => true,
-        (Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained, Verdict::Vacuous) => {
-            matches!(witness, Fate(_) | NotSeparable(_) | NoPositives)
-        }
+        (
+            Claim::GdGlobal
+            | Claim::GdLocal
+            | Claim::GdConstrained
+            | Claim::GdLossRate
+            | Claim::GdDirectionRate
+            | Claim::GdDegenerate,
+            Verdict::Vacuous,
+        ) => matches!(witness, Fate(_) | NotSeparable(_) | NoPositives),
         (Claim::LandscapeLocal, Verdict::Proved) => matches!(witness, Cells(_) | Separator(_)),
         (Claim::LandscapeSpurious, Verdict::Proved) => matches!(witness, Cells(_) | Minimum(_)),
         (Claim::LandscapeInfimum | Claim::LandscapeGlobal | Claim::LandscapeCritical, Verdict::Proved) => {
@@ -153,12 +186,22 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     }
 }
 
-/// The same table, for the limits: the claim's own if it is proved, another one if it is vacuous.
-fn fate_fits(claim: Claim, verdict: Verdict, limit: &Limit, instance: &Instance) -> bool {
+/// The same table, for what a fate shows: the claim's own if it is proved, something else that excludes it if it is vacuous.
+fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled, instance: &Instance) -> bool {
     let own = match (claim, limit) {
         (Claim::GdGlobal, Limit::MaxMargin { active }) => *active == instance.positives(),
         (Claim::GdLocal, Limit::MaxMargin { active }) => *active != instance.positives(),
         (Claim::GdConstrained, Limit::Constrained { .. }) | (Claim::Fate, _) => true,
+        (Claim::GdDirectionRate, _) => match by {
+            By::Dead => false,
+            By::Trap { walls: false, .. } => true,
+            // Neither a bound nor its impossibility is shown.
+            _ => return false,
+        },
+        (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
+        (Claim::GdDegenerate, _) => {
+            return matches!(by, By::Dead | By::Trap { .. } | By::Invariance { covered: true, .. });
+        }
         _ => false,
     };
     own == (verdict == Verdict::Proved)

@@ -1,21 +1,53 @@
-//! Enclosures of iterates: the kernel's own ball lies in the claimed box.
+//! Enclosures of iterates: the kernel's own ball, or the box of a trap, lies in the claimed box.
+
+use dashu_ratio::RBig;
 
 use super::Checker;
-use crate::certificate::Enclosures;
+use super::trap::Numbers;
+use crate::certificate::{Enclosed, Enclosures, Flight};
+use crate::interval::Interval;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
 impl Checker<'_> {
     pub(super) fn enclosures(&mut self, enclosures: &Enclosures) -> Result<(), Reason> {
-        let mut orbit = Orbit::new(self.instance, enclosures.bits.0)?;
-        self.demand(!enclosures.at.0.is_empty(), Reason::NothingEnclosed)?;
-        for (entry, enclosed) in enclosures.at.0.iter().enumerate() {
+        let Enclosures { at, bits, flight } = enclosures;
+        let mut orbit = Orbit::new(self.instance, bits.0)?;
+        self.demand(!at.0.is_empty(), Reason::NothingEnclosed)?;
+        let mut left = at.0.iter().enumerate().peekable();
+        while let Some((entry, enclosed)) =
+            left.next_if(|(_, e)| flight.as_ref().is_none_or(|flight| e.k <= flight.from_step))
+        {
             orbit.advance(&enclosed.k)?;
-            let Iterate { centre, radius, .. } = orbit.iterate();
-            for (coordinate, (c, side)) in centre.entries().zip(&enclosed.w).enumerate() {
-                let inside = side.lo <= &c - &radius && c + &radius <= side.hi;
-                self.demand(inside, Reason::OutsideBox { at: entry, coordinate })?;
-            }
+            self.ball_inside(&orbit.iterate(), entry, enclosed)?;
+        }
+        let Some(Flight { from_step, pieces, tau, trap }) = flight else { return Ok(()) };
+        orbit.advance(from_step)?;
+        let iterate = self.leap(orbit.iterate(), (tau, &pieces.0), |checker, iterate| {
+            let arrived = left.next_if(|(_, e)| e.k == iterate.k);
+            arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
+        })?;
+        let closed = trap.as_ref().map(|trap| self.trap(&iterate, trap)).transpose()?;
+        for (entry, enclosed) in left {
+            let beyond = closed.as_ref().and_then(|closed| Some((closed, closed.log(&enclosed.k)?)));
+            let (closed, log) = beyond.ok_or(Reason::NotReached { at: entry })?;
+            self.inside(Numbers { bits: iterate.bits + 64 }, &closed.enclose(&log?), entry, enclosed)?;
+        }
+        Ok(())
+    }
+
+    fn ball_inside(&mut self, iterate: &Iterate, entry: usize, enclosed: &Enclosed) -> Result<(), Reason> {
+        let r = Numbers { bits: iterate.bits + 64 };
+        let reach = r.of(&iterate.radius).symmetric();
+        let coordinates: Vec<Interval> = iterate.centre.entries().map(|c| r.of(&c) + &reach).collect();
+        self.inside(r, &coordinates, entry, enclosed)
+    }
+
+    fn inside(&mut self, r: Numbers, w: &[Interval], entry: usize, enclosed: &Enclosed) -> Result<(), Reason> {
+        let end = |side: &RBig| r.of(side);
+        for (coordinate, (w, side)) in w.iter().zip(&enclosed.w).enumerate() {
+            let inside = end(&side.lo).at_most(w) && w.at_most(&end(&side.hi));
+            self.demand(inside, Reason::OutsideBox { at: entry, coordinate })?;
         }
         Ok(())
     }

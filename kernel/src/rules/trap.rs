@@ -1,8 +1,9 @@
 //! The trap of T4: conditions at one step K that settle all k >= K. The comments number the checks of docs/certificates.md.
 
+use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::{Checker, Limit};
+use super::Checker;
 use crate::certificate::Trap;
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, inverse_gram};
@@ -36,7 +37,24 @@ struct Minimiser {
     nu: Vec<Interval>,
 }
 
+/// A closed trap: |r_k| <= rho(ln tau_k - s) for all k >= K, w_k = w^ ln tau_k + w~ + r_k.
+pub(super) struct Closed {
+    numbers: Numbers,
+    from: UBig,
+    s: Interval,
+    tau: Interval,
+    norm_w: Interval,
+    pub(super) w_hat: Vector,
+    w_tilde: Vector,
+    /// |w~ - w_tilde|.
+    away: Interval,
+    b: Interval,
+    q: Interval,
+    growth: Interval,
+}
+
 /// Numbers at one precision.
+#[derive(Clone, Copy)]
 pub(super) struct Numbers {
     pub(super) bits: usize,
 }
@@ -48,6 +66,10 @@ impl Numbers {
 
     pub(super) fn whole(&self, x: u32) -> Interval {
         self.of(&RBig::from(x))
+    }
+
+    pub(super) fn half(&self) -> Interval {
+        self.of(&RBig::from_parts(1.into(), 2u8.into()))
     }
 
     pub(super) fn norm(&self, x: &Vector) -> Interval {
@@ -65,16 +87,21 @@ impl Numbers {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn trap(&mut self, iterate: &Iterate, trap: &Trap) -> Result<Limit, Reason> {
+    /// All conditions of the trap, and the rate that it states.
+    pub(super) fn trap(&mut self, iterate: &Iterate, trap: &Trap) -> Result<Closed, Reason> {
         let instance = self.instance;
         let h = &instance.start()?.eta / RBig::from(instance.n());
         // The kernel's enclosures carry more bits than the orbit that they judge.
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
         let minimiser = self.minimiser(&numbers, &h, trap, &parts)?;
-        self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
-        let active = trap.active.clone();
-        Ok(if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } })
+        let closed = self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
+        for (at, point) in trap.rate.0.iter().enumerate() {
+            let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
+            let error = closed.constant(&log)? * log.recip()?;
+            self.demand(error.at_most(&numbers.of(&point.bound)), Reason::RateBound { at })?;
+        }
+        Ok(closed)
     }
 
     /// Checks 1 to 6: all exact.
@@ -193,7 +220,7 @@ impl<'a> Checker<'a> {
         trap: &Trap,
         parts: &Parts<'_>,
         minimiser: &Minimiser,
-    ) -> Result<(), Reason> {
+    ) -> Result<Closed, Reason> {
         let Trap { w_hat, w_tilde, p, s, .. } = trap;
         let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
         self.demand(*s > RBig::ZERO, Reason::STooSmall)?;
@@ -245,14 +272,21 @@ impl<'a> Checker<'a> {
         let norm_p = r.norm(p);
         let growth = &kappa * r.of(&p.dot(w_hat)).positive_part();
 
-        // rho(L) and its largest slope.
-        let b = &norm_w * &z + &kappa * &norm_p;
-        let big_q = r_k.square() + q + kappa * norm_p * &r_k;
-        let root = |log: &Interval| (b.square() + &four * (&big_q + &growth * log)).sqrt();
-        let half = r.of(&RBig::from_parts(1.into(), 2u8.into()));
-        let rho_at = |log: &Interval| (&b + root(log)) * &half;
-        self.demand(rho_at(&zero).at_most(&rho), Reason::RhoTooSmall)?;
-        let slope = &growth * root(&zero).recip()?;
+        let closed = Closed {
+            numbers: *r,
+            from: iterate.k.clone(),
+            s: r.of(s),
+            tau: tau.clone(),
+            w_hat: w_hat.clone(),
+            w_tilde: w_tilde.clone(),
+            away: away.clone(),
+            b: &norm_w * &z + &kappa * &norm_p,
+            q: r_k.square() + q + kappa * norm_p * &r_k,
+            growth,
+            norm_w,
+        };
+        self.demand(closed.rho_at(&zero).at_most(&rho), Reason::RhoTooSmall)?;
+        let slope = &closed.growth * closed.root(&zero).recip()?;
 
         for &(sample, x) in &parts.active {
             let fast = (r.norm(x) * &slope).at_most(&r.of(&x.dot(w_hat)));
@@ -270,16 +304,43 @@ impl<'a> Checker<'a> {
         for &(sample, x) in &parts.walls {
             self.demand((&r_j * &f_sum).at_most(&r.norm(x)), Reason::PushTooStrong { sample })?;
         }
+        Ok(closed)
+    }
+}
 
-        let tilde_norm = r.norm(w_tilde) + away;
-        for (at, point) in trap.rate.0.iter().enumerate() {
-            let since = RBig::from(point.k.clone()) - RBig::from(iterate.k.clone());
-            self.demand(since >= RBig::ZERO, Reason::RateBeforeStart { at })?;
-            let log = (&tau + r.of(&since)).ln()?;
-            let error = &two * (&tilde_norm + rho_at(&(&log - r.of(s)))) * (&norm_w * log).recip()?;
-            self.demand(error.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
-        }
-        Ok(())
+impl Closed {
+    /// ln tau_k; none before K.
+    pub(super) fn log(&self, k: &UBig) -> Option<Result<Interval, Reason>> {
+        (*k >= self.from).then(|| (&self.tau + self.numbers.of(&RBig::from(k - &self.from))).ln())
+    }
+
+    /// sqrt(B^2 + 4 (Q + G L)).
+    fn root(&self, l: &Interval) -> Interval {
+        (self.b.square() + self.numbers.whole(4) * (&self.q + &self.growth * l)).sqrt()
+    }
+
+    /// rho(L), with its largest slope at L = 0.
+    fn rho_at(&self, l: &Interval) -> Interval {
+        (&self.b + self.root(l)) * self.numbers.half()
+    }
+
+    /// 2 (|w~| + rho)/|w^| at ln tau_k = `log`, which divided by `log` bounds the direction's error.
+    pub(super) fn constant(&self, log: &Interval) -> Result<Interval, Reason> {
+        let r = &self.numbers;
+        let offset = r.norm(&self.w_tilde) + &self.away + self.rho_at(&(log - &self.s));
+        Ok(r.whole(2) * offset * self.norm_w.recip()?)
+    }
+
+    /// The constant without walls: rho does not grow.
+    pub(super) fn largest_constant(&self) -> Result<RBig, Reason> {
+        Ok(self.constant(&self.s)?.upper())
+    }
+
+    /// A box around w_k.
+    pub(super) fn enclose(&self, log: &Interval) -> Vec<Interval> {
+        let reach = (&self.away + self.rho_at(&(log - &self.s))).symmetric();
+        let coordinates = self.w_hat.entries().zip(self.w_tilde.entries());
+        coordinates.map(|(w, t)| self.numbers.of(&w) * log + self.numbers.of(&t) + &reach).collect()
     }
 }
 

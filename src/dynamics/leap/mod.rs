@@ -111,6 +111,11 @@ impl Leaper {
         &self.k
     }
 
+    /// tau of w_k.
+    pub fn tau(&self) -> &Rational {
+        &self.tau
+    }
+
     /// The ball around w_k.
     pub fn ball(&self) -> &Ball {
         &self.ball

@@ -1,0 +1,73 @@
+//! How fast the loss and the direction tend to their limits (T5.4, T5.5), and where the latter is slow (T5.6).
+
+use dashu_ratio::RBig;
+
+use super::fate::{By, Settled};
+use super::trap::Numbers;
+use super::{Checker, Limit};
+use crate::certificate::{Degenerate, Enclosed, LossRate};
+use crate::interval::Interval;
+use crate::linear::Vector;
+use crate::outcome::Reason;
+
+impl Checker<'_> {
+    /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J.
+    pub(super) fn loss_rate(&mut self, LossRate { fate, rate }: &LossRate) -> Result<Vec<usize>, Reason> {
+        let Settled { limit, iterate, by } = self.fate(fate)?;
+        let (active, w_hat) = match (limit, by) {
+            (Limit::MaxMargin { active }, By::Invariance { w_hat, .. }) => (active, w_hat),
+            (Limit::MaxMargin { active }, By::Trap { closed, walls: false }) => (active, closed.w_hat),
+            _ => return Err(Reason::PatternNotKept),
+        };
+        let r = Numbers { bits: iterate.bits + 64 };
+        let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
+        let (mut f, mut longest) = (r.whole(0), r.whole(0));
+        for (_, x) in self.instance.pick(&active) {
+            let lowest = r.of(&x.dot(&iterate.centre)) - r.norm(x) * r.of(&iterate.radius);
+            f = f + (-&lowest).exp()?;
+            longest = longest.max(&r.norm(x));
+        }
+        let steep = &h * longest.square() * &f;
+        self.demand(steep.below(&r.whole(2)), Reason::LossTooSteep)?;
+        // g^2 = 1/|w^_J|^2.
+        let g2 = r.of(&w_hat.norm_squared()).recip()?;
+        let c = h * g2 * (r.whole(1) - steep * r.half());
+        for (at, point) in rate.0.iter().enumerate() {
+            self.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
+            let since = r.of(&RBig::from(&point.k - &iterate.k));
+            let bound = (f.recip()? + &c * since).recip()?;
+            self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+        }
+        Ok(active)
+    }
+
+    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support.
+    pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<Vec<usize>, Reason> {
+        let Degenerate { fate, lower, orbit, u } = slow;
+        let Settled { limit, iterate, by } = self.fate(fate)?;
+        let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
+            return Err(Reason::PatternNotKept);
+        };
+        self.degenerate(&w_hat, u, &tight)?;
+        if let Some(orbit) = orbit {
+            self.enclosures(orbit)?;
+        }
+        let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at.0);
+        let r = Numbers { bits: iterate.bits + 64 };
+        for (at, point) in lower.0.iter().enumerate() {
+            let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;
+            let product = distance(&r, enclosed, &w_hat)? * r.of(&RBig::from(point.k.clone())).ln()?;
+            self.demand(r.of(&point.bound).at_most(&product), Reason::LowerBound { at })?;
+        }
+        Ok(active)
+    }
+}
+
+/// | w/|w| - w^/|w^| | for all w of a box.
+fn distance(r: &Numbers, enclosed: &Enclosed, w_hat: &Vector) -> Result<Interval, Reason> {
+    let w: Vec<Interval> = enclosed.w.iter().map(|side| r.of(&side.lo).hull(&r.of(&side.hi))).collect();
+    let length = r.sum(w.iter().map(Interval::square)).sqrt().recip()?;
+    let unit = r.norm(w_hat).recip()?;
+    let gaps = w.iter().zip(w_hat.entries()).map(|(w, w_hat)| w * &length - r.of(&w_hat) * &unit);
+    Ok(r.sum(gaps.map(|gap| gap.square())).sqrt())
+}
