@@ -1,4 +1,4 @@
-//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md L1, L7).
+//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md L1, L6).
 //!
 //! No interval arithmetic in the loop: the step is computed in plain doubles, and the radius grows by a bound of the defect, which takes
 //! three sums over the samples. Samples go through in blocks of lanes, without branches, so that all of it becomes vector instructions.
