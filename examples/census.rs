@@ -94,11 +94,18 @@ fn kind(decided: &Decided) -> &'static str {
     }
 }
 
-/// A reason without its numbers.
+/// A reason without the numbers that differ between instances: those of steps and samples, but with what something is compared to.
 fn short(why: &Undecided) -> String {
     let text = match why {
         Undecided::MaxSteps { failure, .. } => failure.to_string(),
         other => other.to_string(),
     };
-    text.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_kept = |at: usize| {
+        let word = words[at];
+        let compared = at > 0 && [">", ">="].contains(&words[at - 1]);
+        compared || !word.chars().any(|c| c.is_ascii_digit())
+    };
+    // A bar would end the cell of the table.
+    (0..words.len()).filter(|at| is_kept(*at)).map(|at| words[at].replace('|', "\\|")).collect::<Vec<_>>().join(" ")
 }

@@ -145,7 +145,7 @@ fn exploding_iterates_are_undecided() {
 
 #[test]
 fn the_step_limit_is_a_reason() {
-    // w^ is not seen before the second positive has come far: x.w^ = 1.05.
+    // x.w^ = 81/80 for the second positive: the traps have to wait until it lags behind.
     let data = data(&[&["1", "0"], &["21/20", "1/20"]], &[&["3/5", "4/5"]]);
     let undecided = run(&data, "1/4", &["1", "-1/2"], 3).unwrap_err();
     assert!(matches!(undecided, Undecided::MaxSteps { steps: 3, step: 3, .. }), "{undecided:?}");
