@@ -6,6 +6,8 @@
 
 mod lanes;
 mod layout;
+#[cfg(test)]
+mod tests;
 
 use rug::Float;
 use rug::float::Round;
