@@ -76,10 +76,9 @@ mod tests {
         let factorial = |j: usize| Rational::from(Integer::from(Integer::factorial(j as u32)));
         let mut economised: Vec<Rational> = (0..14).map(|j| factorial(j).recip()).collect();
         // The terms of the tail of the Taylor series fall by more than a factor 33.
-        let mut error = Rational::from(power(14) * Rational::from((33, 32))) / factorial(14);
+        let mut error = (power(14) * Rational::from((33, 32))) / factorial(14);
         for n in [13, 12] {
-            let removed =
-                Rational::from(&economised[n] * power(n)) / Rational::from(Integer::from(1) << (n as u32 - 1));
+            let removed = (&economised[n] * power(n)) / Rational::from(Integer::from(1) << (n as u32 - 1));
             for (j, c) in chebyshev(n).iter().enumerate() {
                 economised[j] -= Rational::from(&removed * c) / power(j);
             }
