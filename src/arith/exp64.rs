@@ -30,7 +30,7 @@ const C: [f64; 10] = [
 ];
 
 /// e^x within `RELATIVE_ERROR` for |x| <= `LIMIT`; x is not a NaN.
-#[inline]
+#[inline(always)]
 pub fn exp(x: f64) -> f64 {
     let x = if x < -LIMIT { -LIMIT } else { x };
     let x = if x > LIMIT { LIMIT } else { x };
