@@ -16,7 +16,7 @@ mod witness;
 
 pub use against::{Difference, same_instance};
 pub use baseline::{Baseline, BaselineError, Regression};
-pub use certificate::{Certificate, Checked, Refusal, Subject};
+pub use certificate::{Certificate, Checked, Refusal, Subject, digest};
 pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded};
 pub use run::{Options, Report, Tally, run};
 pub use source::{Paper, Source};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::checkpoint::CheckpointError;
 use crate::arith::rational::NumberError;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{Problem, ReadError};
@@ -84,6 +85,14 @@ pub enum CliError {
         file: PathBuf,
         /// What is wrong with it.
         error: BaselineError,
+    },
+    /// The checkpoint.
+    #[error("{}: {error}", file.display())]
+    Checkpoint {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: CheckpointError,
     },
     /// Threads cannot be started.
     #[error("threads cannot be started: {0}")]

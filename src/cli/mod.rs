@@ -1,6 +1,7 @@
 //! Floor 7: the command line, one file a subcommand.
 
 mod check;
+mod checkpoint;
 mod cite;
 mod error;
 mod fate;

@@ -9,6 +9,7 @@ mod invariance;
 pub mod leap;
 mod orbit;
 pub mod rates;
+pub mod saved;
 mod step64;
 mod step_mpfr;
 pub mod trap;

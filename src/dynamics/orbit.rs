@@ -37,11 +37,11 @@ pub struct Orbit<'m> {
     w0: Vec<Rational>,
     start_pattern: Pattern,
     precision: Precision,
-    spent: u64,
-    k: u64,
-    doubles: Option<Stepper64>,
-    anchor: StepperMpfr,
-    bits: u32,
+    pub(super) spent: u64,
+    pub(super) k: u64,
+    pub(super) doubles: Option<Stepper64>,
+    pub(super) anchor: StepperMpfr,
+    pub(super) bits: u32,
 }
 
 impl<'m> Orbit<'m> {

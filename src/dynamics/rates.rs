@@ -143,7 +143,7 @@ fn observe(
     let mut horizon = Horizon::new(model, w0, decided.from_step.to_u64().unwrap_or(u64::MAX).max(1_000_000), true);
     let mut enclosures = Vec::new();
     for k in at {
-        let Ok(enclosure) = horizon.enclose(k, &|_| ()) else { break };
+        let Ok(enclosure) = horizon.enclose(k, &mut |_| ()) else { break };
         enclosures.push(enclosure);
     }
     let steps: Vec<Integer> = enclosures.iter().map(|e| e.k.clone()).collect();

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod checkpoint;
 mod contract;
 mod human;
 

@@ -67,7 +67,7 @@ impl Theorem for Degenerate {
         let mut horizon = Horizon::new(model, w0, budget.max_steps, true);
         let mut found = Vec::new();
         for k in &at {
-            let Ok(enclosure) = horizon.enclose(k, &|_| ()) else { break };
+            let Ok(enclosure) = horizon.enclose(k, &mut |_| ()) else { break };
             found.push(enclosure);
         }
         let orbit = Some(Enclosures::of(&horizon, &found, budget.max_steps)).filter(|orbit| !orbit.at.is_empty());
