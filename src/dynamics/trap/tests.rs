@@ -47,6 +47,11 @@ fn late(setting: &Setting, s: f64, off: &[f64]) -> Ball {
     ball(&centre, 0.0)
 }
 
+/// The trap of T4 alone, at step 1000.
+fn plain(setting: &Setting, ball: &Ball) -> Result<Trap, TrapFailure> {
+    close::close(&Reference::new(setting, ball)?, &Integer::from(1000))
+}
+
 fn acute_pair(h: &str) -> Setting {
     Setting::new(&scene(h, &[&["1", "0"]], &[&["3/5", "4/5"]], &[])).unwrap()
 }
@@ -54,7 +59,7 @@ fn acute_pair(h: &str) -> Setting {
 #[test]
 fn acute_pair_is_constrained_by_its_wall() {
     let setting = acute_pair("1/8");
-    let trap = setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
+    let trap = plain(&setting, &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.optimum.w, [q("1"), q("-3/4")]);
     assert_eq!((trap.walls, trap.kicking), (vec![1], vec![1]));
     assert_eq!(trap.optimum.lambda[&0], q("25/16"));
@@ -65,7 +70,7 @@ fn acute_pair_is_constrained_by_its_wall() {
 fn two_clusters_without_walls_in_each_cell() {
     let cluster = |active: &[&[&str]], missed: &[&[&str]]| {
         let setting = Setting::new(&scene("1/6", active, &[&["-1/5", "-1"]], missed)).unwrap();
-        setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
+        plain(&setting, &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
     };
     let (a, b): (&[&str], &[&str]) = (&["1", "0"], &["-1/2", "1"]);
     for (trap, w_hat) in [
@@ -75,7 +80,7 @@ fn two_clusters_without_walls_in_each_cell() {
     ] {
         assert_eq!(trap.optimum.w, w_hat);
         assert!(trap.walls.is_empty() && trap.kicking.is_empty());
-        assert!(trap.escape.iter().all(|c| *c == 0));
+        assert!(matches!(trap.shape, Shape::Plain { escape } if escape.iter().all(|c| *c == 0)));
     }
 }
 
@@ -85,7 +90,7 @@ fn two_clusters_without_walls_in_each_cell() {
 fn a_wall_with_negative_nu_does_not_kick() {
     let scene = scene("1/64", &[&["1", "1"], &["1", "-3"]], &[&["0", "1"]], &[]);
     let setting = Setting::new(&scene).unwrap();
-    let trap = setting.close(&Integer::from(1000), &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
+    let trap = plain(&setting, &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.walls, [2]);
     assert!(trap.kicking.is_empty());
     assert!(trap.w_tilde[1] < 0);
@@ -99,7 +104,7 @@ fn a_wall_with_negative_nu_does_not_kick() {
         &h,
         &walls,
         &optimum.w,
-        &[Rational::from_f64((2.0f64 / 64.0).ln()).unwrap(), on_the_wall[1].clone()],
+        vec![Rational::from_f64((2.0f64 / 64.0).ln()).unwrap(), on_the_wall[1].clone()],
     );
     assert_eq!(near.unwrap_err(), TrapFailure::NuSignUnknown { wall: 2 });
 }
@@ -153,14 +158,18 @@ fn not_self_consistent() {
 fn obtuse_walls() {
     let walls: [&[&str]; 2] = [&["1", "2", "0"], &["1", "-2", "1"]];
     let broken = scene("1", &[&["1", "0", "0"]], &walls, &[]);
-    assert_eq!(failure(&broken), TrapFailure::ObtuseWalls { first: 1, second: 2 });
+    let setting = Setting::new(&broken).unwrap();
+    let obtuse = TrapFailure::ObtuseWalls { first: 1, second: 2 };
+    assert_eq!(plain(&setting, &late(&setting, 20.0, &[0.0; 3])).unwrap_err(), obtuse);
     let acute: [&[&str]; 2] = [&["1", "2", "0"], &["1", "0", "2"]];
-    assert_eq!(Setting::new(&scene("1", &[&["1", "0", "0"]], &acute, &[])).err(), None);
+    let setting = Setting::new(&scene("1", &[&["1", "0", "0"]], &acute, &[])).unwrap();
+    assert_ne!(plain(&setting, &late(&setting, 20.0, &[0.0; 3])).err(), Some(obtuse));
 }
 
 #[test]
 fn a_zero_negative_leaves_no_escape() {
-    assert_eq!(failure(&scene("1", &[&["1", "0"]], &[&["0", "0"]], &[])), TrapFailure::NoEscape);
+    let setting = Setting::new(&scene("1", &[&["1", "0"]], &[&["0", "0"]], &[])).unwrap();
+    assert_eq!(plain(&setting, &late(&setting, 20.0, &[0.0, 0.0])).unwrap_err(), TrapFailure::NoEscape);
 }
 
 #[test]
@@ -185,7 +194,10 @@ fn the_minimiser_is_proved_only_near_itself() {
     let (problem, optimum, features, walls) = parts(&scene);
     let kicking = Kicking::new(&problem, &optimum, &features, &walls, &[]).unwrap();
     let h = Interval::from_int(PREC, 1);
-    let near = |x: &str, y: &str| kicking.enclose(&h, &walls, &optimum.w, &[q(x), q(y)]);
+    let near = |x: &str, y: &str| {
+        let minimiser = kicking.enclose(&h, &walls, &optimum.w, vec![q(x), q(y)])?;
+        kicking.stays_below(&walls, &minimiser).map(|()| minimiser)
+    };
     // lambda = 1: w~ = (0, free).
     assert!(near("1/1000", "-1").is_ok());
     assert_eq!(near("1", "-1").unwrap_err(), TrapFailure::MinimiserNotEnclosed);
@@ -198,12 +210,12 @@ fn the_minimiser_is_proved_only_near_itself() {
 #[test]
 fn conditions_that_a_later_step_may_meet() {
     let setting = acute_pair("1/8");
-    let at = |s: f64, off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, s, &off)).unwrap_err();
+    let at = |s: f64, off: [f64; 2]| plain(&setting, &late(&setting, s, &off)).unwrap_err();
     assert_eq!(at(-1.0, [0.0, 0.0]), TrapFailure::TooEarly);
     assert_eq!(at(0.5, [0.0, 0.0]), TrapFailure::PushesTooLarge);
 
     // h = 1: kappa = 2 e^{2 b_} is large, rho moves the wall's sample.
-    let far = setting.close(&Integer::from(10), &ball(&[f64::INFINITY, 0.0], 0.0));
+    let far = plain(&setting, &ball(&[f64::INFINITY, 0.0], 0.0));
     assert_eq!(far.unwrap_err(), TrapFailure::DoesNotClose);
 }
 
@@ -212,7 +224,7 @@ fn samples_within_reach_are_refused() {
     // The missed sample is barely on the other side.
     let scene = scene("1/8", &[&["1", "0"]], &[], &[&["-1/100", "1"]]);
     let setting = Setting::new(&scene).unwrap();
-    let close = |off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, 9.0, &off));
+    let close = |off: [f64; 2]| plain(&setting, &late(&setting, 9.0, &off));
     assert!(close([0.0, -1.0]).is_ok());
     assert_eq!(close([0.0, 0.0]).unwrap_err(), TrapFailure::OtherMayWake { sample: 1 });
 }
@@ -230,7 +242,7 @@ fn a_negative_off_the_walls_must_be_inactive() {
 #[test]
 fn the_rate_falls_with_k_and_needs_k_after_the_start() {
     let setting = acute_pair("1/64");
-    let trap = setting.close(&Integer::from(1000), &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
+    let trap = plain(&setting, &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
     assert!(trap.direction_error(&Integer::from(999)).is_none());
     let bounds: Vec<Interval> = ["1000", "1000000", "1e0"]
         .iter()
