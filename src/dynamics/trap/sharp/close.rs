@@ -306,3 +306,7 @@ impl<'a> Closing<'a> {
         if known { Ok(()) } else { Err(TrapFailure::KicksMayEnd) }
     }
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
