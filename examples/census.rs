@@ -9,6 +9,7 @@ use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::dynamics::Precision;
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
+use margincert::dynamics::trap::Shape;
 use margincert::model::Model;
 use rug::Rational;
 
@@ -76,8 +77,20 @@ fn kind(decided: &Decided) -> &'static str {
         (End::Invariance { .. }, _) => "max-margin, by invariance",
         (End::Trap(trap), true) if trap.kicking.is_empty() => "max-margin, by the trap",
         (End::Trap(trap), false) if trap.kicking.is_empty() => "max-margin, by leaps and the trap",
-        (End::Trap(_), true) => "constrained, by the trap",
-        (End::Trap(_), false) => "constrained, by leaps and the trap",
+        (End::Trap(trap), true) => {
+            if matches!(trap.shape, Shape::Sharp { .. }) {
+                "constrained, by the sharp trap"
+            } else {
+                "constrained, by the trap"
+            }
+        }
+        (End::Trap(trap), false) => {
+            if matches!(trap.shape, Shape::Sharp { .. }) {
+                "constrained, by leaps and the sharp trap"
+            } else {
+                "constrained, by leaps and the trap"
+            }
+        }
     }
 }
 

@@ -179,8 +179,7 @@ fn sharp_traps_hold_where_they_barely_close() {
             let (model, trap, w) = trapped(seed)?;
             let mut random = Seeded(seed ^ 0x5eed);
             let direction: Vec<f64> = w.iter().map(|_| random.between(-100, 100) as f64 / 100.0).collect();
-            let moved =
-                |by: f64| w.iter().zip(&direction).map(|(w, d)| w + by * d).collect::<Vec<_>>();
+            let moved = |by: f64| w.iter().zip(&direction).map(|(w, d)| w + by * d).collect::<Vec<_>>();
             let (mut closes, mut fails) = (0.0, 4.0);
             for _ in 0..20 {
                 let middle = f64::midpoint(closes, fails);

@@ -4,6 +4,7 @@
 
 mod gd;
 mod landscape;
+mod sgd;
 
 use std::io;
 
@@ -15,6 +16,7 @@ pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
 };
+pub use sgd::{Direction as SgdDirection, Invariance as SgdInvariance, Loss as SgdLoss};
 
 /// All theorems.
 pub static THEOREMS: &[&dyn Theorem] = &[
@@ -25,6 +27,9 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &LossRate,
     &DirectionRate,
     &Degenerate,
+    &SgdInvariance,
+    &SgdDirection,
+    &SgdLoss,
     &LandscapeInfimum,
     &LandscapeLocal,
     &LandscapeGlobal,

@@ -115,6 +115,12 @@ words! {
         GdDirectionRate = "gd.direction-rate",
         /// T5.6: the direction's error is not O(1/ln k).
         GdDegenerate = "gd.degenerate",
+        /// T5.1, T6: every path of SGD keeps its pattern.
+        SgdInvariance = "sgd.invariance",
+        /// T6.1: the mean of SGD's iterates converges to the max-margin direction.
+        SgdDirection = "sgd.direction",
+        /// T6.2: SGD's mean loss tends to its limit.
+        SgdLoss = "sgd.loss",
         /// T2.1: the infimum of the loss.
         LandscapeInfimum = "landscape.infimum",
         /// T2.2: the asymptotic local minima.
@@ -170,6 +176,34 @@ records! {
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
     Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Closing>, }
+
+    /// Every path of SGD keeps the pattern J of w_0.
+    SgdKept("sgd-kept") { active: Samples, }
+
+    /// w_0 lies in no cone C_J with J not empty: this negative is active there, or no sample is.
+    SgdStart("sgd-start") { negative: Option<usize>, }
+
+    /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after finitely many.
+    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, sample: usize, }
+
+    /// No multipliers are positive on the whole support of w^_J: u excludes them.
+    SgdDegenerate("sgd-degenerate") { active: Samples, lambda: Multipliers, u: Vector, w_hat: Vector, }
+
+    /// The first push of this sample is too large.
+    SgdSteep("sgd-steep") { active: Samples, sample: usize, }
+
+    /// Bounds of the direction's error of the mean.
+    SgdMean("sgd-direction") {
+        active: Samples,
+        lambda: Multipliers,
+        rate: Steps<RatePoint>,
+        s: RBig,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
+    /// Bounds of the mean of F_k, the sum of the weights of J.
+    SgdSum("sgd-loss") { active: Samples, lambda: Multipliers, rate: Steps<RatePoint>, w_hat: Vector, }
 
     Separator("separator") { separator: Vector, }
 
@@ -247,7 +281,8 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, Separator, Minimum, Cells;
+        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, SgdKept, SgdStart, SgdLeaves,
+        SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }
 }

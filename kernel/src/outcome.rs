@@ -198,6 +198,12 @@ reasons! {
         PatternNotKept => "the active samples are not shown to be the same positives for ever";
         LossTooSteep => "h R^2 F is not below 2";
         LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
+        NotOpposed { /** One sample. */ drawn: usize, /** The other. */ sample: usize }
+            => "draws of sample {drawn} do not move sample {sample} towards a change of its sign";
+        DrawBudget => "more than 100,000 draws";
+        SignKept { /** The sample. */ sample: usize } => "the sign of sample {sample} is not shown to have changed";
+        NotSteep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not shown to be at least 2 for sample {sample}";
+        Steep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not certainly below 2 for sample {sample}";
         SplitTwice { /** The sample. */ sample: usize } => "the sign of sample {sample} is decided twice on one path";
         Unsplit { /** The sample. */ sample: usize } => "the sign of sample {sample} is not decided on the path to a cell";
         OutsideCell { /** The position in the tree. */ at: usize, /** The sample. */ sample: usize }

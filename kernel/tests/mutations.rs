@@ -383,6 +383,18 @@ fn true_mutants(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("/witness/orbit/bits", "minus-1 plus-1"),
             ("/witness/u/1", "minus-1/7 nine-tenths plus-1"),
         ],
+        // Bits, later steps with the same rates, wider or fewer rates.
+        "sharp" => &[
+            ("/instance/w0/0", "minus-1/7 nine-tenths"),
+            ("/instance/w0/1", "minus-1/7"),
+            ("/instance/w0/2", "minus-1/7"),
+            ("/witness/bits", "minus-1 plus-1"),
+            ("/witness/end/rate", "emptied shortened"),
+            ("/witness/end/rate/0/bound", "plus-1"),
+            ("/witness/end/rate/0/k", "plus-1"),
+            ("/witness/end/rate/1/bound", "plus-1"),
+            ("/witness/end/rho_3", "nine-tenths"),
+        ],
         // Nothing else: every number of the other kinds is determined by the rest.
         _ => &[],
     }

@@ -13,6 +13,7 @@ mod suite;
 mod theorem;
 mod verdict;
 mod witness;
+mod witness_sgd;
 
 pub use against::{Difference, same_instance};
 pub use baseline::{Baseline, BaselineError, Regression};
@@ -25,3 +26,4 @@ pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{Budget, CheckError, Hypothesis, Key, Theorem, one_neuron, trajectory};
 pub use verdict::{UnknownVerdict, Verdict};
 pub use witness::{Enclosures, Selection, Witness, can_be_stated, claimed_box};
+pub use witness_sgd::SgdWitness;

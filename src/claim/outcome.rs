@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::{Certificate, Checked, Hypothesis, Refusal, Subject, Verdict, Witness};
 use crate::dynamics::fate::Undecided;
 use crate::dynamics::rates::Observed;
+use crate::dynamics::sgd::NoDirection;
 use crate::landscape::{Disagreement, Missed};
 
 /// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that the kernel has accepted.
@@ -57,6 +58,9 @@ pub enum Obstacle {
     /// The pattern settles, but no bound is known.
     #[error(transparent)]
     Unbounded(#[from] Unbounded),
+    /// The bound of the mean of SGD could not be computed.
+    #[error(transparent)]
+    Mean(#[from] NoDirection),
     /// The kernel does not accept what the prover found.
     #[error(transparent)]
     Kernel(#[from] Refusal),

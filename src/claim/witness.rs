@@ -6,6 +6,7 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use serde_json::{Value, json};
 
+use super::SgdWitness;
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::dynamics::fate::{Decided, End};
@@ -102,6 +103,8 @@ pub enum Witness {
         /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
         separator: Option<Vec<Rational>>,
     },
+    /// SGD, T6.
+    Sgd(SgdWitness),
     /// How fast the loss falls, T5.4.
     LossRate {
         /// The fate.
@@ -209,6 +212,7 @@ impl Witness {
                 "separator": vector(separator),
                 "tree": tree.iter().map(branch).collect::<Vec<_>>(),
             }),
+            Self::Sgd(sgd) => sgd.to_json(),
             Self::Orbit(enclosures) => enclosures.to_json(),
             Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
             Self::LossRate { decided, bound, rate_at, separator } => json!({
@@ -327,7 +331,7 @@ fn piece(piece: &Piece) -> Value {
 }
 
 /// Bounds at ascending steps, where they can be stated.
-fn bounds(at: &[Integer], bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
+pub(super) fn bounds(at: &[Integer], bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
@@ -369,7 +373,7 @@ pub fn claimed_box(bits: u32, w: &[Interval]) -> Vec<(Rational, Rational)> {
     w.iter().map(ends).collect()
 }
 
-fn vector(entries: &[Rational]) -> Vec<String> {
+pub(super) fn vector(entries: &[Rational]) -> Vec<String> {
     entries.iter().map(Rational::to_string).collect()
 }
 
@@ -377,7 +381,7 @@ fn whole(entries: &[Integer]) -> Vec<String> {
     entries.iter().map(Integer::to_string).collect()
 }
 
-fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {
+pub(super) fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {
     entries.iter().map(|(i, value)| (i.to_string(), Value::from(value.to_string()))).collect()
 }
 

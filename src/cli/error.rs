@@ -28,6 +28,16 @@ pub enum CliError {
         /// What is wrong with it.
         error: NumberError,
     },
+    /// A number that must lie between two others.
+    #[error("--{option}: `{value}` is not between 0 and {most}")]
+    Between {
+        /// The option.
+        option: &'static str,
+        /// The text.
+        value: String,
+        /// The upper end.
+        most: u32,
+    },
     /// An option's value against the data.
     #[error("--{option}: {problem}")]
     Option {

@@ -88,7 +88,7 @@ pub fn fate(
     loop {
         progress(step);
         let failure = match search.attempt(step) {
-            Ok(Attempt::Decided(decided)) => return Ok(decided),
+            Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
             Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
@@ -124,7 +124,7 @@ const NEXT_LEAP: u64 = 16;
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
 enum Attempt {
-    Decided(Decided),
+    Decided(Box<Decided>),
     NotYet(TrapFailure),
 }
 
@@ -150,7 +150,7 @@ impl Search<'_> {
             end,
         };
         if pattern.is_dead() {
-            return Ok(Attempt::Decided(decided(&self.orbit, End::Dead)));
+            return Ok(Attempt::Decided(Box::new(decided(&self.orbit, End::Dead))));
         }
         if self.settled.is_none()
             && let Some((active, optimum)) = invariance::holds(self.model, &pattern)
@@ -162,7 +162,7 @@ impl Search<'_> {
             return Ok(Attempt::NotYet(TrapFailure::TooEarly));
         }
         Ok(match self.trap(step, &pattern) {
-            Ok(trap) => Attempt::Decided(decided(&self.orbit, End::Trap(Box::new(trap)))),
+            Ok(trap) => Attempt::Decided(Box::new(decided(&self.orbit, End::Trap(Box::new(trap))))),
             Err(failure) => Attempt::NotYet(failure),
         })
     }

@@ -27,6 +27,8 @@ const MOST_EVENTS: usize = 4;
 /// Single steps in which an event must come, and those that follow it until steps are small again.
 const BEFORE_EVENT: u64 = 1000;
 const AFTER_EVENT: u64 = 2000;
+/// An event with more single steps is none that is gone through: a negative kicks again and again.
+const LONGEST_EVENT: u64 = 5000;
 
 /// w at some step, with its pattern.
 pub(super) struct Place {
@@ -96,6 +98,9 @@ fn through_event(stepper: &mut StepperMpfr, pattern: &mut Pattern) -> Option<u64
         let now = stepper.pattern().ok()?;
         if now != *pattern {
             (*pattern, last) = (now, steps + AFTER_EVENT);
+        }
+        if steps >= LONGEST_EVENT {
+            return None;
         }
     }
     (last != BEFORE_EVENT).then_some(steps)

@@ -47,7 +47,7 @@ pub struct Flown {
     /// The distance from v(ln tau_k) to w_k is at most this on all of them.
     pub radius: Float,
     /// The trap that encloses what lies behind them.
-    pub trap: Option<Trap>,
+    pub trap: Option<Box<Trap>>,
 }
 
 /// Why an iterate is out of reach.
@@ -141,7 +141,7 @@ impl<'m> Horizon<'m> {
             tau: flight.tau.clone(),
             pieces: flight.leaper.pieces().to_vec(),
             radius: flight.leaper.ball().radius.clone(),
-            trap: flight.trap.clone(),
+            trap: flight.trap.clone().map(Box::new),
         })
     }
 

@@ -1,4 +1,4 @@
-//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory (T4, T5).
+//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory, SGD (T4-T6).
 
 mod ball;
 mod dual;
@@ -10,6 +10,8 @@ pub mod leap;
 mod orbit;
 pub mod rates;
 pub mod saved;
+
+pub mod sgd;
 mod step64;
 mod step_mpfr;
 pub mod trap;

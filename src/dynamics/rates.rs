@@ -56,7 +56,7 @@ impl LossBound {
 pub fn kept(end: &End) -> Option<(&[usize], &Optimum)> {
     match end {
         End::Invariance { active, optimum } => Some((active, optimum)),
-        End::Trap(trap) if trap.walls.is_empty() => Some((&trap.active, &trap.optimum)),
+        End::Trap(trap) if trap.is_quiet() => Some((&trap.active, &trap.optimum)),
         _ => None,
     }
 }
@@ -133,12 +133,15 @@ fn error_of(w: &[Interval], target: &[Interval]) -> Option<Interval> {
     Some(norm(&gaps?))
 }
 
+/// What is observed at an iterate, and the bound of it where there is one.
+type Beside = (Interval, Option<Interval>);
+
 fn observe(
     model: &Model,
     w0: &[Rational],
     decided: &Decided,
     at: &[Integer],
-    ask: &dyn Fn(&Enclosure) -> Option<(Interval, Option<Interval>)>,
+    ask: &dyn Fn(&Enclosure) -> Option<Beside>,
 ) -> Vec<Observed> {
     let mut horizon = Horizon::new(model, w0, decided.from_step.to_u64().unwrap_or(u64::MAX).max(1_000_000), true);
     let mut enclosures = Vec::new();

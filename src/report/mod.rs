@@ -8,6 +8,8 @@ pub mod landscape_svg;
 pub mod margin;
 mod numbers;
 pub mod orbit;
+pub mod sgd;
+mod sgd_words;
 pub mod verify;
 
 pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

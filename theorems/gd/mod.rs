@@ -16,6 +16,7 @@ pub use degenerate::Degenerate;
 pub use direction_rate::DirectionRate;
 pub use diverge::Diverge;
 pub use global::Global;
+pub use limit::rate_at;
 pub use local::Local;
 pub use loss_rate::LossRate;
 

@@ -149,12 +149,10 @@ impl<'a> Checker<'a> {
         // The three spaces.
         let off = |rows: &[Sample<'_>]| {
             let mut complement = Complement::whole(instance.d());
-            rows.iter().for_each(|(_, x)| {
-                complement.remove(x);
-            });
-            complement
+            let rank = rows.iter().filter(|(_, x)| complement.remove(x)).count();
+            (complement, rank)
         };
-        let (off_walls, off_both) = (off(&walls), off(&[&walls[..], &support].concat()));
+        let ((off_walls, _), (off_both, spanned)) = (off(&walls), off(&[&walls[..], &support].concat()));
         let minus = |x: &Vector, y: &Vector| Vector::combination(instance.d(), [(RBig::ONE, x), (-RBig::ONE, y)]);
         let split = |x: &Vector| {
             let (p, v) = (off_walls.project(x), off_both.project(x));
@@ -195,7 +193,10 @@ impl<'a> Checker<'a> {
 
         // r_K = w_K - w^ s - w~; w~ differs from w_tilde in the second space.
         let terms = [(RBig::ONE, &iterate.centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
-        let [q, u, v] = split(&Vector::combination(instance.d(), terms)).map(|x| r.norm(&x) + r.of(&iterate.radius));
+        let [q, u, v] = split(&Vector::combination(instance.d(), terms)).map(|x| r.norm(&x));
+        // The ball has no part in a space that is only 0.
+        let ball = |holds: bool| if holds { r.of(&iterate.radius) } else { r.whole(0) };
+        let (q, u, v) = (q + ball(!walls.is_empty()), u + ball(true), v + ball(spanned < instance.d()));
         let tau = r.of(s).exp()?;
         let inverse = tau.recip()?;
         let (support_parts, slack_parts): (Vec<&Part>, Vec<&Part>) = pushing.iter().partition(|x| x.theta.is_one());
@@ -235,7 +236,7 @@ impl<'a> Checker<'a> {
         }
 
         // Without kicks w^ would lie in the cone of x_S, or r would grow.
-        let mut for_ever = kicking.is_empty() || !off(&support).project(w_hat).is_zero();
+        let mut for_ever = kicking.is_empty() || !off(&support).0.project(w_hat).is_zero();
         for (l, nu) in minimiser.nu.iter().enumerate() {
             let [away, _] = site.pushes(l, Part::reach)?;
             for_ever |= away.below(nu);
@@ -267,6 +268,9 @@ impl<'a> Checker<'a> {
         (walls, inside): (&[Sample<'_>], &[Sample<'_>]),
     ) -> Result<Interval, Reason> {
         let (r, nu, [start, ..], [rho_1, ..]) = (&site.r, &site.minimiser.nu, &site.start, &site.rho);
+        if walls.is_empty() {
+            return Ok(r.whole(0));
+        }
         // f, from |sum nu'_l x_l|^2 = sum nu'_l nu'_l' x_l.x_l'.
         let mut f = r.whole(0);
         for ((_, x), a) in walls.iter().zip(nu) {
@@ -283,7 +287,8 @@ impl<'a> Checker<'a> {
         }
         // kappa and the depths of the reference below T.
         let depth = |x: &Vector| -x.dot(w_tilde);
-        let products = |x: &Vector| inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).collect::<Vec<_>>();
+        let products =
+            |x: &Vector| inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).collect::<Vec<_>>();
         let crowd = |x: &Vector| products(x).into_iter().fold(RBig::ZERO, |sum, p| sum + p);
         let slimmest = inside.iter().map(|(_, x)| Ok(r.norm(x) * r.of(&crowd(x)).recip()?));
         let slimmest = r.largest(slimmest.collect::<Result<Vec<_>, Reason>>()?);

@@ -17,15 +17,15 @@ pub(super) type Sample<'a> = (usize, &'a Vector);
 /// The samples by their part in the trap.
 struct Parts<'a> {
     /// J, the active positives.
-    active: Vec<Sample<'a>>,
+    pub(super) active: Vec<Sample<'a>>,
     /// S, the support vectors.
-    support: Vec<Sample<'a>>,
+    pub(super) support: Vec<Sample<'a>>,
     /// N, the walls.
-    walls: Vec<Sample<'a>>,
+    pub(super) walls: Vec<Sample<'a>>,
     /// T, the kicking walls.
-    kicking: Vec<Sample<'a>>,
+    pub(super) kicking: Vec<Sample<'a>>,
     /// O, all other samples.
-    outside: Vec<Sample<'a>>,
+    pub(super) outside: Vec<Sample<'a>>,
 }
 
 /// The exact w~ near `w_tilde`.
@@ -99,8 +99,7 @@ impl<'a> Checker<'a> {
         // The kernel's enclosures carry more bits than the orbit that they judge.
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
-        let minimiser =
-            self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
+        let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
         for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
             let product = numbers.of(&x.dot(&trap.w_tilde)) + numbers.norm(x) * &minimiser.radius;
             self.demand(product.at_most(&numbers.whole(0)), Reason::TildeActivatesWall { sample })?;

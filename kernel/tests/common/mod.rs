@@ -123,6 +123,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "trap-kicks",
         "trap-quiet-wall",
         "trap-truth",
+        "sharp",
         "loss-rate",
         "direction-rate",
         "degenerate",

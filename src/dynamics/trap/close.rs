@@ -62,7 +62,12 @@ impl<'a> Closing<'a> {
             let implied = constants.radius.at_start();
             if closes(&implied, &rho) {
                 self.conditions(&constants, &enclose(&rho))?;
-                return Ok(self.at.trap(from_step, rho, constants.radius, Shape::Plain { escape: self.escape.to_vec() }));
+                return Ok(self.at.trap(
+                    from_step,
+                    rho,
+                    constants.radius,
+                    Shape::Plain { escape: self.escape.to_vec() },
+                ));
             }
             rho = raised(&implied, &rho).ok_or(TrapFailure::DoesNotClose)?;
         }
@@ -75,11 +80,8 @@ impl<'a> Closing<'a> {
         let rho = enclose(rho);
         let s = enclose(&self.at.s);
         let zero = Interval::zero(PREC);
-        let heights: Vec<Interval> = setting
-            .features
-            .iter()
-            .map(|x| &(&x.theta * &s) + &self.at.offset(x) - &x.norm * &rho)
-            .collect();
+        let heights: Vec<Interval> =
+            setting.features.iter().map(|x| &(&x.theta * &s) + &self.at.offset(x) - &x.norm * &rho).collect();
         let pushes: Vec<Interval> = heights.iter().map(|a| (-a).exp().upper()).collect();
         let e_max = pushes.iter().fold(zero.clone(), |m, p| m.max(p));
         let f = pushes.iter().fold(zero.clone(), |sum, p| sum + p);

@@ -31,7 +31,7 @@ pub(super) struct Bounded {
 #[derive(Clone, Debug)]
 pub struct Setting {
     pub(super) h: Interval,
-    pub(super) optimum: Optimum,
+    pub(in crate::dynamics) optimum: Optimum,
     pub(super) w_hat: Vec<Interval>,
     /// |w^|.
     pub(super) w_hat_norm: Interval,
@@ -111,7 +111,7 @@ impl Setting {
     }
 
     /// w~ enclosed, its free component near that of an iterate.
-    pub(super) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
+    pub(in crate::dynamics) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
         self.enclose_minimiser(self.sketch.near(&self.guess, w), &[])
     }
 

@@ -86,11 +86,11 @@ struct Projected {
 #[derive(Clone, Debug)]
 pub struct Minimiser {
     /// A rational point: in the trap x_l.w_tilde = 0 for l in T.
-    pub(super) w_tilde: Vec<Rational>,
+    pub(in crate::dynamics) w_tilde: Vec<Rational>,
     /// w~ is within this distance.
-    pub(super) radius: Interval,
+    pub(in crate::dynamics) radius: Interval,
     /// Enclosures of lambda'_i, i in S.
-    pub(super) lambda: Vec<Interval>,
+    pub(in crate::dynamics) lambda: Vec<Interval>,
     /// Enclosures of nu'_l, l in T: positive.
     pub(super) nu: Vec<Interval>,
 }

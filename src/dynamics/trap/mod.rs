@@ -137,6 +137,19 @@ impl Setting {
 }
 
 impl Trap {
+    /// Whether no negative is ever active again.
+    pub fn is_quiet(&self) -> bool {
+        match self.shape {
+            Shape::Plain { .. } => self.walls.is_empty(),
+            Shape::Sharp { .. } => self.kicking.is_empty(),
+        }
+    }
+
+    /// Whether rho does not grow, so that the direction's error is O(1/ln k).
+    pub fn is_bounded(&self) -> bool {
+        self.is_quiet() || matches!(self.shape, Shape::Sharp { .. })
+    }
+
     /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^| ln tau_k).
     ///
     /// `None` if k < K.

@@ -44,9 +44,8 @@ pub(super) fn closes(implied: &Interval, rho: &Rational) -> bool {
 
 /// The next rho to try, a little more than asked for: the bound grows with rho.
 pub(super) fn raised(implied: &Interval, rho: &Rational) -> Option<Rational> {
-    let more = implied
-        + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125))
-        + implied * room();
+    let more =
+        implied + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125)) + implied * room();
     dyadic(more.hi(), true)
 }
 
@@ -93,16 +92,7 @@ impl<'a> Reference<'a> {
         let s = dyadic(&natural.mid(), false).filter(|s| *s > 0).ok_or(TrapFailure::TooEarly)?;
         let s_enclosed = enclose(&s);
         let gap = from_tilde.iter().zip(&setting.w_hat).map(|(g, w_hat)| g - &(w_hat * &s_enclosed)).collect();
-        Ok(Self {
-            tau: s_enclosed.exp(),
-            s,
-            w,
-            centre,
-            gap,
-            w_tilde,
-            setting,
-            minimiser,
-        })
+        Ok(Self { tau: s_enclosed.exp(), s, w, centre, gap, w_tilde, setting, minimiser })
     }
 
     /// w~.x.

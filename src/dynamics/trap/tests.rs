@@ -35,6 +35,11 @@ fn ball(centre: &[f64], radius: f64) -> Ball {
     Ball { centre: centre.iter().map(|&c| Float::with_val(64, c)).collect(), radius: Float::with_val(64, radius) }
 }
 
+/// The trap of T4 alone, at step 10.
+fn plain(setting: &Setting, ball: &Ball) -> Result<Trap, TrapFailure> {
+    close::close(&Reference::new(setting, ball)?, &Integer::from(10))
+}
+
 fn failure(scene: &Scene) -> TrapFailure {
     Setting::new(scene).expect_err("a hypothesis fails")
 }
@@ -47,11 +52,6 @@ fn late(setting: &Setting, s: f64, off: &[f64]) -> Ball {
     ball(&centre, 0.0)
 }
 
-/// The trap of T4 alone, at step 1000.
-fn plain(setting: &Setting, ball: &Ball) -> Result<Trap, TrapFailure> {
-    close::close(&Reference::new(setting, ball)?, &Integer::from(1000))
-}
-
 fn acute_pair(h: &str) -> Setting {
     Setting::new(&scene(h, &[&["1", "0"]], &[&["3/5", "4/5"]], &[])).unwrap()
 }
@@ -59,7 +59,7 @@ fn acute_pair(h: &str) -> Setting {
 #[test]
 fn acute_pair_is_constrained_by_its_wall() {
     let setting = acute_pair("1/8");
-    let trap = plain(&setting, &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.optimum.w, [q("1"), q("-3/4")]);
     assert_eq!((trap.walls, trap.kicking), (vec![1], vec![1]));
     assert_eq!(trap.optimum.lambda[&0], q("25/16"));
@@ -70,7 +70,7 @@ fn acute_pair_is_constrained_by_its_wall() {
 fn two_clusters_without_walls_in_each_cell() {
     let cluster = |active: &[&[&str]], missed: &[&[&str]]| {
         let setting = Setting::new(&scene("1/6", active, &[&["-1/5", "-1"]], missed)).unwrap();
-        plain(&setting, &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
+        setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0, 0.0])).unwrap()
     };
     let (a, b): (&[&str], &[&str]) = (&["1", "0"], &["-1/2", "1"]);
     for (trap, w_hat) in [
@@ -80,7 +80,7 @@ fn two_clusters_without_walls_in_each_cell() {
     ] {
         assert_eq!(trap.optimum.w, w_hat);
         assert!(trap.walls.is_empty() && trap.kicking.is_empty());
-        assert!(matches!(trap.shape, Shape::Plain { escape } if escape.iter().all(|c| *c == 0)));
+        assert!(matches!(&trap.shape, Shape::Plain { escape } if escape.iter().all(|c| *c == 0)));
     }
 }
 
@@ -90,7 +90,7 @@ fn two_clusters_without_walls_in_each_cell() {
 fn a_wall_with_negative_nu_does_not_kick() {
     let scene = scene("1/64", &[&["1", "1"], &["1", "-3"]], &[&["0", "1"]], &[]);
     let setting = Setting::new(&scene).unwrap();
-    let trap = plain(&setting, &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
     assert_eq!(trap.walls, [2]);
     assert!(trap.kicking.is_empty());
     assert!(trap.w_tilde[1] < 0);
@@ -156,20 +156,17 @@ fn not_self_consistent() {
 
 #[test]
 fn obtuse_walls() {
-    let walls: [&[&str]; 2] = [&["1", "2", "0"], &["1", "-2", "1"]];
-    let broken = scene("1", &[&["1", "0", "0"]], &walls, &[]);
-    let setting = Setting::new(&broken).unwrap();
-    let obtuse = TrapFailure::ObtuseWalls { first: 1, second: 2 };
-    assert_eq!(plain(&setting, &late(&setting, 20.0, &[0.0; 3])).unwrap_err(), obtuse);
-    let acute: [&[&str]; 2] = [&["1", "2", "0"], &["1", "0", "2"]];
-    let setting = Setting::new(&scene("1", &[&["1", "0", "0"]], &acute, &[])).unwrap();
-    assert_ne!(plain(&setting, &late(&setting, 20.0, &[0.0; 3])).err(), Some(obtuse));
+    let with = |walls: [&[&str]; 2]| Setting::new(&scene("1", &[&["1", "0", "0"]], &walls, &[])).unwrap();
+    let obtuse = with([&["1", "2", "0"], &["1", "-2", "1"]]);
+    let failure = plain(&obtuse, &late(&obtuse, 30.0, &[0.0; 3])).unwrap_err();
+    assert_eq!(failure, TrapFailure::ObtuseWalls { first: 1, second: 2 });
+    assert!(with([&["1", "2", "0"], &["1", "0", "2"]]).escape.is_ok());
 }
 
 #[test]
 fn a_zero_negative_leaves_no_escape() {
     let setting = Setting::new(&scene("1", &[&["1", "0"]], &[&["0", "0"]], &[])).unwrap();
-    assert_eq!(plain(&setting, &late(&setting, 20.0, &[0.0, 0.0])).unwrap_err(), TrapFailure::NoEscape);
+    assert_eq!(plain(&setting, &late(&setting, 9.0, &[0.0; 2])).unwrap_err(), TrapFailure::NoEscape);
 }
 
 #[test]
@@ -196,7 +193,7 @@ fn the_minimiser_is_proved_only_near_itself() {
     let h = Interval::from_int(PREC, 1);
     let near = |x: &str, y: &str| {
         let minimiser = kicking.enclose(&h, &walls, &optimum.w, vec![q(x), q(y)])?;
-        kicking.stays_below(&walls, &minimiser).map(|()| minimiser)
+        kicking.stays_below(&walls, &minimiser)
     };
     // lambda = 1: w~ = (0, free).
     assert!(near("1/1000", "-1").is_ok());
@@ -210,12 +207,12 @@ fn the_minimiser_is_proved_only_near_itself() {
 #[test]
 fn conditions_that_a_later_step_may_meet() {
     let setting = acute_pair("1/8");
-    let at = |s: f64, off: [f64; 2]| plain(&setting, &late(&setting, s, &off)).unwrap_err();
+    let at = |s: f64, off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, s, &off)).unwrap_err();
     assert_eq!(at(-1.0, [0.0, 0.0]), TrapFailure::TooEarly);
     assert_eq!(at(0.5, [0.0, 0.0]), TrapFailure::PushesTooLarge);
 
     // h = 1: kappa = 2 e^{2 b_} is large, rho moves the wall's sample.
-    let far = plain(&setting, &ball(&[f64::INFINITY, 0.0], 0.0));
+    let far = setting.close(&Integer::from(10), &ball(&[f64::INFINITY, 0.0], 0.0));
     assert_eq!(far.unwrap_err(), TrapFailure::DoesNotClose);
 }
 
@@ -242,7 +239,7 @@ fn a_negative_off_the_walls_must_be_inactive() {
 #[test]
 fn the_rate_falls_with_k_and_needs_k_after_the_start() {
     let setting = acute_pair("1/64");
-    let trap = plain(&setting, &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 10.0, &[0.0, 0.0])).unwrap();
     assert!(trap.direction_error(&Integer::from(999)).is_none());
     let bounds: Vec<Interval> = ["1000", "1000000", "1e0"]
         .iter()

@@ -53,7 +53,7 @@ impl Theorem for DirectionRate {
         };
         let Settled { model, w0, decided, .. } = &settled;
         let trap = match &decided.end {
-            End::Trap(trap) if trap.walls.is_empty() => trap,
+            End::Trap(trap) if trap.is_bounded() => trap,
             End::Trap(_) => return Ok(Outcome::Undecided(Unbounded::Walls.into())),
             End::Invariance { optimum, .. } => {
                 let Some(u) = optimum.degenerate.clone() else {

@@ -57,7 +57,7 @@ impl Theorem for LossRate {
         };
         match &settled.decided.end {
             End::Trap(trap) if !trap.kicking.is_empty() => return Ok(settled.excluded(&SETTLES)),
-            End::Trap(trap) if !trap.walls.is_empty() => return Ok(Outcome::Undecided(Unbounded::Kicks.into())),
+            End::Trap(trap) if !trap.is_quiet() => return Ok(Outcome::Undecided(Unbounded::Kicks.into())),
             _ => {}
         }
         let Settled { model, w0, decided, .. } = &mut settled;
