@@ -7,8 +7,8 @@
 
 use std::num::NonZeroU32;
 
-use margincert::data::Label;
 use margincert::data::random::{Classes, Family, Seeded};
+use margincert::data::{Dataset, Label};
 use margincert::dynamics::fate::{End, fate};
 use margincert::dynamics::trap::{Scene, Setting, Shape, Trap};
 use margincert::dynamics::{Ball, Precision};
@@ -132,13 +132,32 @@ impl Word {
     }
 }
 
+/// Positives near an axis and, in front of them, negatives at any angle to each other: as a rule several kick.
+fn cornered(random: &mut Seeded, d: usize) -> Option<Dataset> {
+    let (positives, walls) = (random.between(1, 3), random.between(2, 3));
+    let mut row = |axis: (i64, i64), wide: i64| -> Vec<Rational> {
+        let entry = |j: usize, random: &mut Seeded| {
+            if j == 0 { random.between(axis.0, axis.1) } else { random.between(-wide, wide) }
+        };
+        (0..d).map(|j| Rational::from((entry(j, random), 10))).collect()
+    };
+    let rows: Vec<Vec<Rational>> = (0..positives)
+        .map(|_| (8, 15, 3))
+        .chain((0..walls).map(|_| (2, 8, 12)))
+        .map(|(lo, hi, wide)| row((lo, hi), wide))
+        .collect();
+    let labels = (0..positives + walls).map(|i| if i < positives { Label::Positive } else { Label::Negative });
+    Dataset::new(rows, labels.collect())
+}
+
 /// A random orbit that ends in a sharp trap: the trap, and w_K.
 fn trapped(seed: u64) -> Option<(Model, Trap, Vec<f64>)> {
     let mut random = Seeded(seed);
     let (n, d) = (random.between(2, 9) as usize, random.between(2, 4) as usize);
     let family = Family { n, d, size: 20, denominator: NonZeroU32::new(10)?, classes: Classes::Wall };
-    let data = family.draw(&mut random)?;
-    let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+    let data = if seed % 2 == 0 { family.draw(&mut random)? } else { cornered(&mut random, d.max(3))? };
+    let lowest = |j| if j == 0 { 0 } else { -20 };
+    let w0: Vec<Rational> = (0..data.d()).map(|j| Rational::from((random.between(lowest(j), 20), 10))).collect();
     let model = Model::single_neuron(data, &Rational::from((random.between(1, 8), 40)));
     let decided = fate(&model, &w0, 20_000, Precision::default(), &mut |_| {}).ok()?;
     let End::Trap(trap) = decided.end else { return None };
@@ -156,7 +175,7 @@ fn close_at(model: &Model, active: &[usize], w: &[f64]) -> Option<Trap> {
 
 #[test]
 fn sharp_traps_hold_under_stepping() {
-    let seen: Vec<(usize, u64)> = (0..160u64)
+    let seen: Vec<(usize, u64)> = (0..120u64)
         .into_par_iter()
         .filter_map(|seed| {
             let (model, trap, w) = trapped(seed)?;
@@ -167,13 +186,13 @@ fn sharp_traps_hold_under_stepping() {
     let with = |walls: usize| seen.iter().filter(|(n, kicks)| *n == walls && *kicks > 0).count();
     let walls: Vec<usize> = (0..4).map(with).collect();
     println!("{} traps; seen to kick, by the number of walls: {walls:?}", seen.len());
-    assert!(with(1) >= 30 && with(2) >= 3, "{seen:?}");
+    assert!(with(1) >= 22 && with(2) >= 8, "{seen:?}");
 }
 
 /// From the farthest point in a random direction at which the trap closes: there its bounds are put to the test.
 #[test]
 fn sharp_traps_hold_where_they_barely_close() {
-    let most = (0..160u64)
+    let most = (0..120u64)
         .into_par_iter()
         .filter_map(|seed| {
             let (model, trap, w) = trapped(seed)?;
@@ -192,5 +211,5 @@ fn sharp_traps_hold_where_they_barely_close() {
         .collect::<Vec<_>>();
     let largest = most.iter().fold([0.0f64; 3], |m, used| [0, 1, 2].map(|j| m[j].max(used[j])));
     println!("{} traps, largest share of a bound that was used: {largest:?}", most.len());
-    assert!(most.len() >= 40);
+    assert!(most.len() >= 35);
 }

@@ -207,7 +207,7 @@ fn the_minimiser_is_proved_only_near_itself() {
 #[test]
 fn conditions_that_a_later_step_may_meet() {
     let setting = acute_pair("1/8");
-    let at = |s: f64, off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, s, &off)).unwrap_err();
+    let at = |s: f64, off: [f64; 2]| plain(&setting, &late(&setting, s, &off)).unwrap_err();
     assert_eq!(at(-1.0, [0.0, 0.0]), TrapFailure::TooEarly);
     assert_eq!(at(0.5, [0.0, 0.0]), TrapFailure::PushesTooLarge);
 
