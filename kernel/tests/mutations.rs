@@ -395,6 +395,79 @@ fn true_mutants(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("/witness/end/rate/1/bound", "plus-1"),
             ("/witness/end/rho_3", "nine-tenths"),
         ],
+        // Other multiples of u, other starts in the cone, every step size.
+        "sgd-degenerate" => &[
+            ("/instance/data/rows/1/1", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/eta", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/0", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/1", "minus-1/7 nine-tenths plus-1 zero"),
+            ("/witness/u/1", "minus-1/7 nine-tenths plus-1"),
+        ],
+        // Other samples that stay asleep, fewer or wider rates.
+        "sgd-direction" => &[
+            ("/instance/data/rows/1/0", "minus-1/7"),
+            ("/instance/data/rows/1/1", "minus-1/7 negated nine-tenths plus-1 zero"),
+            ("/witness/rate", "emptied shortened"),
+            ("/witness/rate/0/bound", "plus-1"),
+            ("/witness/rate/0/k", "plus-1"),
+            ("/witness/rate/1/bound", "plus-1"),
+            ("/witness/rate/2/bound", "plus-1"),
+        ],
+        // Whatever keeps the signs of the angles and of w_0.
+        "sgd-kept" => &[
+            ("/instance/data/rows/0/0", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/data/rows/0/1", "minus-1/7"),
+            ("/instance/data/rows/1/0", "minus-1/7"),
+            ("/instance/data/rows/1/1", "minus-1/7 negated nine-tenths plus-1 zero"),
+            ("/instance/eta", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/0", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/1", "minus-1/7"),
+        ],
+        // Other data and starts from which the path leaves as well.
+        "sgd-leaves" => &[
+            ("/instance/data/rows/0/0", "minus-1/7 nine-tenths"),
+            ("/instance/data/rows/1", "reversed"),
+            ("/instance/data/rows/1/0", "plus-1"),
+            ("/instance/data/rows/1/1", "minus-1/7 nine-tenths"),
+            ("/instance/eta", "plus-1"),
+            ("/instance/w0/0", "nine-tenths plus-1"),
+            ("/instance/w0/1", "nine-tenths plus-1"),
+            ("/witness/draws", "null plus-1"),
+        ],
+        // Other samples that stay asleep, fewer or wider rates.
+        "sgd-loss" => &[
+            ("/instance/data/rows/1/0", "minus-1/7"),
+            ("/instance/data/rows/1/1", "minus-1/7 negated nine-tenths plus-1 zero"),
+            ("/instance/eta", "plus-1"),
+            ("/instance/w0/0", "plus-1"),
+            ("/instance/w0/1", "minus-1/7"),
+            ("/witness/rate", "emptied shortened"),
+            ("/witness/rate/0/bound", "plus-1"),
+            ("/witness/rate/0/k", "plus-1"),
+            ("/witness/rate/1/bound", "plus-1"),
+        ],
+        // Whatever leaves the named sign at w_0.
+        "sgd-start" => &[
+            ("/instance/data/rows", "reversed"),
+            ("/instance/data/rows/0", "reversed"),
+            ("/instance/data/rows/0/0", "minus-1/7 negated nine-tenths plus-1 zero"),
+            ("/instance/data/rows/0/1", "minus-1/7 plus-1"),
+            ("/instance/data/rows/1/0", "minus-1/7 plus-1"),
+            ("/instance/data/rows/1/1", "minus-1/7 nine-tenths"),
+            ("/instance/eta", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/0", "minus-1/7 negated nine-tenths plus-1 zero"),
+            ("/instance/w0/1", "minus-1/7 nine-tenths plus-1"),
+        ],
+        // Larger steps, other starts that are steep.
+        "sgd-steep" => &[
+            ("/instance/data/rows/0/0", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/data/rows/1", "reversed"),
+            ("/instance/data/rows/1/0", "plus-1"),
+            ("/instance/data/rows/1/1", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/eta", "minus-1/7 nine-tenths plus-1"),
+            ("/instance/w0/0", "minus-1/7 nine-tenths"),
+            ("/instance/w0/1", "minus-1/7 nine-tenths plus-1"),
+        ],
         // Nothing else: every number of the other kinds is determined by the rest.
         _ => &[],
     }

@@ -116,7 +116,7 @@ fn claims(kept: Kept, direction: Result<Direction, NoDirection>, at: &[Integer],
     let certified = witness.and_then(|(verdict, witness)| {
         certify("sgd.direction", subject, verdict, witness).map_err(|refusal| refusal.to_string())
     });
-    Found::Kept { kept: Box::new(kept), direction: direction.ok(), certified, loss }
+    Found::Kept { kept: Box::new(kept), direction: direction.ok().map(Box::new), certified, loss: loss.map(Box::new) }
 }
 
 /// Exact expectations where they are in reach, and simulated ones.

@@ -37,11 +37,11 @@ pub enum Found {
         /// J and all that belongs to it.
         kept: Box<Kept>,
         /// The bound of T6.1.
-        direction: Option<Direction>,
+        direction: Option<Box<Direction>>,
         /// sgd.direction, proved or vacuous, or why it is undecided.
         certified: Result<Checked, String>,
         /// The bound of T6.2, and sgd.loss.
-        loss: Option<(Loss, Checked)>,
+        loss: Option<Box<(Loss, Checked)>>,
     },
     /// Not every path does, by the kernel.
     Broken {
@@ -112,7 +112,7 @@ impl Found {
     /// The bound of the direction, where it is proved.
     pub(super) fn direction(&self) -> Option<&Direction> {
         match self {
-            Self::Kept { direction, certified: Ok(_), .. } => direction.as_ref(),
+            Self::Kept { direction, certified: Ok(_), .. } => direction.as_deref(),
             _ => None,
         }
     }
@@ -129,7 +129,7 @@ impl Found {
         let n = kept.n() as u64;
         let missed = n - kept.active().len() as u64;
         let crude = || Interval::from_rational(64, &Rational::from((missed, n))).hull(&Interval::from_int(64, 1));
-        Some(loss.as_ref().and_then(|(loss, _)| loss.mean(k, kept.n())).unwrap_or_else(crude))
+        Some(loss.as_deref().and_then(|(loss, _)| loss.mean(k, kept.n())).unwrap_or_else(crude))
     }
 }
 
@@ -144,7 +144,7 @@ impl SgdReport<'_> {
     pub fn json(&self, found: &Found) -> Value {
         let w_hat = match found {
             Found::Kept { direction: Some(direction), .. } => point_json(&direction.optimum().w),
-            Found::Kept { loss: Some((loss, _)), .. } => point_json(&loss.optimum.w),
+            Found::Kept { loss: Some(loss), .. } => point_json(&loss.0.optimum.w),
             _ => json!([]),
         };
         let bound = |k: &Integer| {

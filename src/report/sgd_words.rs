@@ -178,7 +178,7 @@ fn verdicts(out: &mut String, found: &Found) {
         Ok(checked) => writeln!(out, "\nsgd.direction {}: {}", checked.verdict(), checked.statement()),
         Err(reason) => writeln!(out, "\nsgd.direction {}: {reason}", Verdict::Undecided),
     };
-    let _ = match loss {
+    let _ = match loss.as_deref() {
         Some((_, checked)) => writeln!(out, "sgd.loss {}: {}", checked.verdict(), checked.statement()),
         None => writeln!(out, "sgd.loss {}: the kernel's arithmetic does not reach these numbers", Verdict::Undecided),
     };

@@ -6,6 +6,7 @@ mod bad_input;
 mod checkpoint;
 mod contract;
 mod human;
+mod sgd;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

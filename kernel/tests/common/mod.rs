@@ -127,6 +127,13 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "loss-rate",
         "direction-rate",
         "degenerate",
+        "sgd-degenerate",
+        "sgd-direction",
+        "sgd-kept",
+        "sgd-leaves",
+        "sgd-loss",
+        "sgd-start",
+        "sgd-steep",
     ] {
         kinds.push((name, fixture(name)));
     }
