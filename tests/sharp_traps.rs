@@ -155,7 +155,7 @@ fn trapped(seed: u64) -> Option<(Model, Trap, Vec<f64>)> {
     let mut random = Seeded(seed);
     let (n, d) = (random.between(2, 9) as usize, random.between(2, 4) as usize);
     let family = Family { n, d, size: 20, denominator: NonZeroU32::new(10)?, classes: Classes::Wall };
-    let data = if seed % 2 == 0 { family.draw(&mut random)? } else { cornered(&mut random, d.max(3))? };
+    let data = if seed.is_multiple_of(2) { family.draw(&mut random)? } else { cornered(&mut random, d.max(3))? };
     let lowest = |j| if j == 0 { 0 } else { -20 };
     let w0: Vec<Rational> = (0..data.d()).map(|j| Rational::from((random.between(lowest(j), 20), 10))).collect();
     let model = Model::single_neuron(data, &Rational::from((random.between(1, 8), 40)));

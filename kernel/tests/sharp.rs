@@ -127,7 +127,7 @@ fn samples_outside_keep_their_distance() {
     assert_eq!(rejected(&at("1/50")), Reason::OutsideTooHigh { sample: 1 });
 }
 
-/// + (1,-1), (1,3), - (0,1): the wall is not needed, w^ = (1,0) lies in the cone of the positives. The bounds hold, yet with them the kicks
+/// Of the positives (1,-1), (1,3) and the negative (0,1): the wall is not needed, w^ = (1,0) lies in the cone of the positives. The bounds hold, yet with them the kicks
 /// could end; with steps a tenth as long they cannot.
 #[test]
 fn kicks_are_shown_to_go_on() {
@@ -139,6 +139,7 @@ fn kicks_are_shown_to_go_on() {
     };
     let long = at("3/7", ["2766689019/200000000", "-233310981/200000000", "-3/40"], ["19/250", "5/8", "1/1000000"]);
     assert_eq!(rejected(&long), Reason::KicksMayEnd);
-    let short = at("3/70", ["5726132217/500000000", "-1773867783/500000000", "-3/400"], ["19/2500", "1/10", "1/1000000"]);
+    let short =
+        at("3/70", ["5726132217/500000000", "-1773867783/500000000", "-3/400"], ["19/2500", "1/10", "1/1000000"]);
     accepted(&short);
 }

@@ -165,7 +165,7 @@ fn the_reference_must_run_below_the_wall() {
     assert_eq!(closing.close(&Integer::from(1000)).unwrap_err(), TrapFailure::KicksTooDeep { wall: 1 });
 }
 
-/// + (1,-1), (1,3), - (0,1): w^ = (1,0) is also w^_J. With nu' = 1 the iterates kick; with large steps the band is as wide as the
+/// Of the positives (1,-1), (1,3) and the negative (0,1): w^ = (1,0) is also w^_J. With nu' = 1 the iterates kick; with large steps the band is as wide as the
 /// distance to where they would come to rest without the wall.
 #[test]
 fn kicks_might_end_where_the_wall_is_not_needed() {
