@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{accepted, fixture, redigest, rejected};
+use common::{accepted, certificate, fixture, instance, redigest, rejected, started};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -89,4 +89,57 @@ fn the_exact_parts() {
     assert_eq!(rejected(&at_end("sharp-slow", "slow", json!([0, 1, 2]))), Reason::NotSlack { sample: 0 });
     assert_eq!(rejected(&at_end("sharp-slow", "slow", json!([1, 2, 3]))), Reason::NotSlack { sample: 3 });
     assert_eq!(rejected(&with("sharp", "/instance/eta", json!("1/4"))), Reason::NoMinimiserNear);
+}
+
+/// From w_0 = w^ s + w_tilde on, eta = n h.
+fn at_start(rows: Value, labels: Value, eta: &str, w0: Value, end: Value) -> Value {
+    let started = started(instance("by-hand", rows, labels), eta, w0);
+    let witness = json!({"kind": "fate", "bits": 64, "from_step": "0", "end": end, "separator": null});
+    certificate("fate", "proved", &started, witness)
+}
+
+fn end(w_hat: Value, w_tilde: Value, s: &str, rho: [&str; 3]) -> Value {
+    json!({
+        "kind": "sharp", "active": [0], "kicking": [], "lambda": {"0": "1"}, "nu": {}, "rate": [], "rho_1": rho[0], "rho_2": rho[1],
+        "rho_3": rho[2], "s": s, "slow": [], "w_hat": w_hat, "w_tilde": w_tilde,
+    })
+}
+
+#[test]
+fn steps_are_short_on_the_support_vectors() {
+    // x = 1, h = 1: w~ = 0, Lambda = 1, and tau must be 8 e^y.
+    let at = |s: &str| {
+        let end = end(json!(["1"]), json!(["0"]), s, ["0", "1/5", "1/1000000"]);
+        at_start(json!([["1"]]), json!([1]), "1", json!([s]), end)
+    };
+    accepted(&at("4"));
+    assert_eq!(rejected(&at("2")), Reason::StepsTooLong);
+}
+
+#[test]
+fn samples_outside_keep_their_distance() {
+    // The missed positive (0,1) has x.w^ = 0: it stays where it is, but for what the bound allows.
+    let at = |rho_3: &str| {
+        let end = end(json!(["1", "0"]), json!(["0", "-1/100"]), "5", ["0", "1/5", rho_3]);
+        at_start(json!([["1", "0"], ["0", "1"]]), json!([1, 1]), "2", json!(["5", "-1/100"]), end)
+    };
+    accepted(&at("1/1000000"));
+    assert_eq!(rejected(&at("1/50")), Reason::OutsideTooHigh { sample: 1 });
+}
+
+/// Of the positives (1,-1), (1,3) and the negative (0,1): the wall is not needed, w^ = (1,0) lies in the cone of the positives. The bounds hold, yet with them the kicks
+/// could end; with steps a tenth as long they cannot.
+#[test]
+fn kicks_are_shown_to_go_on() {
+    let at = |eta: &str, [w0, a, b]: [&str; 3], rho: [&str; 3]| {
+        let mut end = end(json!(["1", "0"]), json!([a, b]), "15", rho);
+        (end["active"], end["kicking"]) = (json!([0, 1]), json!([2]));
+        end["lambda"] = json!({"0": "3/4", "1": "1/4"});
+        at_start(json!([["1", "-1"], ["1", "3"], ["0", "1"]]), json!([1, 1, -1]), eta, json!([w0, b]), end)
+    };
+    let long = at("3/7", ["2766689019/200000000", "-233310981/200000000", "-3/40"], ["19/250", "5/8", "1/1000000"]);
+    assert_eq!(rejected(&long), Reason::KicksMayEnd);
+    let short =
+        at("3/70", ["5726132217/500000000", "-1773867783/500000000", "-3/400"], ["19/2500", "1/10", "1/1000000"]);
+    accepted(&short);
 }

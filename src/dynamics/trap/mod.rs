@@ -1,7 +1,7 @@
 //! The trap (T4): conditions at one step K that decide what happens for all k >= K.
 //!
 //! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K,
-//! `close` bounds every constant of the trap there, and where it does not close, `sharp` those of the sharp trap (docs/lemmas.md L7).
+//! `close` bounds every constant of the trap there, `sharp` those of the sharp trap (docs/lemmas.md L7).
 
 mod approximate;
 mod close;
@@ -120,20 +120,19 @@ impl Radius {
 }
 
 impl Setting {
-    /// Closes the trap, or else the sharp trap, at step K, where w_K lies in `ball`; J is certainly active there, every other sample
-    /// off N certainly inactive.
+    /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other sample off N certainly inactive. Under
+    /// kicks the sharp trap comes first: its rate is better.
     ///
     /// # Errors
-    /// The first condition of the trap that fails; of the sharp trap, where no later step can mend the trap.
+    /// The first condition that fails, of the trap that comes first.
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
-        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
-        if centre.iter().any(|c| !c.is_finite()) {
-            return Err(TrapFailure::DoesNotClose);
-        }
-        let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
-        close::close(&at, from_step).or_else(|failure| {
-            sharp::close(&at, &centre, from_step).map_err(|sharp| if failure.is_structural() { sharp } else { failure })
-        })
+        let at = Reference::new(self, ball)?;
+        let plain = || close::close(&at, from_step);
+        let sharp = || sharp::close(&at, from_step);
+        let either = |first: Result<Trap, TrapFailure>, second: &dyn Fn() -> Result<Trap, TrapFailure>| {
+            first.or_else(|failure| second().map_err(|_| failure))
+        };
+        if self.kicking.walls.is_empty() { either(plain(), &sharp) } else { either(sharp(), &plain) }
     }
 }
 

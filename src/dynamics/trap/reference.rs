@@ -6,6 +6,7 @@ use super::hypotheses::{Bounded, Setting, enclose_vector};
 use super::minimiser::Minimiser;
 use super::{PREC, Radius, Shape, Trap, TrapFailure};
 use crate::arith::interval::{Interval, dot, norm};
+use crate::dynamics::Ball;
 
 /// How often rho is raised to what its own constants ask for.
 pub(super) const MOST_ROUNDS: usize = 60;
@@ -55,15 +56,35 @@ pub(super) struct Reference<'a> {
     w_tilde: Vec<Interval>,
     pub s: Rational,
     pub tau: Interval,
-    /// A box around w_K.
+    /// A box around w_K, and a point near it.
     pub w: Vec<Interval>,
+    centre: Vec<f64>,
     /// w_K - w^ s_K - w_tilde.
     pub gap: Vec<Interval>,
 }
 
 impl<'a> Reference<'a> {
-    /// With the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
-    pub fn new(setting: &'a Setting, minimiser: Minimiser, w: Vec<Interval>) -> Result<Self, TrapFailure> {
+    /// On the walls that kick, with the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
+    pub fn new(setting: &'a Setting, ball: &Ball) -> Result<Self, TrapFailure> {
+        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        if centre.iter().any(|c| !c.is_finite()) {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        Self::with(setting, setting.minimiser_near(&centre)?, ball.to_box(PREC), centre)
+    }
+
+    /// The same with `offset`, in the span of the walls that kick, for its component there.
+    pub fn below(&self, offset: &[Rational]) -> Result<Self, TrapFailure> {
+        let minimiser = self.setting.minimiser_below(&self.centre, offset)?;
+        Self::with(self.setting, minimiser, self.w.clone(), self.centre.clone())
+    }
+
+    fn with(
+        setting: &'a Setting,
+        minimiser: Minimiser,
+        w: Vec<Interval>,
+        centre: Vec<f64>,
+    ) -> Result<Self, TrapFailure> {
         let w_tilde = enclose_vector(&minimiser.w_tilde);
         let from_tilde: Vec<Interval> = w.iter().zip(&w_tilde).map(|(w, t)| w - t).collect();
         let natural =
@@ -71,7 +92,7 @@ impl<'a> Reference<'a> {
         let s = dyadic(&natural.mid(), false).filter(|s| *s > 0).ok_or(TrapFailure::TooEarly)?;
         let s_enclosed = enclose(&s);
         let gap = from_tilde.iter().zip(&setting.w_hat).map(|(g, w_hat)| g - &(w_hat * &s_enclosed)).collect();
-        Ok(Self { tau: s_enclosed.exp(), s, w, gap, w_tilde, setting, minimiser })
+        Ok(Self { tau: s_enclosed.exp(), s, w, centre, gap, w_tilde, setting, minimiser })
     }
 
     /// w~.x.

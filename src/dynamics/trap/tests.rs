@@ -37,9 +37,7 @@ fn ball(centre: &[f64], radius: f64) -> Ball {
 
 /// The trap of T4 alone, at step 10.
 fn plain(setting: &Setting, ball: &Ball) -> Result<Trap, TrapFailure> {
-    let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
-    let at = Reference::new(setting, setting.minimiser_near(&centre)?, ball.to_box(PREC))?;
-    close::close(&at, &Integer::from(10))
+    close::close(&Reference::new(setting, ball)?, &Integer::from(10))
 }
 
 fn failure(scene: &Scene) -> TrapFailure {
@@ -209,7 +207,7 @@ fn the_minimiser_is_proved_only_near_itself() {
 #[test]
 fn conditions_that_a_later_step_may_meet() {
     let setting = acute_pair("1/8");
-    let at = |s: f64, off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, s, &off)).unwrap_err();
+    let at = |s: f64, off: [f64; 2]| plain(&setting, &late(&setting, s, &off)).unwrap_err();
     assert_eq!(at(-1.0, [0.0, 0.0]), TrapFailure::TooEarly);
     assert_eq!(at(0.5, [0.0, 0.0]), TrapFailure::PushesTooLarge);
 

@@ -9,10 +9,10 @@ use crate::theorems::gd::limit::{Limit, Question};
 #[doc = include_str!("statement.md")]
 pub struct Constrained;
 
-/// The trap closes with some nu' > 0.
+/// A trap closes with some nu' > 0.
 const SETTLES: Hypothesis = Hypothesis {
     name: "kicks-forever",
-    says: "the trap of T4 closes at some step with nu'_l > 0 for some negative l",
+    says: "the trap of T4, or the sharp one of L7, closes at some step with nu'_l > 0 for some negative l",
     failure: "the trajectory provably goes elsewhere",
 };
 

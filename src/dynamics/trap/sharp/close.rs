@@ -12,11 +12,11 @@ use crate::dynamics::trap::{PREC, Radius, Shape, Trap, TrapFailure};
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
 const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 
-/// Closes the sharp trap at step K, near the reference of the trap; `w` is near w_K.
+/// Closes the sharp trap at step K, near the reference of the trap.
 ///
 /// # Errors
 /// The first condition that fails.
-pub(in super::super) fn close(near: &Reference<'_>, w: &[f64], from_step: &Integer) -> Result<Trap, TrapFailure> {
+pub(in super::super) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
     let setting = near.setting;
     let sharp = setting.sharp()?;
     if sharp.walls.is_empty() {
@@ -29,7 +29,7 @@ pub(in super::super) fn close(near: &Reference<'_>, w: &[f64], from_step: &Integ
     for depth in DEPTHS {
         let half = Rational::from(&kappa * &Rational::from(depth)) / 2u32;
         let offset: Vec<Rational> = sharp.p.iter().map(|p| Rational::from(p * &half)).collect();
-        let at = Reference::new(setting, setting.minimiser_below(w, &offset)?, near.w.clone())?;
+        let at = near.below(&offset)?;
         match Closing::new(&at, sharp)?.close(from_step) {
             Err(failure @ TrapFailure::KicksTooDeep { .. }) => last = failure,
             other => return other,
@@ -306,3 +306,7 @@ impl<'a> Closing<'a> {
         if known { Ok(()) } else { Err(TrapFailure::KicksMayEnd) }
     }
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
