@@ -3,16 +3,22 @@
 //! f(x) = sum_m v_m s(w_m.x) with fixed output weights v_m; one neuron is M = 1, v = 1. The trained parameter is the vector
 //! W = (w_1, .., w_M) in Q^{Md}, neuron by neuron.
 
+mod learned;
+mod partition;
 mod pattern;
 mod phase;
+#[cfg(test)]
+mod tests;
 
 use rug::Rational;
 
 use crate::arith::interval::{Interval, dot};
 use crate::data::{Dataset, Label};
 
+pub use learned::Learned;
+pub use partition::Partition;
 pub use pattern::Pattern;
-pub use phase::{Phase, Row};
+pub use phase::{Cell, Phase, Row};
 
 /// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it with step eta = n h.
 #[derive(Clone, Debug)]
@@ -47,6 +53,11 @@ impl Model {
     /// The output weights v_m.
     pub fn output(&self) -> &[Rational] {
         &self.output
+    }
+
+    /// Whether the model is one neuron with v = 1, the model of T1: its negatives may be walls.
+    pub fn is_one_neuron(&self) -> bool {
+        self.output.len() == 1 && self.output[0] == 1
     }
 
     /// The dimension M d of the parameter.
