@@ -27,6 +27,8 @@ const MOST_EVENTS: usize = 4;
 /// Single steps in which an event must come, and those that follow it until steps are small again.
 const BEFORE_EVENT: u64 = 1000;
 const AFTER_EVENT: u64 = 2000;
+/// A pattern that changes more often than this is a neuron to and fro, not an event.
+const MOST_CHANGES: u32 = 20;
 
 /// w at some step, with its pattern.
 pub(super) struct Place {
@@ -39,6 +41,7 @@ pub(super) struct Place {
 pub(super) struct Landing {
     pub k: Integer,
     pub stages: Vec<Stage>,
+    pub pattern: Pattern,
     pub trap: Trap,
 }
 
@@ -54,7 +57,7 @@ pub(super) fn fly(
     let mut stages: Vec<Stage> = Vec::new();
     let mut budget = if events { MOST_PRECISE_PIECES } else { MOST_PIECES };
     for _ in 0..=if events { MOST_EVENTS } else { 0 } {
-        if place.pattern.active_samples().iter().any(|&i| model.sign(i) < 0) {
+        if model.kicked(&place.pattern).is_some() {
             return Err(LeapStop::TooEarly);
         }
         let mut leaper = Leaper::new(&model.phase(&place.pattern), &place.k, &place.ball, accuracy)?;
@@ -69,11 +72,11 @@ pub(super) fn fly(
             (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
             if let Some(trap) = close(&place) {
                 stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
-                return Ok(Landing { k: place.k, stages, trap });
+                return Ok(Landing { k: place.k, stages, pattern: place.pattern, trap });
             }
         };
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
-        if !events || model.sign(sample) < 0 {
+        if !events || wakes_a_wall(model, sample) {
             return Err(stop);
         }
         let mut stepper = StepperMpfr::at(model, place.ball.clone(), accuracy.prec);
@@ -85,19 +88,28 @@ pub(super) fn fly(
     Err(LeapStop::Defect)
 }
 
-/// Single steps through a change of pattern and some more; their number.
+/// Whether a change of the sample's sign is a kick: one neuron's negatives are met again and again.
+pub(super) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
+    model.is_one_neuron() && model.sign(sample) < 0
+}
+
+/// Single steps through a change of pattern and some more; their number. `None` where none comes, or too many.
 fn through_event(stepper: &mut StepperMpfr, pattern: &mut Pattern) -> Option<u64> {
     let mut last = BEFORE_EVENT;
-    let mut steps = 0;
+    let (mut steps, mut changes) = (0, 0);
     while steps < last {
         stepper.step(None).ok()?;
         steps += 1;
         let now = stepper.pattern().ok()?;
         if now != *pattern {
+            changes += 1;
             (*pattern, last) = (now, steps + AFTER_EVENT);
         }
+        if changes > MOST_CHANGES {
+            return None;
+        }
     }
-    (last != BEFORE_EVENT).then_some(steps)
+    (changes > 0).then_some(steps)
 }
 
 /// The ball around w_k by single steps at the precision of `PRECISE`.

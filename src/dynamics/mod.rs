@@ -4,7 +4,7 @@ mod ball;
 pub mod fate;
 mod flight;
 pub mod horizon;
-mod invariance;
+pub mod invariance;
 pub mod leap;
 mod orbit;
 mod step64;

@@ -78,6 +78,14 @@ impl Model {
         }
     }
 
+    /// A sample that is active, but against its label at every neuron where it is active (for one neuron, an active negative): it is
+    /// pushed away by more than a fixed amount at each step, and no smooth curve follows that.
+    pub fn kicked(&self, pattern: &Pattern) -> Option<usize> {
+        let against = |m: usize, i: usize| (self.output[m] > 0) != (self.sign(i) > 0);
+        let out = |i: &usize| (0..self.neurons()).all(|m| !pattern.is_active(m, *i) || against(m, *i));
+        pattern.active_samples().into_iter().find(out)
+    }
+
     /// The part w_m of a parameter.
     pub fn neuron<'a, T>(&self, parameter: &'a [T], m: usize) -> &'a [T] {
         let d = self.data.d();

@@ -35,7 +35,7 @@ struct Closing<'a> {
     minimiser: &'a Minimiser,
     s: Rational,
     tau: Interval,
-    /// w~.x for the features, then for the others.
+    /// w~.x for the features, then for the others, then for the cells.
     offsets: Vec<Interval>,
     /// |r_K|.
     distance: Interval,
@@ -50,6 +50,11 @@ struct Closing<'a> {
 }
 
 impl Setting {
+    /// The features, the others, the cells.
+    fn rows(&self) -> impl Iterator<Item = &Bounded> {
+        self.features.iter().chain(&self.others).chain(self.cells.iter().map(|(_, c)| c))
+    }
+
     /// Bounds every constant of T4 at step K, where w_K lies in `ball`; J is certainly active there, every other sample off N
     /// certainly inactive.
     ///
@@ -82,7 +87,7 @@ impl<'a> Closing<'a> {
         Ok(Self {
             tau: s_enclosed.exp(),
             s,
-            offsets: setting.features.iter().chain(&setting.others).map(offset).collect(),
+            offsets: setting.rows().map(offset).collect(),
             distance: (distance(w, &reference) + &minimiser.radius).upper(),
             wall_height: setting.walls.iter().fold(zero.clone(), |m, x| m.max(&dot(&x.enclosed, w))),
             r_j: largest(&setting.features),
@@ -177,7 +182,9 @@ impl<'a> Closing<'a> {
             let root = (rate.b.square() + int(4) * &rate.q).sqrt_of_non_negative();
             rate.g.div(&root).ok_or(TrapFailure::DoesNotClose)?
         };
-        for (x, height) in setting.features.iter().zip(&constants.heights) {
+        // A network's pattern is kept by its cells instead.
+        let by_features = if setting.cells.is_empty() { setting.features.as_slice() } else { &[] };
+        for (x, height) in by_features.iter().zip(&constants.heights) {
             if !(height.positive().is_yes() && (&x.norm * &slope).at_most(&x.theta).is_yes()) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
@@ -187,6 +194,15 @@ impl<'a> Closing<'a> {
             let reach = &(&x.theta * &s) + offset + &x.norm * rho;
             if !(reach.less(&zero).is_yes() && (&x.norm * &slope).at_most(&-&x.theta).is_yes()) {
                 return Err(TrapFailure::OtherMayWake { sample: x.sample });
+            }
+        }
+        // Without walls the bound of |r| is constant: c.W^ >= 0 is enough.
+        for ((neuron, c), offset) in
+            setting.cells.iter().zip(&self.offsets[setting.features.len() + setting.others.len()..])
+        {
+            let height = &(&c.theta * &s) + offset - &c.norm * rho;
+            if !height.positive().is_yes() {
+                return Err(TrapFailure::EntryMayChange { neuron: *neuron, sample: c.sample });
             }
         }
         for x in &setting.walls {

@@ -12,7 +12,7 @@ use rug::{Integer, Rational};
 
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
-use crate::model::{Model, Pattern, Row};
+use crate::model::{Cell, Model, Pattern, Phase, Row};
 
 pub use failure::TrapFailure;
 pub use hypotheses::Setting;
@@ -31,12 +31,19 @@ pub struct Scene {
     pub walls: Vec<Row>,
     /// Rows that must stay negative: the missed positives.
     pub missed: Vec<Row>,
+    /// The rows that keep the pattern of a network (T7.1). Empty for one neuron, where features, walls and missed samples keep it.
+    pub cells: Vec<Cell>,
 }
 
 impl Scene {
-    /// The scene of a pattern of one neuron: J the active positives, the negatives as walls, the other positives missed.
+    /// The scene of a pattern. One neuron: J the active positives, the negatives as walls, the other positives missed. A network: the
+    /// lifted problem (T7.1), without walls, the pattern kept row by row.
     pub fn at(model: &Model, pattern: &Pattern) -> Self {
         let data = model.data();
+        if !model.is_one_neuron() {
+            let Phase { features, cells, h } = model.phase(pattern);
+            return Self { h, features, walls: Vec::new(), missed: Vec::new(), cells };
+        }
         let row = |i: usize| Row { sample: i, vector: data.row(i).to_vec() };
         let (active, missed): (Vec<usize>, Vec<usize>) =
             data.positives().into_iter().partition(|&i| pattern.is_active(0, i));
@@ -45,6 +52,7 @@ impl Scene {
             features: active.into_iter().map(row).collect(),
             walls: data.negatives().into_iter().map(row).collect(),
             missed: missed.into_iter().map(row).collect(),
+            cells: Vec::new(),
         }
     }
 }

@@ -28,6 +28,7 @@ fn scene(h: &str, features: &[&[&str]], walls: &[&[&str]], missed: &[&[&str]]) -
         features: rows(0, features),
         walls: rows(features.len(), walls),
         missed: rows(features.len() + walls.len(), missed),
+        cells: Vec::new(),
     }
 }
 

@@ -1,0 +1,132 @@
+//! Networks (T7): what is decided of random ones is confirmed by stepping at 200 bits, and patterns that change on the way are followed.
+
+#![cfg(test)]
+
+use margincert::arith::interval::norm;
+use margincert::data::random::Seeded;
+use margincert::data::{Dataset, Label};
+use margincert::dynamics::Precision;
+use margincert::dynamics::fate::{Decided, End, Undecided, fate};
+use margincert::model::{Model, Pattern};
+use rayon::prelude::*;
+use rug::{Float, Integer, Rational};
+
+const BITS: u32 = 200;
+const LATER: u64 = 100_000;
+
+fn q(text: &str) -> Rational {
+    text.parse().unwrap()
+}
+
+/// Gradient descent at 200 bits, written once more: no interval, no phase, no stepper of the library.
+struct Plain {
+    rows: Vec<Vec<Float>>,
+    positive: Vec<bool>,
+    output: Vec<Float>,
+    h: Float,
+    w: Vec<Vec<Float>>,
+}
+
+fn dot(a: &[Float], b: &[Float]) -> Float {
+    a.iter().zip(b).fold(Float::new(BITS), |sum, (x, y)| sum + Float::with_val(BITS, x * y))
+}
+
+impl Plain {
+    fn new(model: &Model, w0: &[Rational]) -> Self {
+        let float = |x: &Rational| Float::with_val(BITS, x);
+        let w: Vec<Float> = w0.iter().map(float).collect();
+        Self {
+            rows: model.data().rows().iter().map(|row| row.iter().map(float).collect()).collect(),
+            positive: model.data().labels().iter().map(|label| *label == Label::Positive).collect(),
+            output: model.output().iter().map(float).collect(),
+            h: float(model.h()),
+            w: w.chunks(model.data().d()).map(<[Float]>::to_vec).collect(),
+        }
+    }
+
+    fn preactivations(&self) -> Vec<Vec<Float>> {
+        self.w.iter().map(|w| self.rows.iter().map(|x| dot(x, w)).collect()).collect()
+    }
+
+    /// One step from the preactivations of this point; the pattern of the point.
+    fn step(&mut self) -> Pattern {
+        let t = self.preactivations();
+        for i in 0..self.rows.len() {
+            let f = t.iter().zip(&self.output).filter(|(t, _)| t[i] > 0).fold(Float::new(BITS), |f, (t, v)| {
+                f + Float::with_val(BITS, v * &t[i])
+            });
+            let push = Float::with_val(BITS, if self.positive[i] { -f } else { f }).exp() * &self.h;
+            let push = if self.positive[i] { push } else { -push };
+            for ((w, v), _) in self.w.iter_mut().zip(&self.output).zip(&t).filter(|(_, t)| t[i] > 0) {
+                let c = Float::with_val(BITS, &push * v);
+                w.iter_mut().zip(&self.rows[i]).for_each(|(w, x)| *w += Float::with_val(BITS, &c * x));
+            }
+        }
+        Pattern::from_fn(self.w.len(), self.rows.len(), |m, i| t[m][i] > 0)
+    }
+}
+
+/// Steps beyond K and holds the fate to its word; whether the pattern changed before K.
+fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
+    let from = decided.from_step.to_u64().unwrap();
+    let mut plain = Plain::new(model, w0);
+    let (start, mut changed) = (model.pattern_at(w0), false);
+    for k in 0..from + LATER {
+        if k == from || (k > from && k.is_power_of_two()) {
+            let w: Vec<Float> = plain.w.concat();
+            if let End::Trap(trap) = &decided.end {
+                let bound = trap.direction_error(&Integer::from(k)).unwrap();
+                let target: Vec<Float> = trap.optimum.w.iter().map(|x| Float::with_val(BITS, x)).collect();
+                let (a, b) = (dot(&w, &w).sqrt(), dot(&target, &target).sqrt());
+                let gap: Vec<Float> =
+                    w.iter().zip(&target).map(|(w, t)| Float::with_val(BITS, w / &a) - Float::with_val(BITS, t / &b)).collect();
+                assert!(dot(&gap, &gap).sqrt() <= *bound.hi(), "direction error above its bound at step {k}");
+                for (w, interval) in w.iter().zip(trap.enclose(&Integer::from(k), 128).unwrap()) {
+                    assert!(interval.lo() <= w && w <= interval.hi(), "W_{k} leaves its box");
+                }
+                assert!(norm(&trap.enclose(&Integer::from(k), 128).unwrap()).is_finite());
+            }
+        }
+        let pattern = plain.step();
+        changed |= k < from && pattern != start;
+        assert!(k < from || pattern == decided.pattern, "the pattern changes at step {k}, after {from}");
+    }
+    changed
+}
+
+fn random(seed: u64) -> Option<(Model, Vec<Rational>)> {
+    let mut random = Seeded(seed);
+    let (n, d, m) = (random.between(2, 5), random.between(1, 3), random.between(2, 4));
+    let number = |random: &mut Seeded| Rational::from((random.between(-20, 20), 10));
+    let rows = (0..n).map(|_| (0..d).map(|_| number(&mut random)).collect()).collect();
+    let labels = (0..n).map(|_| if random.below(2) == 0 { Label::Positive } else { Label::Negative }).collect();
+    let output = (0..m).map(|_| Rational::from((1 + random.between(0, 3), 2)) * (1 - 2 * random.between(0, 1))).collect();
+    let w0 = (0..m * d).map(|_| number(&mut random)).collect();
+    Some((Model::network(Dataset::new(rows, labels)?, output, &Rational::from((random.between(1, 8), 20))), w0))
+}
+
+fn run(model: &Model, w0: &[Rational], max_steps: u64) -> Result<Decided, Undecided> {
+    fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &mut |_| {})
+}
+
+#[test]
+fn smoke() {
+    for seed in 0..60 {
+        let Some((model, w0)) = random(seed) else { continue };
+        let t = std::time::Instant::now();
+        let found = run(&model, &w0, 50_000);
+        let text = match &found {
+            Ok(d) => format!("{} at {} {:?}", match &d.end { End::Dead => "dead", End::Invariance { .. } => "inv", End::Trap(_) => "trap" }, d.from_step, d.stages.len()),
+            Err(e) => format!("{e}"),
+        };
+        println!("{seed}: M {} n {} d {}: {text} {:?}", model.neurons(), model.data().n(), model.data().d(), t.elapsed());
+    }
+}
+
+#[test]
+fn eight() {
+    let (model, w0) = random(8).unwrap();
+    println!("{:?} {:?} {:?} {:?}", model.data(), model.output(), w0, model.h());
+    let found = fate(&model, &w0, 50_000, Precision { budget: 3_000, ..Precision::default() }, &mut |k| eprintln!("{k}"));
+    println!("{found:?}");
+}
