@@ -52,9 +52,11 @@ impl Plain {
     fn step(&mut self) -> Pattern {
         let t = self.preactivations();
         for i in 0..self.rows.len() {
-            let f = t.iter().zip(&self.output).filter(|(t, _)| t[i] > 0).fold(Float::new(BITS), |f, (t, v)| {
-                f + Float::with_val(BITS, v * &t[i])
-            });
+            let f = t
+                .iter()
+                .zip(&self.output)
+                .filter(|(t, _)| t[i] > 0)
+                .fold(Float::new(BITS), |f, (t, v)| f + Float::with_val(BITS, v * &t[i]));
             let push = Float::with_val(BITS, if self.positive[i] { -f } else { f }).exp() * &self.h;
             let push = if self.positive[i] { push } else { -push };
             for ((w, v), _) in self.w.iter_mut().zip(&self.output).zip(&t).filter(|(_, t)| t[i] > 0) {
@@ -78,8 +80,11 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
                 let bound = trap.direction_error(&Integer::from(k)).unwrap();
                 let target: Vec<Float> = trap.optimum.w.iter().map(|x| Float::with_val(BITS, x)).collect();
                 let (a, b) = (dot(&w, &w).sqrt(), dot(&target, &target).sqrt());
-                let gap: Vec<Float> =
-                    w.iter().zip(&target).map(|(w, t)| Float::with_val(BITS, w / &a) - Float::with_val(BITS, t / &b)).collect();
+                let gap: Vec<Float> = w
+                    .iter()
+                    .zip(&target)
+                    .map(|(w, t)| Float::with_val(BITS, w / &a) - Float::with_val(BITS, t / &b))
+                    .collect();
                 assert!(dot(&gap, &gap).sqrt() <= *bound.hi(), "direction error above its bound at step {k}");
                 for (w, interval) in w.iter().zip(trap.enclose(&Integer::from(k), 128).unwrap()) {
                     assert!(interval.lo() <= w && w <= interval.hi(), "W_{k} leaves its box");
@@ -100,7 +105,8 @@ fn random(seed: u64) -> Option<(Model, Vec<Rational>)> {
     let number = |random: &mut Seeded| Rational::from((random.between(-20, 20), 10));
     let rows = (0..n).map(|_| (0..d).map(|_| number(&mut random)).collect()).collect();
     let labels = (0..n).map(|_| if random.below(2) == 0 { Label::Positive } else { Label::Negative }).collect();
-    let output = (0..m).map(|_| Rational::from((1 + random.between(0, 3), 2)) * (1 - 2 * random.between(0, 1))).collect();
+    let output =
+        (0..m).map(|_| Rational::from((1 + random.between(0, 3), 2)) * (1 - 2 * random.between(0, 1))).collect();
     let w0 = (0..m * d).map(|_| number(&mut random)).collect();
     Some((Model::network(Dataset::new(rows, labels)?, output, &Rational::from((random.between(1, 8), 20))), w0))
 }
@@ -116,10 +122,25 @@ fn smoke() {
         let t = std::time::Instant::now();
         let found = run(&model, &w0, 50_000);
         let text = match &found {
-            Ok(d) => format!("{} at {} {:?}", match &d.end { End::Dead => "dead", End::Invariance { .. } => "inv", End::Trap(_) => "trap" }, d.from_step, d.stages.len()),
+            Ok(d) => format!(
+                "{} at {} {:?}",
+                match &d.end {
+                    End::Dead => "dead",
+                    End::Invariance { .. } => "inv",
+                    End::Trap(_) => "trap",
+                },
+                d.from_step,
+                d.stages.len()
+            ),
             Err(e) => format!("{e}"),
         };
-        println!("{seed}: M {} n {} d {}: {text} {:?}", model.neurons(), model.data().n(), model.data().d(), t.elapsed());
+        println!(
+            "{seed}: M {} n {} d {}: {text} {:?}",
+            model.neurons(),
+            model.data().n(),
+            model.data().d(),
+            t.elapsed()
+        );
     }
 }
 
@@ -127,6 +148,7 @@ fn smoke() {
 fn eight() {
     let (model, w0) = random(8).unwrap();
     println!("{:?} {:?} {:?} {:?}", model.data(), model.output(), w0, model.h());
-    let found = fate(&model, &w0, 50_000, Precision { budget: 3_000, ..Precision::default() }, &mut |k| eprintln!("{k}"));
+    let found =
+        fate(&model, &w0, 50_000, Precision { budget: 3_000, ..Precision::default() }, &mut |k| eprintln!("{k}"));
     println!("{found:?}");
 }
