@@ -20,3 +20,14 @@ unit: tools
 
 docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+
+# What takes longer has its result in docs/.
+.PHONY: census cost
+
+census: tools
+	{ echo "# Fates of 200 random instances"; echo; sed -n 's|^//! ||p' examples/census.rs; echo; cargo run --release --quiet --example census; } > docs/census.md.partial
+	mv docs/census.md.partial docs/census.md
+
+cost: tools
+	{ echo "# The cost of an enclosure"; echo; sed -n 's|^//! ||p' examples/cost.rs; echo; cargo run --release --quiet --example cost; } > docs/cost.md.partial
+	mv docs/cost.md.partial docs/cost.md

@@ -54,8 +54,9 @@ fn with_digest(mut certificate: Value) -> Value {
 fn the_suite_has_every_kind() {
     let kinds: Vec<String> = samples().into_keys().collect();
     let kinds_of_margin_and_fate =
-        ["aligned ", "diverge ", "fate dead", "fate invariance", "fate trap", "no-positives ", "not-separable "];
-    for kind in kinds_of_margin_and_fate.into_iter().chain(["separator ", "minimum ", "cells "]) {
+        ["aligned ", "diverge ", "fate dead", "fate invariance", "fate sharp", "no-positives ", "not-separable "];
+    let others = ["separator ", "minimum ", "cells ", "loss-rate ", "degenerate ", "fate leap"];
+    for kind in kinds_of_margin_and_fate.into_iter().chain(others) {
         assert!(kinds.iter().any(|k| k == kind), "{kind:?} is not in {kinds:?}");
     }
 }

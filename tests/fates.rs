@@ -2,6 +2,10 @@
 
 #![cfg(test)]
 
+use std::num::NonZeroU32;
+use std::time::Instant;
+
+use margincert::data::random::{Classes, Family, Seeded};
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
 use margincert::dynamics::trap::Trap;
@@ -141,7 +145,9 @@ fn exploding_iterates_are_undecided() {
 
 #[test]
 fn the_step_limit_is_a_reason() {
-    let undecided = run(&acute_pair(), "1/4", &["1", "-1/2"], 3).unwrap_err();
+    // w^ is not seen before the second positive has come far: x.w^ = 1.05.
+    let data = data(&[&["1", "0"], &["21/20", "1/20"]], &[&["3/5", "4/5"]]);
+    let undecided = run(&data, "1/4", &["1", "-1/2"], 3).unwrap_err();
     assert!(matches!(undecided, Undecided::MaxSteps { steps: 3, step: 3, .. }), "{undecided:?}");
 }
 
@@ -160,4 +166,21 @@ fn a_sample_that_wakes_late() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Instance 58 of the census: behind a missed positive that wakes, negatives become active again and again. The event never ends, and the
+/// search has to give it up.
+#[test]
+fn an_event_without_end_is_given_up() {
+    let mut random = Seeded(58);
+    let (d, n) = (random.between(2, 4) as usize, random.between(2, 12) as usize);
+    let family = Family { n, d, size: 20, denominator: NonZeroU32::new(10).unwrap(), classes: Classes::Any };
+    let data = family.draw(&mut random).unwrap();
+    let r2 = data.rows().iter().map(|x| x.iter().map(|c| Rational::from(c * c)).sum::<Rational>()).max().unwrap();
+    let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+    let model = Model::single_neuron(data, &(r2.recip() / 2u32));
+    let begin = Instant::now();
+    let undecided = fate(&model, &w0, 10_000, Precision::default(), &mut |_| {}).unwrap_err();
+    assert!(matches!(undecided, Undecided::MaxSteps { .. }), "{undecided}");
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }

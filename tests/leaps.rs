@@ -104,7 +104,7 @@ fn iterates_at_any_horizon_are_narrow() {
     let mut horizon = Horizon::new(&model, &w0, 100_000, true);
     for (exponent, radius) in [(9, 1e-10), (100, 1e-6), (1_000_000, 1e-6)] {
         let k = Integer::from(Integer::u_pow_u(10, exponent));
-        let enclosure = horizon.enclose(&k, &|_| {}).unwrap();
+        let enclosure = horizon.enclose(&k, &mut |_| {}).unwrap();
         for interval in &enclosure.w {
             let width = Float::with_val(64, interval.hi() - interval.lo());
             assert!(width <= 2.0 * radius, "k = 1e{exponent}: width {width}");
@@ -117,7 +117,7 @@ fn iterates_at_any_horizon_are_narrow() {
 fn leaping_and_stepping_agree() {
     let (model, w0) = far_case();
     let k = Integer::from(300_000);
-    let by = |leaps| Horizon::new(&model, &w0, 1_000_000, leaps).enclose(&k, &|_| {}).unwrap().w;
+    let by = |leaps| Horizon::new(&model, &w0, 1_000_000, leaps).enclose(&k, &mut |_| {}).unwrap().w;
     for (leapt, stepped) in by(true).iter().zip(&by(false)) {
         assert!(leapt.lo() <= stepped.hi() && stepped.lo() <= leapt.hi());
     }

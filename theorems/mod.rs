@@ -4,17 +4,19 @@
 
 mod gd;
 mod landscape;
+mod sgd;
 
 use std::io;
 
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
-pub use gd::{Constrained, Diverge, Global, Local};
+pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Global, Local, LossRate};
 pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
 };
+pub use sgd::{Direction as SgdDirection, Invariance as SgdInvariance, Loss as SgdLoss};
 
 /// All theorems.
 pub static THEOREMS: &[&dyn Theorem] = &[
@@ -22,6 +24,12 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &Local,
     &Diverge,
     &Constrained,
+    &LossRate,
+    &DirectionRate,
+    &Degenerate,
+    &SgdInvariance,
+    &SgdDirection,
+    &SgdLoss,
     &LandscapeInfimum,
     &LandscapeLocal,
     &LandscapeGlobal,

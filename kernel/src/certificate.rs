@@ -38,17 +38,26 @@ macro_rules! words {
     };
 }
 
-/// Defines structs that are read from objects with exactly the keys of their fields, and `kind` where the struct is one of several kinds.
+/// Defines structs that are read from objects with exactly the keys of their fields, and `kind` with the word in brackets where there is one.
 macro_rules! records {
     ($($(#[$meta:meta])* $type:ident $(($kind:literal))? { $($(#[$about:meta])* $field:ident: $of:ty,)* })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub(crate) struct $type { $($(#[$about])* pub(crate) $field: $of,)* }
 
+        $(impl $type {
+            /// The word that names the kind.
+            const KIND: &str = $kind;
+        })?
+
         impl Read for $type {
             fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
                 let _ = size;
-                node.only(&[$($kind,)? $(stringify!($field)),*])?;
+                node.only(&[$({ let _: &str = $kind; "kind" },)? $(stringify!($field)),*])?;
+                $(
+                    let kind = node.get("kind")?;
+                    kind.ensure(kind.string()? == $kind, Flaw::UnknownWord)?;
+                )?
                 Ok(Self { $($field: node.read(stringify!($field), size)?,)* })
             }
         }
@@ -57,7 +66,7 @@ macro_rules! records {
 
 /// Defines an enum of records, told apart by the word at the key `kind`; one after a semicolon has no other key.
 macro_rules! kinds {
-    ($(#[$meta:meta])* $type:ident { $($name:ident = $word:literal),+ $(; $bare:ident = $only:literal)? }) => {
+    ($(#[$meta:meta])* $type:ident { $($name:ident),+ $(; $bare:ident = $only:literal)? }) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub(crate) enum $type { $($name(Box<$name>),)+ $($bare)? }
@@ -66,7 +75,7 @@ macro_rules! kinds {
             /// The word that names the kind.
             #[allow(dead_code)] // Not every enum's word is asked for.
             pub(crate) fn kind(&self) -> &'static str {
-                match self { $(Self::$name(_) => $word,)+ $(Self::$bare => $only)? }
+                match self { $(Self::$name(_) => $name::KIND,)+ $(Self::$bare => $only)? }
             }
         }
 
@@ -74,7 +83,7 @@ macro_rules! kinds {
             fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
                 let kind = node.get("kind")?;
                 match kind.string()? {
-                    $($word => $name::read(node, size).map(|read| Self::$name(Box::new(read))),)+
+                    $($name::KIND => $name::read(node, size).map(|read| Self::$name(Box::new(read))),)+
                     $($only => node.only(&["kind"]).map(|()| Self::$bare),)?
                     _ => Err(kind.flaw(Flaw::UnknownWord)),
                 }
@@ -106,6 +115,12 @@ words! {
         GdDirectionRate = "gd.direction-rate",
         /// T5.6: the direction's error is not O(1/ln k).
         GdDegenerate = "gd.degenerate",
+        /// T5.1, T6: every path of SGD keeps its pattern.
+        SgdInvariance = "sgd.invariance",
+        /// T6.1: the mean of SGD's iterates converges to the max-margin direction.
+        SgdDirection = "sgd.direction",
+        /// T6.2: SGD's mean loss tends to its limit.
+        SgdLoss = "sgd.loss",
         /// T2.1: the infimum of the loss.
         LandscapeInfimum = "landscape.infimum",
         /// T2.2: the asymptotic local minima.
@@ -140,7 +155,7 @@ records! {
         walls: bool,
     }
 
-    Kkt("kind") {
+    Kkt("kkt") {
         degenerate: Option<Vector>,
         lambda: Multipliers,
         nu: Multipliers,
@@ -149,53 +164,81 @@ records! {
         w_hat: Vector,
     }
 
-    Farkas("kind") { lambda: Multipliers, nu: Multipliers, problem: Problem, }
+    Farkas("farkas") { lambda: Multipliers, nu: Multipliers, problem: Problem, }
 
-    NotSeparable("kind") { lambda: Multipliers, }
+    NotSeparable("not-separable") { lambda: Multipliers, }
 
-    Diverge("kind") { lambda: Multipliers, negative: usize, separator: Vector, w_hat: Vector, }
+    Diverge("diverge") { lambda: Multipliers, negative: usize, separator: Vector, w_hat: Vector, }
 
-    Aligned("kind") { lambda: Multipliers, w_hat: Vector, }
+    Aligned("aligned") { lambda: Multipliers, w_hat: Vector, }
 
-    Enclosures("kind") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
+    Enclosures("orbit") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
-    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Trap>, }
+    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Closing>, }
 
-    Separator("kind") { separator: Vector, }
+    /// Every path of SGD keeps the pattern J of w_0.
+    SgdKept("sgd-kept") { active: Samples, }
+
+    /// w_0 lies in no cone C_J with J not empty: this negative is active there, or no sample is.
+    SgdStart("sgd-start") { negative: Option<usize>, }
+
+    /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after finitely many.
+    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, sample: usize, }
+
+    /// No multipliers are positive on the whole support of w^_J: u excludes them.
+    SgdDegenerate("sgd-degenerate") { active: Samples, lambda: Multipliers, u: Vector, w_hat: Vector, }
+
+    /// The first push of this sample is too large.
+    SgdSteep("sgd-steep") { active: Samples, sample: usize, }
+
+    /// Bounds of the direction's error of the mean.
+    SgdMean("sgd-direction") {
+        active: Samples,
+        lambda: Multipliers,
+        rate: Steps<RatePoint>,
+        s: RBig,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
+    /// Bounds of the mean of F_k, the sum of the weights of J.
+    SgdSum("sgd-loss") { active: Samples, lambda: Multipliers, rate: Steps<RatePoint>, w_hat: Vector, }
+
+    Separator("separator") { separator: Vector, }
 
     /// One asymptotic minimum.
-    Minimum("kind") { separator: Vector, u: Vector, }
+    Minimum("minimum") { separator: Vector, u: Vector, }
 
     /// All of them: the tree of the signs of the positives, in preorder, positive sides first.
-    Cells("kind") { separator: Vector, tree: Vec<Branch>, }
+    Cells("cells") { separator: Vector, tree: Vec<Branch>, }
 
     /// The sign of a positive is decided: two branches follow.
-    Split("kind") { row: usize, }
+    Split("split") { row: usize, }
 
     /// A direction with all the signs decided.
-    Cell("kind") { u: Vector, }
+    Cell("cell") { u: Vector, }
 
     /// No direction has the signs decided.
-    Empty("kind") { lambda: Multipliers, nu: Multipliers, }
+    Empty("empty") { lambda: Multipliers, nu: Multipliers, }
 
     /// A claimed box around the iterate number k.
     Enclosed { k: UBig, w: Vec<Side>, }
 
     Side { hi: RBig, lo: RBig, }
 
-    Fate("kind") { bits: Bits, end: End, from_step: UBig, separator: Option<Vector>, }
+    Fate("fate") { bits: Bits, end: End, from_step: UBig, separator: Option<Vector>, }
 
     /// Bounds of F_k, the sum of the weights of the active positives.
-    LossRate("kind") { fate: Fate, rate: Steps<RatePoint>, }
+    LossRate("loss-rate") { fate: Fate, rate: Steps<RatePoint>, }
 
     /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit` encloses.
-    Degenerate("kind") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
+    Degenerate("degenerate") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
 
-    Invariance("kind") { active: Samples, lambda: Multipliers, w_hat: Vector, }
+    Invariance("invariance") { active: Samples, lambda: Multipliers, w_hat: Vector, }
 
     /// The witness of the trap (T4).
-    Trap("kind") {
+    Trap("trap") {
         active: Samples,
         kicking: Samples,
         lambda: Multipliers,
@@ -209,8 +252,24 @@ records! {
         walls: Samples,
     }
 
+    /// The witness of the sharp trap (L7).
+    Sharp("sharp") {
+        active: Samples,
+        kicking: Samples,
+        lambda: Multipliers,
+        nu: Multipliers,
+        rate: Steps<RatePoint>,
+        rho_1: RBig,
+        rho_2: RBig,
+        rho_3: RBig,
+        s: RBig,
+        slow: Samples,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
     /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
-    Leap("kind") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
+    Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
     /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
     Piece { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
@@ -222,30 +281,25 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        Kkt = "kkt",
-        Farkas = "farkas",
-        NotSeparable = "not-separable",
-        Diverge = "diverge",
-        Aligned = "aligned",
-        Enclosures = "orbit",
-        Fate = "fate",
-        LossRate = "loss-rate",
-        Degenerate = "degenerate",
-        Separator = "separator",
-        Minimum = "minimum",
-        Cells = "cells";
+        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, SgdKept, SgdStart, SgdLeaves,
+        SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }
 }
 
 kinds! {
     /// A node of a tree of sign decisions.
-    Branch { Split = "split", Cell = "cell", Empty = "empty" }
+    Branch { Split, Cell, Empty }
 }
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance = "invariance", Trap = "trap", Leap = "leap"; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Leap; Dead = "dead" }
+}
+
+kinds! {
+    /// A trap of either kind.
+    Closing { Trap, Sharp }
 }
 
 impl AsRef<UBig> for Enclosed {

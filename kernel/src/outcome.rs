@@ -186,11 +186,24 @@ reasons! {
         OutsideTooSlow { /** The sample. */ sample: usize } => "the outside sample {sample} falls more slowly than the radius grows";
         KickTooWeak { /** The sample. */ sample: usize } => "h < nu'/tau for the wall {sample}";
         PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
+        NotSlack { /** The sample. */ sample: usize } => "sample {sample} is listed as slow but is no active sample off the support";
+        StepsTooLong => "tau < 8 Lambda e^y: a step may overshoot on the support vectors";
+        KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
+        WallMayLoosen { /** The sample. */ sample: usize } => "nu' <= c^- for the wall {sample}: nothing may push into it";
+        KickBelowPush { /** The sample. */ sample: usize } => "h tau <= nu' + c^+ for the wall {sample}";
+        PartTooSmall { /** The part, from 0 to 2. */ part: usize } => "the radius that the constants give exceeds part {part} of rho";
+        KicksMayEnd => "that kicks never end is not shown";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
         PatternNotKept => "the active samples are not shown to be the same positives for ever";
         LossTooSteep => "h R^2 F is not below 2";
         LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
+        NotOpposed { /** One sample. */ drawn: usize, /** The other. */ sample: usize }
+            => "draws of sample {drawn} do not move sample {sample} towards a change of its sign";
+        DrawBudget => "more than 100,000 draws";
+        SignKept { /** The sample. */ sample: usize } => "the sign of sample {sample} is not shown to have changed";
+        NotSteep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not shown to be at least 2 for sample {sample}";
+        Steep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not certainly below 2 for sample {sample}";
         SplitTwice { /** The sample. */ sample: usize } => "the sign of sample {sample} is decided twice on one path";
         Unsplit { /** The sample. */ sample: usize } => "the sign of sample {sample} is not decided on the path to a cell";
         OutsideCell { /** The position in the tree. */ at: usize, /** The sample. */ sample: usize }

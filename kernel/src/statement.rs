@@ -4,7 +4,10 @@ use dashu_base::UnsignedAbs;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::{Claim, Degenerate, Enclosures, End, Fate, Instance, Kkt, LossRate, Problem, RatePoint};
+use crate::certificate::{
+    Claim, Degenerate, Enclosures, End, Fate, Instance, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean,
+    SgdStart, SgdSum,
+};
 use crate::linear::Vector;
 use crate::rational::spell_step;
 use crate::rules::Limit;
@@ -203,6 +206,7 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
         End::Dead | End::Leap(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
+        End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),
     };
     match limit {
         Limit::Dead => {
@@ -218,4 +222,70 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
              x_l.w <= 0 for every negative l{rate} ({by})"
         ),
     }
+}
+
+/// Where SGD starts.
+fn sgd(instance: &Instance) -> String {
+    assumed(instance).replace("gradient descent", "stochastic gradient descent")
+}
+
+/// T6.
+pub(crate) fn sgd_kept(instance: &Instance, active: &[usize]) -> String {
+    format!("{}: on every path, for all k, the active samples are {active:?}", sgd(instance))
+}
+
+pub(crate) fn sgd_start(instance: &Instance, SgdStart { negative }: &SgdStart) -> String {
+    match negative {
+        Some(sample) => format!("{}: the negative {sample} is active at w_0", sgd(instance)),
+        None => format!("{}: no sample is active at w_0, so w_k = w_0 on every path", sgd(instance)),
+    }
+}
+
+pub(crate) fn sgd_leaves(instance: &Instance, SgdLeaves { draws, drawn, sample }: &SgdLeaves) -> String {
+    let (start, n) = (sgd(instance), instance.n());
+    match draws {
+        Some(m) => format!(
+            "{start}: after {m} draws of sample {drawn}, a path of probability {n}^-{m}, the sign of sample {sample} has changed"
+        ),
+        None => format!(
+            "{start}: after finitely many draws of sample {drawn}, a path of positive probability, the sign of sample {sample} has \
+             changed"
+        ),
+    }
+}
+
+pub(crate) fn sgd_degenerate(instance: &Instance, active: &[usize]) -> String {
+    format!(
+        "{}: every path keeps the active samples {active:?}, and no multipliers are positive on all of their support vectors",
+        sgd(instance)
+    )
+}
+
+pub(crate) fn sgd_steep(instance: &Instance, sample: usize) -> String {
+    format!("{}: eta |x|^2 e^(-x.w_0) >= 2 for the active sample {sample}", sgd(instance))
+}
+
+/// T6.1.
+pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate: points, w_hat, .. }: &SgdMean) -> String {
+    format!(
+        "{}: on every path, for all k, the active samples are {active:?}, and E w_k/|E w_k| converges to the direction of {}, their \
+         max-margin solution, like 1/ln k{}",
+        sgd(instance),
+        vector(w_hat),
+        rate(&points.0)
+    )
+}
+
+/// T6.2.
+pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate: points, .. }: &SgdSum) -> String {
+    let n = instance.n();
+    let bound =
+        |point: &RatePoint| format!(", at most {}/{n} at k = {}", rounded_up(&point.bound), spell_step(&point.k));
+    format!(
+        "{}: on every path, for all k, the active samples are {active:?}, and E L(w_k) - {}/{n} = E F_k/{n} with \
+         E F_k <= 1/(1/F_0 + c k), c > 0{}",
+        sgd(instance),
+        n - active.len(),
+        points.0.iter().map(bound).collect::<String>()
+    )
 }

@@ -54,7 +54,8 @@ fn every_kind_is_accepted_and_says_what_it_shows() {
 fn a_claim_carries_what_the_table_allows() {
     let landscape = ["infimum", "local", "global", "spurious", "critical"].map(|part| format!("landscape.{part}"));
     let claims = ["margin", "orbit", "fate", "gd.global", "gd.local", "gd.diverge", "gd.constrained"];
-    let claims: Vec<&str> = claims.into_iter().chain(landscape.iter().map(String::as_str)).collect();
+    let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"];
+    let claims: Vec<&str> = claims.into_iter().chain(rates).chain(landscape.iter().map(String::as_str)).collect();
     for (kind, original) in every_kind() {
         let witness = original["witness"]["kind"].as_str().unwrap();
         for &claim in &claims {
@@ -68,25 +69,40 @@ fn a_claim_carries_what_the_table_allows() {
                         "trap-quiet-wall" => json!(["8", "-8", "0"]),
                         "trap-truth" => json!(["2", "-1/2"]),
                         "trap-constrained" | "trap-kicks" => json!(["1", "-1"]),
+                        "sharp" => json!(["1", "-1", "-4"]),
                         _ => json!(["1", "1"]),
                     };
                     certificate["witness"]["separator"] = if claim == "fate" { json!(null) } else { separator };
                 }
                 let limit = match kind {
-                    "trap-global" | "trap-truth" => "gd.global",
+                    "trap-global" | "trap-truth" | "direction-rate" => "gd.global",
                     "trap-local" | "invariance" => "gd.local",
                     _ => "gd.constrained",
                 };
-                let hypotheses = ["gd.global", "gd.local", "gd.constrained"].contains(&claim);
+                let limits = ["gd.global", "gd.local", "gd.constrained"].contains(&claim);
+                let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"].contains(&claim);
+                let bounded = ["trap-global", "trap-local", "direction-rate", "sharp"].contains(&kind);
+                let excluded = match claim {
+                    "gd.loss-rate" => limit == "gd.constrained",
+                    "gd.degenerate" => true,
+                    _ => limits && claim != limit,
+                };
                 let allowed = match (witness, verdict) {
                     ("kkt" | "farkas", "proved") => claim == "margin",
                     ("orbit", "verified") => claim == "orbit",
-                    ("fate", "proved") => claim == "fate" || (claim == limit && kind != "dead"),
-                    ("fate", "vacuous") => hypotheses && claim != limit && kind != "dead",
+                    ("fate", "proved") => {
+                        claim == "fate"
+                            || (claim == limit && kind != "dead")
+                            || (claim == "gd.direction-rate" && bounded)
+                    }
+                    ("fate", "vacuous") => excluded && kind != "dead",
+                    ("loss-rate", "proved") => claim == "gd.loss-rate",
+                    ("degenerate", "proved") => claim == "gd.degenerate",
+                    ("degenerate", "vacuous") => claim == "gd.direction-rate",
                     ("diverge", "proved") => claim == "gd.diverge",
                     ("diverge", "vacuous") => claim == "gd.global",
                     ("aligned", "vacuous") => claim == "gd.diverge",
-                    ("no-positives", "vacuous") => hypotheses || claim == "gd.diverge",
+                    ("no-positives", "vacuous") => limits || rates || claim == "gd.diverge",
                     ("not-separable", "vacuous") => claim.starts_with("gd.") || claim.starts_with("landscape."),
                     ("separator", "proved") => claim.starts_with("landscape.") && claim != "landscape.spurious",
                     ("minimum", "proved") => claim == "landscape.spurious",
@@ -262,7 +278,7 @@ fn a_sign_that_stays_zero_is_never_certain() {
             "orbit",
             "verified",
             &started,
-            json!({"kind": "orbit", "bits": 64, "at": [{"k": k, "w": [side, side]}]}),
+            json!({"kind": "orbit", "bits": 64, "flight": null, "at": [{"k": k, "w": [side, side]}]}),
         )
     };
     accepted(&enclose("1"));
@@ -274,7 +290,7 @@ fn kicks_of_moderate_size_are_stepped_and_larger_ones_refused() {
     let kick = |start: &str, bits: u32, lo: &str, hi: &str| {
         let one = started(instance("kick", json!([["1"]]), json!([-1])), "1", json!([start]));
         let at = json!([{"k": "1", "w": [{"lo": lo, "hi": hi}]}]);
-        certificate("orbit", "verified", &one, json!({"kind": "orbit", "bits": bits, "at": at}))
+        certificate("orbit", "verified", &one, json!({"kind": "orbit", "bits": bits, "flight": null, "at": at}))
     };
     // 50 - e^50 = -5184705528587072414470.64..., e^50 = 5184705528587072464087.45...
     accepted(&kick("50", 128, "-5184705528587072464038", "-5184705528587072464037"));

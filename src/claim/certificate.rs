@@ -64,6 +64,11 @@ pub enum Refusal {
 }
 
 impl Subject<'_> {
+    /// The sha256 of the instance's canonical JSON, in hexadecimal digits.
+    pub fn digest(self) -> String {
+        digest(&self.to_json())
+    }
+
     fn to_json(self) -> Value {
         let spell = |entries: &[Rational]| entries.iter().map(Rational::to_string).collect::<Vec<_>>();
         let labels: Vec<i32> =
@@ -78,14 +83,19 @@ impl Subject<'_> {
     }
 }
 
+/// The sha256 of a value's canonical JSON, in hexadecimal digits.
+pub fn digest(value: &Value) -> String {
+    Sha256::digest(value.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl Certificate {
     /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a theorem.
     pub fn new(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
         let instance = subject.to_json();
-        let digest = Sha256::digest(instance.to_string());
+        let digest = digest(&instance);
         let certificate = json!({
             "claim": claim,
-            "digest": digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+            "digest": digest,
             "instance": instance,
             "spec_version": SPEC_VERSION,
             "verdict": verdict.word(),

@@ -1,9 +1,12 @@
 //! What a checker answers.
 
+use rug::Integer;
 use thiserror::Error;
 
 use super::{Certificate, Checked, Hypothesis, Refusal, Subject, Verdict, Witness};
 use crate::dynamics::fate::Undecided;
+use crate::dynamics::rates::Observed;
+use crate::dynamics::sgd::NoDirection;
 use crate::landscape::{Disagreement, Missed};
 
 /// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that the kernel has accepted.
@@ -12,6 +15,8 @@ use crate::landscape::{Disagreement, Missed};
 pub enum Outcome {
     /// The hypotheses hold, and the conclusion is shown to hold or to fail: the verdict is the certificate's.
     Decided(Checked),
+    /// The same, and what enclosures of the iterates show beside the bounds.
+    Confronted(Checked, Confrontation),
     /// A hypothesis fails.
     Vacuous {
         /// Which one.
@@ -21,6 +26,15 @@ pub enum Outcome {
     },
     /// Nothing is shown.
     Undecided(Obstacle),
+}
+
+/// A bound beside what is observed.
+#[derive(Clone, Debug)]
+pub struct Confrontation {
+    /// What is bounded, times its natural rate.
+    pub of: &'static str,
+    /// By step.
+    pub rows: Vec<Observed>,
 }
 
 /// What stands in the way of a verdict.
@@ -35,12 +49,63 @@ pub enum Obstacle {
     /// The enumeration of cells is not complete.
     #[error(transparent)]
     Missed(#[from] Missed),
+    /// An iterate is enclosed beyond what is proved of it.
+    #[error("at step {k} the enclosed iterate contradicts the bound")]
+    Contradiction {
+        /// The step.
+        k: Integer,
+    },
+    /// The pattern settles, but no bound is known.
+    #[error(transparent)]
+    Unbounded(#[from] Unbounded),
+    /// The bound of the mean of SGD could not be computed.
+    #[error(transparent)]
+    Mean(#[from] NoDirection),
     /// The kernel does not accept what the prover found.
     #[error(transparent)]
     Kernel(#[from] Refusal),
 }
 
+/// Why a trajectory whose limit is known has no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unbounded {
+    /// No trap closes, and the problem is not degenerate.
+    #[error("the pattern is kept by the invariance of T5.1 alone: no trap closes, so no rate is known")]
+    NoTrap,
+    /// The bound of the trap is only O(1/sqrt(ln k)).
+    #[error("the trap has walls: its bound is of the order 1/sqrt(ln k) only")]
+    Walls,
+    /// Kicks cannot be excluded.
+    #[error("the trap has walls with zero multipliers: kicks are not excluded")]
+    Kicks,
+    /// The steps stay too large for T5.4.
+    #[error("h R^2 F stays above 2 for {steps} steps")]
+    Steep {
+        /// The limit of steps.
+        steps: u64,
+    },
+}
+
 impl Outcome {
+    /// With what is observed beside the bounds; a contradiction leaves nothing decided.
+    pub fn beside(self, confrontation: Confrontation) -> Self {
+        let contradicts =
+            |row: &&Observed| row.proved.as_ref().is_some_and(|proved| proved.less(&row.observed).is_yes());
+        match (self, confrontation.rows.iter().find(contradicts)) {
+            (Self::Decided(_), Some(row)) => Self::Undecided(Obstacle::Contradiction { k: row.k.clone() }),
+            (Self::Decided(checked), None) => Self::Confronted(checked, confrontation),
+            (other, _) => other,
+        }
+    }
+
+    /// What is observed beside the bounds.
+    pub fn confrontation(&self) -> Option<&Confrontation> {
+        match self {
+            Self::Confronted(_, confrontation) => Some(confrontation),
+            _ => None,
+        }
+    }
+
     /// The conclusion holds with its full quantifiers, by `witness`.
     pub fn proved(claim: &str, subject: Subject<'_>, witness: &Witness) -> Self {
         match Checked::new(Certificate::new(claim, subject, Verdict::Proved, witness)) {
@@ -60,7 +125,7 @@ impl Outcome {
     /// The verdict.
     pub fn verdict(&self) -> Verdict {
         match self {
-            Self::Decided(checked) => checked.verdict(),
+            Self::Decided(checked) | Self::Confronted(checked, _) => checked.verdict(),
             Self::Vacuous { .. } => Verdict::Vacuous,
             Self::Undecided(_) => Verdict::Undecided,
         }
@@ -69,7 +134,9 @@ impl Outcome {
     /// The certificate, for every verdict above undecided.
     pub fn checked(&self) -> Option<&Checked> {
         match self {
-            Self::Decided(checked) | Self::Vacuous { witness: checked, .. } => Some(checked),
+            Self::Decided(checked) | Self::Confronted(checked, _) | Self::Vacuous { witness: checked, .. } => {
+                Some(checked)
+            }
             Self::Undecided(_) => None,
         }
     }
@@ -77,7 +144,7 @@ impl Outcome {
     /// Why there is no proof: the failing hypothesis or the obstacle.
     pub fn reason(&self) -> Option<String> {
         match self {
-            Self::Decided(_) => None,
+            Self::Decided(_) | Self::Confronted(..) => None,
             Self::Vacuous { hypothesis, .. } => Some(format!("{} fails: {}", hypothesis.name, hypothesis.failure)),
             Self::Undecided(obstacle) => Some(obstacle.to_string()),
         }

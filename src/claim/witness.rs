@@ -6,12 +6,14 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use serde_json::{Value, json};
 
+use super::SgdWitness;
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
-use crate::dynamics::trap::Trap;
+use crate::dynamics::rates::LossBound;
+use crate::dynamics::trap::{Shape, Trap};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -101,6 +103,32 @@ pub enum Witness {
         /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
         separator: Option<Vec<Rational>>,
     },
+    /// SGD, T6.
+    Sgd(SgdWitness),
+    /// How fast the loss falls, T5.4.
+    LossRate {
+        /// The fate.
+        decided: Decided,
+        /// The bound.
+        bound: LossBound,
+        /// The steps at which it is stated; those before from_step are left out.
+        rate_at: Vec<Integer>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
+    /// Where the direction is slow, T5.6.
+    Degenerate {
+        /// The fate: the pattern is kept by the invariance.
+        decided: Decided,
+        /// u of a degenerate problem (MM).
+        u: Vec<Rational>,
+        /// Enclosures of iterates.
+        orbit: Option<Enclosures>,
+        /// Lower bounds of the direction's error times ln k at some of them.
+        lower: Vec<(Integer, Interval)>,
+        /// v with y_i v.x_i > 0 for all samples.
+        separator: Vec<Rational>,
+    },
 }
 
 /// Enclosures of iterates as a certificate claims them.
@@ -184,8 +212,24 @@ impl Witness {
                 "separator": vector(separator),
                 "tree": tree.iter().map(branch).collect::<Vec<_>>(),
             }),
+            Self::Sgd(sgd) => sgd.to_json(),
             Self::Orbit(enclosures) => enclosures.to_json(),
             Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
+            Self::LossRate { decided, bound, rate_at, separator } => json!({
+                "fate": fate(decided, &[], Some(separator)),
+                "kind": "loss-rate",
+                "rate": bounds(rate_at, &|k| bound.at(k)),
+            }),
+            Self::Degenerate { decided, u, orbit, lower, separator } => {
+                let lower: Vec<Value> = lower.iter().filter_map(|(k, bound)| lower_bound(k, bound)).collect();
+                json!({
+                    "fate": fate(decided, &[], Some(separator)),
+                    "kind": "degenerate",
+                    "lower": lower,
+                    "orbit": orbit.as_ref().map(Enclosures::to_json),
+                    "u": vector(u),
+                })
+            }
         }
     }
 }
@@ -224,20 +268,32 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
 }
 
 fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
-    json!({
+    let mut end = json!({
         "active": trap.active,
         "kicking": trap.kicking,
-        "kind": "trap",
         "lambda": multipliers(&trap.optimum.lambda),
         "nu": multipliers(&trap.optimum.nu),
-        "p": vector(&trap.escape),
-        "rate": rate(trap, rate_at),
-        "rho": trap.rho.to_string(),
+        "rate": bounds(rate_at, &|k| trap.direction_error(k)),
         "s": trap.s.to_string(),
         "w_hat": vector(&trap.optimum.w),
         "w_tilde": vector(&trap.w_tilde),
-        "walls": trap.walls,
-    })
+    });
+    match &trap.shape {
+        Shape::Plain { escape } => {
+            end["kind"] = "trap".into();
+            end["p"] = vector(escape).into();
+            end["rho"] = trap.rho.to_string().into();
+            end["walls"] = json!(trap.walls);
+        }
+        Shape::Sharp { parts, slow } => {
+            end["kind"] = "sharp".into();
+            for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
+                end[key] = rho.to_string().into();
+            }
+            end["slow"] = json!(slow);
+        }
+    }
+    end
 }
 
 /// The step up to which the orbit is followed one by one from w_0.
@@ -274,16 +330,24 @@ fn piece(piece: &Piece) -> Value {
     })
 }
 
-fn rate(trap: &Trap, at: &[Integer]) -> Vec<Value> {
+/// Bounds at ascending steps, where they can be stated.
+pub(super) fn bounds(at: &[Integer], bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
         .filter(|k| can_be_stated(k))
         .filter_map(|k| {
-            let bound = trap.direction_error(k).as_ref().and_then(rounded_up)?;
-            Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
+            let bound = bound(k).as_ref().and_then(rounded_up)?.to_string();
+            (bound.len() <= MOST_DIGITS).then(|| json!({ "bound": bound, "k": print_step(k) }))
         })
         .collect()
+}
+
+/// A short rational below a lower bound, with room for another arithmetic's rounding.
+fn lower_bound(k: &Integer, bound: &Interval) -> Option<Value> {
+    let slack = Float::with_val(32, 0.999_999);
+    let bound = Float::with_val_round(32, bound.lo() * &slack, Round::Down).0.to_rational()?;
+    Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
 }
 
 /// A short rational above a bound, with room for another arithmetic's rounding.
@@ -309,7 +373,7 @@ pub fn claimed_box(bits: u32, w: &[Interval]) -> Vec<(Rational, Rational)> {
     w.iter().map(ends).collect()
 }
 
-fn vector(entries: &[Rational]) -> Vec<String> {
+pub(super) fn vector(entries: &[Rational]) -> Vec<String> {
     entries.iter().map(Rational::to_string).collect()
 }
 
@@ -317,7 +381,7 @@ fn whole(entries: &[Integer]) -> Vec<String> {
     entries.iter().map(Integer::to_string).collect()
 }
 
-fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {
+pub(super) fn multipliers(entries: &BTreeMap<usize, Rational>) -> Value {
     entries.iter().map(|(i, value)| (i.to_string(), Value::from(value.to_string()))).collect()
 }
 

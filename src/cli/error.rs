@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::checkpoint::CheckpointError;
 use crate::arith::rational::NumberError;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{Problem, ReadError};
@@ -26,6 +27,16 @@ pub enum CliError {
         value: String,
         /// What is wrong with it.
         error: NumberError,
+    },
+    /// A number that must lie between two others.
+    #[error("--{option}: `{value}` is not between 0 and {most}")]
+    Between {
+        /// The option.
+        option: &'static str,
+        /// The text.
+        value: String,
+        /// The upper end.
+        most: u32,
     },
     /// An option's value against the data.
     #[error("--{option}: {problem}")]
@@ -84,6 +95,14 @@ pub enum CliError {
         file: PathBuf,
         /// What is wrong with it.
         error: BaselineError,
+    },
+    /// The checkpoint.
+    #[error("{}: {error}", file.display())]
+    Checkpoint {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: CheckpointError,
     },
     /// Threads cannot be started.
     #[error("threads cannot be started: {0}")]

@@ -1,6 +1,7 @@
 //! Floor 7: the command line, one file a subcommand.
 
 mod check;
+mod checkpoint;
 mod cite;
 mod error;
 mod fate;
@@ -10,6 +11,7 @@ mod list;
 mod margin;
 mod orbit;
 mod output;
+mod sgd;
 mod show;
 mod verify;
 
@@ -47,6 +49,8 @@ enum Command {
     Fate(fate::Args),
     /// Enclosures of the true iterates.
     Orbit(orbit::Args),
+    /// The expectation of stochastic gradient descent: bounds for all k, and evidence.
+    Sgd(sgd::Args),
     /// Let the kernel check certificates.
     Check(check::Args),
     /// The claims.
@@ -71,6 +75,7 @@ impl Command {
             Self::Landscape(args) => landscape::run(args, out),
             Self::Fate(args) => fate::run(args, out),
             Self::Orbit(args) => orbit::run(args, out),
+            Self::Sgd(args) => sgd::run(args, out),
             Self::Check(args) => check::run(args, out),
             Self::List => list::run(out),
             Self::Show(args) => show::run(args, out),

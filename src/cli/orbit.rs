@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use rug::{Integer, Rational};
+use serde_json::json;
 
+use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness, write_atomically};
 use crate::dynamics::horizon::{Enclosure, Horizon};
+use crate::dynamics::saved::SavedHorizon;
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
 
@@ -44,6 +47,9 @@ pub struct Args {
     /// The largest number of steps.
     #[arg(long, value_name = "N", default_value = "100000000", value_parser = step_limit)]
     max_steps: u64,
+    /// Keep the state of the run in this file, and go on from it if it is there.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
     /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -61,11 +67,30 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
     let model = Model::single_neuron(instance.data.clone(), &eta);
-    let mut horizon = Horizon::new(&model, &w0, args.max_steps, args.method != Method::Step);
-    let bar = out.progress(args.max_steps, "steps");
+    let leaps = args.method != Method::Step;
+    let mut horizon = Horizon::new(&model, &w0, args.max_steps, leaps);
     let (mut found, mut beyond) = (Vec::new(), None);
-    for k in &at {
-        match horizon.enclose(k, &|k| bar.set_position(k)) {
+    let mut checkpoint = None;
+    if let Some(path) = &args.checkpoint {
+        let subject = Subject { name: "", data: &instance.data, start: Some((&eta, &w0)) };
+        let at: Vec<String> = at.iter().map(print_step).collect();
+        let about = json!({ "orbit": subject.digest(), "at": at, "steps": args.max_steps, "leaps": leaps });
+        let (opened, state) = Checkpoint::open::<SavedHorizon>(path, &about)?;
+        if let Some(state) = state {
+            let restored = state.restore(&model, &w0, (args.max_steps, leaps));
+            (horizon, found) = restored.ok_or_else(|| opened.damaged())?;
+        }
+        checkpoint = Some(opened);
+    }
+    let bar = out.progress(args.max_steps, "steps");
+    for k in at.iter().skip(found.len()) {
+        let mut watch = |horizon: &Horizon<'_>| {
+            bar.set_position(horizon.orbit().k());
+            if let Some(checkpoint) = &mut checkpoint {
+                checkpoint.keep(|| SavedHorizon::of(horizon, &found));
+            }
+        };
+        match horizon.enclose(k, &mut watch) {
             Ok(enclosure) => found.push(enclosure),
             Err(reason) => {
                 beyond = Some((k, reason));
@@ -74,6 +99,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     }
     bar.finish_and_clear();
+    checkpoint.map_or(Ok(()), Checkpoint::close)?;
 
     let most = if args.certificate.is_some() { u64::MAX } else { REPEATED / instance.data.n() as u64 };
     let claimed = Enclosures::of(&horizon, &found, most);

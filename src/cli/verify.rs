@@ -19,7 +19,7 @@ pub struct Args {
     /// Suite files: instance files with their claims. Absent: the built-in suite.
     #[arg(value_name = "SUITE.toml")]
     suites: Vec<PathBuf>,
-    /// Check this claim only.
+    /// Check this claim only, and show what is observed beside its bounds.
     #[arg(long, value_name = "ID")]
     claim: Option<String>,
     /// The number of threads. Absent: one for each processor.
@@ -53,7 +53,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let tally = Tally::of(reports.iter().copied());
     let news = baseline.map(|baseline| baseline.news(&reports)).unwrap_or_default();
-    out.result(|| human(&lines), || json(&lines));
+    out.result(|| human(&lines, args.claim.is_some()), || json(&lines));
     let compared = news
         .iter()
         .map(|report| format!("new: {} on {}: {}\n", report.claim, report.instance, report.outcome.verdict()))

@@ -37,6 +37,8 @@ impl Seeded {
 pub enum Classes {
     /// Positives alone.
     Positives,
+    /// Each sample of either class.
+    Any,
     /// At least one sample of each class.
     Both,
     /// Both, and a negative at an acute angle to every positive, so that w^+ activates it and w^c has a wall (T3).
@@ -93,9 +95,9 @@ impl Family {
     fn label(&self, i: usize, random: &mut Seeded) -> Option<Label> {
         match (self.classes, i) {
             (Classes::Positives, _) => Some(Label::Positive),
-            _ if self.n < 2 => None,
-            (_, 0) => Some(Label::Negative),
-            (_, 1) => Some(Label::Positive),
+            (Classes::Both | Classes::Wall, _) if self.n < 2 => None,
+            (Classes::Both | Classes::Wall, 0) => Some(Label::Negative),
+            (Classes::Both | Classes::Wall, 1) => Some(Label::Positive),
             _ if random.below(2) == 0 => Some(Label::Positive),
             _ => Some(Label::Negative),
         }

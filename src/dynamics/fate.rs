@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::flight::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
-use super::{Orbit, Precision, Trouble, invariance};
+use super::{Ball, Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
 use crate::model::{Model, Pattern};
 
@@ -25,6 +25,8 @@ pub struct Decided {
     pub pattern: Pattern,
     /// The leaps on the way to K, from the last step that was made one by one from w_0.
     pub stages: Vec<Stage>,
+    /// A ball around w_K.
+    pub ball: Ball,
     /// What happens from K on.
     pub end: End,
 }
@@ -88,7 +90,7 @@ pub fn fate(
     loop {
         progress(step);
         let failure = match search.attempt(step) {
-            Ok(Attempt::Decided(decided)) => return Ok(decided),
+            Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
             Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
@@ -124,7 +126,7 @@ const NEXT_LEAP: u64 = 16;
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
 enum Attempt {
-    Decided(Decided),
+    Decided(Box<Decided>),
     NotYet(TrapFailure),
 }
 
@@ -147,10 +149,11 @@ impl Search<'_> {
             bits: orbit.bits(),
             pattern: pattern.clone(),
             stages: Vec::new(),
+            ball: orbit.ball(),
             end,
         };
         if pattern.is_dead() {
-            return Ok(Attempt::Decided(decided(&self.orbit, End::Dead)));
+            return Ok(Attempt::Decided(Box::new(decided(&self.orbit, End::Dead))));
         }
         if self.settled.is_none()
             && let Some((active, optimum)) = invariance::holds(self.model, &pattern)
@@ -162,7 +165,7 @@ impl Search<'_> {
             return Ok(Attempt::NotYet(TrapFailure::TooEarly));
         }
         Ok(match self.trap(step, &pattern) {
-            Ok(trap) => Attempt::Decided(decided(&self.orbit, End::Trap(Box::new(trap)))),
+            Ok(trap) => Attempt::Decided(Box::new(decided(&self.orbit, End::Trap(Box::new(trap))))),
             Err(failure) => Attempt::NotYet(failure),
         })
     }
@@ -216,6 +219,6 @@ impl Search<'_> {
 impl Landing {
     fn decided(self, bits: u32) -> Decided {
         let end = End::Trap(Box::new(self.trap));
-        Decided { from_step: self.k, bits, pattern: self.pattern, stages: self.stages, end }
+        Decided { from_step: self.k, bits, pattern: self.pattern, stages: self.stages, ball: self.ball, end }
     }
 }

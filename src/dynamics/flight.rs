@@ -27,8 +27,8 @@ const MOST_EVENTS: usize = 4;
 /// Single steps in which an event must come, and those that follow it until steps are small again.
 const BEFORE_EVENT: u64 = 1000;
 const AFTER_EVENT: u64 = 2000;
-/// A pattern that changes more often than this is a neuron to and fro, not an event.
-const MOST_CHANGES: u32 = 20;
+/// An event with more single steps is none that is gone through: a negative kicks again and again.
+const LONGEST_EVENT: u64 = 5000;
 
 /// w at some step, with its pattern.
 pub(super) struct Place {
@@ -40,6 +40,7 @@ pub(super) struct Place {
 /// Where a flight came to, and what it went through.
 pub(super) struct Landing {
     pub k: Integer,
+    pub ball: Ball,
     pub stages: Vec<Stage>,
     pub pattern: Pattern,
     pub trap: Trap,
@@ -72,7 +73,7 @@ pub(super) fn fly(
             (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
             if let Some(trap) = close(&place) {
                 stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
-                return Ok(Landing { k: place.k, stages, pattern: place.pattern, trap });
+                return Ok(Landing { k: place.k, ball: place.ball, stages, pattern: place.pattern, trap });
             }
         };
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
@@ -96,20 +97,19 @@ pub(super) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
 /// Single steps through a change of pattern and some more; their number. `None` where none comes, or too many.
 fn through_event(stepper: &mut StepperMpfr, pattern: &mut Pattern) -> Option<u64> {
     let mut last = BEFORE_EVENT;
-    let (mut steps, mut changes) = (0, 0);
+    let mut steps = 0;
     while steps < last {
         stepper.step(None).ok()?;
         steps += 1;
         let now = stepper.pattern().ok()?;
         if now != *pattern {
-            changes += 1;
             (*pattern, last) = (now, steps + AFTER_EVENT);
         }
-        if changes > MOST_CHANGES {
+        if steps >= LONGEST_EVENT {
             return None;
         }
     }
-    (changes > 0).then_some(steps)
+    (last != BEFORE_EVENT).then_some(steps)
 }
 
 /// The ball around w_k by single steps at the precision of `PRECISE`.

@@ -44,8 +44,10 @@ pub struct Flown {
     pub tau: Rational,
     /// The leaps.
     pub pieces: Vec<Piece>,
+    /// The distance from v(ln tau_k) to w_k is at most this on all of them.
+    pub radius: Float,
     /// The trap that encloses what lies behind them.
-    pub trap: Option<Trap>,
+    pub trap: Option<Box<Trap>>,
 }
 
 /// Why an iterate is out of reach.
@@ -86,6 +88,14 @@ pub struct Horizon<'m> {
     last_stop: Option<(Integer, LeapStop)>,
 }
 
+/// What a horizon remembers of the flights that stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OnTheWay {
+    pub next_leap: u64,
+    pub flights: usize,
+    pub last_stop: Option<(Integer, LeapStop)>,
+}
+
 /// A leap under way.
 #[derive(Clone, Debug)]
 struct Flight {
@@ -105,6 +115,19 @@ impl<'m> Horizon<'m> {
         Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None }
     }
 
+    /// The orbit again at some step between two flights.
+    pub(super) fn resume(model: &'m Model, orbit: Orbit<'m>, max_steps: u64, leaps: bool, way: OnTheWay) -> Self {
+        let OnTheWay { next_leap, flights, last_stop } = way;
+        let next_leap = if leaps { next_leap } else { u64::MAX };
+        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop }
+    }
+
+    /// What is remembered of the flights that stopped.
+    pub(super) fn on_the_way(&self) -> OnTheWay {
+        let Self { next_leap, flights, last_stop, .. } = self;
+        OnTheWay { next_leap: *next_leap, flights: *flights, last_stop: last_stop.clone() }
+    }
+
     /// The orbit as far as it was stepped.
     pub fn orbit(&self) -> &Orbit<'m> {
         &self.orbit
@@ -117,15 +140,17 @@ impl<'m> Horizon<'m> {
             from_step: flight.from_step.clone(),
             tau: flight.tau.clone(),
             pieces: flight.leaper.pieces().to_vec(),
-            trap: flight.trap.clone(),
+            radius: flight.leaper.ball().radius.clone(),
+            trap: flight.trap.clone().map(Box::new),
         })
     }
 
-    /// Encloses w_k; k not below the one asked for before. `progress` is told of single steps now and then.
+    /// Encloses w_k; k not below the one asked for before. `watch` sees the horizon now and then during single steps, between two
+    /// flights.
     ///
     /// # Errors
     /// Why w_k is out of reach.
-    pub fn enclose(&mut self, k: &Integer, progress: &dyn Fn(u64)) -> Result<Enclosure, OutOfReach> {
+    pub fn enclose(&mut self, k: &Integer, watch: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
         const BETWEEN: u64 = 10_000;
         loop {
             if let Some(flight) = &mut self.flight {
@@ -157,7 +182,7 @@ impl<'m> Horizon<'m> {
                     None => OutOfReach::Steps { steps },
                 });
             }
-            progress(here);
+            watch(self);
             let target = k.to_u64().unwrap_or(u64::MAX).min(self.max_steps).min(here + BETWEEN);
             let target = if self.next_leap > here { target.min(self.next_leap) } else { target };
             self.orbit.advance_to(target)?;

@@ -1,12 +1,17 @@
-//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory (T4, T5).
+//! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory, SGD (T4-T6).
 
 mod ball;
+mod dual;
 pub mod fate;
 mod flight;
 pub mod horizon;
 pub mod invariance;
 pub mod leap;
 mod orbit;
+pub mod rates;
+pub mod saved;
+
+pub mod sgd;
 mod step64;
 mod step_mpfr;
 pub mod trap;
@@ -14,6 +19,7 @@ pub mod trap;
 use thiserror::Error;
 
 pub use ball::Ball;
+pub use dual::pushes;
 pub use orbit::{Orbit, Precision};
 
 /// Why a rigorous step could not be made.

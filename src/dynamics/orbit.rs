@@ -17,7 +17,7 @@ pub struct Precision {
     pub start: u32,
     /// The last precision tried, in bits.
     pub limit: u32,
-    /// How many steps in all may be made at these precisions.
+    /// How many steps in all may be made at the first of these precisions; one at b times its bits counts b times.
     pub budget: u64,
 }
 
@@ -37,11 +37,11 @@ pub struct Orbit<'m> {
     w0: Vec<Rational>,
     start_pattern: Pattern,
     precision: Precision,
-    spent: u64,
-    k: u64,
-    doubles: Option<Stepper64>,
-    anchor: StepperMpfr,
-    bits: u32,
+    pub(super) spent: u64,
+    pub(super) k: u64,
+    pub(super) doubles: Option<Stepper64>,
+    pub(super) anchor: StepperMpfr,
+    pub(super) bits: u32,
 }
 
 impl<'m> Orbit<'m> {
@@ -150,7 +150,7 @@ impl<'m> Orbit<'m> {
             if self.spent >= self.precision.budget {
                 return Err(Trouble::Budget { step: self.anchor.k(), budget: self.precision.budget });
             }
-            self.spent += 1;
+            self.spent += u64::from((self.bits / self.precision.start).max(1));
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
             self.anchor.step(known)?;
         }

@@ -48,6 +48,11 @@ impl StepperMpfr {
         }
     }
 
+    /// Goes on from a ball around w_k.
+    pub(super) fn resume(model: &Model, ball: Ball, prec: u32, k: u64) -> Self {
+        Self { k, ..Self::at(model, ball, prec) }
+    }
+
     pub(super) fn k(&self) -> u64 {
         self.k
     }

@@ -1,5 +1,6 @@
 //! Floor 6: what people and programs read: human text and the JSON contract.
 
+pub mod confrontation;
 pub mod fate;
 pub mod junit;
 pub mod landscape;
@@ -7,6 +8,8 @@ pub mod landscape_svg;
 pub mod margin;
 mod numbers;
 pub mod orbit;
+pub mod sgd;
+mod sgd_words;
 pub mod verify;
 
 pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::confrontation;
 use crate::claim::{Regression, Report, Tally, Verdict};
 
 /// A report and the file of its certificate, where one was written.
@@ -15,14 +16,18 @@ pub fn json(lines: &[Line]) -> Value {
     let claims: Vec<Value> = lines
         .iter()
         .map(|(report, certificate)| {
-            json!({
+            let mut value = json!({
                 "claim": report.claim,
                 "instance": report.instance,
                 "verdict": report.outcome.verdict().word(),
                 "expected": report.expected.word(),
                 "seconds": milliseconds(report) / 1000.0,
                 "certificate": certificate.as_ref().map(|path| path.display().to_string()),
-            })
+            });
+            if let Some(confrontation) = report.outcome.confrontation() {
+                value["observed"] = confrontation::json(confrontation);
+            }
+            value
         })
         .collect();
     let tally = Tally::of(lines.iter().map(|(report, _)| report));
@@ -33,8 +38,9 @@ pub fn json(lines: &[Line]) -> Value {
     })
 }
 
-/// A table for people, one line for each claim and instance, with the reasons of what is not decided or not as expected.
-pub fn human(lines: &[Line]) -> String {
+/// A table for people, one line for each claim and instance, with the reasons of what is not decided or not as expected; `in_full`,
+/// with what is observed beside the bounds.
+pub fn human(lines: &[Line], in_full: bool) -> String {
     let width = |heading: &str, cell: &dyn Fn(&Report) -> usize| {
         lines.iter().map(|(report, _)| cell(report)).chain([heading.len()]).max().unwrap_or(0)
     };
@@ -49,6 +55,9 @@ pub fn human(lines: &[Line]) -> String {
         let _ = writeln!(text, "{claim:claims$}  {instance:instances$}  {verdict:9}  {expected:9}  {time:.3} s{mark}");
         if verdict == Verdict::Undecided || !report.is_as_expected() {
             let _ = writeln!(text, "    {}", why(report));
+        }
+        if let Some(confrontation) = outcome.confrontation().filter(|_| in_full) {
+            text.push_str(&confrontation::human(confrontation));
         }
     }
     text

@@ -138,7 +138,8 @@ fn fates() {
     let dead = answer(&folder, &["fate", "acute.csv", "--w0", "-1,0", "--eta", "1/4"], 0);
     assert_eq!((&dead["fate"], &dead["from_step"], &dead["scope"]), (&json!("dead"), &json!("0"), &Value::Null));
 
-    let early = answer(&folder, &["fate", "acute.csv", "--w0", "1,-1/2", "--eta", "1/4", "--max-steps", "2"], 3);
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let early = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--max-steps", "2"], 3);
     assert_eq!(keys(&early), all);
     assert_eq!((&early["fate"], &early["verdict"]), (&json!("undecided"), &json!("undecided")));
     assert!(early["reason"].as_str().unwrap().contains("2 steps"));
@@ -161,7 +162,7 @@ fn an_instance_file_gives_start_step_and_checkpoints_in_any_order() {
 name = "t"
 eta = "1/4"
 w0 = ["1", "-1/2"]
-at = ["1e100", "50", "1", "50"]
+at = ["1e100", "50", "0", "50"]
 [data]
 rows = [["1", "0"], ["3/5", "4/5"]]
 labels = [1, -1]
@@ -170,7 +171,7 @@ labels = [1, -1]
     let steps = |list: &Value| list.as_array().unwrap().iter().map(|e| e["k"].clone()).collect::<Vec<_>>();
     let fate = answer(&folder, &["fate", "t.toml", "--max-steps", "1e6"], 0);
     assert_eq!(steps(&fate["direction_error"]), ["50", "1e100"]);
-    assert_eq!(steps(&answer(&folder, &["orbit", "t.toml"], 3)["at"]), ["1", "50"]);
+    assert_eq!(steps(&answer(&folder, &["orbit", "t.toml"], 3)["at"]), ["0", "50"]);
 }
 
 /// The kernel reads no number of more than 100,000 characters.

@@ -3,8 +3,10 @@
 #![cfg(test)]
 
 mod bad_input;
+mod checkpoint;
 mod contract;
 mod human;
+mod sgd;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -90,9 +90,13 @@ impl Question {
 }
 
 fn witness(decided: Decided, instance: &Instance, separator: Vec<Rational>) -> Witness {
-    let mut rate_at = instance.at.clone();
-    if rate_at.is_empty() {
-        rate_at = RATE_EXPONENTS.iter().map(|&e| Integer::from(10).pow(e)).collect();
+    Witness::Fate { decided, rate_at: rate_at(instance), separator: Some(separator) }
+}
+
+/// The steps at which a rate is stated.
+pub fn rate_at(instance: &Instance) -> Vec<Integer> {
+    if instance.at.is_empty() {
+        return RATE_EXPONENTS.iter().map(|&e| Integer::from(10).pow(e)).collect();
     }
-    Witness::Fate { decided, rate_at, separator: Some(separator) }
+    instance.at.clone()
 }

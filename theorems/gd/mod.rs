@@ -1,16 +1,24 @@
 //! Gradient descent with a constant step on one ReLU neuron: where its direction goes (T5).
 
 mod constrained;
+mod degenerate;
+mod direction_rate;
 mod diverge;
 mod global;
 mod hypotheses;
 mod limit;
 mod local;
+mod loss_rate;
+mod settled;
 
 pub use constrained::Constrained;
+pub use degenerate::Degenerate;
+pub use direction_rate::DirectionRate;
 pub use diverge::Diverge;
 pub use global::Global;
+pub use limit::rate_at;
 pub use local::Local;
+pub use loss_rate::LossRate;
 
 use crate::claim::Paper;
 

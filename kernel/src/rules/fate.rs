@@ -29,11 +29,18 @@ pub(super) enum By {
         tight: Tight,
         covered: bool,
     },
-    /// The trap, and whether it has walls.
+    /// A trap; whether it has no walls, so that nothing kicks; whether its rho does not grow.
     Trap {
         closed: Box<Closed>,
-        walls: bool,
+        quiet: bool,
+        bounded: bool,
     },
+}
+
+/// Where a trap with these kicking walls leads.
+fn trapped(active: &[usize], kicking: &[usize]) -> Limit {
+    let active = active.to_vec();
+    if kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } }
 }
 
 impl Checker<'_> {
@@ -49,10 +56,13 @@ impl Checker<'_> {
             End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
             End::Trap(trap) => {
                 let closed = Box::new(self.trap(&iterate, trap)?);
-                let active = trap.active.clone();
-                let limit =
-                    if trap.kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
-                (limit, By::Trap { closed, walls: !trap.walls.is_empty() })
+                let quiet = trap.walls.is_empty();
+                (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
+            }
+            End::Sharp(sharp) => {
+                let closed = Box::new(self.sharp(&iterate, sharp)?);
+                let quiet = sharp.kicking.is_empty();
+                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
@@ -84,9 +94,17 @@ impl Checker<'_> {
     /// T5.1 with L2: the pattern J is kept for ever.
     fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
+        self.keeps(&iterate.signs, active)?;
+        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
+        let covered = tight.support.iter().all(|i| lambda.contains_key(i));
+        Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
+    }
+
+    /// From a point with these signs on, gradient descent and every path of SGD keep the pattern J for ever.
+    pub(super) fn keeps(&mut self, signs: &[Option<Ordering>], active: &[usize]) -> Result<(), Reason> {
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
-        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
+        for (sample, sign) in signs.iter().copied().enumerate() {
             if active.contains(&sample) {
                 self.active(sign, sample)?;
             } else {
@@ -103,8 +121,6 @@ impl Checker<'_> {
                 }
             }
         }
-        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
-        let covered = tight.support.iter().all(|i| lambda.contains_key(i));
-        Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
+        Ok(())
     }
 }

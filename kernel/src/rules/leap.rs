@@ -71,7 +71,7 @@ impl Checker<'_> {
         let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
         // Each step has the defect |E_p|/tau + max |V^(p+1)|/(p+1)!.
         let length = &span.end - &span.start + &inverse;
-        let highest = span.size(&span.derivative(order + 1), &span.radius);
+        let highest = span.polynomial(&span.norms(&span.derivative(order + 1)), &span.radius);
         let powers = (0..order).fold(r.whole(1), |power, _| power * &inverse);
         let remainder =
             highest * r.of(&inverse_factorial(order + 1)) * powers * (&inverse + r.of(&RBig::from(order)).recip()?);
@@ -131,10 +131,8 @@ fn exponential(r: &Numbers, u: &[Interval], terms: usize) -> Result<Vec<Interval
 }
 
 impl Span<'_> {
-    /// sum |c_k| radius^k, the coefficients as vectors.
-    fn size(&self, coefficients: &[Vector], radius: &Interval) -> Interval {
-        let norms: Vec<Interval> = coefficients.iter().map(|c| self.r.norm(c)).collect();
-        self.polynomial(&norms, radius)
+    fn norms(&self, coefficients: &[Vector]) -> Vec<Interval> {
+        coefficients.iter().map(|c| self.r.norm(c)).collect()
     }
 
     fn polynomial(&self, c: &[Interval], x: &Interval) -> Interval {
@@ -182,23 +180,25 @@ impl Span<'_> {
         let mut tail = r.whole(0);
         for m in 1..=order {
             let derivative = self.derivative(m);
+            let entries: Vec<Vec<Interval>> =
+                derivative.iter().map(|a| a.entries().map(|a| r.of(&a)).collect()).collect();
             let rate = r.of(&-RBig::from(m - 1));
             let u = [&rate * &self.centre, rate];
-            let weights = exponential(r, &u, if m == 1 { 1 } else { terms })?;
             let part = r.of(&inverse_factorial(m));
-            for (k, e) in e.iter_mut().enumerate() {
-                for (i, a) in derivative.iter().enumerate().take(k + 1) {
-                    let Some(weight) = weights.get(k - i) else { continue };
-                    let factor = weight * &part;
-                    for (e, a) in e.iter_mut().zip(a.entries()) {
-                        *e = &*e + &factor * r.of(&a);
+            let weights = exponential(r, &u, if m == 1 { 1 } else { terms })?;
+            for (i, weight) in weights.iter().enumerate() {
+                let factor = weight * &part;
+                for (e, a) in e.iter_mut().skip(i).zip(&entries) {
+                    for (e, a) in e.iter_mut().zip(a) {
+                        *e = &*e + &factor * a;
                     }
                 }
             }
             if m > 1 {
+                let norms = self.norms(&derivative);
                 tail = tail
                     + self.tail(terms, |radius| {
-                        Ok(self.size(&derivative, radius) * &part * self.largest(&u, radius)?)
+                        Ok(self.polynomial(&norms, radius) * &part * self.largest(&u, radius)?)
                     })?;
             }
         }
@@ -211,9 +211,10 @@ impl Span<'_> {
             if u.len() == 1 {
                 u.push(r.whole(1));
             }
+            let row: Vec<Interval> = z.entries().map(|z| r.of(&z)).collect();
             for (e, weight) in e.iter_mut().zip(exponential(r, &u, terms)?) {
-                for (e, z) in e.iter_mut().zip(z.entries()) {
-                    *e = &*e - &weight * r.of(&z);
+                for (e, z) in e.iter_mut().zip(&row) {
+                    *e = &*e - &weight * z;
                 }
             }
             tail = tail + self.tail(terms, |radius| self.largest(&u, radius))? * r.norm(z);

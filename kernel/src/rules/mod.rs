@@ -6,6 +6,8 @@ mod leap;
 mod margin;
 mod orbit;
 mod rates;
+mod sgd;
+mod sharp;
 mod trap;
 
 use dashu_ratio::RBig;
@@ -104,6 +106,34 @@ impl<'a> Checker<'a> {
                     _ => proved_or_vacuous(shown),
                 })
             }
+            Witness::SgdKept(kept) => {
+                self.kept(&kept.active)?;
+                Ok(statement::sgd_kept(self.instance, &kept.active))
+            }
+            Witness::SgdStart(start) => {
+                self.sgd_start(start)?;
+                Ok(statement::vacuous(*claim, &statement::sgd_start(self.instance, start)))
+            }
+            Witness::SgdLeaves(leaves) => {
+                self.sgd_leaves(leaves)?;
+                Ok(statement::vacuous(*claim, &statement::sgd_leaves(self.instance, leaves)))
+            }
+            Witness::SgdDegenerate(degenerate) => {
+                self.sgd_degenerate(degenerate)?;
+                Ok(statement::vacuous(*claim, &statement::sgd_degenerate(self.instance, &degenerate.active)))
+            }
+            Witness::SgdSteep(steep) => {
+                self.sgd_steep(steep)?;
+                Ok(statement::vacuous(*claim, &statement::sgd_steep(self.instance, steep.sample)))
+            }
+            Witness::SgdMean(mean) => {
+                self.sgd_mean(mean)?;
+                Ok(statement::sgd_mean(self.instance, mean))
+            }
+            Witness::SgdSum(sum) => {
+                self.sgd_sum(sum)?;
+                Ok(statement::sgd_sum(self.instance, sum))
+            }
             Witness::LossRate(loss_rate) => {
                 self.separator_of(*claim, &loss_rate.fate)?;
                 let active = self.loss_rate(loss_rate)?;
@@ -142,7 +172,7 @@ impl<'a> Checker<'a> {
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
         Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Kkt, LossRate, Minimum, NoPositives,
-        NotSeparable, Separator,
+        NotSeparable, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum,
     };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
@@ -169,6 +199,13 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
             | Claim::GdDegenerate,
             Verdict::Vacuous,
         ) => matches!(witness, Fate(_) | NotSeparable(_) | NoPositives),
+        (Claim::SgdInvariance, Verdict::Proved) => matches!(witness, SgdKept(_)),
+        (Claim::SgdDirection, Verdict::Proved) => matches!(witness, SgdMean(_)),
+        (Claim::SgdLoss, Verdict::Proved) => matches!(witness, SgdSum(_)),
+        (Claim::SgdDirection, Verdict::Vacuous) if matches!(witness, SgdDegenerate(_) | SgdSteep(_)) => true,
+        (Claim::SgdInvariance | Claim::SgdDirection | Claim::SgdLoss, Verdict::Vacuous) => {
+            matches!(witness, SgdStart(_) | SgdLeaves(_))
+        }
         (Claim::LandscapeLocal, Verdict::Proved) => matches!(witness, Cells(_) | Separator(_)),
         (Claim::LandscapeSpurious, Verdict::Proved) => matches!(witness, Cells(_) | Minimum(_)),
         (Claim::LandscapeInfimum | Claim::LandscapeGlobal | Claim::LandscapeCritical, Verdict::Proved) => {
@@ -194,7 +231,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
         (Claim::GdConstrained, Limit::Constrained { .. }) | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
             By::Dead => false,
-            By::Trap { walls: false, .. } => true,
+            By::Trap { bounded: true, .. } => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },

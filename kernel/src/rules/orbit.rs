@@ -4,7 +4,7 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::trap::Numbers;
-use crate::certificate::{Enclosed, Enclosures, Flight};
+use crate::certificate::{Closing, Enclosed, Enclosures, Flight};
 use crate::interval::Interval;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
@@ -27,7 +27,11 @@ impl Checker<'_> {
             let arrived = left.next_if(|(_, e)| e.k == iterate.k);
             arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
         })?;
-        let closed = trap.as_ref().map(|trap| self.trap(&iterate, trap)).transpose()?;
+        let closed = match trap {
+            None => None,
+            Some(Closing::Trap(trap)) => Some(self.trap(&iterate, trap)?),
+            Some(Closing::Sharp(sharp)) => Some(self.sharp(&iterate, sharp)?),
+        };
         for (entry, enclosed) in left {
             let beyond = closed.as_ref().and_then(|closed| Some((closed, closed.log(&enclosed.k)?)));
             let (closed, log) = beyond.ok_or(Reason::NotReached { at: entry })?;

@@ -16,7 +16,7 @@ impl Checker<'_> {
         let Settled { limit, iterate, by } = self.fate(fate)?;
         let (active, w_hat) = match (limit, by) {
             (Limit::MaxMargin { active }, By::Invariance { w_hat, .. }) => (active, w_hat),
-            (Limit::MaxMargin { active }, By::Trap { closed, walls: false }) => (active, closed.w_hat),
+            (Limit::MaxMargin { active }, By::Trap { closed, quiet: true, .. }) => (active, closed.w_hat),
             _ => return Err(Reason::PatternNotKept),
         };
         let r = Numbers { bits: iterate.bits + 64 };

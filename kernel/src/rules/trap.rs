@@ -4,53 +4,58 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::Checker;
-use crate::certificate::Trap;
+use crate::certificate::{RatePoint, Trap};
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, inverse_gram};
+use crate::node::Steps;
 use crate::orbit::Iterate;
 use crate::outcome::Reason;
 
 /// A sample with its number.
-type Sample<'a> = (usize, &'a Vector);
+pub(super) type Sample<'a> = (usize, &'a Vector);
 
 /// The samples by their part in the trap.
 struct Parts<'a> {
     /// J, the active positives.
-    active: Vec<Sample<'a>>,
+    pub(super) active: Vec<Sample<'a>>,
     /// S, the support vectors.
-    support: Vec<Sample<'a>>,
+    pub(super) support: Vec<Sample<'a>>,
     /// N, the walls.
-    walls: Vec<Sample<'a>>,
+    pub(super) walls: Vec<Sample<'a>>,
     /// T, the kicking walls.
-    kicking: Vec<Sample<'a>>,
+    pub(super) kicking: Vec<Sample<'a>>,
     /// O, all other samples.
-    outside: Vec<Sample<'a>>,
+    pub(super) outside: Vec<Sample<'a>>,
 }
 
-/// The exact minimiser w~ near `w_tilde`.
-struct Minimiser {
+/// The exact w~ near `w_tilde`.
+pub(super) struct Minimiser {
     /// |w~ - w_tilde| is at most this.
-    radius: Interval,
+    pub(super) radius: Interval,
     /// lambda'_i for i in S.
-    lambda: Vec<Interval>,
+    pub(super) lambda: Vec<Interval>,
+    /// m of L3 for these.
+    pub(super) least: Interval,
     /// nu'_l for l in T.
-    nu: Vec<Interval>,
+    pub(super) nu: Vec<Interval>,
+    /// The basis of span(x_T) dual to x_T.
+    pub(super) duals: Vec<Vector>,
 }
 
 /// A closed trap: |r_k| <= rho(ln tau_k - s) for all k >= K, w_k = w^ ln tau_k + w~ + r_k.
 pub(super) struct Closed {
-    numbers: Numbers,
-    from: UBig,
-    s: Interval,
-    tau: Interval,
-    norm_w: Interval,
+    pub(super) numbers: Numbers,
+    pub(super) from: UBig,
+    pub(super) s: Interval,
+    pub(super) tau: Interval,
+    pub(super) norm_w: Interval,
     pub(super) w_hat: Vector,
-    w_tilde: Vector,
+    pub(super) w_tilde: Vector,
     /// |w~ - w_tilde|.
-    away: Interval,
-    b: Interval,
-    q: Interval,
-    growth: Interval,
+    pub(super) away: Interval,
+    pub(super) b: Interval,
+    pub(super) q: Interval,
+    pub(super) growth: Interval,
 }
 
 /// Numbers at one precision.
@@ -94,14 +99,24 @@ impl<'a> Checker<'a> {
         // The kernel's enclosures carry more bits than the orbit that they judge.
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
-        let minimiser = self.minimiser(&numbers, &h, trap, &parts)?;
+        let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
+        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
+            let product = numbers.of(&x.dot(&trap.w_tilde)) + numbers.norm(x) * &minimiser.radius;
+            self.demand(product.at_most(&numbers.whole(0)), Reason::TildeActivatesWall { sample })?;
+        }
         let closed = self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
-        for (at, point) in trap.rate.0.iter().enumerate() {
+        self.rates(&closed, &trap.rate)?;
+        Ok(closed)
+    }
+
+    /// The stated bounds of the direction's error.
+    pub(super) fn rates(&mut self, closed: &Closed, rate: &Steps<RatePoint>) -> Result<(), Reason> {
+        for (at, point) in rate.0.iter().enumerate() {
             let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
             let error = closed.constant(&log)? * log.recip()?;
-            self.demand(error.at_most(&numbers.of(&point.bound)), Reason::RateBound { at })?;
+            self.demand(error.at_most(&closed.numbers.of(&point.bound)), Reason::RateBound { at })?;
         }
-        Ok(closed)
+        Ok(())
     }
 
     /// Checks 1 to 6: all exact.
@@ -159,17 +174,23 @@ impl<'a> Checker<'a> {
         Ok(Parts { active: active_rows, support, walls: wall_rows, kicking: kicking_rows, outside })
     }
 
-    /// L4: the exact minimiser w~ exists near `w_tilde`, and its multipliers.
-    fn minimiser(&mut self, r: &Numbers, h: &RBig, trap: &Trap, parts: &Parts<'_>) -> Result<Minimiser, Reason> {
-        let (d, w_a) = (self.instance.d(), &trap.w_tilde);
-        let rows = |samples: &[Sample<'_>]| -> Vec<Vector> { samples.iter().map(|(_, x)| (*x).clone()).collect() };
-        let kicking: Vec<&Vector> = parts.kicking.iter().map(|(_, x)| *x).collect();
+    /// L4: the exact w~ exists near `w_a`, and its multipliers; T is `kicking`.
+    pub(super) fn minimiser(
+        &mut self,
+        r: &Numbers,
+        h: &RBig,
+        (w_hat, w_a): (&Vector, &Vector),
+        support: &[Sample<'_>],
+        kicking: &[Sample<'_>],
+    ) -> Result<Minimiser, Reason> {
+        let d = self.instance.d();
+        let support: Vec<Vector> = support.iter().map(|(_, x)| (*x).clone()).collect();
+        let (samples, kicking): (Vec<usize>, Vec<&Vector>) = kicking.iter().copied().unzip();
         let gram_kicking = inverse_gram(&kicking).ok_or(Reason::KickingDependent)?;
         let mut off_walls = Complement::whole(d);
         kicking.iter().for_each(|x| {
             off_walls.remove(x);
         });
-        let support = rows(&parts.support);
         let projected: Vec<Vector> = support.iter().map(|x| off_walls.project(x)).collect();
         let mut weights = Vec::new();
         for x in &support {
@@ -185,10 +206,10 @@ impl<'a> Checker<'a> {
             trace = trace + r.of(diagonal) * weight.recip()?;
         }
         // g = |sum c_i P x_i - P w^|; 1/m is the trace.
-        let target = off_walls.project(&trap.w_hat);
+        let target = off_walls.project(w_hat);
         let residual = coordinates(r, d, &weights, &projected).into_iter().zip(target.entries());
         let g = r.sum(residual.map(|(sum, w)| (sum - r.of(&w)).square())).sqrt();
-        let radius = r.whole(1).exp()? * g * trace;
+        let radius = r.whole(1).exp()? * g * &trace;
         let reach = r.largest(projected.iter().map(|z| r.norm(z)));
         self.demand((&radius * &reach).at_most(&r.whole(1)), Reason::NoMinimiserNear)?;
         // lambda'_i = h e^{-w~.x_i}; w~ - w_tilde lies in span(P x_S).
@@ -197,18 +218,17 @@ impl<'a> Checker<'a> {
             lambda.push(weight * (&radius * r.norm(z)).symmetric().exp()?);
         }
         // nu' = G_T^-1 x_T.(sum lambda'_i x_i - w^), and x_T.w^ = 0.
-        let mut nu = Vec::new();
-        for (row, &(sample, _)) in gram_kicking.iter().zip(&parts.kicking) {
+        let (mut nu, mut duals) = (Vec::new(), Vec::new());
+        for (row, sample) in gram_kicking.iter().zip(samples) {
             let dual = Vector::combination(d, row.iter().cloned().zip(kicking.iter().copied()));
             let value = r.sum(support.iter().zip(&lambda).map(|(x, value)| r.of(&dual.dot(x)) * value));
             self.demand(r.whole(0).below(&value), Reason::NuPrimeNotPositive { sample })?;
             nu.push(value);
+            duals.push(dual);
         }
-        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
-            let product = r.of(&x.dot(w_a)) + r.norm(x) * &radius;
-            self.demand(product.at_most(&r.whole(0)), Reason::TildeActivatesWall { sample })?;
-        }
-        Ok(Minimiser { radius, lambda, nu })
+        // lambda'_i >= c_i e^{-radius reach}.
+        let least = trace.recip()? * (-&(&radius * reach)).exp()?;
+        Ok(Minimiser { radius, lambda, least, nu, duals })
     }
 
     /// Every constant of the trap, and every condition.

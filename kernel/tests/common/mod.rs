@@ -116,7 +116,25 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
     ));
     kinds.push(("cells", certificate("landscape.local", "proved", &two_clusters(), cells())));
     kinds.push(("cells-one", certificate("landscape.spurious", "proved", &soudry(), one_cell())));
-    for name in ["trap-global", "trap-local", "trap-constrained", "trap-kicks", "trap-quiet-wall", "trap-truth"] {
+    for name in [
+        "trap-global",
+        "trap-local",
+        "trap-constrained",
+        "trap-kicks",
+        "trap-quiet-wall",
+        "trap-truth",
+        "sharp",
+        "loss-rate",
+        "direction-rate",
+        "degenerate",
+        "sgd-degenerate",
+        "sgd-direction",
+        "sgd-kept",
+        "sgd-leaves",
+        "sgd-loss",
+        "sgd-start",
+        "sgd-steep",
+    ] {
         kinds.push((name, fixture(name)));
     }
     kinds
@@ -201,7 +219,7 @@ fn diverge() -> Value {
 /// w_1 = (1,-1/2) + 1/8 e^-1 (1,0) - 1/8 e^(1/5) (3/5,4/5), h = 1/8: enclosed by hand.
 fn orbit() -> Value {
     json!({
-        "kind": "orbit", "bits": 64,
+        "kind": "orbit", "bits": 64, "flight": null,
         "at": [
             {"k": "0", "w": [{"lo": "1", "hi": "1"}, {"lo": "-1/2", "hi": "-1/2"}]},
             {"k": "1", "w": [{"lo": "477/500", "hi": "191/200"}, {"lo": "-623/1000", "hi": "-311/500"}]},

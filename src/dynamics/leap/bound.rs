@@ -127,10 +127,10 @@ impl Rows {
                 factor = (&factor * &rate).div(&Interval::from_int(prec, i32::try_from(i + 1).ok()?))?;
             }
             if m > 1 {
+                let norms: Vec<Interval> = derivative.iter().map(|c| norm(c)).collect();
                 tail = tail
                     + curve.cauchy(terms, |radius| {
-                        let size = curve.size(&derivative, radius);
-                        whole.abs() * size * (rate.abs() * radius).exp()
+                        whole.abs() * polynomial(&norms, radius) * (rate.abs() * radius).exp()
                     })?;
             }
         }
@@ -183,13 +183,7 @@ struct Curve<'a> {
 impl Curve<'_> {
     /// |sum_k c_k x^k| for |x| <= radius, from the norms of the coefficients.
     fn size(&self, coefficients: &[Vec<Interval>], radius: &Interval) -> Interval {
-        let mut power = Interval::from_int(self.prec, 1);
-        let mut sum = Interval::zero(self.prec);
-        for c in coefficients {
-            sum = sum + &power * &norm(c);
-            power = &power * radius;
-        }
-        sum.upper()
+        polynomial(&coefficients.iter().map(|c| norm(c)).collect::<Vec<_>>(), radius)
     }
 
     /// A lower bound of c.v(x) on the piece, as a point.
@@ -221,6 +215,11 @@ impl Curve<'_> {
         });
         best.filter(Interval::is_finite).min_by(|a, b| a.hi().total_cmp(b.hi()))
     }
+}
+
+/// sum_k c_k x^k for c, x >= 0, as an upper bound.
+fn polynomial(c: &[Interval], x: &Interval) -> Interval {
+    c.iter().rev().fold(Interval::zero(x.prec()), |sum, c| &sum * x + c).upper()
 }
 
 /// The coefficients of sum_j weights[j] v^(j).

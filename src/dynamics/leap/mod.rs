@@ -9,6 +9,7 @@ mod series;
 
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Ball;
@@ -16,7 +17,8 @@ use crate::arith::interval::{Interval, distance};
 use crate::model::Phase;
 
 /// Why a leap cannot go on from here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum LeapStop {
     /// A sign is not certain on any further piece: an event is near.
     #[error("the sign of the preactivation of sample {sample} is not certain on the next piece")]
@@ -62,7 +64,7 @@ pub struct Accuracy {
 
 impl Default for Accuracy {
     fn default() -> Self {
-        Self { prec: 128, bits: 56, approach: false }
+        Self { prec: 96, bits: 46, approach: false }
     }
 }
 

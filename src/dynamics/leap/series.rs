@@ -42,7 +42,7 @@ pub(super) fn propose(rows: &Rows, start: &[Float], s: &Float, tau: &Rational, a
     let log_tau = Float::with_val(53, tau).log2().to_f64().max(1.0);
     // Bounded by MOST_ORDER before the cast.
     let order = (bits / log_tau).ceil().clamp(1.0, f64::from(MOST_ORDER)) as u32;
-    let degree = (accuracy.bits as usize * 3).div_ceil(5) + 4;
+    let degree = (accuracy.bits as usize * 2).div_ceil(5) + 4;
     let model = Model::new(rows, s, prec);
     let mut correction = vec![vec![Float::new(prec); start.len()]; degree + 1];
     let mut coefficients = model.flow(start, &correction, degree);

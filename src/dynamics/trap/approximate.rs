@@ -85,7 +85,8 @@ impl Sketch {
                 kicking.push(l);
             }
         }
-        let mut core = self.minimise(&kicking);
+        let on_walls = vec![0.0; self.w_hat.len()];
+        let mut core = self.minimise(&kicking, &on_walls);
         for _ in 0..2 * self.walls.len() + 2 {
             let nu = self.nu_prime(&kicking, &core);
             let least = (0..nu.len()).min_by(|&a, &b| nu[a].total_cmp(&nu[b]));
@@ -96,7 +97,7 @@ impl Sketch {
             } else {
                 break;
             }
-            core = self.minimise(&kicking);
+            core = self.minimise(&kicking, &on_walls);
         }
         kicking.sort_unstable();
         Guess { kicking, core }
@@ -119,20 +120,22 @@ impl Sketch {
         })
     }
 
-    /// The minimiser of h sum_S e^{-rho.x_i} + w^.rho on span(P x_S), P orthogonal to x_T: damped Newton.
-    fn minimise(&self, kicking: &[usize]) -> Vec<f64> {
+    /// The minimiser of h sum_S e^{-(rho + offset).x_i} + w^.rho on span(P x_S), P orthogonal to x_T: damped Newton.
+    fn minimise(&self, kicking: &[usize], offset: &[f64]) -> Vec<f64> {
         let off = Orthonormal::spanned_by(kicking.iter().map(|&l| &self.walls[l]));
         let projected: Vec<Vec<f64>> = self.support.iter().map(|x| off.remainder(x)).collect();
         let basis = Orthonormal::spanned_by(&projected).0;
         let rows: Vec<Vec<f64>> = projected.iter().map(|z| basis.iter().map(|q| dot(q, z)).collect()).collect();
         let linear: Vec<f64> = basis.iter().map(|q| dot(q, &self.w_hat)).collect();
-        let value = |c: &[f64]| self.h * rows.iter().map(|a| core_math::exp(-dot(a, c))).sum::<f64>() + dot(&linear, c);
-        let mut c = self.start(&rows, basis.len());
+        let before: Vec<f64> = self.support.iter().map(|x| dot(x, offset)).collect();
+        let weight = |a: &[f64], before: f64, c: &[f64]| self.h * core_math::exp(-before - dot(a, c));
+        let weights = |c: &[f64]| rows.iter().zip(&before).map(|(a, &b)| weight(a, b, c)).collect::<Vec<_>>();
+        let value = |c: &[f64]| weights(c).iter().sum::<f64>() + dot(&linear, c);
+        let mut c = self.start(&rows, &before, basis.len());
         for _ in 0..NEWTON_STEPS {
             let mut gradient = linear.clone();
             let mut hessian = vec![vec![0.0; c.len()]; c.len()];
-            for a in &rows {
-                let weight = self.h * core_math::exp(-dot(a, &c));
+            for (a, weight) in rows.iter().zip(weights(&c)) {
                 add_scaled(&mut gradient, -weight, a);
                 rank_one(&mut hessian, weight, a);
             }
@@ -158,12 +161,12 @@ impl Sketch {
     }
 
     /// Least squares for x_i.w~ = -ln(lambda_i/h): exact when the rows are independent.
-    fn start(&self, rows: &[Vec<f64>], dim: usize) -> Vec<f64> {
+    fn start(&self, rows: &[Vec<f64>], before: &[f64], dim: usize) -> Vec<f64> {
         let mut normal = vec![vec![0.0; dim]; dim];
         let mut right = vec![0.0; dim];
-        for (a, lambda) in rows.iter().zip(&self.lambda) {
+        for ((a, lambda), before) in rows.iter().zip(&self.lambda).zip(before) {
             rank_one(&mut normal, 1.0, a);
-            add_scaled(&mut right, -core_math::log(lambda / self.h), a);
+            add_scaled(&mut right, -core_math::log(lambda / self.h) - before, a);
         }
         cholesky_solve(normal, &right).unwrap_or_else(|| vec![0.0; dim])
     }
@@ -178,6 +181,14 @@ impl Sketch {
         let gram = walls.iter().map(|x| walls.iter().map(|y| dot(x, y)).collect()).collect();
         let right: Vec<f64> = walls.iter().map(|x| dot(x, &push)).collect();
         cholesky_solve(gram, &right).unwrap_or_else(|| vec![0.0; kicking.len()])
+    }
+
+    /// The part orthogonal to x_T of a w~ whose part in span(x_T) is `offset`, with the component of w_K off span(x_S, x_T).
+    pub(super) fn near_below(&self, guess: &Guess, w: &[f64], offset: &[f64]) -> Vec<f64> {
+        let kicking = guess.kicking.iter().map(|&l| &self.walls[l]);
+        let mut near = Orthonormal::spanned_by(self.support.iter().chain(kicking)).remainder(w);
+        add_scaled(&mut near, 1.0, &self.minimise(&guess.kicking, offset));
+        near
     }
 
     /// w~ for an iterate: the core, with the component of w_K off span(x_S, x_T), moved below the walls outside T.

@@ -113,6 +113,30 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
+    /// Sharp trap: h tau_K <= nu'_l + c_l^+.
+    #[error("too early: a kick of wall {wall} may be weaker than the push into it (h < (nu' + c)/tau)")]
+    KickBelowPush {
+        /// The wall.
+        wall: usize,
+    },
+    /// Sharp trap: the rest of the push into a wall may vanish, c_l^- >= nu'_l.
+    #[error("within the bound of |r| nothing may push into the wall {wall}")]
+    WallMayLoosen {
+        /// The wall.
+        wall: usize,
+    },
+    /// Sharp trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its kicks.
+    #[error("the kicks of wall {wall} may reach deeper than the bound of |r| allows for")]
+    KicksTooDeep {
+        /// The wall.
+        wall: usize,
+    },
+    /// Sharp trap: w^ lies in span(x_S), and c(x*_l.x) >= nu'_l for all l in N.
+    #[error("that kicks never end could not be shown")]
+    KicksMayEnd,
+    /// Sharp trap: tau_K < 8 Lambda e^y.
+    #[error("too early: one step on the support vectors may be too long (tau < 8 Lambda e^y)")]
+    StepsTooLong,
 }
 
 impl TrapFailure {

@@ -1,9 +1,12 @@
 //! The exact hypotheses of the trap, decided once for each set J of active samples.
 
+use std::sync::OnceLock;
+
 use rug::Rational;
 
 use super::approximate::{Guess, Sketch};
 use super::minimiser::{Kicking, Minimiser};
+use super::sharp::Sharp;
 use super::{PREC, Scene, TrapFailure};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
@@ -28,7 +31,7 @@ pub(super) struct Bounded {
 #[derive(Clone, Debug)]
 pub struct Setting {
     pub(super) h: Interval,
-    pub(super) optimum: Optimum,
+    pub(in crate::dynamics) optimum: Optimum,
     pub(super) w_hat: Vec<Interval>,
     /// |w^|.
     pub(super) w_hat_norm: Interval,
@@ -40,12 +43,12 @@ pub struct Setting {
     pub(super) others: Vec<Bounded>,
     /// The rows that keep a network's pattern, with their neurons; those that are constant are left out.
     pub(super) cells: Vec<(usize, Bounded)>,
-    /// p.
-    pub(super) escape_exact: Vec<Rational>,
-    pub(super) escape: Vec<Interval>,
+    /// p, or why the trap cannot have it: then only the sharp trap can close.
+    pub(super) escape: Result<Vec<Rational>, TrapFailure>,
     sketch: Sketch,
     guess: Guess,
-    kicking: Kicking,
+    pub(super) kicking: Kicking,
+    sharp: OnceLock<Result<Sharp, TrapFailure>>,
 }
 
 pub(super) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
@@ -89,12 +92,6 @@ impl Setting {
             return Err(TrapFailure::NotSelfConsistent { sample: o.sample });
         }
         let cells = cells(scene, &optimum.w)?;
-        for (at, l) in walls.iter().enumerate() {
-            if let Some(l2) = walls[at..].iter().find(|l2| dot(&l.exact, &l2.exact) < 0) {
-                return Err(TrapFailure::ObtuseWalls { first: l.sample, second: l2.sample });
-            }
-        }
-        let escape_exact = escape(&features, &walls)?;
         let sketch = sketch(&scene.h, &optimum, &features, &walls);
         let with_multiplier: Vec<usize> =
             (0..walls.len()).filter(|&l| optimum.nu.contains_key(&walls[l].sample)).collect();
@@ -104,6 +101,7 @@ impl Setting {
         let w_hat = enclose_vector(&optimum.w);
         Ok(Self {
             h: Interval::from_rational(PREC, &scene.h),
+            escape: escape(&features, &walls),
             w_hat_norm: norm(&w_hat),
             w_hat,
             optimum,
@@ -111,20 +109,35 @@ impl Setting {
             walls,
             others: missed.into_iter().chain(beyond).collect(),
             cells,
-            escape: enclose_vector(&escape_exact),
-            escape_exact,
             sketch,
             guess,
             kicking,
+            sharp: OnceLock::new(),
         })
     }
 
     /// w~ enclosed, its free component near that of an iterate.
-    pub(super) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
-        let near: Option<Vec<Rational>> =
-            self.sketch.near(&self.guess, w).into_iter().map(Rational::from_f64).collect();
+    pub(in crate::dynamics) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
+        self.enclose_minimiser(self.sketch.near(&self.guess, w), &[])
+    }
+
+    /// The same with `offset`, in span(x_T), for its component there.
+    pub(super) fn minimiser_below(&self, w: &[f64], offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let rough: Vec<f64> = offset.iter().map(Rational::to_f64).collect();
+        self.enclose_minimiser(self.sketch.near_below(&self.guess, w, &rough), offset)
+    }
+
+    fn enclose_minimiser(&self, near: Vec<f64>, offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let near: Option<Vec<Rational>> = near.into_iter().map(Rational::from_f64).collect();
         let near = near.ok_or(TrapFailure::MinimiserNotEnclosed)?;
-        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, &near)
+        let mut w_tilde = self.kicking.span.project_off(&near);
+        w_tilde.iter_mut().zip(offset).for_each(|(w, offset)| *w += offset);
+        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, w_tilde)
+    }
+
+    /// The exact part of the sharp trap, decided when it is first asked for.
+    pub(super) fn sharp(&self) -> Result<&Sharp, TrapFailure> {
+        self.sharp.get_or_init(|| Sharp::new(self)).as_ref().map_err(Clone::clone)
     }
 
     /// T as sample numbers.
@@ -168,8 +181,13 @@ fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounde
     }
 }
 
-/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J: again a problem (MM).
+/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J, again a problem (MM), where no two walls are at an obtuse angle.
 fn escape(features: &[Bounded], walls: &[Bounded]) -> Result<Vec<Rational>, TrapFailure> {
+    for (at, l) in walls.iter().enumerate() {
+        if let Some(l2) = walls[at..].iter().find(|l2| dot(&l.exact, &l2.exact) < 0) {
+            return Err(TrapFailure::ObtuseWalls { first: l.sample, second: l2.sample });
+        }
+    }
     let dim = features[0].exact.len();
     if walls.is_empty() {
         return Ok(vec![Rational::new(); dim]);

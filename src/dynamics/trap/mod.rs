@@ -1,15 +1,20 @@
 //! The trap (T4): conditions at one step K that decide what happens for all k >= K.
 //!
-//! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `close` bounds every constant at a given w_K.
+//! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K,
+//! `close` bounds every constant of the trap there, and where it does not close, `sharp` those of the sharp trap (docs/lemmas.md L7).
 
 mod approximate;
 mod close;
 mod failure;
 mod hypotheses;
 mod minimiser;
+mod reference;
+mod sharp;
 
-use rug::{Integer, Rational};
+use rug::{Float, Integer, Rational};
 
+use self::reference::Reference;
+use super::Ball;
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
 use crate::model::{Cell, Model, Pattern, Phase, Row};
@@ -70,9 +75,7 @@ pub struct Trap {
     pub kicking: Vec<usize>,
     /// w^ with multipliers positive on S and nu supported on T.
     pub optimum: Optimum,
-    /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
-    pub escape: Vec<Rational>,
-    /// A rational point near w~, x_l.w_tilde = 0 on T.
+    /// A rational point near w~; x_l.w_tilde = x_l.w~ on T.
     pub w_tilde: Vec<Rational>,
     /// s_K = ln tau_K.
     pub s: Rational,
@@ -80,34 +83,103 @@ pub struct Trap {
     w_tilde_radius: Interval,
     /// A number >= rho(0) for which all conditions close.
     pub rho: Rational,
-    rate: Rate,
-}
-
-/// The constants of the rate bound.
-#[derive(Clone, Debug)]
-struct Rate {
+    /// Which trap closed.
+    pub shape: Shape,
     w_hat_norm: Interval,
     w_tilde_norm: Interval,
+    radius: Radius,
+}
+
+/// What the two kinds of trap show besides.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// The trap of T4.
+    Plain {
+        /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
+        escape: Vec<Rational>,
+    },
+    /// The sharp trap (docs/lemmas.md L7): rho is constant.
+    Sharp {
+        /// The bounds rho_1, rho_2, rho_3 of the three parts of r_k.
+        parts: [Rational; 3],
+        /// The samples of J off S whose push is set against the pull of the support vectors.
+        slow: Vec<usize>,
+    },
+}
+
+/// rho(L) = (B + sqrt(B^2 + 4 (Q + G L)))/2. In the sharp trap B = G = 0: it is constant.
+#[derive(Clone, Debug)]
+struct Radius {
     b: Interval,
     q: Interval,
     g: Interval,
 }
 
+impl Radius {
+    fn at_start(&self) -> Interval {
+        self.after(&Interval::zero(PREC))
+    }
+
+    fn after(&self, l: &Interval) -> Interval {
+        let four = Interval::from_int(PREC, 4);
+        let root = (&self.b.square() + &(&four * &(&self.q + &(&self.g * l)))).sqrt_of_non_negative();
+        &(&self.b + &root) * &Interval::point(Float::with_val(PREC, 0.5))
+    }
+}
+
+impl Setting {
+    /// Closes the trap, or else the sharp trap, at step K, where w_K lies in `ball`; J is certainly active there, every other sample
+    /// off N certainly inactive.
+    ///
+    /// # Errors
+    /// The first condition of the trap that fails; of the sharp trap, where no later step can mend the trap.
+    pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
+        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        if centre.iter().any(|c| !c.is_finite()) {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
+        close::close(&at, from_step).or_else(|failure| {
+            if !self.cells.is_empty() {
+                // The sharp trap keeps one neuron's pattern, not the rows of a network.
+                return Err(failure);
+            }
+            sharp::close(&at, &centre, from_step).map_err(|sharp| if failure.is_structural() { sharp } else { failure })
+        })
+    }
+}
+
 impl Trap {
+    /// Whether no negative is ever active again.
+    pub fn is_quiet(&self) -> bool {
+        match self.shape {
+            Shape::Plain { .. } => self.walls.is_empty(),
+            Shape::Sharp { .. } => self.kicking.is_empty(),
+        }
+    }
+
+    /// Whether rho does not grow, so that the direction's error is O(1/ln k).
+    pub fn is_bounded(&self) -> bool {
+        self.is_quiet() || matches!(self.shape, Shape::Sharp { .. })
+    }
+
     /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^| ln tau_k).
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
-        let later = Integer::from(k - &self.from_step);
-        if later < 0 {
-            return None;
-        }
+        let ln_tau = self.ln_tau(k)?;
         let s = Interval::from_rational(PREC, &self.s);
-        let tau = &s.exp() + &Interval::from_rational(PREC, &Rational::from(later));
-        let ln_tau = tau.ln()?;
-        let rho = rho_after(&self.rate, &(&ln_tau - &s).positive_part());
-        let bound = &(&self.rate.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
-        bound.div(&(&self.rate.w_hat_norm * &ln_tau))
+        let rho = self.radius.after(&(&ln_tau - &s).positive_part());
+        let bound = &(&self.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
+        bound.div(&(&self.w_hat_norm * &ln_tau))
+    }
+
+    /// ln tau_k, tau_k = tau_K + k - K. `None` if k < K.
+    pub fn ln_tau(&self, k: &Integer) -> Option<Interval> {
+        let later = Integer::from(k - &self.from_step);
+        let tau =
+            &Interval::from_rational(PREC, &self.s).exp() + &Interval::from_rational(PREC, &Rational::from(&later));
+        (later >= 0).then(|| tau.ln())?
     }
 }
 
@@ -121,17 +193,10 @@ impl Trap {
         let enclose = |x: &Rational| Interval::from_rational(prec, x);
         let s = enclose(&self.s);
         let ln_tau = (&s.exp() + &enclose(&Rational::from(later))).ln()?;
-        let reach = rho_after(&self.rate, &(&ln_tau - &s).positive_part()) + &self.w_tilde_radius;
+        let reach = self.radius.after(&(&ln_tau - &s).positive_part()) + &self.w_tilde_radius;
         let coordinates = self.optimum.w.iter().zip(&self.w_tilde);
         Some(coordinates.map(|(w, t)| (&(&enclose(w) * &ln_tau) + &enclose(t)).widen(reach.hi())).collect())
     }
-}
-
-/// rho(L) = (B + sqrt(B^2 + 4 (Q + G L)))/2.
-fn rho_after(rate: &Rate, l: &Interval) -> Interval {
-    let four = Interval::from_int(PREC, 4);
-    let root = (&rate.b.square() + &(&four * &(&rate.q + &(&rate.g * l)))).sqrt_of_non_negative();
-    &(&rate.b + &root) * &Interval::point(rug::Float::with_val(PREC, 0.5))
 }
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ fn ball(centre: &[f64], radius: f64) -> Ball {
     Ball { centre: centre.iter().map(|&c| Float::with_val(64, c)).collect(), radius: Float::with_val(64, radius) }
 }
 
+/// The trap of T4 alone, at step 10.
+fn plain(setting: &Setting, ball: &Ball) -> Result<Trap, TrapFailure> {
+    let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+    let at = Reference::new(setting, setting.minimiser_near(&centre)?, ball.to_box(PREC))?;
+    close::close(&at, &Integer::from(10))
+}
+
 fn failure(scene: &Scene) -> TrapFailure {
     Setting::new(scene).expect_err("a hypothesis fails")
 }
@@ -76,7 +83,7 @@ fn two_clusters_without_walls_in_each_cell() {
     ] {
         assert_eq!(trap.optimum.w, w_hat);
         assert!(trap.walls.is_empty() && trap.kicking.is_empty());
-        assert!(trap.escape.iter().all(|c| *c == 0));
+        assert!(matches!(&trap.shape, Shape::Plain { escape } if escape.iter().all(|c| *c == 0)));
     }
 }
 
@@ -100,7 +107,7 @@ fn a_wall_with_negative_nu_does_not_kick() {
         &h,
         &walls,
         &optimum.w,
-        &[Rational::from_f64((2.0f64 / 64.0).ln()).unwrap(), on_the_wall[1].clone()],
+        vec![Rational::from_f64((2.0f64 / 64.0).ln()).unwrap(), on_the_wall[1].clone()],
     );
     assert_eq!(near.unwrap_err(), TrapFailure::NuSignUnknown { wall: 2 });
 }
@@ -152,16 +159,17 @@ fn not_self_consistent() {
 
 #[test]
 fn obtuse_walls() {
-    let walls: [&[&str]; 2] = [&["1", "2", "0"], &["1", "-2", "1"]];
-    let broken = scene("1", &[&["1", "0", "0"]], &walls, &[]);
-    assert_eq!(failure(&broken), TrapFailure::ObtuseWalls { first: 1, second: 2 });
-    let acute: [&[&str]; 2] = [&["1", "2", "0"], &["1", "0", "2"]];
-    assert_eq!(Setting::new(&scene("1", &[&["1", "0", "0"]], &acute, &[])).err(), None);
+    let with = |walls: [&[&str]; 2]| Setting::new(&scene("1", &[&["1", "0", "0"]], &walls, &[])).unwrap();
+    let obtuse = with([&["1", "2", "0"], &["1", "-2", "1"]]);
+    let failure = plain(&obtuse, &late(&obtuse, 30.0, &[0.0; 3])).unwrap_err();
+    assert_eq!(failure, TrapFailure::ObtuseWalls { first: 1, second: 2 });
+    assert!(with([&["1", "2", "0"], &["1", "0", "2"]]).escape.is_ok());
 }
 
 #[test]
 fn a_zero_negative_leaves_no_escape() {
-    assert_eq!(failure(&scene("1", &[&["1", "0"]], &[&["0", "0"]], &[])), TrapFailure::NoEscape);
+    let setting = Setting::new(&scene("1", &[&["1", "0"]], &[&["0", "0"]], &[])).unwrap();
+    assert_eq!(plain(&setting, &late(&setting, 9.0, &[0.0; 2])).unwrap_err(), TrapFailure::NoEscape);
 }
 
 #[test]
@@ -186,7 +194,10 @@ fn the_minimiser_is_proved_only_near_itself() {
     let (problem, optimum, features, walls) = parts(&scene);
     let kicking = Kicking::new(&problem, &optimum, &features, &walls, &[]).unwrap();
     let h = Interval::from_int(PREC, 1);
-    let near = |x: &str, y: &str| kicking.enclose(&h, &walls, &optimum.w, &[q(x), q(y)]);
+    let near = |x: &str, y: &str| {
+        let minimiser = kicking.enclose(&h, &walls, &optimum.w, vec![q(x), q(y)])?;
+        kicking.stays_below(&walls, &minimiser)
+    };
     // lambda = 1: w~ = (0, free).
     assert!(near("1/1000", "-1").is_ok());
     assert_eq!(near("1", "-1").unwrap_err(), TrapFailure::MinimiserNotEnclosed);
@@ -213,7 +224,7 @@ fn samples_within_reach_are_refused() {
     // The missed sample is barely on the other side.
     let scene = scene("1/8", &[&["1", "0"]], &[], &[&["-1/100", "1"]]);
     let setting = Setting::new(&scene).unwrap();
-    let close = |off: [f64; 2]| setting.close(&Integer::from(10), &late(&setting, 9.0, &off));
+    let close = |off: [f64; 2]| plain(&setting, &late(&setting, 9.0, &off));
     assert!(close([0.0, -1.0]).is_ok());
     assert_eq!(close([0.0, 0.0]).unwrap_err(), TrapFailure::OtherMayWake { sample: 1 });
 }

@@ -1,0 +1,104 @@
+//! The fates of 200 random separable instances (n <= 12, d <= 4, eta = 1/(2 R^2), random starts), each proved one checked by the kernel; what
+//! is undecided is listed by its reason. `make census` writes the answer to docs/census.md.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
+
+use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
+use margincert::data::random::{Classes, Family, Seeded};
+use margincert::dynamics::Precision;
+use margincert::dynamics::fate::{Decided, End, Undecided, fate};
+use margincert::dynamics::trap::Shape;
+use margincert::model::Model;
+use rug::Rational;
+
+const INSTANCES: u64 = 200;
+const MAX_STEPS: u64 = 1_000_000;
+
+fn main() {
+    let only: Option<u64> = std::env::args().nth(1).and_then(|seed| seed.parse().ok());
+    let mut proved: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut undecided: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut times = Vec::new();
+    for seed in (0..INSTANCES).filter(|seed| only.is_none_or(|only| only == *seed)) {
+        let start = Instant::now();
+        match decide(seed) {
+            Ok(kind) => {
+                times.push(start.elapsed());
+                *proved.entry(kind).or_default() += 1;
+            }
+            Err(reason) => undecided.entry(reason).or_default().push(seed),
+        }
+        let took = start.elapsed();
+        if only.is_some() || took > Duration::from_secs(2) {
+            eprintln!("instance {seed}: {took:?}");
+        }
+    }
+    let count: u32 = proved.values().sum();
+    println!("| fate | instances |\n|---|---|");
+    proved.iter().for_each(|(kind, count)| println!("| proved: {kind} | {count} |"));
+    for (reason, seeds) in &undecided {
+        let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+        println!("| undecided: {reason} | {}: {} |", seeds.len(), seeds.join(", "));
+    }
+    println!("| proved of {INSTANCES} | {count} |");
+    times.sort();
+    let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
+    eprintln!("time to a proved fate: median {:?}, nine of ten {:?}", at(50), at(90));
+}
+
+/// The kind of a proved fate, or why there is none.
+fn decide(seed: u64) -> Result<&'static str, String> {
+    let mut random = Seeded(seed);
+    let (d, n) = (random.between(2, 4) as usize, random.between(2, 12) as usize);
+    let denominator = NonZeroU32::new(10).ok_or("no denominator")?;
+    let family = Family { n, d, size: 20, denominator, classes: Classes::Any };
+    let data = family.draw(&mut random).ok_or("no such data")?;
+    let r2 = data.rows().iter().map(|x| x.iter().map(|c| Rational::from(c * c)).sum::<Rational>()).max();
+    let eta = r2.filter(|r2| *r2 != 0).ok_or("no row")?.recip() / 2u32;
+    let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+    let model = Model::single_neuron(data.clone(), &eta);
+    let decided = fate(&model, &w0, MAX_STEPS, Precision::default(), &mut |_| {}).map_err(|why| short(&why))?;
+    let kind = kind(&decided);
+    eprintln!("instance {seed}: {kind}, K = {}", decided.from_step);
+    let name = format!("census-{seed}");
+    let subject = Subject { name: &name, data: &data, start: Some((&eta, &w0)) };
+    let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
+    match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
+        Ok(_) => Ok(kind),
+        Err(refusal) => Err(refusal.to_string()),
+    }
+}
+
+fn kind(decided: &Decided) -> &'static str {
+    match (&decided.end, decided.stages.is_empty()) {
+        (End::Dead, _) => "dead",
+        (End::Invariance { .. }, _) => "max-margin, by invariance",
+        (End::Trap(trap), true) if trap.kicking.is_empty() => "max-margin, by the trap",
+        (End::Trap(trap), false) if trap.kicking.is_empty() => "max-margin, by leaps and the trap",
+        (End::Trap(trap), true) => {
+            if matches!(trap.shape, Shape::Sharp { .. }) {
+                "constrained, by the sharp trap"
+            } else {
+                "constrained, by the trap"
+            }
+        }
+        (End::Trap(trap), false) => {
+            if matches!(trap.shape, Shape::Sharp { .. }) {
+                "constrained, by leaps and the sharp trap"
+            } else {
+                "constrained, by leaps and the trap"
+            }
+        }
+    }
+}
+
+/// A reason without its numbers.
+fn short(why: &Undecided) -> String {
+    let text = match why {
+        Undecided::MaxSteps { failure, .. } => failure.to_string(),
+        other => other.to_string(),
+    };
+    text.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+}

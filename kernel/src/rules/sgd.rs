@@ -1,0 +1,186 @@
+//! SGD (T6): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md L9).
+
+use std::cmp::Ordering;
+
+use dashu_ratio::RBig;
+
+use super::Checker;
+use super::margin::Tight;
+use super::trap::{Minimiser, Numbers};
+use crate::certificate::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum, Start};
+use crate::interval::Interval;
+use crate::linear::Vector;
+use crate::outcome::Reason;
+
+const NUMBERS: Numbers = Numbers { bits: 192 };
+const MAX_DRAWS: u64 = 100_000;
+
+impl<'a> Checker<'a> {
+    /// The signs of the preactivations at w_0, exact.
+    fn start_signs(&self) -> Result<(&'a Start, Vec<Ordering>), Reason> {
+        let start = self.instance.start()?;
+        Ok((start, self.instance.samples().map(|(_, x, _)| x.dot(&start.w0).cmp(&RBig::ZERO)).collect()))
+    }
+
+    /// Every path from w_0 keeps the pattern J.
+    pub(super) fn kept(&mut self, active: &[usize]) -> Result<&'a Start, Reason> {
+        let (start, signs) = self.start_signs()?;
+        self.keeps(&signs.into_iter().map(Some).collect::<Vec<_>>(), active)?;
+        Ok(start)
+    }
+
+    /// w^_J, (MM) with rows J and no walls.
+    fn unconstrained(&mut self, active: &[usize], w: &Vector, lambda: &Multipliers) -> Result<Tight, Reason> {
+        self.solves(active, &[], w, lambda, &Multipliers::new())
+    }
+
+    pub(super) fn sgd_start(&mut self, SgdStart { negative }: &SgdStart) -> Result<(), Reason> {
+        let (_, signs) = self.start_signs()?;
+        match *negative {
+            Some(sample) => {
+                self.demand(!self.instance.is_positive(sample), Reason::NotANegative { sample })?;
+                self.active(signs.get(sample).copied(), sample)
+            }
+            None => signs
+                .into_iter()
+                .enumerate()
+                .try_for_each(|(sample, sign)| self.inactive(Some(sign), Reason::NotDead { sample })),
+        }
+    }
+
+    /// w_0 lies in C_J, and draws of one sample of J move the preactivation of another across zero.
+    pub(super) fn sgd_leaves(&mut self, leaves: &SgdLeaves) -> Result<(), Reason> {
+        let SgdLeaves { draws, drawn, sample } = leaves;
+        let (start, signs) = self.start_signs()?;
+        for (i, sign) in signs.iter().enumerate() {
+            let holds = *sign != Ordering::Greater || self.instance.is_positive(i);
+            self.demand(holds, Reason::NotAPositive { sample: i })?;
+        }
+        self.active(signs.get(*drawn).copied(), *drawn)?;
+        let asleep = signs.get(*sample) == Some(&Ordering::Greater);
+        let &[(_, x), (_, y)] = self.instance.pick(&[*drawn, *sample]).as_slice() else {
+            return Err(Reason::OutOfRange);
+        };
+        let product = x.dot(y);
+        let opposed = if asleep { product < RBig::ZERO } else { product > RBig::ZERO };
+        self.demand(opposed, Reason::NotOpposed { drawn: *drawn, sample: *sample })?;
+        let Some(draws) = draws else { return Ok(()) };
+        let draws = u64::try_from(draws).ok().filter(|m| *m <= MAX_DRAWS).ok_or(Reason::DrawBudget)?;
+        // a_i <- a_i + eta |x_i|^2 e^{-a_i}; x_o.w gains x_i.x_o/|x_i|^2 times what a_i gains.
+        let (r, square) = (NUMBERS, x.norm_squared());
+        let (step, first) = (r.of(&(&start.eta * &square)), r.of(&x.dot(&start.w0)));
+        let mut height = first.clone();
+        for _ in 0..draws {
+            height = &height + &step * (-&height).exp()?;
+        }
+        let level = r.of(&y.dot(&start.w0)) + (height - first) * r.of(&(product / square));
+        let zero = r.whole(0);
+        let changed = if asleep { level.at_most(&zero) } else { zero.below(&level) };
+        self.demand(changed, Reason::SignKept { sample: *sample })
+    }
+
+    pub(super) fn sgd_degenerate(&mut self, degenerate: &SgdDegenerate) -> Result<(), Reason> {
+        let SgdDegenerate { active, lambda, u, w_hat } = degenerate;
+        self.kept(active)?;
+        let tight = self.unconstrained(active, w_hat, lambda)?;
+        self.degenerate(w_hat, u, &tight)
+    }
+
+    pub(super) fn sgd_steep(&mut self, SgdSteep { active, sample }: &SgdSteep) -> Result<(), Reason> {
+        let start = self.kept(active)?;
+        let sample = *sample;
+        self.demand(active.contains(&sample), Reason::NotActive { sample })?;
+        for (_, x) in self.instance.pick(&[sample]) {
+            self.demand(NUMBERS.whole(2).at_most(&steepness(start, x)?), Reason::NotSteep { sample })?;
+        }
+        Ok(())
+    }
+
+    /// T6.1 with the constants of L9: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all k, tau_k = e^s + k.
+    pub(super) fn sgd_mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
+        let SgdMean { active, lambda, rate, s, w_hat, w_tilde } = mean;
+        let (r, d) = (NUMBERS, self.instance.d());
+        let start = self.kept(active)?;
+        let tight = self.unconstrained(active, w_hat, lambda)?;
+        self.covers(lambda, &tight.support)?;
+        let n = RBig::from(self.instance.n());
+        let h = &start.eta / &n;
+        let (active, support) = (self.instance.pick(active), self.instance.pick(&tight.support));
+        let Minimiser { radius, lambda, .. } = self.minimiser(&r, &h, (w_hat, w_tilde), &support, &[])?;
+
+        let (one, two, square) = (r.whole(1), r.whole(2), r.of(&w_hat.norm_squared()));
+        let tau = r.of(s).exp()?;
+        let inverse = tau.recip()?;
+        let z = &inverse + inverse.square();
+        let terms = [(RBig::ONE, &start.w0), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
+        let mut q = (r.norm(&Vector::combination(d, terms)) + &radius).square();
+        let mut noise = r.whole(0);
+        let mut lambda = lambda.iter();
+        for &(sample, x) in &active {
+            let eps = steepness(start, x)?;
+            self.demand(eps.below(&two), Reason::Steep { sample })?;
+            let theta = x.dot(w_hat);
+            if theta.is_one() {
+                let lambda = lambda.next().ok_or(Reason::OutOfRange)?;
+                let beta = r.of(&(&n * x.norm_squared())) * lambda.square();
+                noise = noise + &two * beta * (&two - eps).recip()?;
+            } else {
+                let lowest = r.of(&x.dot(w_tilde)) - r.norm(x) * &radius;
+                let factor = &two * r.of(&h) * (eps * r.half() - &one - lowest).exp()?;
+                let beyond = &theta - RBig::ONE;
+                let rest = (-&r.of(&(&beyond * s))).exp()? * r.of(&beyond).recip()?;
+                q = q + factor * ((-&r.of(&(theta * s))).exp()? + rest);
+            }
+        }
+        let half = &inverse * r.half();
+        let c = (noise - &square * (&one - &half - half.square())).positive_part();
+        let q = q + c * &z;
+        let b = square.sqrt() * z;
+        let m = (&b + (b.square() + r.whole(4) * q).sqrt()) * r.half() + radius;
+
+        // E w_k lies within M of P = w^ ln tau_k + w_tilde.
+        let unit = r.norm(w_hat).recip()?;
+        for (at, point) in rate.0.iter().enumerate() {
+            let log = (&tau + r.of(&RBig::from(point.k.clone()))).ln()?;
+            let p: Vec<Interval> =
+                w_hat.entries().zip(w_tilde.entries()).map(|(w, t)| r.of(&w) * &log + r.of(&t)).collect();
+            let length = r.sum(p.iter().map(Interval::square)).sqrt();
+            self.demand(m.below(&length), Reason::RateBound { at })?;
+            let inverse = length.recip()?;
+            let gaps = p.iter().zip(w_hat.entries()).map(|(p, w)| (p * &inverse - r.of(&w) * &unit).square());
+            let sine = (&m * &inverse).square();
+            let chord = (&two * &sine * (&one + (&one - &sine).sqrt()).recip()?).sqrt();
+            self.demand((r.sum(gaps).sqrt() + chord).at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+        }
+        Ok(())
+    }
+
+    /// T6.2 with the constants of L9: E F_k <= 1/(1/F_0 + c k) for all k.
+    pub(super) fn sgd_sum(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
+        let r = NUMBERS;
+        let start = self.kept(active)?;
+        self.unconstrained(active, w_hat, lambda)?;
+        let rows = self.instance.pick(active);
+        let (mut f, mut t) = (r.whole(0), r.whole(0));
+        for (_, x) in &rows {
+            let weight = (-&r.of(&x.dot(&start.w0))).exp()?;
+            for (_, y) in &rows {
+                t = t.max(&(&weight * r.of(&(&start.eta * x.dot(y)))));
+            }
+            f = f + weight;
+        }
+        let shrink = (r.whole(1) - (-&t).exp()?) * t.recip()?;
+        let h = &start.eta / RBig::from(self.instance.n());
+        let c = r.of(&(h / w_hat.norm_squared())) * shrink;
+        for (at, point) in rate.0.iter().enumerate() {
+            let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;
+            self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+        }
+        Ok(())
+    }
+}
+
+/// eta |x|^2 e^{-x.w_0}.
+fn steepness(start: &Start, x: &Vector) -> Result<Interval, Reason> {
+    Ok(NUMBERS.of(&(&start.eta * x.norm_squared())) * (-&NUMBERS.of(&x.dot(&start.w0))).exp()?)
+}

@@ -1,0 +1,66 @@
+//! Enclosures behind leaps: what carries them, and where a box is too small or out of reach.
+
+#![cfg(test)]
+
+mod common;
+
+use common::{accepted, fixture, rejected};
+use margincert_kernel::{Flaw, Reason};
+use serde_json::{Value, json};
+
+const FLIGHT: &str = "/witness/flight";
+
+fn with(pointer: &str, value: Value) -> Value {
+    let mut mutant = fixture("flight");
+    let place = mutant.pointer_mut(pointer).unwrap();
+    assert_ne!(*place, value);
+    *place = value;
+    mutant
+}
+
+#[test]
+fn both_boxes_are_shown() {
+    let shown = accepted(&fixture("flight"));
+    assert!(shown.statement.ends_with("at k = 10, 4100"), "{}", shown.statement);
+}
+
+#[test]
+fn a_box_beside_the_iterate_is_refused() {
+    for entry in [0, 1] {
+        for coordinate in [0, 1] {
+            for (side, other) in [("lo", "1000"), ("hi", "-1000")] {
+                let mutant = with(&format!("/witness/at/{entry}/w/{coordinate}/{side}"), json!(other));
+                assert_eq!(rejected(&mutant), Reason::OutsideBox { at: entry, coordinate });
+            }
+        }
+    }
+    // Not even by the width of the box: the iterate is near its middle.
+    let text = fixture("flight").pointer("/witness/at/1/w/0/hi").unwrap().clone();
+    assert_eq!(rejected(&with("/witness/at/1/w/0/lo", text)), Reason::OutsideBox { at: 1, coordinate: 0 });
+}
+
+#[test]
+fn a_box_away_from_the_ends_of_the_pieces_needs_a_trap() {
+    for k in ["4099", "4101", "1e30"] {
+        assert_eq!(rejected(&with("/witness/at/1/k", json!(k))), Reason::NotReached { at: 1 });
+    }
+    // Without the flight the kernel makes all the steps: an independent way to the same box.
+    accepted(&with(FLIGHT, Value::Null));
+    assert_eq!(rejected(&with(&format!("{FLIGHT}/pieces"), json!([]))), Reason::NotReached { at: 1 });
+}
+
+#[test]
+fn the_flight_starts_where_it_says() {
+    for from in ["1990", "2050"] {
+        let _: Reason = rejected(&with(&format!("{FLIGHT}/from_step"), json!(from)));
+    }
+    assert_eq!(rejected(&with(&format!("{FLIGHT}/from_step"), json!("5000"))), Reason::LeapBackwards { piece: 0 });
+}
+
+#[test]
+fn long_step_numbers_have_one_form() {
+    for k in ["1000000000000000000000", "10e20", "1e5", "1e020", "1e", "e20", "1e10000001", "1E20", "0e20"] {
+        let reason = rejected(&with("/witness/at/1/k", json!(k)));
+        assert!(matches!(reason, Reason::Form { flaw: Flaw::NotStep, .. }), "{k}: {reason}");
+    }
+}

@@ -1,0 +1,40 @@
+//! Mutually orthogonal samples: the exact expectation at any step (T6.3).
+//!
+//! Only its own draws raise a sample's height, so a_i(k) = alpha_i(M) with M the number of its draws, binomial with p = 1/n, and
+//! E w_k = w_0 + sum_i (E alpha_i(M) - a_i(0)) x_i/|x_i|^2.
+
+use rug::{Integer, Rational};
+
+use super::scalar::Scalar;
+use super::{Kept, PREC};
+use crate::arith::interval::Interval;
+
+impl Kept {
+    /// Whether the samples of J are mutually orthogonal.
+    pub fn is_orthogonal(&self) -> bool {
+        let off_diagonal = |i: usize, row: &[Rational]| row.iter().enumerate().all(|(j, x)| i == j || *x == 0);
+        self.gram.iter().enumerate().all(|(i, row)| off_diagonal(i, row))
+    }
+
+    /// E w_k if the samples of J are mutually orthogonal; `None` where they are not, or where numbers leave the range of the arithmetic.
+    pub fn orthogonal(&self, k: &Integer) -> Option<Vec<Interval>> {
+        if !self.is_orthogonal() {
+            return None;
+        }
+        let enclose = |q: &Rational| Interval::from_rational(PREC, q);
+        let mut mean: Vec<Interval> = self.start.iter().map(enclose).collect();
+        for (at, x) in self.features.iter().enumerate() {
+            let gained = &self.own(at).mean(k, self.n)? - &enclose(&self.heights[at]);
+            let push = gained * enclose(&self.gram[at][at].clone().recip());
+            for (w, x) in mean.iter_mut().zip(&x.vector) {
+                *w = &*w + &(&push * &enclose(x));
+            }
+        }
+        Some(mean)
+    }
+
+    /// The height of a sample of J, by position, under its own draws alone.
+    pub(super) fn own(&self, at: usize) -> Scalar {
+        Scalar::new(&self.heights[at], &Rational::from(&self.eta * &self.gram[at][at]))
+    }
+}

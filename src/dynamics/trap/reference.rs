@@ -1,0 +1,102 @@
+//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what the trap and the sharp trap start from.
+
+use rug::{Float, Integer, Rational};
+
+use super::hypotheses::{Bounded, Setting, enclose_vector};
+use super::minimiser::Minimiser;
+use super::{PREC, Radius, Shape, Trap, TrapFailure};
+use crate::arith::interval::{Interval, dot, norm};
+
+/// How often rho is raised to what its own constants ask for.
+pub(super) const MOST_ROUNDS: usize = 60;
+/// Bits of the dyadic rationals s and rho: they stand in certificates.
+const DYADIC_BITS: u32 = 40;
+
+/// A whole number.
+pub(super) fn int(n: i32) -> Interval {
+    Interval::from_int(PREC, n)
+}
+
+/// An exact number as an interval.
+pub(super) fn enclose(x: &Rational) -> Interval {
+    Interval::from_rational(PREC, x)
+}
+
+/// A float as an exact dyadic rational, rounded to a multiple of 2^-DYADIC_BITS, upward if `up`.
+pub(super) fn dyadic(x: &Float, up: bool) -> Option<Rational> {
+    let scaled = Float::with_val(x.prec() + DYADIC_BITS, x << DYADIC_BITS);
+    let whole = if up { scaled.ceil() } else { scaled.floor() }.to_integer()?;
+    Some(Rational::from(whole) >> DYADIC_BITS)
+}
+
+/// 2^-20.
+fn room() -> Interval {
+    Interval::point(Float::with_val(PREC, 1) >> 20u32)
+}
+
+/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall not hang on the width of anybody's
+/// enclosures.
+pub(super) fn closes(implied: &Interval, rho: &Rational) -> bool {
+    let rho = enclose(rho);
+    (implied + &(&rho * &room())).at_most(&rho).is_yes()
+}
+
+/// The next rho to try, a little more than asked for: the bound grows with rho.
+pub(super) fn raised(implied: &Interval, rho: &Rational) -> Option<Rational> {
+    let more =
+        implied + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125)) + implied * room();
+    dyadic(more.hi(), true)
+}
+
+/// w^ ln tau + w~ beside w_K.
+pub(super) struct Reference<'a> {
+    pub setting: &'a Setting,
+    pub minimiser: Minimiser,
+    w_tilde: Vec<Interval>,
+    pub s: Rational,
+    pub tau: Interval,
+    /// A box around w_K.
+    pub w: Vec<Interval>,
+    /// w_K - w^ s_K - w_tilde.
+    pub gap: Vec<Interval>,
+}
+
+impl<'a> Reference<'a> {
+    /// With the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
+    pub fn new(setting: &'a Setting, minimiser: Minimiser, w: Vec<Interval>) -> Result<Self, TrapFailure> {
+        let w_tilde = enclose_vector(&minimiser.w_tilde);
+        let from_tilde: Vec<Interval> = w.iter().zip(&w_tilde).map(|(w, t)| w - t).collect();
+        let natural =
+            dot(&setting.w_hat, &from_tilde).div(&setting.w_hat_norm.square()).ok_or(TrapFailure::TooEarly)?;
+        let s = dyadic(&natural.mid(), false).filter(|s| *s > 0).ok_or(TrapFailure::TooEarly)?;
+        let s_enclosed = enclose(&s);
+        let gap = from_tilde.iter().zip(&setting.w_hat).map(|(g, w_hat)| g - &(w_hat * &s_enclosed)).collect();
+        Ok(Self { tau: s_enclosed.exp(), s, w, gap, w_tilde, setting, minimiser })
+    }
+
+    /// w~.x.
+    pub fn offset(&self, x: &Bounded) -> Interval {
+        dot(&x.enclosed, &self.w_tilde).widen((&x.norm * &self.minimiser.radius).hi())
+    }
+
+    /// The trap that closed with rho(0) and rho(L).
+    pub fn trap(&self, from_step: &Integer, rho: Rational, radius: Radius, shape: Shape) -> Trap {
+        let setting = self.setting;
+        let samples = |rows: &[Bounded]| rows.iter().map(|x| x.sample).collect();
+        Trap {
+            from_step: from_step.clone(),
+            active: samples(&setting.features),
+            walls: samples(&setting.walls),
+            kicking: setting.kicking_samples(),
+            optimum: setting.optimum.clone(),
+            w_tilde: self.minimiser.w_tilde.clone(),
+            w_tilde_radius: self.minimiser.radius.clone(),
+            s: self.s.clone(),
+            rho,
+            shape,
+            w_hat_norm: setting.w_hat_norm.clone(),
+            w_tilde_norm: norm(&self.w_tilde) + &self.minimiser.radius,
+            radius,
+        }
+    }
+}

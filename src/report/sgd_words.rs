@@ -1,0 +1,185 @@
+//! The expectation of SGD in words.
+
+use std::fmt::Write as _;
+
+use rug::{Integer, Rational};
+
+use super::margin::set;
+use super::numbers::{enclosed, exact, vector, weights};
+use super::sgd::{Expectation, Found, Method, SgdReport};
+use crate::arith::interval::{Interval, distance};
+use crate::arith::rational::{print_step, round_interval};
+use crate::claim::Verdict;
+use crate::dynamics::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
+
+/// Significant digits of a bound.
+const DIGITS: usize = 5;
+
+fn up(x: &Interval) -> String {
+    round_interval(x, DIGITS).1
+}
+
+fn or_dash(x: Option<Interval>) -> String {
+    x.as_ref().map_or_else(|| "-".to_owned(), up)
+}
+
+impl SgdReport<'_> {
+    /// The answer in words.
+    pub fn human(&self, found: &Found) -> String {
+        let mut out = format!(
+            "assumed   stochastic gradient descent with constant step eta = {} from w_0 = {}\n          on {} samples in dimension {}: {} positives, {} negatives\n",
+            exact(self.eta),
+            vector(self.w0),
+            self.data.n(),
+            self.data.d(),
+            self.data.positives().len(),
+            self.data.negatives().len()
+        );
+        match found {
+            Found::Broken { broken, .. } => {
+                self.broken(&mut out, broken);
+                let _ = match found.certified() {
+                    Ok(checked) => writeln!(out, "\nvacuous: {}", checked.statement()),
+                    Err(reason) => writeln!(out, "\nundecided: {reason}"),
+                };
+            }
+            Found::Kept { kept, .. } => {
+                self.kept(&mut out, kept, found.direction());
+                self.bounds(&mut out, found);
+                self.evidence(&mut out, found.direction());
+                verdicts(&mut out, found);
+            }
+        }
+        out
+    }
+
+    fn broken(&self, out: &mut String, broken: &Broken) {
+        match broken {
+            Broken::Dead => out.push_str("paths     no sample is active at w_0: w_k = w_0 on every path\n"),
+            Broken::Kicks { sample } => {
+                let _ = writeln!(out, "paths     the negative {sample} is active at w_0, which lies in no cone C_J");
+            }
+            Broken::Leaves(Departure { drawn, sample, falls_asleep, draws, w }) => {
+                let n = self.data.n();
+                let what = if *falls_asleep { "falls asleep" } else { "wakes up" };
+                out.push_str("paths     not every path keeps its pattern: ");
+                let _ = match draws {
+                    Some(m) => writeln!(
+                        out,
+                        "after {m} draws of sample {drawn}, a path of probability {n}^-{m},\n          sample {sample} {what}, at w with"
+                    ),
+                    None => writeln!(
+                        out,
+                        "sample {sample} {what} after finitely many draws of sample {drawn},\n          more than {MOST_DRAWS}"
+                    ),
+                };
+                for (c, x) in w.iter().enumerate().filter(|_| draws.is_some()) {
+                    let _ = writeln!(out, "  w[{c}] {}", enclosed(x));
+                }
+            }
+        }
+        out.push_str("evidence  none: what is proved of the mean of SGD does not apply, and no paths are simulated\n");
+    }
+
+    fn kept(&self, out: &mut String, kept: &Kept, direction: Option<&Direction>) {
+        let _ = writeln!(out, "paths     every path keeps the active samples {} for ever", set(&kept.active()));
+        let Some(direction) = direction else { return };
+        let w_hat = weights(self.data, &direction.optimum().w);
+        let _ = writeln!(out, "limit     E w_k/|E w_k| -> w^/|w^|, w^ = {w_hat}");
+        let m = direction.reach();
+        let _ = writeln!(out, "constant  (E|w_k - w^ ln tau_k - w~|^2)^(1/2) <= M = {} for all k", up(m));
+        if let Some((k, farthest)) = self.farthest(direction) {
+            let _ = writeln!(
+                out,
+                "          |E w_k - w^ ln tau_k - w~| is seen to be {} at k = {}: M is {} times that",
+                up(&farthest),
+                print_step(&k),
+                or_dash(m.div(&farthest))
+            );
+        }
+        if let Some((error, from)) = &self.within {
+            let steps = match from {
+                Some(k) => format!("for all k >= {}", print_step(k)),
+                None => "for no k up to 1e10000000".to_owned(),
+            };
+            let _ = writeln!(out, "within    the bound shows a direction error of at most {} {steps}", exact(error));
+        }
+    }
+
+    /// The largest distance of an exact mean from w^ ln tau_k + w~.
+    fn farthest(&self, direction: &Direction) -> Option<(Integer, Interval)> {
+        let distances = self.expectation.iter().filter(|e| matches!(e.method, Method::Exact(_))).filter_map(|e| {
+            let away = distance(&e.mean, &direction.reference(&e.k)?);
+            Some((e.k.clone(), away))
+        });
+        distances.max_by(|a, b| a.1.hi().total_cmp(b.1.hi())).filter(|(_, away)| away.positive().is_yes())
+    }
+
+    /// A table of the bounds, with the observed error beside them where the mean is known exactly.
+    fn bounds(&self, out: &mut String, found: &Found) {
+        const HEAD: [&str; 6] = ["k", "error at most", "times ln k", "observed", "times ln k", "E L(w_k) at most"];
+        let direction = found.direction();
+        let row = |k: &Integer| {
+            let log = Interval::from_rational(128, &Rational::from(k)).ln().filter(|log| log.positive().is_yes());
+            let proved = direction.map(|_| found.direction_error(k));
+            let observed = self.observed(k, direction);
+            let times = |error: &Option<Interval>| Some(error.as_ref()? * log.as_ref()?);
+            let (proved_times, observed_times) = (times(&proved), times(&observed));
+            let cells = [proved, proved_times, observed, observed_times, found.mean_loss(k)].map(or_dash);
+            let [a, b, c, d, e] = cells;
+            [print_step(k), a, b, c, d, e]
+        };
+        let rows: Vec<[String; 6]> = [HEAD.map(str::to_owned)].into_iter().chain(self.at.iter().map(row)).collect();
+        let widths: [usize; 6] = std::array::from_fn(|c| rows.iter().map(|row| row[c].len()).max().unwrap_or(0));
+        out.push('\n');
+        for row in &rows {
+            let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            let _ = writeln!(out, "  {}", cells.join("  ").trim_end());
+        }
+        out.push_str("  (error: | E w_k/|E w_k| - w^/|w^| |; observed: from the mean, where it is known exactly)\n");
+    }
+
+    fn observed(&self, k: &Integer, direction: Option<&Direction>) -> Option<Interval> {
+        let exact = self.expectation.iter().find(|e| e.k == *k && matches!(e.method, Method::Exact(_)))?;
+        error(&exact.mean, &direction?.optimum().w)
+    }
+
+    fn evidence(&self, out: &mut String, direction: Option<&Direction>) {
+        for Expectation { k, method, mean } in &self.expectation {
+            let (how, path): (String, &[Interval]) = match method {
+                Method::Exact(Exactly::Exhaustive) => ("verified, over all paths".to_owned(), &[]),
+                Method::Exact(Exactly::Orthogonal) => {
+                    ("verified, in closed form: the active samples are mutually orthogonal".to_owned(), &[])
+                }
+                Method::MonteCarlo { confidence, paths, seed, path } => {
+                    (format!("supported, by {paths} simulated paths with seed {seed}: confidence {confidence}"), path)
+                }
+            };
+            let _ = writeln!(out, "\nE w_k at k = {} ({how})", print_step(k));
+            for (c, x) in mean.iter().enumerate() {
+                let on_path = path.get(c).map_or_else(String::new, |w| format!("; on path 0 {}", enclosed(w)));
+                let _ = writeln!(out, "  w[{c}] {}{on_path}", enclosed(x));
+            }
+            let error = direction.and_then(|direction| error(mean, &direction.optimum().w));
+            if let (Some(error), Method::MonteCarlo { .. }) = (error, method) {
+                let _ = writeln!(out, "  direction error {}", enclosed(&error));
+            }
+        }
+        if let Some(missing) = &self.missing {
+            let _ = writeln!(out, "\nno path is simulated: {missing}");
+        }
+    }
+}
+
+/// Each claim with its verdict, in the kernel's words.
+fn verdicts(out: &mut String, found: &Found) {
+    let Found::Kept { loss, .. } = found else { return };
+    let _ = match found.certified() {
+        Ok(checked) => writeln!(out, "\nsgd.direction {}: {}", checked.verdict(), checked.statement()),
+        Err(reason) => writeln!(out, "\nsgd.direction {}: {reason}", Verdict::Undecided),
+    };
+    let _ = match loss.as_deref() {
+        Some((_, checked)) => writeln!(out, "sgd.loss {}: {}", checked.verdict(), checked.statement()),
+        None => writeln!(out, "sgd.loss {}: the kernel's arithmetic does not reach these numbers", Verdict::Undecided),
+    };
+}

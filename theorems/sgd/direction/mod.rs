@@ -1,0 +1,73 @@
+//! `sgd.direction`.
+
+use crate::claim::{
+    Budget, CheckError, Confrontation, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness,
+};
+use crate::data::Instance;
+use crate::dynamics::sgd::NoDirection;
+use crate::theorems::gd::{XU_2021, rate_at};
+use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
+
+#[doc = include_str!("statement.md")]
+pub struct Direction;
+
+/// eta |x_i|^2 e^{-x_i.w_0} < 2 on J.
+const GENTLE: Hypothesis = Hypothesis {
+    name: "gentle",
+    says: "eta |x_i|^2 e^(-x_i.w_0) < 2 for all i in J: no first push is too large",
+    failure: "eta |x_i|^2 e^(-x_i.w_0) >= 2 for a sample of J",
+};
+
+/// (MM) for J has multipliers positive on all of S.
+const NON_DEGENERATE: Hypothesis = Hypothesis {
+    name: "non-degenerate",
+    says: "the max-margin problem of J has multipliers that are positive on all support vectors",
+    failure: "no multipliers are positive on all support vectors",
+};
+
+impl Theorem for Direction {
+    fn id(&self) -> &'static str {
+        "sgd.direction"
+    }
+
+    fn title(&self) -> &'static str {
+        "stochastic gradient descent converges in expectation to the max-margin direction"
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            paper: &XU_2021,
+            form: "a precise form of the abstract-level statement that SGD converges in expectation to the max-margin direction",
+            section: "6.1",
+        }
+    }
+
+    fn statement(&self) -> &'static str {
+        include_str!("statement.md")
+    }
+
+    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
+        &[&IN_A_CONE, &ACUTE, &OBTUSE, &GENTLE, &NON_DEGENERATE]
+    }
+
+    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
+        let Paths { subject, kept } = match Paths::of(self.id(), instance)? {
+            Ok(paths) => paths,
+            Err(outcome) => return Ok(outcome),
+        };
+        let active = kept.active();
+        let vacuous = |hypothesis, sgd| Ok(Outcome::vacuous(self.id(), subject, hypothesis, &Witness::Sgd(sgd)));
+        let direction = match kept.direction() {
+            Ok(direction) => Box::new(direction),
+            Err(NoDirection::Steep { sample }) => return vacuous(&GENTLE, SgdWitness::Steep { active, sample }),
+            Err(NoDirection::Degenerate(optimum)) => {
+                return vacuous(&NON_DEGENERATE, SgdWitness::Degenerate { active, optimum: *optimum });
+            }
+            Err(other) => return Ok(Outcome::Undecided(Obstacle::Mean(other))),
+        };
+        let rows = kept.observe(&direction);
+        let witness = SgdWitness::Direction { active, direction, rate_at: rate_at(instance) };
+        Ok(Outcome::proved(self.id(), subject, &Witness::Sgd(witness))
+            .beside(Confrontation { of: "| E w_k/|E w_k| - w^/|w^| | ln k", rows }))
+    }
+}

@@ -1,0 +1,10 @@
+//! Stochastic gradient descent with a constant step on one ReLU neuron (T6).
+
+mod direction;
+mod hypotheses;
+mod invariance;
+mod loss;
+
+pub use direction::Direction;
+pub use invariance::Invariance;
+pub use loss::Loss;
