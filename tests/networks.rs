@@ -2,7 +2,6 @@
 
 #![cfg(test)]
 
-use margincert::arith::interval::norm;
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::Precision;
@@ -13,10 +12,6 @@ use rug::{Float, Integer, Rational};
 
 const BITS: u32 = 200;
 const LATER: u64 = 100_000;
-
-fn q(text: &str) -> Rational {
-    text.parse().unwrap()
-}
 
 /// Gradient descent at 200 bits, written once more: no interval, no phase, no stepper of the library.
 struct Plain {
@@ -89,7 +84,6 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
                 for (w, interval) in w.iter().zip(trap.enclose(&Integer::from(k), 128).unwrap()) {
                     assert!(interval.lo() <= w && w <= interval.hi(), "W_{k} leaves its box");
                 }
-                assert!(norm(&trap.enclose(&Integer::from(k), 128).unwrap()).is_finite());
             }
         }
         let pattern = plain.step();
@@ -115,40 +109,24 @@ fn run(model: &Model, w0: &[Rational], max_steps: u64) -> Result<Decided, Undeci
     fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &mut |_| {})
 }
 
-#[test]
-fn smoke() {
-    for seed in 0..60 {
-        let Some((model, w0)) = random(seed) else { continue };
-        let t = std::time::Instant::now();
-        let found = run(&model, &w0, 50_000);
-        let text = match &found {
-            Ok(d) => format!(
-                "{} at {} {:?}",
-                match &d.end {
-                    End::Dead => "dead",
-                    End::Invariance { .. } => "inv",
-                    End::Trap(_) => "trap",
-                },
-                d.from_step,
-                d.stages.len()
-            ),
-            Err(e) => format!("{e}"),
-        };
-        println!(
-            "{seed}: M {} n {} d {}: {text} {:?}",
-            model.neurons(),
-            model.data().n(),
-            model.data().d(),
-            t.elapsed()
-        );
-    }
-}
+/// How far the orbit before K is stepped: what closes later is left to longer runs.
+const LATEST: u64 = 5_000;
 
 #[test]
-fn eight() {
-    let (model, w0) = random(8).unwrap();
-    println!("{:?} {:?} {:?} {:?}", model.data(), model.output(), w0, model.h());
-    let found =
-        fate(&model, &w0, 50_000, Precision { budget: 3_000, ..Precision::default() }, &mut |k| eprintln!("{k}"));
-    println!("{found:?}");
+fn what_is_decided_of_random_networks_holds_when_they_are_stepped() {
+    let decided: Vec<(bool, &'static str)> = (0..24)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let (model, w0) = random(seed)?;
+            let decided = run(&model, &w0, LATEST).ok().filter(|decided| decided.from_step <= LATEST)?;
+            let end = match decided.end {
+                End::Dead => "dead",
+                End::Invariance { .. } => "invariance",
+                End::Trap(_) => "trap",
+            };
+            Some((holds(&model, &w0, &decided), end))
+        })
+        .collect();
+    assert!(decided.iter().any(|(_, end)| *end == "trap"), "no trap closes: {decided:?}");
+    assert!(decided.iter().any(|(changed, _)| *changed), "no pattern changes on the way: {decided:?}");
 }

@@ -1,5 +1,6 @@
-//! Floor 1: exact rationals, outward-rounded intervals and exact linear algebra.
+//! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra and one function of doubles with a proven bound.
 
+pub mod exp64;
 pub mod interval;
 pub mod linalg;
 pub mod rational;

@@ -133,7 +133,7 @@ fn evidence(
     for k in at {
         let exact =
             kept.expectation(k).map(|(how, mean)| Expectation { k: k.clone(), method: Method::Exact(how), mean });
-        let within_reach = k.to_u64().filter(|k| paths > 0 && k.saturating_mul(paths) <= budget);
+        let within_reach = k.to_u64().filter(|k| paths > 0 && (*k).max(1).saturating_mul(paths) <= budget);
         open.extend(within_reach.filter(|_| exact.is_none() || args.paths.is_some()));
         found.extend(exact);
     }

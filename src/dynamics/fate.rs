@@ -219,7 +219,6 @@ impl Search<'_> {
 impl Landing {
     fn decided(self, bits: u32) -> Decided {
         let end = End::Trap(Box::new(self.trap));
-        let Self { k: from_step, ball, stages, pattern, .. } = self;
-        Decided { from_step, bits, pattern, stages, ball, end }
+        Decided { from_step: self.k, bits, pattern: self.pattern, stages: self.stages, ball: self.ball, end }
     }
 }

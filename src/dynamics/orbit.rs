@@ -55,7 +55,7 @@ impl<'m> Orbit<'m> {
             precision,
             spent: 0,
             k: 0,
-            doubles: Stepper64::new(model, 0, anchor.ball()),
+            doubles: Stepper64::new(model, anchor.ball()),
             anchor,
             bits: precision.start,
         }
@@ -87,7 +87,7 @@ impl<'m> Orbit<'m> {
         if self.k == 0 {
             return Ok(self.start_pattern.clone());
         }
-        if let Some(Ok(pattern)) = self.doubles.as_mut().map(Stepper64::pattern) {
+        if let Some(pattern) = self.doubles.as_ref().and_then(Stepper64::pattern) {
             return Ok(pattern);
         }
         let pattern = self.precisely(self.k, StepperMpfr::pattern)?;
@@ -101,7 +101,7 @@ impl<'m> Orbit<'m> {
     /// What stopped it at the last precision; the orbit stays at w_k.
     pub fn step(&mut self) -> Result<(), Trouble> {
         let known = (self.k == 0).then_some(&self.start_pattern);
-        let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known).is_ok());
+        let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known));
         if !made {
             self.precisely(self.k + 1, |_| Ok(()))?;
         }
@@ -160,9 +160,9 @@ impl<'m> Orbit<'m> {
     /// Doubles go on from the anchor, where they can hold it.
     fn take_over(&mut self) {
         let ball = self.anchor.ball();
-        let held = self.doubles.as_mut().is_some_and(|doubles| doubles.restart(self.k, ball));
+        let held = self.doubles.as_mut().is_some_and(|doubles| doubles.restart(ball));
         if !held {
-            self.doubles = Stepper64::new(self.model, self.k, ball);
+            self.doubles = Stepper64::new(self.model, ball);
         }
     }
 

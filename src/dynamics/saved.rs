@@ -107,7 +107,7 @@ impl SavedOrbit {
         orbit.anchor = StepperMpfr::resume(model, anchor, self.bits, self.anchor_k);
         orbit.doubles = match &self.doubles {
             None => None,
-            Some(ball) => Some(Stepper64::new(model, self.k, &ball.restore(dim)?)?),
+            Some(ball) => Some(Stepper64::new(model, &ball.restore(dim)?)?),
         };
         (orbit.k, orbit.bits, orbit.spent) = (self.k, self.bits, self.spent);
         Some(orbit)

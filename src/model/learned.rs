@@ -43,7 +43,7 @@ impl Model {
         if least < 1 {
             return None;
         }
-        let scale = Rational::from(&dot(&limit, &optimum.w) / optimum.norm_squared());
+        let scale = dot(&limit, &optimum.w) / optimum.norm_squared();
         let maximal = limit.iter().zip(&optimum.w).all(|(u, w)| *u == Rational::from(&scale * w));
         let margin_squared = least.square() / dot(&limit, &limit);
         Some(Learned { partition, optimum, limit, margin_squared, maximal })

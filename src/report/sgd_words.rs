@@ -147,9 +147,9 @@ impl SgdReport<'_> {
     fn evidence(&self, out: &mut String, direction: Option<&Direction>) {
         for Expectation { k, method, mean } in &self.expectation {
             let (how, path): (String, &[Interval]) = match method {
-                Method::Exact(Exactly::Exhaustive) => ("verified, over all paths".to_owned(), &[]),
+                Method::Exact(Exactly::Exhaustive) => ("exact, over all paths, by the prover alone".to_owned(), &[]),
                 Method::Exact(Exactly::Orthogonal) => {
-                    ("verified, in closed form: the active samples are mutually orthogonal".to_owned(), &[])
+                    ("exact, in closed form for mutually orthogonal samples, by the prover alone".to_owned(), &[])
                 }
                 Method::MonteCarlo { confidence, paths, seed, path } => {
                     (format!("supported, by {paths} simulated paths with seed {seed}: confidence {confidence}"), path)

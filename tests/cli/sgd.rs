@@ -82,9 +82,73 @@ fn bad_numbers_are_refused() {
     }
 }
 
+/// Three kinds of evidence, never mixed up: small k over all paths, larger k by simulation, far k by the bound alone.
+#[test]
+fn evidence_names_its_kind() {
+    let args = ["--w0", "1,1", "--eta", "1/4", "--at", "0,4,1000,1e100", "--paths", "50"];
+    let (found, status) = answer(ACUTE_POSITIVES, &args);
+    assert_eq!((status, &found["verdict"]), (Some(0), &json!("vacuous")), "the problem is degenerate");
+    assert_eq!((&found["invariant"], &found["active"]), (&json!(true), &json!([0, 1, 2])));
+    let kinds: Vec<(&str, &str)> = found["expectation"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (e["k"].as_str().unwrap(), e["method"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("0", "exhaustive"), ("0", "monte-carlo"), ("4", "exhaustive"), ("4", "monte-carlo"), ("1000", "monte-carlo")];
+    assert_eq!(kinds, expected);
+    let bounds = found["bounds"].as_array().unwrap();
+    assert_eq!(bounds.len(), 4);
+    // No bound of the direction is known: it lies between 0 and 2. The loss is bounded all the same.
+    assert_eq!(bounds[3]["direction_error"], json!({"lo": "0", "hi": "2"}));
+    assert!(bounds[3]["mean_loss"]["hi"].as_str().unwrap().parse::<f64>().unwrap() < 1e-90);
+}
+
+#[test]
+fn starts_and_paths_without_a_pattern() {
+    let (dead, status) = answer(ORTHOGONAL, &["--w0", "0,0,0", "--eta", "1"]);
+    assert_eq!((status, &dead["verdict"], &dead["witness"]), (Some(0), &json!("vacuous"), &Value::Null));
+    let (kicked, _) = answer(ORTHOGONAL, &["--w0", "-1,-1,-1", "--eta", "1"]);
+    assert_eq!((&kicked["witness"]["path"], &kicked["witness"]["sample"]), (&json!([]), &json!(3)));
+    // The missed positive wakes after about e^99 draws: one draw stands for them.
+    let late = "label,a,b\n1,1,0\n1,0.01,1\n";
+    let (late, _) = answer(late, &["--w0", "1,-1", "--eta", "1"]);
+    assert_eq!(late["witness"], json!({"path": [0], "sample": 1, "w": []}));
+    for found in [dead, kicked, late] {
+        assert_eq!((&found["bounds"], &found["expectation"], &found["w_hat"]), (&json!([]), &json!([]), &json!([])));
+    }
+}
+
+#[test]
+fn certificates_are_written_and_accepted() {
+    let folder = Folder::with(&[("d.csv", ORTHOGONAL), ("two.csv", TWO_CLUSTERS)]);
+    for (data, w0, claim) in [("d.csv", "1,1,1", "sgd.direction"), ("two.csv", "1,1", "sgd.invariance")] {
+        let args = ["sgd", data, "--w0", w0, "--eta", "1/2", "--at", "1e6", "--certificate", "c.json"];
+        assert_eq!(folder.run(&args).status.code(), Some(0));
+        let checked = folder.run(&["check", "c.json", "--against", data]);
+        assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+        assert!(stdout(&checked).contains(claim), "{}", stdout(&checked));
+    }
+}
+
+#[test]
+fn the_step_within_an_error_is_among_the_bounds() {
+    let args = ["--w0", "1,1,1", "--eta", "1/2", "--at", "10", "--paths", "0", "--error", "1/100"];
+    let (found, _) = answer(ORTHOGONAL, &args);
+    let last = found["bounds"].as_array().unwrap().last().unwrap();
+    assert!(last["direction_error"]["hi"].as_str().unwrap().parse::<f64>().unwrap() <= 0.01, "{last}");
+}
+
 #[test]
 fn what_people_read() {
     let folder = Folder::with(&[("d.csv", ORTHOGONAL)]);
     let output = folder.run(&["sgd", "d.csv", "--w0", "1,1/2,1/3", "--eta", "1/2", "--at", "1e2,1e12,1e100"]);
     insta::assert_snapshot!("sgd_orthogonal", stdout(&output));
+    let folder =
+        Folder::with(&[("two.csv", TWO_CLUSTERS), ("acute.csv", "label,a,b\n1,1,0\n1,3/5,4/5\n1,2,1\n-1,-1,-1/2\n")]);
+    let output = folder.run(&["sgd", "two.csv", "--w0", "1,1", "--eta", "1/2"]);
+    insta::assert_snapshot!("sgd_leaves", stdout(&output));
+    let acute = ["sgd", "acute.csv", "--w0", "1,1/2", "--eta", "1/2", "--at", "4,100,1e100", "--error", "1/1000"];
+    insta::assert_snapshot!("sgd_simulated", stdout(&folder.run(&acute)));
 }

@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod bounds;
+mod certificates;
 mod expectation;
 mod invariance;
 mod paths;

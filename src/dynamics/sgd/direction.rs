@@ -239,7 +239,7 @@ impl Direction {
         }
         let mut above = 1;
         while !holds(&ten(above)) {
-            above = (above * 2 <= LARGEST_STEP_EXPONENT).then_some(above * 2)?;
+            above = (above < LARGEST_STEP_EXPONENT).then_some(LARGEST_STEP_EXPONENT.min(above * 2))?;
         }
         let mut below = above / 2;
         while above - below > 1 {

@@ -140,7 +140,7 @@ impl<'a> Closing<'a> {
         }
         // Without walls the bound of |r| is constant: c.W^ >= 0 is enough.
         for (neuron, c) in &setting.cells {
-            let height = &(&c.theta * &s) + &self.at.offset(c) - &c.norm * rho;
+            let height = &(&c.theta * &s) + self.at.offset(c) - &c.norm * rho;
             if !height.positive().is_yes() {
                 return Err(TrapFailure::EntryMayChange { neuron: *neuron, sample: c.sample });
             }

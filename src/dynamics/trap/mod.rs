@@ -140,8 +140,8 @@ impl Setting {
         }
         let at = Reference::new(self, self.minimiser_near(&centre)?, ball.to_box(PREC))?;
         close::close(&at, from_step).or_else(|failure| {
-            // The sharp trap knows nothing of a network's cells.
             if !self.cells.is_empty() {
+                // The sharp trap keeps one neuron's pattern, not the rows of a network.
                 return Err(failure);
             }
             sharp::close(&at, &centre, from_step).map_err(|sharp| if failure.is_structural() { sharp } else { failure })

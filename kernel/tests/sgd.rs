@@ -1,0 +1,223 @@
+//! SGD: what each claim may carry, and each condition of the rules broken alone.
+
+#![cfg(test)]
+
+mod common;
+
+use common::{accepted, every_kind, fixture, redigest, rejected};
+use margincert_kernel::{Outcome, Reason};
+use serde_json::{Value, json};
+
+fn with(name: &str, changes: &[(&str, Value)]) -> Value {
+    let mut mutant = fixture(name);
+    for (pointer, value) in changes {
+        *mutant.pointer_mut(pointer).unwrap() = value.clone();
+    }
+    redigest(mutant)
+}
+
+/// A certificate about + (1,0), (0,1), - (-1,-1) with eta = 1, by its claim, verdict, start and witness.
+fn on_orthogonal(claim: &str, verdict: &str, w0: [&str; 2], witness: Value) -> Value {
+    let rows = json!([["1", "0"], ["0", "1"], ["-1", "-1"]]);
+    let instance = common::started(common::instance("right-angle", rows, json!([1, 1, -1])), "1", json!(w0));
+    common::certificate(claim, verdict, &instance, witness)
+}
+
+fn leaves(drawn: usize, sample: usize, draws: Value) -> Value {
+    json!({"kind": "sgd-leaves", "drawn": drawn, "sample": sample, "draws": draws})
+}
+
+/// + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from (1,-2) only the first is.
+fn on_f6(w0: [&str; 2], witness: Value) -> Value {
+    let rows = json!([["1", "0"], ["-1/2", "1"], ["3/5", "4/5"]]);
+    let instance = common::started(common::instance("f6", rows, json!([1, 1, -1])), "1", json!(w0));
+    common::certificate("sgd.invariance", "vacuous", &instance, witness)
+}
+
+#[test]
+fn a_claim_carries_what_the_table_allows() {
+    let table = [
+        ("sgd-kept", "sgd.invariance", "proved"),
+        ("sgd-direction", "sgd.direction", "proved"),
+        ("sgd-loss", "sgd.loss", "proved"),
+        ("sgd-degenerate", "sgd.direction", "vacuous"),
+        ("sgd-steep", "sgd.direction", "vacuous"),
+        ("sgd-start", "sgd.invariance", "vacuous"),
+        ("sgd-start", "sgd.direction", "vacuous"),
+        ("sgd-start", "sgd.loss", "vacuous"),
+        ("sgd-leaves", "sgd.invariance", "vacuous"),
+        ("sgd-leaves", "sgd.direction", "vacuous"),
+        ("sgd-leaves", "sgd.loss", "vacuous"),
+    ];
+    let mut seen = 0;
+    for (_, original) in every_kind() {
+        let kind = original["witness"]["kind"].as_str().unwrap();
+        for claim in ["sgd.invariance", "sgd.direction", "sgd.loss", "gd.global", "landscape.local", "fate"] {
+            for verdict in ["proved", "verified", "vacuous"] {
+                let mut certificate = original.clone();
+                (certificate["claim"], certificate["verdict"]) = (json!(claim), json!(verdict));
+                let is_sgd = kind.starts_with("sgd-") || claim.starts_with("sgd.");
+                if table.contains(&(kind, claim, verdict)) {
+                    accepted(&certificate);
+                    seen += 1;
+                } else if is_sgd {
+                    let Outcome::Rejected(rejected) = common::run(&certificate) else { panic!("{kind} for {claim}") };
+                    assert!(matches!(rejected.reason, Reason::Inadmissible { .. }), "{kind} for {claim}: {verdict}");
+                }
+            }
+        }
+    }
+    assert_eq!(seen, table.len());
+}
+
+#[test]
+fn a_pattern_is_kept_by_signs_and_angles() {
+    let kept = |w0, active: Value| {
+        on_orthogonal("sgd.invariance", "proved", w0, json!({"kind": "sgd-kept", "active": active}))
+    };
+    accepted(&kept(["1", "1"], json!([0, 1])));
+    accepted(&kept(["1", "0"], json!([0])));
+    assert_eq!(rejected(&kept(["1", "0"], json!([0, 1]))), Reason::NotActive { sample: 1 });
+    assert_eq!(rejected(&kept(["1", "1"], json!([0]))), Reason::NotInactive { sample: 1 });
+    assert_eq!(rejected(&kept(["1", "-2"], json!([0]))), Reason::NotInactive { sample: 2 });
+    assert_eq!(rejected(&kept(["1", "-2"], json!([0, 2]))), Reason::NotAPositive { sample: 2 });
+    assert_eq!(rejected(&kept(["-1", "1"], json!([]))), Reason::NoPositives);
+    let f6 = |w0, active: Value| {
+        let mut certificate = on_f6(w0, json!({"kind": "sgd-kept", "active": active}));
+        certificate["verdict"] = json!("proved");
+        certificate["instance"]["data"]["rows"][2] = json!(["-1", "-1"]);
+        redigest(certificate)
+    };
+    assert_eq!(rejected(&f6(["1/4", "3/4"], json!([0, 1]))), Reason::NotAcute { first: 0, second: 1 });
+    // With the second positive turned over it is inactive, and at an acute angle.
+    let mut wakes = f6(["1", "-1/4"], json!([0]));
+    wakes["instance"]["data"]["rows"][1] = json!(["1/8", "1"]);
+    assert_eq!(rejected(&redigest(wakes)), Reason::NotObtuse { first: 0, second: 1 });
+}
+
+#[test]
+fn a_start_outside_every_cone_is_looked_at() {
+    let start = |w0, negative: Value| {
+        on_orthogonal("sgd.loss", "vacuous", w0, json!({"kind": "sgd-start", "negative": negative}))
+    };
+    accepted(&start(["-1", "-1"], json!(2)));
+    accepted(&start(["0", "0"], json!(null)));
+    assert_eq!(rejected(&start(["-1", "-1"], json!(1))), Reason::NotANegative { sample: 1 });
+    assert_eq!(rejected(&start(["1", "1"], json!(2))), Reason::NotActive { sample: 2 });
+    assert_eq!(rejected(&start(["1", "-1"], json!(null))), Reason::NotDead { sample: 0 });
+    assert_eq!(rejected(&start(["-1", "-1"], json!(null))), Reason::NotDead { sample: 2 });
+}
+
+/// F6: from (1,-2) draws of sample 0 wake the negative; from (3/4,7/8), the negative aside, they put sample 1 to sleep.
+#[test]
+fn a_path_that_leaves_is_followed() {
+    let wakes = |draws: Value| on_f6(["1", "-2"], leaves(0, 2, draws));
+    // a_0 must gain 5/3: from 1 over 1.37, 1.62, .. to above 8/3 in eleven or twelve draws.
+    let first = (1..30).find(|m| matches!(common::run(&wakes(json!(m.to_string()))), Outcome::Accepted(_))).unwrap();
+    let plain = (1..30).scan(1.0f64, |a, _| {
+        *a += (-*a).exp();
+        Some(*a)
+    });
+    assert_eq!(plain.take_while(|a| 0.6 * a - 1.6 <= 0.0).count() + 1, first);
+    assert_eq!(rejected(&wakes(json!((first - 1).to_string()))), Reason::SignKept { sample: 2 });
+    assert_eq!(rejected(&wakes(json!("100001"))), Reason::DrawBudget);
+    accepted(&wakes(json!(null)));
+    let statement = accepted(&wakes(json!(first.to_string()))).statement;
+    assert!(statement.contains(&format!("probability 3^-{first}")), "{statement}");
+
+    let sleeps = |drawn, sample, draws: Value| {
+        let mut certificate = on_f6(["1/4", "3/4"], leaves(drawn, sample, draws));
+        certificate["instance"]["data"]["rows"][2] = json!(["-1", "-1"]);
+        redigest(certificate)
+    };
+    accepted(&sleeps(0, 1, json!("5")));
+    assert_eq!(rejected(&sleeps(0, 1, json!("0"))), Reason::SignKept { sample: 1 });
+    for (drawn, sample) in [(0, 0), (0, 2)] {
+        let reason = Reason::NotOpposed { drawn, sample };
+        assert_eq!(rejected(&sleeps(drawn, sample, json!(null))), reason);
+    }
+    assert_eq!(rejected(&sleeps(2, 0, json!(null))), Reason::NotActive { sample: 2 });
+    // A negative that is active at w_0: there is no pattern to leave.
+    assert_eq!(rejected(&on_f6(["1/4", "3/4"], leaves(0, 1, json!("5")))), Reason::NotAPositive { sample: 2 });
+}
+
+#[test]
+fn a_first_push_is_measured() {
+    let steep = |w0, sample: usize| {
+        let witness = json!({"kind": "sgd-steep", "active": [0, 1], "sample": sample});
+        let mut certificate = on_orthogonal("sgd.direction", "vacuous", w0, witness);
+        certificate["instance"]["eta"] = json!("3");
+        redigest(certificate)
+    };
+    // 3 e^-x >= 2 for x = 2/5, not for 1/2.
+    accepted(&steep(["2/5", "1/2"], 0));
+    assert_eq!(rejected(&steep(["2/5", "1/2"], 1)), Reason::NotSteep { sample: 1 });
+    assert_eq!(rejected(&steep(["2/5", "1/2"], 2)), Reason::NotActive { sample: 2 });
+    let mut direction = fixture("sgd-direction");
+    direction["instance"]["eta"] = json!("100");
+    let sample = direction["witness"]["active"][0].as_u64().unwrap() as usize;
+    let reason = rejected(&redigest(direction));
+    assert!(
+        matches!(reason, Reason::Steep { .. } | Reason::NoMinimiserNear),
+        "with another step size w~ is another, and the first push of {sample} too large: {reason}"
+    );
+}
+
+/// + (1,0), (0,1) and - (-1,-1), n = 3, eta = 3, w~ = 0: h e^0 = 1 = lambda'. From (1/4,1/4) eps = 3 e^-1/4 > 2.
+fn gentle(w0: [&str; 2]) -> Value {
+    let witness = json!({
+        "kind": "sgd-direction", "active": [0, 1], "lambda": {"0": "1", "1": "1"}, "rate": [], "s": "1/2",
+        "w_hat": ["1", "1"], "w_tilde": ["0", "0"],
+    });
+    let mut certificate = on_orthogonal("sgd.direction", "proved", w0, witness);
+    certificate["instance"]["eta"] = json!("3");
+    redigest(certificate)
+}
+
+#[test]
+fn the_mean_needs_small_first_pushes() {
+    accepted(&gentle(["1/2", "1/2"]));
+    assert_eq!(rejected(&gentle(["1/2", "1/4"])), Reason::Steep { sample: 1 });
+}
+
+#[test]
+fn bounds_of_the_mean_cannot_be_smaller() {
+    for name in ["sgd-direction", "sgd-loss"] {
+        let bound = fixture(name)["witness"]["rate"][0]["bound"].as_str().unwrap().to_owned();
+        let (p, q) = bound.split_once('/').unwrap();
+        // A rate that is one part in a thousand smaller.
+        let smaller = rational(p.parse::<u128>().unwrap() * 999, q.parse::<u128>().unwrap() * 1000);
+        let mutant = with(name, &[("/witness/rate/0/bound", json!(smaller))]);
+        assert_eq!(rejected(&mutant), Reason::RateBound { at: 0 }, "{name}");
+    }
+    // While M is above |P_k| nothing is shown, whatever the bound.
+    let at = |k: &str| {
+        let mut certificate = gentle(["1/2", "1/2"]);
+        certificate["witness"]["rate"] = json!([{"k": k, "bound": "2"}]);
+        certificate
+    };
+    assert_eq!(rejected(&at("0")), Reason::RateBound { at: 0 });
+    accepted(&at("1e30"));
+}
+
+fn rational(p: u128, q: u128) -> String {
+    let divisor = gcd(p, q);
+    format!("{}/{}", p / divisor, q / divisor)
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// The limit is that of all samples of J: w^ and its multipliers are checked as everywhere.
+#[test]
+fn w_hat_is_checked() {
+    for name in ["sgd-direction", "sgd-loss"] {
+        let w_hat = fixture(name)["witness"]["w_hat"].clone();
+        let zero = Value::from(vec!["0"; w_hat.as_array().unwrap().len()]);
+        let reason = rejected(&with(name, &[("/witness/w_hat", zero)]));
+        assert!(matches!(reason, Reason::RowViolated { .. }), "{name}: {reason}");
+        let reason = rejected(&with(name, &[("/witness/lambda", json!({}))]));
+        assert_eq!(reason, Reason::NotStationary, "{name}");
+    }
+}
