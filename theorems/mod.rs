@@ -4,6 +4,7 @@
 
 mod gd;
 mod landscape;
+pub mod network;
 mod sgd;
 
 use std::io;
@@ -16,6 +17,7 @@ pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
 };
+pub use network::{Coupled as NetworkCoupled, Joint as NetworkJoint, Partition as NetworkPartition};
 pub use sgd::{Direction as SgdDirection, Invariance as SgdInvariance, Loss as SgdLoss};
 
 /// All theorems.
@@ -30,6 +32,9 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &SgdInvariance,
     &SgdDirection,
     &SgdLoss,
+    &NetworkJoint,
+    &NetworkPartition,
+    &NetworkCoupled,
     &LandscapeInfimum,
     &LandscapeLocal,
     &LandscapeGlobal,

@@ -8,6 +8,7 @@ pub mod horizon;
 pub mod invariance;
 pub mod leap;
 mod orbit;
+pub mod partitions;
 pub mod rates;
 pub mod saved;
 

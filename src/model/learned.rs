@@ -49,7 +49,7 @@ impl Model {
         Some(Learned { partition, optimum, limit, margin_squared, maximal })
     }
 
-    /// The component of a vector of Q^d in span(x_B).
+    /// The component of a vector of Q^d in span(x_B); never `None` for the samples of a partition.
     pub fn project(&self, partition: &Partition, vector: &[Rational]) -> Option<Vec<Rational>> {
         let rows: Vec<Vec<Rational>> = partition.samples.iter().map(|&i| self.data().row(i).to_vec()).collect();
         let basis: Vec<Vec<Rational>> = independent_rows(&rows).into_iter().map(|b| rows[b].clone()).collect();

@@ -13,7 +13,7 @@ mod tests;
 use rug::Rational;
 
 use crate::arith::interval::{Interval, dot};
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Instance, Label};
 
 pub use learned::Learned;
 pub use partition::Partition;
@@ -32,6 +32,14 @@ impl Model {
     /// One neuron, v = 1: the model of T1, with step size eta > 0.
     pub fn single_neuron(data: Dataset, eta: &Rational) -> Self {
         Self::network(data, vec![Rational::from(1)], eta)
+    }
+
+    /// The model of an instance: its network, or else one neuron.
+    pub fn of(instance: &Instance, eta: &Rational) -> Self {
+        match &instance.network {
+            Some(output) => Self::network(instance.data.clone(), output.clone(), eta),
+            None => Self::single_neuron(instance.data.clone(), eta),
+        }
     }
 
     /// M neurons with fixed output weights v_m (T7).
