@@ -12,6 +12,7 @@ use std::io;
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
+pub use gd::rate_at;
 pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Global, Local, LossRate};
 pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,

@@ -41,7 +41,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     bar.finish_and_clear();
     let mut undecided = |reason: &dyn fmt::Display| {
         let found = Err(reason.to_string());
-        let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &[] };
+        let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &[] };
         out.result(|| report.human(), || report.json());
         Ok(Exit::Undecided)
     };
@@ -64,7 +64,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         write_atomically(path, checked.certificate().text())?;
     }
     let found = Ok((&decided, checked.statement()));
-    let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &at };
+    let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &at };
     out.result(|| report.human(), || report.json());
     Ok(Exit::AsExpected)
 }
