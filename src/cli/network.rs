@@ -6,7 +6,7 @@ use rug::Integer;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Budget, Outcome, Subject, Verdict, write_atomically};
+use crate::claim::{Budget, Subject, Verdict, write_atomically};
 use crate::dynamics::partitions::observe;
 use crate::model::Model;
 use crate::report::network::NetworkReport;
@@ -58,14 +58,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         _ => (Vec::new(), None),
     };
     bar.finish_and_clear();
-    let best = [Verdict::Proved, Verdict::Vacuous].iter().find_map(|verdict| {
-        let of = |(_, outcome): &&(&str, Outcome)| outcome.verdict() == *verdict;
-        outcomes.iter().rev().find(of).and_then(|(_, outcome)| outcome.checked())
-    });
-    if let (Some(path), Some(checked)) = (&args.certificate, best) {
+    let report = NetworkReport { study: &study, eta: &eta, w0: &w0, outcomes: &outcomes, seen: &seen };
+    if let (Some(path), Some(checked)) = (&args.certificate, report.best()) {
         write_atomically(path, checked.certificate().text())?;
     }
-    let report = NetworkReport { study: &study, eta: &eta, w0: &w0, outcomes: &outcomes, seen: &seen };
     out.result(|| report.human(), || report.json());
     if let Some(reason) = beyond {
         out.complain(&format_args!("enclosures end early: {reason}"));

@@ -195,7 +195,7 @@ pub(super) fn parameter(model: &Model, w: &[Rational]) -> String {
         return weights(model.data(), w);
     }
     let neuron = |m: usize| format!("\n            neuron {m}  {}", vector(model.neuron(w, m)));
-    (0..model.neurons()).map(neuron).collect()
+    "neuron by neuron:".to_owned() + &(0..model.neurons()).map(neuron).collect::<String>()
 }
 
 /// The word of the JSON contract.

@@ -10,7 +10,7 @@ use super::margin::{json as margin_json, set};
 use super::numbers::{enclosed, exact, interval_json, point_json, vector};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
-use crate::claim::Outcome;
+use crate::claim::{Checked, Outcome, Verdict};
 use crate::data::Label;
 use crate::dynamics::partitions::Seen;
 use crate::dynamics::rates::Residuals;
@@ -63,6 +63,14 @@ impl NetworkReport<'_> {
         value
     }
 
+    /// The certificate that says most: of a claim that is proved, or else of one that is vacuous; the later claims say more.
+    pub fn best(&self) -> Option<&Checked> {
+        [Verdict::Proved, Verdict::Vacuous].iter().find_map(|verdict| {
+            let known = self.outcomes.iter().rev().find(|(_, outcome)| outcome.verdict() == *verdict);
+            known.and_then(|(_, outcome)| outcome.checked())
+        })
+    }
+
     /// The answer in words.
     pub fn human(&self) -> String {
         let mut out = assumed(&self.study.model, self.eta, self.w0);
@@ -88,7 +96,7 @@ impl NetworkReport<'_> {
                 None => writeln!(out),
             };
         }
-        if let Some(checked) = self.outcomes.iter().rev().find_map(|(_, o)| o.checked()) {
+        if let Some(checked) = self.best() {
             let _ = writeln!(out, "\nchecked by the kernel: {}", checked.statement());
         }
         out
