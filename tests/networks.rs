@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
@@ -109,6 +110,16 @@ fn run(model: &Model, w0: &[Rational], max_steps: u64) -> Result<Decided, Undeci
     fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &mut |_| {})
 }
 
+/// The kernel accepts the fate.
+fn certified(model: &Model, w0: &[Rational], decided: &Decided) {
+    let eta = Rational::from(model.h() * model.data().n() as u64);
+    let start = Some((&eta, w0));
+    let subject = Subject { name: "random", data: model.data(), start, network: Some(model.output()) };
+    let witness = Witness::Fate { decided: decided.clone(), rate_at: vec![Integer::from(1_000_000)], separator: None };
+    let checked = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness));
+    assert!(checked.is_ok(), "{:?}", checked.err());
+}
+
 /// How far the orbit before K is stepped: what closes later is left to longer runs.
 const LATEST: u64 = 5_000;
 
@@ -119,6 +130,7 @@ fn what_is_decided_of_random_networks_holds_when_they_are_stepped() {
         .filter_map(|seed| {
             let (model, w0) = random(seed)?;
             let decided = run(&model, &w0, LATEST).ok().filter(|decided| decided.from_step <= LATEST)?;
+            certified(&model, &w0, &decided);
             let end = match decided.end {
                 End::Dead => "dead",
                 End::Invariance { .. } => "invariance",
