@@ -20,6 +20,9 @@ pub(crate) struct Shown {
     pub(crate) best: RBig,
 }
 
+/// Two samples.
+type Pair = (usize, usize);
+
 /// The samples with one label and one non-zero column of the pattern.
 struct Partition {
     positive: bool,
@@ -33,7 +36,7 @@ impl Checker<'_> {
         claim: Claim,
         verdict: Verdict,
         Partitions { fate, partitions }: &Partitions,
-    ) -> Result<(Vec<Shown>, Option<(usize, usize)>), Reason> {
+    ) -> Result<(Vec<Shown>, Option<Pair>), Reason> {
         let Settled { limit, iterate, by } = self.fate(fate)?;
         let w_hat = match (limit, by) {
             (Limit::MaxMargin { .. }, By::Invariance { w_hat, .. }) => w_hat,
@@ -76,7 +79,7 @@ impl Checker<'_> {
     }
 
     /// Samples of two partitions that share a neuron and are not orthogonal: c_BB' = sum v_m^2 over the shared neurons.
-    fn coupled(&self, partitions: &[Partition]) -> Option<(usize, usize)> {
+    fn coupled(&self, partitions: &[Partition]) -> Option<Pair> {
         for (at, b) in partitions.iter().enumerate() {
             for other in partitions.iter().skip(at + 1) {
                 if !b.column.iter().zip(&other.column).any(|(h, h2)| *h && *h2) {
