@@ -131,11 +131,14 @@ impl NetworkReport<'_> {
                 );
             }
         }
-        if !self.seen.is_empty() {
+        let joint: Vec<(&Seen, &Residuals)> = self.seen.iter().filter_map(|s| Some((s, s.joint.as_ref()?))).collect();
+        if !joint.is_empty() {
             out.push_str("\njoint KKT residuals of W_k/s_k\n");
-            for seen in self.seen {
-                let _ = writeln!(out, "            k = {:<8}{}", power(seen), words(seen.joint.as_ref()));
-            }
+        }
+        for (seen, residuals) in joint {
+            let _ = writeln!(out, "            k = {:<8}{}", power(seen), words(Some(residuals)));
+        }
+        if !self.seen.is_empty() {
             out.push_str("directions and residuals are enclosures by the prover (steps, leaps, trap)\n");
         }
     }
