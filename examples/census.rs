@@ -63,7 +63,7 @@ fn decide(seed: u64) -> Result<&'static str, String> {
     let kind = kind(&decided);
     eprintln!("instance {seed}: {kind}, K = {}", decided.from_step);
     let name = format!("census-{seed}");
-    let subject = Subject { name: &name, data: &data, start: Some((&eta, &w0)) };
+    let subject = Subject { name: &name, data: &data, start: Some((&eta, &w0)), network: None };
     let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
     match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
         Ok(_) => Ok(kind),

@@ -35,7 +35,7 @@ fn main() -> Result<(), String> {
             let found = vec![horizon.enclose(&k, &mut |_| ()).map_err(|error| error.to_string())?];
             let proving = start.elapsed().as_secs_f64() * 1e3;
             let enclosures = Enclosures::of(&horizon, &found, u64::MAX);
-            let subject = Subject { name: "cost", data: &data, start: Some((&eta, &w0)) };
+            let subject = Subject { name: "cost", data: &data, start: Some((&eta, &w0)), network: None };
             let certificate = Certificate::new("orbit", subject, Verdict::Verified, &Witness::Orbit(enclosures));
             let start = Instant::now();
             let _: Checked = Checked::new(certificate).map_err(|refusal| refusal.to_string())?;

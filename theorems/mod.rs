@@ -4,6 +4,7 @@
 
 mod gd;
 mod landscape;
+pub mod network;
 mod sgd;
 
 use std::io;
@@ -11,11 +12,13 @@ use std::io;
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
+pub use gd::rate_at;
 pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Global, Local, LossRate};
 pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
 };
+pub use network::{Coupled as NetworkCoupled, Joint as NetworkJoint, Partition as NetworkPartition};
 pub use sgd::{Direction as SgdDirection, Invariance as SgdInvariance, Loss as SgdLoss};
 
 /// All theorems.
@@ -30,6 +33,9 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &SgdInvariance,
     &SgdDirection,
     &SgdLoss,
+    &NetworkJoint,
+    &NetworkPartition,
+    &NetworkCoupled,
     &LandscapeInfimum,
     &LandscapeLocal,
     &LandscapeGlobal,

@@ -1,4 +1,4 @@
-//! What a certificate holds (docs/certificates.md), read strictly. `Size` is the size of the instance: vectors have d entries, samples are below n.
+//! What a certificate holds (docs/certificates.md), read strictly. `Size` is the size of the instance: vectors have as many entries as W, samples are below n.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::linear::Vector;
-use crate::node::{Bits, Node, Order, Read, Samples, Size, Steps};
+use crate::node::{Bits, Node, Order, Read, Samples, Size, Steps, Weight};
 use crate::outcome::{Flaw, Reason};
 
 /// Multipliers by sample number.
@@ -121,6 +121,12 @@ words! {
         SgdDirection = "sgd.direction",
         /// T6.2: SGD's mean loss tends to its limit.
         SgdLoss = "sgd.loss",
+        /// T7.1: a network converges to the joint max-margin direction.
+        NetworkJoint = "network.joint",
+        /// T7.2: it maximises the margin of each sample pattern partition.
+        NetworkPartition = "network.partition",
+        /// T7.3: it does not.
+        NetworkCoupled = "network.coupled",
         /// T2.1: the infimum of the loss.
         LandscapeInfimum = "landscape.infimum",
         /// T2.2: the asymptotic local minima.
@@ -235,6 +241,12 @@ records! {
     /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit` encloses.
     Degenerate("degenerate") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
 
+    /// A network's partitions, in the order of their first samples.
+    Partitions("partitions") { fate: Fate, partitions: Vec<Own>, }
+
+    /// The max-margin solution of one partition.
+    Own { lambda: Multipliers, w_hat: Weight, }
+
     Invariance("invariance") { active: Samples, lambda: Multipliers, w_hat: Vector, }
 
     /// The witness of the trap (T4).
@@ -281,7 +293,7 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, SgdKept, SgdStart, SgdLeaves,
+        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
         SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }
@@ -334,7 +346,7 @@ impl Certificate {
     pub(crate) fn read(root: &Node<'_>) -> Result<Self, Reason> {
         root.only(&["claim", "digest", "instance", "spec_version", "verdict", "witness"])?;
         let instance = Instance::read(&root.get("instance")?)?;
-        let size = Size { n: instance.n(), d: instance.d() };
+        let size = Size { n: instance.n(), d: instance.dim(), features: instance.d() };
         Ok(Self {
             claim: root.read("claim", size)?,
             verdict: root.read("verdict", size)?,
@@ -352,10 +364,12 @@ pub struct Instance {
     d: usize,
     rows: Vec<Vector>,
     positive: Vec<bool>,
+    /// The output weights v_m of a network; 1 where the instance has none.
+    pub(crate) output: Vec<RBig>,
     start: Option<Start>,
 }
 
-/// eta and w_0.
+/// eta and w_0, neuron by neuron.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
     pub(crate) eta: RBig,
@@ -364,7 +378,7 @@ pub(crate) struct Start {
 
 impl Instance {
     fn read(node: &Node<'_>) -> Result<Self, Reason> {
-        node.only(&["data", "eta", "name", "w0"])?;
+        node.only(&["W0", "data", "eta", "name", "network", "w0"])?;
         let data = node.get("data")?;
         data.only(&["labels", "rows"])?;
         let listed = data.get("rows")?;
@@ -375,18 +389,40 @@ impl Instance {
         let labels = data.get("labels")?;
         let positive = labels.list(|item| item.label())?;
         labels.ensure(positive.len() == rows.len(), Flaw::Length)?;
-        let size = Size { n: rows.len(), d };
-        let start = match (node.find("eta")?, node.find("w0")?) {
+        let network = node.find("network")?;
+        let output = match &network {
+            None => vec![RBig::ONE],
+            Some(network) => {
+                network.only(&["output"])?;
+                let listed = network.get("output")?;
+                let output = listed.list(|item| item.rational())?;
+                listed.ensure(!output.is_empty(), Flaw::Empty)?;
+                listed.ensure(output.iter().all(|v| !v.is_zero()), Flaw::ZeroOutput)?;
+                output
+            }
+        };
+        let (key, other) = if network.is_some() { ("W0", "w0") } else { ("w0", "W0") };
+        if let Some(other) = node.find(other)? {
+            return Err(other.flaw(Flaw::OtherStart));
+        }
+        let weight = |node: &Node<'_>| {
+            let entries = node.list(|item| item.rational())?;
+            node.ensure(entries.len() == d, Flaw::Length)?;
+            Ok(entries)
+        };
+        let start = match (node.find("eta")?, node.find(key)?) {
             (None, None) => None,
             (Some(eta), Some(w0)) => {
-                let start = Start { eta: eta.rational()?, w0: Vector::read(&w0, size)? };
+                let weights = if network.is_some() { w0.list(|row| weight(&row))? } else { vec![weight(&w0)?] };
+                w0.ensure(weights.len() == output.len(), Flaw::Length)?;
+                let start = Start { eta: eta.rational()?, w0: Vector::new(&weights.concat()) };
                 eta.ensure(start.eta > RBig::ZERO, Flaw::NotPositive)?;
                 Some(start)
             }
             _ => return Err(node.flaw(Flaw::OnlyTogether)),
         };
         let name = node.get("name")?.string()?.to_owned();
-        Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, start })
+        Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
     }
 
     /// The name that the certificate gives to the instance; nothing depends on it.
@@ -409,7 +445,18 @@ impl Instance {
         self.start.as_ref().map(|start| start.eta.to_string())
     }
 
-    /// The start w_0, where the instance has one.
+    /// The output weights of the network; 1 alone for one neuron.
+    pub fn output(&self) -> Vec<String> {
+        self.output.iter().map(ToString::to_string).collect()
+    }
+
+    /// The same samples as the positives of one neuron, with other rows.
+    pub(crate) fn with_rows(&self, rows: Vec<Vector>) -> Self {
+        let (d, positive) = (self.dim(), vec![true; rows.len()]);
+        Self { name: self.name.clone(), d, rows, positive, output: vec![RBig::ONE], start: self.start.clone() }
+    }
+
+    /// The start w_0, neuron by neuron, where the instance has one.
     pub fn w0(&self) -> Option<Vec<String>> {
         self.start.as_ref().map(|start| start.w0.spell())
     }

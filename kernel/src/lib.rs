@@ -8,6 +8,7 @@
 //! | `json`, `node`, `certificate` | the strict reader: JSON, the forms of values, the types |
 //! | `rational`, `linear` | exact arithmetic |
 //! | `exponential`, `interval` | exp and ln with proven error bounds, intervals rounded outward |
+//! | `network` | the lifted problem of a network's pattern (T7) |
 //! | `orbit` | gradient descent by shadowing (L1) |
 //! | `rules` | the checking rules |
 //! | `statement` | what is shown, in words |
@@ -21,6 +22,7 @@ mod exponential;
 mod interval;
 mod json;
 mod linear;
+mod network;
 mod node;
 mod orbit;
 mod outcome;

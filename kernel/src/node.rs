@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::{Branch, Multipliers, Side};
+use crate::certificate::{Branch, Multipliers, Own, Side};
 use crate::json::Json;
 use crate::linear::Vector;
 use crate::outcome::{Flaw, Reason};
@@ -179,7 +179,9 @@ fn parse_whole(text: &str) -> Option<u32> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
     pub(crate) n: usize,
+    /// The number of entries of a parameter: M times `features`.
     pub(crate) d: usize,
+    pub(crate) features: usize,
 }
 
 /// What can be read from a value, given the size of the instance.
@@ -263,6 +265,22 @@ impl Read for Vector {
         let entries = node.list(|item| item.rational())?;
         node.ensure(entries.len() == size.d, Flaw::Length)?;
         Ok(Self::new(&entries))
+    }
+}
+
+/// A vector with one entry for each feature of the data.
+#[derive(Clone, Debug)]
+pub(crate) struct Weight(pub(crate) Vector);
+
+impl Read for Weight {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        Vector::read(node, Size { d: size.features, ..size }).map(Self)
+    }
+}
+
+impl Read for Vec<Own> {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        node.list(|item| Own::read(&item, size))
     }
 }
 

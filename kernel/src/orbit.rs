@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use dashu_base::{Abs, SquareRoot};
+use dashu_base::{Abs, Signed, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -21,16 +21,17 @@ const MAX_KICK: u32 = 1 << 14;
 /// Rows and their norms, times h, are kept to N + 32 bits.
 const GUARD: usize = 32;
 
-/// One sample, prepared for stepping. M = N + 32.
-struct Sample {
-    positive: bool,
-    /// X, D, ceil |X| with x = X/D.
+/// One sample at one neuron, prepared for stepping: its row is v x, v the output weight. M = N + 32.
+struct Entry {
+    /// Whether v > 0: the sign of x.w is that of v x.w, or else the other.
+    upright: bool,
+    /// X, D, ceil |X| with v x = X/D.
     numerators: Vec<IBig>,
     denominator: IBig,
     norm: IBig,
-    /// h y x in units of 2^-M, each entry cut by less than one.
+    /// h y v x in units of 2^-M, each entry cut by less than one.
     push: Vec<IBig>,
-    /// Upper bounds of h |x|, h |x|^2 and |x| in units of 2^-M.
+    /// Upper bounds of h |v x|, h |v x|^2 and |v x| in units of 2^-M.
     push_norm: IBig,
     curvature: IBig,
     length: IBig,
@@ -41,9 +42,10 @@ pub(crate) struct Orbit<'a> {
     start: &'a Start,
     instance: &'a Instance,
     bits: usize,
-    samples: Vec<Sample>,
+    /// Neuron by neuron.
+    entries: Vec<Entry>,
     exponential: Exponential,
-    /// ceil sqrt(d): as many units at most are lost when each coordinate loses one.
+    /// ceil sqrt(M d): as many units at most are lost when each coordinate loses one.
     cut: IBig,
     /// Steps since the first one known: w_0, or the iterate from which the orbit was resumed.
     k: u64,
@@ -60,7 +62,7 @@ pub(crate) struct Iterate {
     /// |w_k - centre| <= radius; exact at the start.
     pub(crate) centre: Vector,
     pub(crate) radius: RBig,
-    /// The sign of x_i.w_k for every sample: exact at the start, otherwise none where it is not certain.
+    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.
     pub(crate) signs: Vec<Option<Ordering>>,
     /// The precision N of the orbit.
     pub(crate) bits: usize,
@@ -93,14 +95,15 @@ fn ceil_sqrt_fixed(x: &RBig, bits: usize) -> IBig {
     ceil_sqrt(&UBig::try_from(ceil_fixed(x, 2 * bits)).unwrap_or_default())
 }
 
-impl Sample {
-    fn new(x: &Vector, positive: bool, h: &RBig, bits: usize) -> Self {
+impl Entry {
+    fn new(x: &Vector, v: &RBig, positive: bool, h: &RBig, bits: usize) -> Self {
         let precision = bits + GUARD;
+        let x = &Vector::new(&x.entries().map(|entry| entry * v).collect::<Vec<_>>());
         let norm_squared = x.norm_squared();
         let sign = if positive { h.clone() } else { -h.clone() };
         let integer_norm = integer_dot(x.numerators(), x.numerators());
         Self {
-            positive,
+            upright: v.is_positive(),
             numerators: x.numerators().to_vec(),
             denominator: IBig::from(x.denominator().clone()),
             norm: ceil_sqrt(&UBig::try_from(integer_norm).unwrap_or_default()),
@@ -116,13 +119,13 @@ impl Sample {
 struct Sum {
     /// Whether there is an active sample.
     active: bool,
-    /// The sum of E h y x, in units of 2^-(N + M), E the weight e^{-y a} in units.
+    /// The sum of E h y v x, in units of 2^-(N + M), E the weight e^{-y f} in units.
     gradient: Vec<IBig>,
     /// An upper bound of the error of that sum, in units of 2^-M u, coordinates taken together.
     defect: IBig,
     /// An upper bound of h beta at the centre, in units of 2^-M u.
     curvature: IBig,
-    /// The largest row among the active samples, in units of 2^-M.
+    /// A bound of the longest feature z_i = y_i (v_m x_i)_m, m active, in units of 2^-M.
     length: IBig,
 }
 
@@ -131,12 +134,14 @@ impl<'a> Orbit<'a> {
     pub(crate) fn new(instance: &'a Instance, bits: usize) -> Result<Self, Reason> {
         let start = instance.start()?;
         let h = &start.eta / IBig::from(instance.n());
-        let cut = ceil_sqrt(&UBig::from(instance.d()));
+        let cut = ceil_sqrt(&UBig::from(instance.dim()));
+        let of = |v| instance.samples().map(move |(_, x, positive)| (x, v, positive));
+        let entries = instance.output.iter().flat_map(of);
         Ok(Self {
             start,
             instance,
             bits,
-            samples: instance.samples().map(|(_, x, positive)| Sample::new(x, positive, &h, bits)).collect(),
+            entries: entries.map(|(x, v, positive)| Entry::new(x, v, positive, &h, bits)).collect(),
             exponential: Exponential::new(bits),
             radius: cut.clone(),
             cut,
@@ -167,23 +172,33 @@ impl<'a> Orbit<'a> {
         Iterate { k: &self.first + UBig::from(self.k), centre, radius, signs: self.signs(), bits: self.bits }
     }
 
-    /// The sign of x_i.w_k for every sample: exact at the start, otherwise none where it is not certain.
+    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.
     fn signs(&self) -> Vec<Option<Ordering>> {
         if self.at_start {
-            return self.instance.samples().map(|(_, x, _)| Some(x.dot(&self.start.w0).cmp(&RBig::ZERO))).collect();
+            let sides = (0..self.instance.neurons()).flat_map(|m| self.instance.samples().map(move |(_, x, _)| (m, x)));
+            let sign = |(m, x)| Some(self.instance.at_neuron(m, x).dot(&self.start.w0).cmp(&RBig::ZERO));
+            return sides.map(sign).collect();
         }
-        self.samples.iter().map(|sample| self.sign(sample, &integer_dot(&sample.numerators, &self.centre))).collect()
+        let sign = |(at, entry): (usize, &Entry)| self.sign(entry, &self.product(at, entry));
+        self.entries.iter().enumerate().map(sign).collect()
     }
 
-    /// The sign of X.w_k, certain if |X.centre| > |X| radius or X = 0.
-    fn sign(&self, sample: &Sample, product: &IBig) -> Option<Ordering> {
-        let certain = sample.norm.is_zero() || product.clone().abs() > &sample.norm * &self.radius;
-        certain.then(|| product.cmp(&IBig::ZERO))
+    /// X.w_m at the centre.
+    fn product(&self, at: usize, entry: &Entry) -> IBig {
+        let from = at / self.instance.n() * self.instance.d();
+        integer_dot(&entry.numerators, self.centre.get(from..).unwrap_or_default())
+    }
+
+    /// The sign of x.w_m, certain if |X.centre| > |X| radius or X = 0.
+    fn sign(&self, entry: &Entry, product: &IBig) -> Option<Ordering> {
+        let certain = entry.norm.is_zero() || product.clone().abs() > &entry.norm * &self.radius;
+        let sign = product.cmp(&IBig::ZERO);
+        certain.then_some(if entry.upright { sign } else { sign.reverse() })
     }
 
     /// Steps until k = `target`.
     pub(crate) fn advance(&mut self, target: &UBig) -> Result<(), Reason> {
-        let n = u64::try_from(self.samples.len()).unwrap_or(u64::MAX);
+        let n = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
         let target = u64::try_from(target).ok().filter(|k| k.saturating_mul(n) <= MAX_SAMPLE_STEPS);
         let target = target.ok_or(Reason::StepBudget)?;
         while self.k < target {
@@ -230,41 +245,58 @@ impl<'a> Orbit<'a> {
             curvature: IBig::ZERO,
             length: IBig::ZERO,
         };
-        for (i, sample) in self.samples.iter().enumerate() {
-            let product = integer_dot(&sample.numerators, &self.centre);
-            let sign = match &exact {
-                Some(signs) => signs.get(i).copied().flatten(),
-                None => self.sign(sample, &product),
-            };
-            if sign.ok_or(Reason::SignUncertain { step: self.k, sample: i })? == Ordering::Greater {
-                self.add(sample, i, product, &mut sum)?;
+        let n = self.instance.n();
+        for (i, _, positive) in self.instance.samples() {
+            let mut active = Vec::new();
+            for (at, entry) in self.entries.iter().enumerate().skip(i).step_by(n) {
+                let product = self.product(at, entry);
+                let sign = match &exact {
+                    Some(signs) => signs.get(at).copied().flatten(),
+                    None => self.sign(entry, &product),
+                };
+                if sign.ok_or(Reason::SignUncertain { step: self.k, sample: i })? == Ordering::Greater {
+                    active.push((at / n, entry, product));
+                }
+            }
+            if !active.is_empty() {
+                self.add(&active, i, positive, &mut sum)?;
             }
         }
         Ok(sum)
     }
 
-    /// Adds the weight of an active sample: E units, off by at most `error` units.
-    fn add(&self, sample: &Sample, i: usize, product: IBig, sum: &mut Sum) -> Result<(), Reason> {
-        let (weight, error) = self.weight(sample, i, product)?;
+    /// Adds the weight of a sample, active at some neurons: E units, off by at most `error` units.
+    fn add(&self, active: &[(usize, &Entry, IBig)], i: usize, positive: bool, sum: &mut Sum) -> Result<(), Reason> {
+        let (weight, error) = self.weight(active, i, positive)?;
         sum.active = true;
-        for (g, x) in sum.gradient.iter_mut().zip(&sample.push) {
-            *g += x * &weight;
+        let mut length = IBig::ZERO;
+        for (m, entry, _) in active {
+            let block = sum.gradient.iter_mut().skip(m * self.instance.d());
+            for (g, x) in block.zip(&entry.push) {
+                *g += x * &weight;
+            }
+            // |h v x| error.
+            sum.defect += &entry.push_norm * &error;
+            sum.curvature += &entry.curvature * (&weight + &error);
+            length += &entry.length;
         }
-        // |h x| error, and one 2^-M in each coordinate of the cut row times the weight.
-        sum.defect += &sample.push_norm * &error + &self.cut * &weight;
-        sum.curvature += &sample.curvature * (weight + error);
-        if sample.length > sum.length {
-            sum.length.clone_from(&sample.length);
+        // One 2^-M in each coordinate of the cut rows times the weight.
+        sum.defect += &self.cut * &weight;
+        if length > sum.length {
+            sum.length = length;
         }
         Ok(())
     }
 
-    /// e^{-y a} at the centre, a = x.centre, in units, with a bound of its error in units.
-    fn weight(&self, sample: &Sample, i: usize, product: IBig) -> Result<(IBig, IBig), Reason> {
+    /// e^{-y f} at the centre, f = sum v_m x.w_m, in units, with a bound of its error in units.
+    fn weight(&self, active: &[(usize, &Entry, IBig)], i: usize, positive: bool) -> Result<(IBig, IBig), Reason> {
         let work = self.exponential.work();
-        // a in ulps 2^-W, cut by less than one: a relative error of 2^-W, far below the two units of `exp`.
-        let a = floor_div(product << (work - self.bits), &sample.denominator);
-        let t = if sample.positive { -a } else { a };
+        // Each term in ulps 2^-W, cut by less than one: a relative error of M 2^-W, far below the two units of `exp`.
+        let term = |(_, entry, product): &(usize, &Entry, IBig)| {
+            floor_div(product.clone() << (work - self.bits), &entry.denominator)
+        };
+        let f: IBig = active.iter().map(term).sum();
+        let t = if positive { -f } else { f };
         let limit = IBig::from(MAX_KICK) << work;
         if t > limit {
             return Err(Reason::KickTooLarge { step: self.k, sample: i });

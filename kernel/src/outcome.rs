@@ -105,6 +105,8 @@ reasons! {
         NotIncreasing => "not strictly increasing";
         ZeroMultiplier => "a multiplier that is zero";
         NotPositive => "not greater than zero";
+        ZeroOutput => "an output weight that is zero";
+        OtherStart => "w0 is for one neuron, W0 for a network";
         OnlyTogether => "eta and w0 are present only together";
         BitsOutOfRange => "not from 32 to 4096";
         OrderOutOfRange => "not from 1 to 16";
@@ -125,6 +127,14 @@ reasons! {
         NotSeparated { /** The sample. */ sample: usize } => "the separator fails on sample {sample}";
         NoStart => "the witness needs eta and w0";
         WallsWithoutActive => "walls without a list of active samples";
+        OneNeuronOnly => "the rule is for one neuron";
+        AgainstLabel { /** The neuron. */ neuron: usize, /** The sample. */ sample: usize }
+            => "sample {sample} is active at neuron {neuron}, whose output weight has the sign of the other label";
+        SignUnknown { /** The sample. */ sample: usize } => "the sign of sample {sample} at some neuron is not certain";
+        WrongPartitions => "partitions does not have an entry for each sample pattern partition";
+        Coupling => "whether two partitions are coupled is not as claim and verdict need it";
+        Maximality => "whether the margin of every partition is maximal is not as claim and verdict need it";
+        WrongActive => "active is not the set of samples that are active at some neuron";
         NotAPositive { /** The sample. */ sample: usize } => "sample {sample} is listed as active but is no positive";
         NotANegative { /** The sample. */ sample: usize } => "sample {sample} stands for a negative but is none";
         HasPositives => "there is a positive";

@@ -10,7 +10,7 @@ use crate::certificate::{
 };
 use crate::linear::Vector;
 use crate::rational::spell_step;
-use crate::rules::Limit;
+use crate::rules::{Limit, Shown};
 
 pub(crate) const NOT_SEPARABLE: &str =
     "the data are not linearly separable: a combination of the rows y_i x_i with positive factors is zero";
@@ -103,7 +103,15 @@ pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> 
 /// Where gradient descent starts.
 fn assumed(instance: &Instance) -> String {
     let (eta, w0) = (instance.eta().unwrap_or_default(), instance.w0().unwrap_or_default());
-    format!("gradient descent from w_0 = ({}) with step size {eta}", w0.join(", "))
+    if instance.is_one_neuron() {
+        return format!("gradient descent from w_0 = ({}) with step size {eta}", w0.join(", "));
+    }
+    let rows: Vec<String> = w0.chunks(instance.d()).map(|w| format!("({})", w.join(", "))).collect();
+    format!(
+        "gradient descent on the first layer of the network with output weights ({}) from W_0 = ({}) with step size {eta}",
+        instance.output().join(", "),
+        rows.join(", ")
+    )
 }
 
 pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
@@ -209,6 +217,11 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
         End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),
     };
     match limit {
+        Limit::MaxMargin { active } if !instance.is_one_neuron() => format!(
+            "{start}: for all k >= {from_step} the activation pattern is the same, the samples that are active at some neuron are \
+             {active:?}, and W_k/|W_k| converges to the direction of {w_hat}, the max-margin solution of their features \
+             z_i = y_i (v_m x_i for m active, else 0){rate} ({by})"
+        ),
         Limit::Dead => {
             format!("{start}: no sample is active at step {from_step}, so w_k is constant for all k >= {from_step}")
         }
@@ -222,6 +235,41 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
              x_l.w <= 0 for every negative l{rate} ({by})"
         ),
     }
+}
+
+/// T7.2, T7.3.
+pub(crate) fn partitions(
+    instance: &Instance,
+    witness: &Fate,
+    claim: Claim,
+    shown: &[Shown],
+    coupled: Option<(usize, usize)>,
+) -> String {
+    let mut active: Vec<usize> = shown.iter().flat_map(|share| share.samples.iter().copied()).collect();
+    active.sort_unstable();
+    let limit = fate(instance, witness, &Limit::MaxMargin { active });
+    let one = |share: &Shown| {
+        let Shown { samples, maximal, margin, best } = share;
+        let own = if *maximal { "maximal".to_owned() } else { format!("not maximal, its square {margin}") };
+        format!("{samples:?} {own} (the largest has the square {best})")
+    };
+    let coupling = match coupled {
+        None => "no two partitions are coupled".to_owned(),
+        Some((i, j)) => {
+            format!(
+                "the partitions of the samples {i} and {j} are coupled: they share a neuron, and x_{i}.x_{j} is not 0"
+            )
+        }
+    };
+    if claim == Claim::NetworkPartition && coupled.is_some() {
+        return format!("{limit}; {coupling}");
+    }
+    let list: Vec<String> = shown.iter().map(one).collect();
+    format!(
+        "{limit}; {coupling}; the limit of each partition's effective weight, projected on the span of its samples, has on these \
+         samples a margin that is, for {}",
+        list.join(", for ")
+    )
 }
 
 /// Where SGD starts.

@@ -50,6 +50,14 @@ pub enum Difference {
         /// The reader's.
         own: String,
     },
+    /// The network.
+    #[error("the certificate has the output weights ({}), not ({})", found.join(", "), own.join(", "))]
+    Network {
+        /// In the certificate.
+        found: Vec<String>,
+        /// The reader's.
+        own: Vec<String>,
+    },
     /// The start.
     #[error("the certificate has the start ({}), not ({})", found.join(", "), own.join(", "))]
     Start {
@@ -90,8 +98,13 @@ pub fn same_instance(certified: &kernel::Instance, own: &Instance) -> Result<(),
     {
         return Err(Difference::Eta { found, own: own.to_string() });
     }
-    if let (Some(found), Some(own)) = (certified.w0(), &own.start) {
-        let own: Vec<String> = own.iter().map(ToString::to_string).collect();
+    if let (Some(found), Some(start)) = (certified.w0(), &own.start) {
+        let own_output =
+            own.network.as_ref().map_or_else(|| vec!["1".to_owned()], |v| v.iter().map(ToString::to_string).collect());
+        if certified.output() != own_output {
+            return Err(Difference::Network { found: certified.output(), own: own_output });
+        }
+        let own: Vec<String> = start.iter().map(ToString::to_string).collect();
         if found != own {
             return Err(Difference::Start { found, own });
         }

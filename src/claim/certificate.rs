@@ -18,8 +18,10 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// The data.
     pub data: &'a Dataset,
-    /// eta and w_0, for claims about a trajectory.
+    /// eta and w_0, neuron by neuron, for claims about a trajectory.
     pub start: Option<(&'a Rational, &'a [Rational])>,
+    /// The output weights, where the trajectory is that of a network.
+    pub network: Option<&'a [Rational]>,
 }
 
 /// A certificate that nobody has checked yet.
@@ -77,7 +79,13 @@ impl Subject<'_> {
         let mut instance = json!({ "data": { "labels": labels, "rows": rows }, "name": self.name });
         if let Some((eta, w0)) = self.start {
             instance["eta"] = eta.to_string().into();
-            instance["w0"] = spell(w0).into();
+            match self.network {
+                None => instance["w0"] = spell(w0).into(),
+                Some(output) => {
+                    instance["network"] = json!({ "output": spell(output) });
+                    instance["W0"] = w0.chunks(self.data.d()).map(spell).collect();
+                }
+            }
         }
         instance
     }

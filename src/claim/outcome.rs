@@ -55,6 +55,9 @@ pub enum Obstacle {
         /// The step.
         k: Integer,
     },
+    /// No pattern is known to be kept.
+    #[error(transparent)]
+    Unsettled(#[from] Unsettled),
     /// The pattern settles, but no bound is known.
     #[error(transparent)]
     Unbounded(#[from] Unbounded),
@@ -64,6 +67,14 @@ pub enum Obstacle {
     /// The kernel does not accept what the prover found.
     #[error(transparent)]
     Kernel(#[from] Refusal),
+}
+
+/// Why no pattern of a network is known to be kept for ever, although its limit is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unsettled {
+    /// One neuron with walls that do not kick for ever.
+    #[error("walls are tight at w^, and nothing is shown about their kicks")]
+    Walls,
 }
 
 /// Why a trajectory whose limit is known has no bound.

@@ -42,6 +42,8 @@ pub enum Key {
     Eta,
     /// The start of one neuron.
     W0,
+    /// The start of a network.
+    NetworkStart,
 }
 
 /// Why a claim cannot even be asked of an instance.
@@ -97,6 +99,7 @@ impl fmt::Display for Key {
         f.write_str(match self {
             Self::Eta => "eta",
             Self::W0 => "w0",
+            Self::NetworkStart => "W0",
         })
     }
 }
@@ -109,8 +112,13 @@ pub fn one_neuron<'a>(claim: &'static str, instance: &'a Instance) -> Result<Sub
     if instance.network.is_some() {
         return Err(CheckError::Network { claim });
     }
+    Ok(network(instance))
+}
+
+/// What a claim about a network is about; one neuron is one.
+pub fn network(instance: &Instance) -> Subject<'_> {
     let start = instance.eta.as_ref().zip(instance.start.as_deref());
-    Ok(Subject { name: &instance.name, data: &instance.data, start })
+    Subject { name: &instance.name, data: &instance.data, start, network: instance.network.as_deref() }
 }
 
 /// The step size and the start, for a claim about a trajectory.
@@ -123,6 +131,7 @@ pub fn trajectory<'a>(
 ) -> Result<(&'a Rational, &'a [Rational]), CheckError> {
     let missing = |key| CheckError::MissingKey { claim, key };
     let eta = instance.eta.as_ref().ok_or(missing(Key::Eta))?;
-    let w0 = instance.start.as_deref().ok_or(missing(Key::W0))?;
+    let start = if instance.network.is_some() { Key::NetworkStart } else { Key::W0 };
+    let w0 = instance.start.as_deref().ok_or(missing(start))?;
     Ok((eta, w0))
 }

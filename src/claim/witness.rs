@@ -105,6 +105,15 @@ pub enum Witness {
     },
     /// SGD, T6.
     Sgd(SgdWitness),
+    /// A network's partitions, T7.2.
+    Partitions {
+        /// The fate: a pattern is kept for ever.
+        decided: Decided,
+        /// The steps at which the rate is stated.
+        rate_at: Vec<Integer>,
+        /// The max-margin solution of each partition, in the order of their first samples.
+        own: Vec<Optimum>,
+    },
     /// How fast the loss falls, T5.4.
     LossRate {
         /// The fate.
@@ -215,6 +224,11 @@ impl Witness {
             Self::Sgd(sgd) => sgd.to_json(),
             Self::Orbit(enclosures) => enclosures.to_json(),
             Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
+            Self::Partitions { decided, rate_at, own } => json!({
+                "fate": fate(decided, rate_at, None),
+                "kind": "partitions",
+                "partitions": own.iter().map(share).collect::<Vec<_>>(),
+            }),
             Self::LossRate { decided, bound, rate_at, separator } => json!({
                 "fate": fate(decided, &[], Some(separator)),
                 "kind": "loss-rate",
@@ -242,6 +256,10 @@ fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) 
         "kind": "fate",
         "separator": separator.map(vector),
     })
+}
+
+fn share(own: &Optimum) -> Value {
+    json!({ "lambda": multipliers(&own.lambda), "w_hat": vector(&own.w) })
 }
 
 fn branch(branch: &Branch) -> Value {

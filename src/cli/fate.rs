@@ -33,14 +33,15 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
     let (eta, w0) = args.start.of(&instance)?;
+    let network = instance.network.as_deref();
     let chosen = args.at.as_deref().map(steps).transpose()?;
-    let model = Model::single_neuron(instance.data.clone(), &eta);
+    let model = Model::of(&instance, &eta);
     let bar = out.progress(args.max_steps, "steps");
     let decided = fate(&model, &w0, args.max_steps, Precision::default(), &mut |k| bar.set_position(k));
     bar.finish_and_clear();
     let mut undecided = |reason: &dyn fmt::Display| {
         let found = Err(reason.to_string());
-        let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &[] };
+        let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &[] };
         out.result(|| report.human(), || report.json());
         Ok(Exit::Undecided)
     };
@@ -53,7 +54,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         None if instance.at.is_empty() => default_checkpoints(&decided.from_step),
         None => instance.at.clone(),
     };
-    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
+    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
     let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
     let checked = match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
         Ok(checked) => checked,
@@ -63,7 +64,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         write_atomically(path, checked.certificate().text())?;
     }
     let found = Ok((&decided, checked.statement()));
-    let report = FateReport { data: &instance.data, eta: &eta, w0: &w0, found, at: &at };
+    let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &at };
     out.result(|| report.human(), || report.json());
     Ok(Exit::AsExpected)
 }

@@ -37,7 +37,7 @@ pub struct PreprocessArgs {
 /// A start and a step size.
 #[derive(Args, Debug)]
 pub struct StartArgs {
-    /// The start, such as 1/2,-1.
+    /// The start, such as 1/2,-1; of a network, neuron by neuron.
     #[arg(long, value_name = "W,..", allow_hyphen_values = true)]
     w0: Option<String>,
     /// The constant step size, such as 3/10.
@@ -84,11 +84,16 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 }
 
 impl StartArgs {
-    /// Step size and start: from the options, else from the instance.
-    pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        if instance.network.is_some() {
-            return Err(CliError::Network { file: instance.source.clone() });
+    /// The same for a command that is about one neuron.
+    pub fn of_one_neuron(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
+        match instance.network {
+            Some(_) => Err(CliError::Network { file: instance.source.clone() }),
+            None => self.of(instance),
         }
+    }
+
+    /// Step size and start, neuron by neuron: from the options, else from the instance.
+    pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
         let eta = match &self.eta {
             Some(text) => Some(number("eta", text)?),
             None => instance.eta.clone(),
@@ -102,7 +107,8 @@ impl StartArgs {
             None => instance.start.clone(),
         };
         let w0 = w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?;
-        let (found, expected) = (w0.len(), instance.data.d());
+        let neurons = instance.network.as_ref().map_or(1, Vec::len);
+        let (found, expected) = (w0.len(), neurons * instance.data.d());
         if found != expected {
             return Err(CliError::Option { option: "w0", problem: Problem::Dimension { key: "w0", found, expected } });
         }

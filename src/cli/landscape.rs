@@ -167,6 +167,6 @@ fn prove_all(instance: &Instance, survey: &Survey, kept: &[Minimum]) -> Result<C
     }
     let cells: Vec<Cell> = kept.iter().map(|minimum| minimum.cell.clone()).collect();
     let witness = Witness::Cells { tree: prove(&instance.data, &cells)?, separator: separator.clone() };
-    let subject = Subject { name: &instance.name, data: &instance.data, start: None };
+    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
     Ok(Checked::new(Certificate::new("landscape.local", subject, Verdict::Proved, &witness))?)
 }

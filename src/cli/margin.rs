@@ -45,7 +45,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
         Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
     };
-    let subject = Subject { name: &instance.name, data, start: None };
+    let subject = Subject { name: &instance.name, data, start: None, network: None };
     let checked = match Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness)) {
         Ok(checked) => checked,
         Err(refusal) => return Ok(out.undecided(&refusal)),

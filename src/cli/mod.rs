@@ -9,6 +9,7 @@ mod input;
 mod landscape;
 mod list;
 mod margin;
+mod network;
 mod orbit;
 mod output;
 mod sgd;
@@ -51,6 +52,8 @@ enum Command {
     Orbit(orbit::Args),
     /// The expectation of stochastic gradient descent: bounds for all k, and evidence.
     Sgd(sgd::Args),
+    /// What a network learns: its partitions, their max-margin directions and limits.
+    Network(network::Args),
     /// Let the kernel check certificates.
     Check(check::Args),
     /// The claims.
@@ -76,6 +79,7 @@ impl Command {
             Self::Fate(args) => fate::run(args, out),
             Self::Orbit(args) => orbit::run(args, out),
             Self::Sgd(args) => sgd::run(args, out),
+            Self::Network(args) => network::run(args, out),
             Self::Check(args) => check::run(args, out),
             Self::List => list::run(out),
             Self::Show(args) => show::run(args, out),

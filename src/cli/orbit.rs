@@ -59,6 +59,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
     let (eta, w0) = args.start.of(&instance)?;
+    let network = instance.network.as_deref();
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None => instance.at.clone(),
@@ -66,13 +67,13 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if at.is_empty() {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
-    let model = Model::single_neuron(instance.data.clone(), &eta);
+    let model = Model::of(&instance, &eta);
     let leaps = args.method != Method::Step;
     let mut horizon = Horizon::new(&model, &w0, args.max_steps, leaps);
     let (mut found, mut beyond) = (Vec::new(), None);
     let mut checkpoint = None;
     if let Some(path) = &args.checkpoint {
-        let subject = Subject { name: "", data: &instance.data, start: Some((&eta, &w0)) };
+        let subject = Subject { name: "", data: &instance.data, start: Some((&eta, &w0)), network };
         let at: Vec<String> = at.iter().map(print_step).collect();
         let about = json!({ "orbit": subject.digest(), "at": at, "steps": args.max_steps, "leaps": leaps });
         let (opened, state) = Checkpoint::open::<SavedHorizon>(path, &about)?;
@@ -105,7 +106,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let claimed = Enclosures::of(&horizon, &found, most);
     let mut statement = None;
     if !claimed.at.is_empty() {
-        let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)) };
+        let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
         let certificate = Certificate::new("orbit", subject, Verdict::Verified, &Witness::Orbit(claimed.clone()));
         let checked = match Checked::new(certificate) {
             Ok(checked) => checked,

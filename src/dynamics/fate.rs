@@ -1,11 +1,11 @@
-//! What gradient descent does for ever (T5): dead, max-margin or constrained, decided by stepping until a certificate closes.
+//! What gradient descent does for ever (T5, T7): dead, max-margin or constrained, decided by stepping until a certificate closes.
 
 use std::collections::BTreeMap;
 
 use rug::{Integer, Rational};
 use thiserror::Error;
 
-use super::flight::{Landing, PRECISE, Place, fly, precisely};
+use super::flight::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
 use super::{Ball, Orbit, Precision, Trouble, invariance};
@@ -21,6 +21,8 @@ pub struct Decided {
     pub from_step: Integer,
     /// A precision in bits at which the orbit up to K, or up to the first leap, has certain signs.
     pub bits: u32,
+    /// The pattern at K; for all k >= K, except where walls are kicked.
+    pub pattern: Pattern,
     /// The leaps on the way to K, from the last step that was made one by one from w_0.
     pub stages: Vec<Stage>,
     /// A ball around w_K.
@@ -34,11 +36,11 @@ pub struct Decided {
 pub enum End {
     /// No sample is active: w_k is constant.
     Dead,
-    /// T5.1 (docs/lemmas.md L2): the pattern is J for ever; the direction tends to that of w^_J, without a rate.
+    /// T5.1, T7 (docs/lemmas.md L2): the pattern is kept for ever; the direction tends to that of w^_J, without a rate.
     Invariance {
         /// J, ascending.
         active: Vec<usize>,
-        /// w^_J, (MM) with rows J and no walls.
+        /// w^_J, (MM) with rows J and no walls; for a network W^, with the features as rows.
         optimum: Optimum,
     },
     /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
@@ -132,7 +134,7 @@ struct Search<'m> {
     model: &'m Model,
     w0: Vec<Rational>,
     orbit: Orbit<'m>,
-    /// What is known of each set J of active positives.
+    /// What is known of each set J of active positives, and of each pattern of a network.
     settings: BTreeMap<Vec<usize>, Result<Setting, TrapFailure>>,
     /// The invariance, once it holds.
     settled: Option<Decided>,
@@ -145,6 +147,7 @@ impl Search<'_> {
         let decided = |orbit: &Orbit, end| Decided {
             from_step: Integer::from(step),
             bits: orbit.bits(),
+            pattern: pattern.clone(),
             stages: Vec::new(),
             ball: orbit.ball(),
             end,
@@ -174,11 +177,14 @@ impl Search<'_> {
         setting.close(&Integer::from(step), &ball)
     }
 
-    /// What is known of the active positives of a pattern.
+    /// What is known of a pattern; for one neuron it depends on the active positives alone.
     fn setting(&mut self, pattern: &Pattern) -> Result<&Setting, TrapFailure> {
-        let scene = Scene::at(self.model, pattern);
-        let active: Vec<usize> = scene.features.iter().map(|x| x.sample).collect();
-        let setting = self.settings.entry(active).or_insert_with(|| Setting::new(&scene));
+        let mut entries = pattern.active_entries();
+        if self.model.is_one_neuron() {
+            entries.retain(|&i| self.model.sign(i) > 0);
+        }
+        let known = self.settings.entry(entries);
+        let setting = known.or_insert_with(|| Setting::new(&Scene::at(self.model, pattern)));
         setting.as_ref().map_err(|failure| failure.clone())
     }
 
@@ -190,7 +196,9 @@ impl Search<'_> {
         match self.fly(place, Accuracy::default(), false) {
             Ok(landing) => Some(landing.decided(bits)),
             // A missed positive wakes: events are gone through one step at a time, which takes an orbit of far smaller radius.
-            Err(LeapStop::UncertainSign { sample }) if self.model.sign(sample) > 0 && step <= MOST_PRECISE_STEPS => {
+            Err(LeapStop::UncertainSign { sample })
+                if !wakes_a_wall(self.model, sample) && step <= MOST_PRECISE_STEPS =>
+            {
                 let ball = precisely(self.model, &self.w0, step)?;
                 let place = Place { k: Integer::from(step), ball, pattern: self.orbit.pattern().ok()? };
                 self.fly(place, PRECISE, true).ok().map(|landing| landing.decided(PRECISE.prec))
@@ -210,6 +218,7 @@ impl Search<'_> {
 
 impl Landing {
     fn decided(self, bits: u32) -> Decided {
-        Decided { from_step: self.k, bits, stages: self.stages, ball: self.ball, end: End::Trap(Box::new(self.trap)) }
+        let end = End::Trap(Box::new(self.trap));
+        Decided { from_step: self.k, bits, pattern: self.pattern, stages: self.stages, ball: self.ball, end }
     }
 }

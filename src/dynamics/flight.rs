@@ -42,6 +42,7 @@ pub(super) struct Landing {
     pub k: Integer,
     pub ball: Ball,
     pub stages: Vec<Stage>,
+    pub pattern: Pattern,
     pub trap: Trap,
 }
 
@@ -57,7 +58,7 @@ pub(super) fn fly(
     let mut stages: Vec<Stage> = Vec::new();
     let mut budget = if events { MOST_PRECISE_PIECES } else { MOST_PIECES };
     for _ in 0..=if events { MOST_EVENTS } else { 0 } {
-        if place.pattern.active_samples().iter().any(|&i| model.sign(i) < 0) {
+        if model.kicked(&place.pattern).is_some() {
             return Err(LeapStop::TooEarly);
         }
         let mut leaper = Leaper::new(&model.phase(&place.pattern), &place.k, &place.ball, accuracy)?;
@@ -72,11 +73,11 @@ pub(super) fn fly(
             (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
             if let Some(trap) = close(&place) {
                 stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
-                return Ok(Landing { k: place.k, ball: place.ball, stages, trap });
+                return Ok(Landing { k: place.k, ball: place.ball, stages, pattern: place.pattern, trap });
             }
         };
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
-        if !events || model.sign(sample) < 0 {
+        if !events || wakes_a_wall(model, sample) {
             return Err(stop);
         }
         let mut stepper = StepperMpfr::at(model, place.ball.clone(), accuracy.prec);
@@ -88,7 +89,12 @@ pub(super) fn fly(
     Err(LeapStop::Defect)
 }
 
-/// Single steps through a change of pattern and some more; their number.
+/// Whether a change of the sample's sign is a kick: one neuron's negatives are met again and again.
+pub(super) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
+    model.is_one_neuron() && model.sign(sample) < 0
+}
+
+/// Single steps through a change of pattern and some more; their number. `None` where none comes, or too many.
 fn through_event(stepper: &mut StepperMpfr, pattern: &mut Pattern) -> Option<u64> {
     let mut last = BEFORE_EVENT;
     let mut steps = 0;

@@ -191,7 +191,7 @@ impl<'m> Horizon<'m> {
 
     fn take_off(&mut self) -> Option<Flight> {
         let pattern = self.orbit.pattern().ok()?;
-        if pattern.active_samples().iter().any(|&i| self.model.sign(i) < 0) {
+        if self.model.kicked(&pattern).is_some() {
             return None;
         }
         let phase = self.model.phase(&pattern);

@@ -1,26 +1,106 @@
-//! Patterns that gradient descent keeps for ever (T5.1; docs/lemmas.md L2).
+//! Patterns that are kept for ever, for every step size, by the signs of scalar products alone (T5.1, T7; docs/lemmas.md L2).
 
 use crate::arith::linalg::dot;
-use crate::margin::{Optimum, Problem, Solution};
+use crate::margin::{Optimum, Solution};
 use crate::model::{Model, Pattern};
 
-/// J and w^_J if the active samples are positives J, not empty, with x_i.x_i' >= 0 on J and x_i.x_o <= 0 for i in J, o not in J:
-/// then the pattern is J for ever, for every step size.
-pub fn holds(model: &Model, pattern: &Pattern) -> Option<(Vec<usize>, Optimum)> {
-    let data = model.data();
-    let active = pattern.active_samples();
-    let keeps = |i: usize, o: usize| {
-        let product = dot(data.row(i), data.row(o));
-        if active.binary_search(&o).is_ok() { product >= 0 } else { product <= 0 }
-    };
-    let single = model.neurons() == 1 && model.output()[0] > 0;
-    let positive = !active.is_empty() && active.iter().all(|&i| model.sign(i) > 0);
-    if !(single && positive && active.iter().all(|&i| (0..data.n()).all(|o| keeps(i, o)))) {
+/// What stands against a pattern H that gradient descent, and every path of SGD, keeps for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breach {
+    /// H(m, i) = 1 and y_i v_m < 0: sample i pushes itself out of neuron m.
+    Against {
+        /// m.
+        neuron: usize,
+        /// i.
+        sample: usize,
+    },
+    /// H(m, i) = 1, and x_i.x_i' < 0 with H(m, i') = 1, or x_i.x_i' > 0 with H(m, i') = 0: sample i turns entry (m, i').
+    Turns {
+        /// m.
+        neuron: usize,
+        /// i.
+        sample: usize,
+        /// i'.
+        other: usize,
+    },
+}
+
+/// The first breach; `None` exactly where every SGD path from a parameter with this pattern keeps it for ever (T7).
+///
+/// With a breach the path i, i, i, .. leaves the pattern after finitely many steps.
+pub fn breach(model: &Model, pattern: &Pattern) -> Option<Breach> {
+    let (data, n) = (model.data(), model.data().n());
+    let entries = (0..model.neurons()).flat_map(|neuron| (0..n).map(move |sample| (neuron, sample)));
+    entries.filter(|&(m, i)| pattern.is_active(m, i)).find_map(|(neuron, sample)| {
+        if (model.output()[neuron] > 0) != (model.sign(sample) > 0) {
+            return Some(Breach::Against { neuron, sample });
+        }
+        let turned = (0..n).find(|&other| {
+            let product = dot(data.row(sample), data.row(other));
+            if pattern.is_active(neuron, other) { product < 0 } else { product > 0 }
+        });
+        turned.map(|other| Breach::Turns { neuron, sample, other })
+    })
+}
+
+/// A and W^ of the joint problem, if some sample is active and the pattern is kept for ever.
+pub(super) fn holds(model: &Model, pattern: &Pattern) -> Option<(Vec<usize>, Optimum)> {
+    if pattern.is_dead() || breach(model, pattern).is_some() {
         return None;
     }
-    let rows = active.iter().map(|&i| (i, data.row(i).to_vec())).collect();
-    match Problem::new(data.d(), rows, Vec::new()).solve() {
-        Solution::Optimal(optimum) => Some((active, optimum)),
+    match model.joint_problem(pattern).solve() {
+        Solution::Optimal(optimum) => Some((pattern.active_samples(), optimum)),
         Solution::Infeasible(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rug::Rational;
+
+    use super::*;
+    use crate::data::{Dataset, Label};
+
+    fn network(rows: &[[i32; 2]], labels: &[i32], output: &[i32]) -> Model {
+        let rows = rows.iter().map(|row| row.iter().map(|x| Rational::from(*x)).collect()).collect();
+        let labels = labels.iter().map(|y| if *y > 0 { Label::Positive } else { Label::Negative }).collect();
+        let output = output.iter().map(|v| Rational::from(*v)).collect();
+        Model::network(Dataset::new(rows, labels).unwrap(), output, &Rational::from(1))
+    }
+
+    fn found(rows: &[[i32; 2]], labels: &[i32], output: &[i32], pattern: &[&[u8]]) -> Option<Breach> {
+        let pattern = Pattern::from_fn(output.len(), rows.len(), |m, i| pattern[m][i] == 1);
+        breach(&network(rows, labels, output), &pattern)
+    }
+
+    #[test]
+    fn each_part_of_the_condition_breaks_alone() {
+        let kept = found(&[[1, 0], [0, 1]], &[1, -1], &[2, -1], &[&[1, 0], &[0, 1]]);
+        assert_eq!(kept, None);
+        let against = found(&[[1, 0], [0, 1]], &[1, -1], &[2, -1], &[&[1, 1], &[0, 1]]);
+        assert_eq!(against, Some(Breach::Against { neuron: 0, sample: 1 }));
+        let asleep = found(&[[2, 0], [-1, 1]], &[1, 1], &[1], &[&[1, 1]]);
+        assert_eq!(asleep, Some(Breach::Turns { neuron: 0, sample: 0, other: 1 }));
+        let awake = found(&[[2, 0], [1, 1]], &[1, 1], &[1, 1], &[&[1, 1], &[1, 0]]);
+        assert_eq!(awake, Some(Breach::Turns { neuron: 1, sample: 0, other: 1 }));
+    }
+
+    /// The path i, i, i, .. in doubles: it leaves the pattern where there is a breach by i, and never where there is none.
+    #[test]
+    fn a_breach_is_a_path_out_of_the_pattern() {
+        let rows = [[2.0f64, 0.0], [-1.0, 2.0]];
+        let leaves = |w0: [f64; 2]| {
+            let mut w = w0;
+            let active = |w: &[f64; 2], x: &[f64; 2]| w[0] * x[0] + w[1] * x[1] > 0.0;
+            let start = rows.map(|x| active(&w, &x));
+            (0..100_000).any(|_| {
+                let t = w[0] * rows[0][0] + w[1] * rows[0][1];
+                w = [w[0] + (-t).exp() * rows[0][0], w[1] + (-t).exp() * rows[0][1]];
+                rows.map(|x| active(&w, &x)) != start
+            })
+        };
+        let pattern = |h: [u8; 2]| found(&[[2, 0], [-1, 2]], &[1, 1], &[1], &[&h]);
+        assert!(pattern([1, 1]).is_some() && leaves([0.5, 2.0]));
+        assert!(pattern([1, 0]).is_none() && !leaves([0.5, -2.0]));
     }
 }

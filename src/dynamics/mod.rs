@@ -5,9 +5,10 @@ mod dual;
 pub mod fate;
 mod flight;
 pub mod horizon;
-mod invariance;
+pub mod invariance;
 pub mod leap;
 mod orbit;
+pub mod partitions;
 pub mod rates;
 pub mod saved;
 

@@ -3,16 +3,22 @@
 //! f(x) = sum_m v_m s(w_m.x) with fixed output weights v_m; one neuron is M = 1, v = 1. The trained parameter is the vector
 //! W = (w_1, .., w_M) in Q^{Md}, neuron by neuron.
 
+mod learned;
+mod partition;
 mod pattern;
 mod phase;
+#[cfg(test)]
+mod tests;
 
 use rug::Rational;
 
 use crate::arith::interval::{Interval, dot};
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Instance, Label};
 
+pub use learned::Learned;
+pub use partition::Partition;
 pub use pattern::Pattern;
-pub use phase::{Phase, Row};
+pub use phase::{Cell, Phase, Row};
 
 /// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it with step eta = n h.
 #[derive(Clone, Debug)]
@@ -26,6 +32,14 @@ impl Model {
     /// One neuron, v = 1: the model of T1, with step size eta > 0.
     pub fn single_neuron(data: Dataset, eta: &Rational) -> Self {
         Self::network(data, vec![Rational::from(1)], eta)
+    }
+
+    /// The model of an instance: its network, or else one neuron.
+    pub fn of(instance: &Instance, eta: &Rational) -> Self {
+        match &instance.network {
+            Some(output) => Self::network(instance.data.clone(), output.clone(), eta),
+            None => Self::single_neuron(instance.data.clone(), eta),
+        }
     }
 
     /// M neurons with fixed output weights v_m (T7).
@@ -49,6 +63,11 @@ impl Model {
         &self.output
     }
 
+    /// Whether the model is one neuron with v = 1, the model of T1: its negatives may be walls.
+    pub fn is_one_neuron(&self) -> bool {
+        self.output.len() == 1 && self.output[0] == 1
+    }
+
     /// The dimension M d of the parameter.
     pub fn dim(&self) -> usize {
         self.neurons() * self.data.d()
@@ -65,6 +84,14 @@ impl Model {
             Label::Positive => 1,
             Label::Negative => -1,
         }
+    }
+
+    /// A sample that is active, but against its label at every neuron where it is active (for one neuron, an active negative): it is
+    /// pushed away by more than a fixed amount at each step, and no smooth curve follows that.
+    pub fn kicked(&self, pattern: &Pattern) -> Option<usize> {
+        let against = |m: usize, i: usize| (self.output[m] > 0) != (self.sign(i) > 0);
+        let out = |i: &usize| (0..self.neurons()).all(|m| !pattern.is_active(m, *i) || against(m, *i));
+        pattern.active_samples().into_iter().find(out)
     }
 
     /// The part w_m of a parameter.

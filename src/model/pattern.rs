@@ -39,6 +39,11 @@ impl Pattern {
         (0..self.samples).filter(|&i| (0..self.neurons()).any(|m| self.is_active(m, i))).collect()
     }
 
+    /// The entries (m, i) with H(m, i) = 1, as m n + i, ascending.
+    pub fn active_entries(&self) -> Vec<usize> {
+        (0..self.active.len()).filter(|&at| self.active[at]).collect()
+    }
+
     /// Whether no sample is active: the gradient vanishes.
     pub fn is_dead(&self) -> bool {
         !self.active.contains(&true)

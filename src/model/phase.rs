@@ -13,13 +13,24 @@ pub struct Row {
     pub vector: Vec<Rational>,
 }
 
+/// A row that keeps one entry of a pattern, H(m, i).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The neuron m.
+    pub neuron: usize,
+    /// The sample i.
+    pub sample: usize,
+    /// c with c.W = w_m.x_i if H(m, i) = 1 and -w_m.x_i if H(m, i) = 0.
+    pub vector: Vec<Rational>,
+}
+
 /// What a pattern defines (T7): the features of the samples that push, and the rows that keep the pattern.
 #[derive(Clone, Debug)]
 pub struct Phase {
     /// z_i = y_i (v_m H_mi x_i)_m for the samples with a non-zero column.
     pub features: Vec<Row>,
-    /// c with c.W = w_m.x_i if H_mi = 1 and -w_m.x_i if H_mi = 0: the pattern holds while all are positive.
-    pub cells: Vec<Row>,
+    /// One row for each neuron and sample: the pattern holds while all c.W are positive.
+    pub cells: Vec<Cell>,
     /// h = eta/n.
     pub h: Rational,
 }
@@ -49,7 +60,7 @@ impl Model {
                 for (c, x) in vector[m * d..].iter_mut().zip(self.data().row(i)) {
                     *c = Rational::from(x * sign);
                 }
-                Row { sample: i, vector }
+                Cell { neuron: m, sample: i, vector }
             })
             .collect();
         Phase { features, cells, h: self.h().clone() }

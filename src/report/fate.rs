@@ -10,8 +10,8 @@ use super::numbers::{exact, interval_json, point_json, vector, weights};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::can_be_stated;
-use crate::data::Dataset;
 use crate::dynamics::fate::{Decided, End};
+use crate::model::Model;
 
 /// Significant digits of a bound, for people.
 const BOUND_DIGITS: usize = 6;
@@ -19,11 +19,11 @@ const BOUND_DIGITS: usize = 6;
 /// What `fate` found: the decided fate that the kernel accepted, or a reason.
 #[derive(Clone, Debug)]
 pub struct FateReport<'a> {
-    /// The data.
-    pub data: &'a Dataset,
+    /// The model, one neuron or a network.
+    pub model: &'a Model,
     /// The step size.
     pub eta: &'a Rational,
-    /// The start.
+    /// The start, neuron by neuron.
     pub w0: &'a [Rational],
     /// The fate with the kernel's statement, or why there is none.
     pub found: Result<(&'a Decided, &'a str), String>,
@@ -80,26 +80,24 @@ impl FateReport<'_> {
         value
     }
 
-    fn scope(&self, active: &[usize]) -> &'static str {
-        if active == self.data.positives() { "global" } else { "local" }
+    /// For one neuron; a network learns both labels.
+    fn scope(&self, active: &[usize]) -> Option<&'static str> {
+        let all = active == self.model.data().positives();
+        self.model.is_one_neuron().then_some(if all { "global" } else { "local" })
     }
 
     fn tight_negatives(&self, w: &[Rational]) -> Vec<usize> {
-        let on_wall = |l: &usize| crate::arith::linalg::dot(self.data.row(*l), w) == 0;
-        self.data.negatives().into_iter().filter(on_wall).collect()
+        if !self.model.is_one_neuron() {
+            return Vec::new();
+        }
+        let data = self.model.data();
+        let on_wall = |l: &usize| crate::arith::linalg::dot(data.row(*l), w) == 0;
+        data.negatives().into_iter().filter(on_wall).collect()
     }
 
     /// The answer in words.
     pub fn human(&self) -> String {
-        let mut out = format!(
-            "assumed   gradient descent with constant step eta = {} from w_0 = {}\n          on {} samples in dimension {}: {} positives, {} negatives\n",
-            exact(self.eta),
-            vector(self.w0),
-            self.data.n(),
-            self.data.d(),
-            self.data.positives().len(),
-            self.data.negatives().len()
-        );
+        let mut out = assumed(self.model, self.eta, self.w0);
         let (decided, statement) = match &self.found {
             Ok(found) => found,
             Err(reason) => {
@@ -120,14 +118,21 @@ impl FateReport<'_> {
             End::Invariance { active, optimum } => (active, &optimum.w),
             End::Trap(trap) => (&trap.active, &trap.optimum.w),
         };
-        let scope = self.scope(active);
-        let _ = writeln!(
-            out,
-            "fate      {} ({scope}): for all k >= {k} the active positives are exactly {}",
-            fate_word(decided),
-            set(active)
-        );
-        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", weights(self.data, w_hat));
+        let _ = match self.scope(active) {
+            Some(scope) => writeln!(
+                out,
+                "fate      {} ({scope}): for all k >= {k} the active positives are exactly {}",
+                fate_word(decided),
+                set(active)
+            ),
+            None => writeln!(
+                out,
+                "fate      {}: for all k >= {k} the activation pattern is the same; active at some neuron are {}",
+                fate_word(decided),
+                set(active)
+            ),
+        };
+        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", parameter(self.model, w_hat));
         match &decided.end {
             End::Trap(trap) if !trap.kicking.is_empty() => {
                 let _ = writeln!(
@@ -163,7 +168,38 @@ impl FateReport<'_> {
     }
 }
 
-fn fate_word(decided: &Decided) -> &'static str {
+/// What is assumed of a trajectory.
+pub(super) fn assumed(model: &Model, eta: &Rational, w0: &[Rational]) -> String {
+    let data = model.data();
+    let start = match model.is_one_neuron() {
+        true => format!("w_0 = {}", vector(w0)),
+        false => format!("W_0 = {}", parameter(model, w0)),
+    };
+    let mut text = format!("assumed   gradient descent with constant step eta = {} from {start}\n", exact(eta));
+    if !model.is_one_neuron() {
+        let _ = writeln!(
+            text,
+            "          on the first layer of {} neurons with output weights {}",
+            model.neurons(),
+            vector(model.output())
+        );
+    }
+    let (n, d) = (data.n(), data.d());
+    let (positives, negatives) = (data.positives().len(), data.negatives().len());
+    text + &format!("          on {n} samples in dimension {d}: {positives} positives, {negatives} negatives\n")
+}
+
+/// A parameter, a line for each neuron of a network.
+pub(super) fn parameter(model: &Model, w: &[Rational]) -> String {
+    if model.is_one_neuron() {
+        return weights(model.data(), w);
+    }
+    let neuron = |m: usize| format!("\n            neuron {m}  {}", vector(model.neuron(w, m)));
+    "neuron by neuron:".to_owned() + &(0..model.neurons()).map(neuron).collect::<String>()
+}
+
+/// The word of the JSON contract.
+pub(super) fn fate_word(decided: &Decided) -> &'static str {
     match &decided.end {
         End::Dead => "dead",
         End::Trap(trap) if !trap.kicking.is_empty() => "constrained",

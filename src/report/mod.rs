@@ -6,6 +6,7 @@ pub mod junit;
 pub mod landscape;
 pub mod landscape_svg;
 pub mod margin;
+pub mod network;
 mod numbers;
 pub mod orbit;
 pub mod sgd;

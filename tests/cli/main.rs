@@ -6,6 +6,7 @@ mod bad_input;
 mod checkpoint;
 mod contract;
 mod human;
+mod network;
 mod sgd;
 
 use std::path::{Path, PathBuf};

@@ -19,7 +19,7 @@ fn scaled(certificate: &Certificate, factor: &Rational) -> Value {
 
 /// Accepted as it is, and not with bounds one part in a hundred thousand smaller: what the prover writes is what the kernel computes.
 fn agree(claim: &str, case: &Case, witness: SgdWitness) {
-    let subject = Subject { name: "random", data: &case.data, start: Some((&case.eta, &case.w0)) };
+    let subject = Subject { name: "random", data: &case.data, start: Some((&case.eta, &case.w0)), network: None };
     let certificate = Certificate::new(claim, subject, Verdict::Proved, &Witness::Sgd(witness));
     assert!(matches!(check(certificate.text().as_bytes()), Outcome::Accepted(_)), "{claim} on {case:?}");
     let smaller = scaled(&certificate, &q(99_999, 100_000));

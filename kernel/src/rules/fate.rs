@@ -1,6 +1,7 @@
 //! What gradient descent does for ever (T5): the orbit up to a step, and what settles it from there.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use dashu_ratio::RBig;
 
@@ -55,12 +56,12 @@ impl Checker<'_> {
             End::Dead => self.dead(&iterate)?,
             End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
             End::Trap(trap) => {
-                let closed = Box::new(self.trap(&iterate, trap)?);
+                let closed = Box::new(self.lifted(&iterate, |checker| checker.trap(&iterate, trap))?);
                 let quiet = trap.walls.is_empty();
                 (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
             }
             End::Sharp(sharp) => {
-                let closed = Box::new(self.sharp(&iterate, sharp)?);
+                let closed = Box::new(self.lifted(&iterate, |checker| checker.sharp(&iterate, sharp))?);
                 let quiet = sharp.kicking.is_empty();
                 (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
@@ -85,42 +86,50 @@ impl Checker<'_> {
     }
 
     fn dead(&mut self, iterate: &Iterate) -> Result<(Limit, By), Reason> {
-        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
-            self.inactive(sign, Reason::NotDead { sample })?;
+        for (at, sign) in iterate.signs.iter().copied().enumerate() {
+            self.inactive(sign, Reason::NotDead { sample: at % self.instance.n() })?;
         }
         Ok((Limit::Dead, By::Dead))
     }
 
-    /// T5.1 with L2: the pattern J is kept for ever.
+    /// T5.1, T7 with L2: the pattern is kept for ever.
     fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
         self.keeps(&iterate.signs, active)?;
-        let tight = self.solves(active, &[], w_hat, lambda, &Multipliers::new())?;
+        let tight = self.lifted(iterate, |checker| checker.solves(active, &[], w_hat, lambda, &Multipliers::new()))?;
         let covered = tight.support.iter().all(|i| lambda.contains_key(i));
         Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
     }
 
-    /// From a point with these signs on, gradient descent and every path of SGD keep the pattern J for ever.
+    /// From a point with these signs on, gradient descent and every path of SGD keep the pattern for ever; J, or a network's A, is `active`.
     pub(super) fn keeps(&mut self, signs: &[Option<Ordering>], active: &[usize]) -> Result<(), Reason> {
         self.demand(!active.is_empty(), Reason::NoPositives)?;
-        self.positives_only(active)?;
-        for (sample, sign) in signs.iter().copied().enumerate() {
-            if active.contains(&sample) {
-                self.active(sign, sample)?;
-            } else {
-                self.inactive(sign, Reason::NotInactive { sample })?;
-            }
+        if self.instance.is_one_neuron() {
+            self.positives_only(active)?;
         }
-        for (first, x) in self.instance.pick(active) {
-            for (second, y, _) in self.instance.samples() {
-                let product = x.dot(y);
-                if active.contains(&second) {
-                    self.demand(product >= RBig::ZERO, Reason::NotAcute { first, second })?;
+        let (instance, n) = (self.instance, self.instance.n());
+        let mut seen = BTreeSet::new();
+        for (neuron, signs) in signs.chunks(n).enumerate() {
+            let is_active = |i: usize| signs.get(i).copied().flatten() == Some(Ordering::Greater);
+            for (sample, sign) in signs.iter().copied().enumerate() {
+                if is_active(sample) && active.contains(&sample) {
+                    self.demand(instance.agrees(neuron, sample), Reason::AgainstLabel { neuron, sample })?;
+                    seen.insert(sample);
                 } else {
-                    self.demand(product <= RBig::ZERO, Reason::NotObtuse { first, second })?;
+                    self.inactive(sign, Reason::NotInactive { sample })?;
+                }
+            }
+            for (first, x, _) in instance.samples().filter(|(i, ..)| is_active(*i)) {
+                for (second, y, _) in instance.samples() {
+                    let product = x.dot(y);
+                    if is_active(second) {
+                        self.demand(product >= RBig::ZERO, Reason::NotAcute { first, second })?;
+                    } else {
+                        self.demand(product <= RBig::ZERO, Reason::NotObtuse { first, second })?;
+                    }
                 }
             }
         }
-        Ok(())
+        active.iter().try_for_each(|sample| self.demand(seen.contains(sample), Reason::NotActive { sample: *sample }))
     }
 }

@@ -18,6 +18,9 @@ const MORE_TERMS: usize = 4;
 /// Radii of the discs of Cauchy's estimate, over that of the piece.
 const DISCS: [u32; 3] = [4, 16, 64];
 
+/// A row in the space of W, with a sample number.
+type Row = (usize, Vector);
+
 /// Numbers of one piece: 0 <= x - x_a, |x| <= radius, x = s - centre.
 struct Span<'a> {
     r: &'a Numbers,
@@ -36,20 +39,29 @@ impl Checker<'_> {
         (tau, pieces): (&RBig, &[Piece]),
         mut arrive: impl FnMut(&mut Self, &Iterate) -> Result<(), Reason>,
     ) -> Result<Iterate, Reason> {
-        for (sample, _, positive) in self.instance.samples() {
-            let sign = iterate.signs.get(sample).copied().flatten();
-            let kicks = sign == Some(Ordering::Greater) && !positive;
+        let instance = self.instance;
+        for (at, sign) in iterate.signs.iter().enumerate() {
+            let sample = at % instance.n();
+            let kicks = *sign == Some(Ordering::Greater) && instance.is_one_neuron() && !instance.is_positive(sample);
             self.demand(sign.is_some() && !kicks, Reason::LeapFrom { sample })?;
         }
+        let rows = (instance.features(&iterate.signs), instance.sides(&iterate.signs));
         let mut tau = tau.clone();
         for (at, piece) in pieces.iter().enumerate() {
-            self.piece(&mut iterate, &mut tau, at, piece)?;
+            self.piece(&mut iterate, &mut tau, &rows, at, piece)?;
             arrive(self, &iterate)?;
         }
         Ok(iterate)
     }
 
-    fn piece(&mut self, at: &mut Iterate, tau: &mut RBig, number: usize, piece: &Piece) -> Result<(), Reason> {
+    fn piece(
+        &mut self,
+        at: &mut Iterate,
+        tau: &mut RBig,
+        (features, sides): &(Vec<Row>, Vec<Row>),
+        number: usize,
+        piece: &Piece,
+    ) -> Result<(), Reason> {
         let r = Numbers { bits: at.bits + 64 };
         self.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
         let tau_a = r.of(tau);
@@ -60,12 +72,6 @@ impl Checker<'_> {
         let span = Span { r: &r, v: &piece.coefficients, centre, start, end, radius };
 
         let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
-        let active: Vec<&Vector> = self
-            .instance
-            .samples()
-            .filter(|(i, ..)| at.signs.get(*i).copied().flatten() == Some(Ordering::Greater))
-            .map(|(_, x, _)| x)
-            .collect();
         let inverse = tau_a.recip()?;
         let order = piece.order.0;
         let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
@@ -75,17 +81,16 @@ impl Checker<'_> {
         let powers = (0..order).fold(r.whole(1), |power, _| power * &inverse);
         let remainder =
             highest * r.of(&inverse_factorial(order + 1)) * powers * (&inverse + r.of(&RBig::from(order)).recip()?);
-        let reach = away + span.defect(order, &h, &active)? * length + remainder;
+        let reach = away + span.defect(order, &h, features)? * length + remainder;
 
+        let lowest = |c: &Vector| span.lowest(c) - r.norm(c) * &reach;
+        for (sample, c) in sides {
+            let holds = c.is_zero() || r.whole(0).below(&lowest(c));
+            self.demand(holds, Reason::LeapSign { piece: number, sample: *sample })?;
+        }
         let mut steepness = r.whole(0);
-        for (sample, x, _) in self.instance.samples() {
-            let is_active = at.signs.get(sample).copied().flatten() == Some(Ordering::Greater);
-            let side = if is_active { x.clone() } else { Vector::combination(self.instance.d(), [(-RBig::ONE, x)]) };
-            let lowest = span.lowest(&side) - r.norm(x) * &reach;
-            self.demand(x.is_zero() || r.whole(0).below(&lowest), Reason::LeapSign { piece: number, sample })?;
-            if is_active {
-                steepness = steepness + r.of(&x.norm_squared()) * (-&lowest).exp()?;
-            }
+        for (_, z) in features {
+            steepness = steepness + r.of(&z.norm_squared()) * (-&lowest(z)).exp()?;
         }
         self.demand((h * steepness).at_most(&r.whole(2)), Reason::LeapTooSteep { piece: number })?;
 
@@ -172,7 +177,7 @@ impl Span<'_> {
     }
 
     /// An upper bound of |E_p| on the piece.
-    fn defect(&self, order: usize, h: &Interval, active: &[&Vector]) -> Result<Interval, Reason> {
+    fn defect(&self, order: usize, h: &Interval, features: &[Row]) -> Result<Interval, Reason> {
         let r = self.r;
         let terms = self.v.len() + MORE_TERMS;
         let d = self.v.first().map_or(0, |c| c.entries().count());
@@ -203,7 +208,7 @@ impl Span<'_> {
             }
         }
         let shift = h.ln()? + &self.centre;
-        for z in active {
+        for (_, z) in features {
             let mut u: Vec<Interval> = self.v.iter().map(|v| -&r.of(&v.dot(z))).collect();
             for (u, more) in u.iter_mut().zip([shift.clone(), r.whole(1)]) {
                 *u = &*u + more;

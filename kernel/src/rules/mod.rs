@@ -4,6 +4,7 @@ mod cells;
 mod fate;
 mod leap;
 mod margin;
+mod network;
 mod orbit;
 mod rates;
 mod sgd;
@@ -14,10 +15,13 @@ use dashu_ratio::RBig;
 
 use crate::certificate::{Certificate, Claim, Fate, Instance, Verdict, Witness};
 use crate::linear::Vector;
+use crate::network::Lifted;
+use crate::orbit::Iterate;
 use crate::outcome::Reason;
 use crate::statement;
 
 use fate::{By, Settled};
+pub(crate) use network::Shown;
 
 /// The limit that a fate witness shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +37,14 @@ pub(crate) enum Limit {
 /// An instance and the number of conditions that were checked on it.
 pub(crate) struct Checker<'a> {
     pub(crate) instance: &'a Instance,
+    /// Where the instance is the lifted problem of a network's pattern: the rows that keep it, c.W < 0.
+    outside: Option<&'a [(usize, Vector)]>,
     pub(crate) obligations: usize,
 }
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(instance: &'a Instance) -> Self {
-        Self { instance, obligations: 0 }
+        Self { instance, outside: None, obligations: 0 }
     }
 
     /// One condition: it holds, or the certificate is rejected for `reason`.
@@ -47,10 +53,33 @@ impl<'a> Checker<'a> {
         if holds { Ok(()) } else { Err(reason) }
     }
 
+    /// Judges a trap: on the instance itself for one neuron, on the lifted problem of its pattern for a network (T7.1).
+    fn lifted<T>(
+        &mut self,
+        iterate: &Iterate,
+        judge: impl FnOnce(&mut Checker<'_>) -> Result<T, Reason>,
+    ) -> Result<T, Reason> {
+        if self.instance.is_one_neuron() {
+            return judge(self);
+        }
+        for (at, sign) in iterate.signs.iter().enumerate() {
+            let sample = at % self.instance.n();
+            self.demand(sign.is_some(), Reason::SignUnknown { sample })?;
+        }
+        let Lifted { instance, outside } = self.instance.lifted(&iterate.signs);
+        let mut checker = Checker { instance: &instance, outside: Some(&outside), obligations: self.obligations };
+        let judged = judge(&mut checker);
+        self.obligations = checker.obligations;
+        judged
+    }
+
     /// Checks the whole certificate; the answer says in words what it shows.
     pub(crate) fn check(&mut self, certificate: &Certificate) -> Result<String, Reason> {
         let Certificate { claim, verdict, witness, .. } = certificate;
         self.demand(admits(*claim, *verdict, witness), Reason::Inadmissible { kind: witness.kind() })?;
+        if !self.instance.is_one_neuron() {
+            self.demand(is_for_networks(*claim), Reason::OneNeuronOnly)?;
+        }
         let proved_or_vacuous =
             |shown: String| if *verdict == Verdict::Proved { shown } else { statement::vacuous(*claim, &shown) };
         match witness {
@@ -106,6 +135,11 @@ impl<'a> Checker<'a> {
                     _ => proved_or_vacuous(shown),
                 })
             }
+            Witness::Partitions(partitions) => {
+                self.separator_of(*claim, &partitions.fate)?;
+                let (shown, coupled) = self.partitions(*claim, *verdict, partitions)?;
+                Ok(proved_or_vacuous(statement::partitions(self.instance, &partitions.fate, *claim, &shown, coupled)))
+            }
             Witness::SgdKept(kept) => {
                 self.kept(&kept.active)?;
                 Ok(statement::sgd_kept(self.instance, &kept.active))
@@ -147,11 +181,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A gd claim is about separable data; a fate alone is not.
+    /// A gd claim is about separable data; a fate alone is not, nor a claim about networks.
     fn separator_of(&mut self, claim: Claim, fate: &Fate) -> Result<(), Reason> {
+        let bare = is_for_networks(claim);
         match &fate.separator {
-            Some(_) if claim == Claim::Fate => Err(Reason::SeparatorUnasked),
-            None if claim != Claim::Fate => Err(Reason::SeparatorMissing),
+            Some(_) if bare => Err(Reason::SeparatorUnasked),
+            None if !bare => Err(Reason::SeparatorMissing),
             None => Ok(()),
             Some(separator) => self.separates(separator),
         }
@@ -168,11 +203,17 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether a claim makes sense for a network: all others are about one neuron.
+fn is_for_networks(claim: Claim) -> bool {
+    use Claim::{Fate, NetworkCoupled, NetworkJoint, NetworkPartition, Orbit};
+    matches!(claim, Orbit | Fate | NetworkJoint | NetworkPartition | NetworkCoupled)
+}
+
 /// The table "What each claim may carry", without the limits of a fate.
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
         Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Kkt, LossRate, Minimum, NoPositives,
-        NotSeparable, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum,
+        NotSeparable, Partitions, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum,
     };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
@@ -199,6 +240,11 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
             | Claim::GdDegenerate,
             Verdict::Vacuous,
         ) => matches!(witness, Fate(_) | NotSeparable(_) | NoPositives),
+        (Claim::NetworkJoint, Verdict::Proved | Verdict::Vacuous) => matches!(witness, Fate(_)),
+        (Claim::NetworkPartition | Claim::NetworkCoupled, Verdict::Proved) => matches!(witness, Partitions(_)),
+        (Claim::NetworkPartition | Claim::NetworkCoupled, Verdict::Vacuous) => {
+            matches!(witness, Fate(_) | Partitions(_))
+        }
         (Claim::SgdInvariance, Verdict::Proved) => matches!(witness, SgdKept(_)),
         (Claim::SgdDirection, Verdict::Proved) => matches!(witness, SgdMean(_)),
         (Claim::SgdLoss, Verdict::Proved) => matches!(witness, SgdSum(_)),
@@ -234,6 +280,14 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
             By::Trap { bounded: true, .. } => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
+        },
+        (Claim::NetworkJoint | Claim::NetworkPartition | Claim::NetworkCoupled, _) => match (limit, by) {
+            // The pattern is kept: the other two claims need more.
+            (Limit::MaxMargin { .. }, By::Invariance { .. } | By::Trap { quiet: true, .. }) => {
+                return claim == Claim::NetworkJoint && verdict == Verdict::Proved;
+            }
+            (Limit::MaxMargin { .. }, _) => return false,
+            _ => false,
         },
         (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
         (Claim::GdDegenerate, _) => {

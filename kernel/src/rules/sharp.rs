@@ -128,6 +128,9 @@ impl<'a> Checker<'a> {
         let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
         let (instance, r) = (self.instance, Numbers { bits: iterate.bits + 64 });
         let h = &instance.start()?.eta / RBig::from(instance.n());
+        if self.outside.is_some() {
+            return Err(Reason::OneNeuronOnly);
+        }
         // J, w^, S and N.
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;

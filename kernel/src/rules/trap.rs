@@ -125,11 +125,16 @@ impl<'a> Checker<'a> {
         // 1.
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         self.positives_only(active)?;
-        for (sample, sign) in iterate.signs.iter().copied().enumerate() {
-            if active.contains(&sample) {
-                self.active(sign, sample)?;
-            } else if !walls.contains(&sample) {
-                self.inactive(sign, Reason::NotInactive { sample })?;
+        if self.outside.is_some() {
+            let features = self.instance.samples().filter(|(_, z, _)| !z.is_zero()).map(|(i, ..)| i);
+            self.demand(features.eq(active.iter().copied()), Reason::WrongActive)?;
+        } else {
+            for (sample, sign) in iterate.signs.iter().copied().enumerate() {
+                if active.contains(&sample) {
+                    self.active(sign, sample)?;
+                } else if !walls.contains(&sample) {
+                    self.inactive(sign, Reason::NotInactive { sample })?;
+                }
             }
         }
         // 2. and the first half of 3.
@@ -152,9 +157,15 @@ impl<'a> Checker<'a> {
         }
         // 4.
         let others = instance.samples().filter(|(i, ..)| !active.contains(i) && !walls.contains(i));
-        let outside: Vec<Sample<'_>> = others.map(|(i, x, _)| (i, x)).collect();
+        let outside: Vec<Sample<'_>> = match self.outside {
+            Some(rows) => rows.iter().map(|(i, c)| (*i, c)).collect(),
+            None => others.map(|(i, x, _)| (i, x)).collect(),
+        };
         for &(sample, x) in &outside {
-            self.demand(x.dot(w_hat) < RBig::ZERO, Reason::NotSelfConsistent { sample })?;
+            // Without walls the radius does not grow: a network's rows may be orthogonal to w^.
+            let (product, allowed) = (x.dot(w_hat), self.outside.is_some());
+            let inside = product < RBig::ZERO || (allowed && product.is_zero());
+            self.demand(inside, Reason::NotSelfConsistent { sample })?;
         }
         // 5.
         self.demand(!walls.is_empty() || p.is_zero(), Reason::PNotZero)?;
@@ -259,7 +270,8 @@ impl<'a> Checker<'a> {
         let mut decay = Vec::new();
         for &(sample, x) in &parts.active {
             let level = r.of(&(x.dot(w_hat) * s + x.dot(w_tilde))) - r.norm(x) * (&rho + away);
-            self.demand(zero.below(&level), Reason::ActiveTooLow { sample })?;
+            // A network's pattern is kept by the rows outside.
+            self.demand(self.outside.is_some() || zero.below(&level), Reason::ActiveTooLow { sample })?;
             decay.push((-&level).exp()?);
         }
         let (e_max, f_sum) = (r.largest(decay.iter().cloned()), r.sum(decay));

@@ -80,7 +80,13 @@ impl Kept {
             return Err(NoDirection::Steep { sample: x.sample });
         }
         let h = Rational::from(&self.eta / self.n as u64);
-        let scene = Scene { h: h.clone(), features: self.features.clone(), walls: Vec::new(), missed: Vec::new() };
+        let scene = Scene {
+            h: h.clone(),
+            features: self.features.clone(),
+            walls: Vec::new(),
+            missed: Vec::new(),
+            cells: Vec::new(),
+        };
         let setting = match Setting::new(&scene) {
             Ok(setting) => setting,
             Err(TrapFailure::Degenerate) => return Err(self.degenerate()),

@@ -124,7 +124,9 @@ impl<'a> Closing<'a> {
             let root = (radius.b.square() + int(4) * &radius.q).sqrt_of_non_negative();
             radius.g.div(&root).ok_or(TrapFailure::DoesNotClose)?
         };
-        for (x, height) in setting.features.iter().zip(&constants.heights) {
+        // A network's pattern is kept by its cells instead.
+        let by_features = if setting.cells.is_empty() { setting.features.as_slice() } else { &[] };
+        for (x, height) in by_features.iter().zip(&constants.heights) {
             if !(height.positive().is_yes() && (&x.norm * &slope).at_most(&x.theta).is_yes()) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
@@ -134,6 +136,13 @@ impl<'a> Closing<'a> {
             let reach = &(&x.theta * &s) + &self.at.offset(x) + &x.norm * rho;
             if !(reach.less(&zero).is_yes() && (&x.norm * &slope).at_most(&-&x.theta).is_yes()) {
                 return Err(TrapFailure::OtherMayWake { sample: x.sample });
+            }
+        }
+        // Without walls the bound of |r| is constant: c.W^ >= 0 is enough.
+        for (neuron, c) in &setting.cells {
+            let height = &(&c.theta * &s) + self.at.offset(c) - &c.norm * rho;
+            if !height.positive().is_yes() {
+                return Err(TrapFailure::EntryMayChange { neuron: *neuron, sample: c.sample });
             }
         }
         for x in &setting.walls {

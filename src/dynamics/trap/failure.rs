@@ -11,6 +11,17 @@ pub enum TrapFailure {
     /// (MM) with rows J and the negatives as walls has no solution.
     #[error("no direction keeps the active samples active and every negative inactive")]
     Infeasible,
+    /// (MM) with the features of a network as rows has no solution.
+    #[error("the features of the active samples are not separable")]
+    Inseparable,
+    /// W^ lies outside the closure of the cell of the pattern.
+    #[error("the pattern does not last: W^ has the other sign for sample {sample} at neuron {neuron}")]
+    LeavesCell {
+        /// The neuron.
+        neuron: usize,
+        /// The sample.
+        sample: usize,
+    },
     /// (MM) has no multipliers positive on all support vectors.
     #[error("the max-margin problem is degenerate: no multipliers are positive on all support vectors")]
     Degenerate,
@@ -82,6 +93,14 @@ pub enum TrapFailure {
         /// The inactive sample.
         sample: usize,
     },
+    /// An entry of a network's pattern could change within the bound.
+    #[error("the sign of sample {sample} at neuron {neuron} could change within the bound of |r|")]
+    EntryMayChange {
+        /// The neuron.
+        neuron: usize,
+        /// The sample.
+        sample: usize,
+    },
     /// h < nu'_l/tau_K.
     #[error("too early: a kick of wall {wall} is weaker than the push into it (h < nu'/tau)")]
     KickTooWeak {
@@ -127,6 +146,8 @@ impl TrapFailure {
             self,
             Self::NothingActive
                 | Self::Infeasible
+                | Self::Inseparable
+                | Self::LeavesCell { .. }
                 | Self::Degenerate
                 | Self::MultipliersOffKickingWalls { .. }
                 | Self::NotSelfConsistent { .. }

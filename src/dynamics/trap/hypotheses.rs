@@ -11,7 +11,7 @@ use super::{PREC, Scene, TrapFailure};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Problem, Solution};
-use crate::model::{Pattern, Row};
+use crate::model::{Cell, Pattern, Row};
 
 /// A row with what the bounds need of it.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Setting {
     pub(super) walls: Vec<Bounded>,
     /// O.
     pub(super) others: Vec<Bounded>,
+    /// The rows that keep a network's pattern, with their neurons; those that are constant are left out.
+    pub(super) cells: Vec<(usize, Bounded)>,
     /// p, or why the trap cannot have it: then only the sharp trap can close.
     pub(super) escape: Result<Vec<Rational>, TrapFailure>,
     sketch: Sketch,
@@ -53,16 +55,16 @@ pub(super) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
     v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
 }
 
-fn bounded(row: &Row, w_hat: &[Rational]) -> Bounded {
-    let enclosed = enclose_vector(&row.vector);
-    let theta = dot(&row.vector, w_hat);
+fn bounded(sample: usize, exact: &[Rational], w_hat: &[Rational]) -> Bounded {
+    let enclosed = enclose_vector(exact);
+    let theta = dot(exact, w_hat);
     Bounded {
-        sample: row.sample,
+        sample,
         norm: norm(&enclosed),
         enclosed,
         tight: theta == 1,
         theta: Interval::from_rational(PREC, &theta),
-        exact: row.vector.clone(),
+        exact: exact.to_vec(),
     }
 }
 
@@ -75,11 +77,13 @@ impl Setting {
         let Some(first) = scene.features.first() else { return Err(TrapFailure::NothingActive) };
         let tagged = |rows: &[Row]| rows.iter().map(|r| (r.sample, r.vector.clone())).collect::<Vec<_>>();
         let problem = Problem::new(first.vector.len(), tagged(&scene.features), tagged(&scene.walls));
-        let Solution::Optimal(optimum) = problem.solve() else { return Err(TrapFailure::Infeasible) };
+        let Solution::Optimal(optimum) = problem.solve() else {
+            return Err(if scene.cells.is_empty() { TrapFailure::Infeasible } else { TrapFailure::Inseparable });
+        };
         if !optimum.is_non_degenerate() {
             return Err(TrapFailure::Degenerate);
         }
-        let all = |rows: &[Row]| rows.iter().map(|r| bounded(r, &optimum.w)).collect::<Vec<_>>();
+        let all = |rows: &[Row]| rows.iter().map(|r| bounded(r.sample, &r.vector, &optimum.w)).collect::<Vec<_>>();
         let features = all(&scene.features);
         let (walls, beyond): (Vec<_>, Vec<_>) =
             all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.binary_search(&wall.sample).is_ok());
@@ -87,6 +91,7 @@ impl Setting {
         if let Some(o) = missed.iter().find(|o| dot(&o.exact, &optimum.w) >= 0) {
             return Err(TrapFailure::NotSelfConsistent { sample: o.sample });
         }
+        let cells = cells(scene, &optimum.w)?;
         let sketch = sketch(&scene.h, &optimum, &features, &walls);
         let with_multiplier: Vec<usize> =
             (0..walls.len()).filter(|&l| optimum.nu.contains_key(&walls[l].sample)).collect();
@@ -103,6 +108,7 @@ impl Setting {
             features,
             walls,
             others: missed.into_iter().chain(beyond).collect(),
+            cells,
             sketch,
             guess,
             kicking,
@@ -150,6 +156,17 @@ impl Setting {
             Some(sample) => Err(TrapFailure::NegativeActive { sample }),
         }
     }
+}
+
+/// The rows that keep the pattern, each with c.W^ >= 0. A row orthogonal to every feature is constant: its sign at K is its sign for ever.
+fn cells(scene: &Scene, w_hat: &[Rational]) -> Result<Vec<(usize, Bounded)>, TrapFailure> {
+    let moves = |cell: &&Cell| scene.features.iter().any(|z| dot(&z.vector, &cell.vector) != 0);
+    let kept = |Cell { neuron, sample, vector }: &Cell| {
+        let c = bounded(*sample, vector, w_hat);
+        let failure = TrapFailure::LeavesCell { neuron: *neuron, sample: *sample };
+        if dot(vector, w_hat) < 0 { Err(failure) } else { Ok((*neuron, c)) }
+    };
+    scene.cells.iter().filter(moves).map(kept).collect()
 }
 
 fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounded]) -> Sketch {

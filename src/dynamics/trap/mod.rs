@@ -17,7 +17,7 @@ use self::reference::Reference;
 use super::Ball;
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
-use crate::model::{Model, Pattern, Row};
+use crate::model::{Cell, Model, Pattern, Phase, Row};
 
 pub use failure::TrapFailure;
 pub use hypotheses::Setting;
@@ -36,12 +36,19 @@ pub struct Scene {
     pub walls: Vec<Row>,
     /// Rows that must stay negative: the missed positives.
     pub missed: Vec<Row>,
+    /// The rows that keep the pattern of a network (T7.1). Empty for one neuron, where features, walls and missed samples keep it.
+    pub cells: Vec<Cell>,
 }
 
 impl Scene {
-    /// The scene of a pattern of one neuron: J the active positives, the negatives as walls, the other positives missed.
+    /// The scene of a pattern. One neuron: J the active positives, the negatives as walls, the other positives missed. A network: the
+    /// lifted problem (T7.1), without walls, the pattern kept row by row.
     pub fn at(model: &Model, pattern: &Pattern) -> Self {
         let data = model.data();
+        if !model.is_one_neuron() {
+            let Phase { features, cells, h } = model.phase(pattern);
+            return Self { h, features, walls: Vec::new(), missed: Vec::new(), cells };
+        }
         let row = |i: usize| Row { sample: i, vector: data.row(i).to_vec() };
         let (active, missed): (Vec<usize>, Vec<usize>) =
             data.positives().into_iter().partition(|&i| pattern.is_active(0, i));
@@ -50,6 +57,7 @@ impl Scene {
             features: active.into_iter().map(row).collect(),
             walls: data.negatives().into_iter().map(row).collect(),
             missed: missed.into_iter().map(row).collect(),
+            cells: Vec::new(),
         }
     }
 }
@@ -128,6 +136,10 @@ impl Setting {
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
         let at = Reference::new(self, ball)?;
         let plain = || close::close(&at, from_step);
+        if !self.cells.is_empty() {
+            // The sharp trap keeps one neuron's pattern, not the rows of a network.
+            return plain();
+        }
         let sharp = || sharp::close(&at, from_step);
         let either = |first: Result<Trap, TrapFailure>, second: &dyn Fn() -> Result<Trap, TrapFailure>| {
             first.or_else(|failure| second().map_err(|_| failure))

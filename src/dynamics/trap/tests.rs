@@ -7,6 +7,7 @@ use super::minimiser::Kicking;
 use super::*;
 use crate::arith::interval::norm;
 use crate::arith::linalg::dot;
+use crate::data::{Dataset, Label};
 use crate::dynamics::Ball;
 use crate::margin::{Problem, Solution};
 
@@ -28,6 +29,7 @@ fn scene(h: &str, features: &[&[&str]], walls: &[&[&str]], missed: &[&[&str]]) -
         features: rows(0, features),
         walls: rows(features.len(), walls),
         missed: rows(features.len() + walls.len(), missed),
+        cells: Vec::new(),
     }
 }
 
@@ -250,4 +252,63 @@ fn the_rate_falls_with_k_and_needs_k_after_the_start() {
     assert!(bounds[1].less(&bounds[0]).is_yes());
     assert!(bounds[2].less(&bounds[1]).is_yes());
     assert!(bounds[2].lo() > &0);
+}
+
+/// Two neurons, v = (1, 1), on the line: the features (x_0, x_0) and, at neuron 0 alone, (x_1, 0).
+fn network(rows: &[&str], labels: &[i32], output: &[&str], pattern: &[&[u8]]) -> Scene {
+    let labels = labels.iter().map(|y| if *y > 0 { Label::Positive } else { Label::Negative }).collect();
+    let data = Dataset::new(rows.iter().map(|x| x.split(' ').map(q).collect()).collect(), labels).unwrap();
+    let model = Model::network(data, output.iter().map(|v| q(v)).collect(), &q("1/4"));
+    Scene::at(&model, &Pattern::from_fn(output.len(), rows.len(), |m, i| pattern[m][i] == 1))
+}
+
+#[test]
+fn a_network_is_kept_by_its_rows() {
+    let scene = network(&["-1/2 2", "1 2", "2 0"], &[1, 1, 1], &["1", "1"], &[&[1, 1, 1], &[0, 1, 1]]);
+    assert_eq!((scene.walls.len(), scene.missed.len(), scene.cells.len()), (0, 0, 6));
+    let setting = Setting::new(&scene).unwrap();
+    let trap = setting.close(&Integer::from(1000), &late(&setting, 8.0, &[0.0; 4])).unwrap();
+    assert_eq!(trap.optimum.w, ["2/11", "6/11", "7/22", "0"].map(q));
+    assert_eq!((trap.active.as_slice(), trap.is_quiet()), (&[0, 1, 2][..], true));
+}
+
+#[test]
+fn features_of_one_row_and_both_labels_are_not_separable() {
+    let scene = network(&["1", "1"], &[1, -1], &["1", "-1"], &[&[1, 1], &[1, 1]]);
+    assert_eq!(failure(&scene), TrapFailure::Inseparable);
+    // At neurons of their own they are.
+    let apart = network(&["1", "-1"], &[1, -1], &["1", "-1"], &[&[1, 0], &[0, 1]]);
+    assert!(Setting::new(&apart).is_ok());
+}
+
+#[test]
+fn a_pattern_that_the_limit_leaves() {
+    // x_0.x_1 > 0, and neuron 1 moves along x_0 alone: sample 1 wakes there.
+    let scene = network(&["1 0", "1 1"], &[1, 1], &["1", "1"], &[&[1, 1], &[1, 0]]);
+    assert_eq!(failure(&scene), TrapFailure::LeavesCell { neuron: 1, sample: 1 });
+    // At a right angle the row is constant, and its sign at K is enough.
+    let constant = network(&["1 0", "0 1"], &[1, 1], &["1", "1"], &[&[1, 1], &[1, 0]]);
+    assert!(Setting::new(&constant).is_ok());
+}
+
+#[test]
+fn an_entry_within_reach_is_refused() {
+    let scene = network(&["-1/2 2", "1 2", "2 0"], &[1, 1, 1], &["1", "1"], &[&[1, 1, 1], &[0, 1, 1]]);
+    let setting = Setting::new(&scene).unwrap();
+    let close = |off: [f64; 4]| setting.close(&Integer::from(1000), &late(&setting, 8.0, &off));
+    assert!(close([0.0; 4]).is_ok());
+    // W_K is moved off span(z_S), where no feature pulls: entry (1, 0) is the first within reach.
+    let error = close([0.0, 0.0, 0.0, 0.5]).unwrap_err();
+    assert!(matches!(error, TrapFailure::EntryMayChange { neuron: 1, sample: 0 }), "{error:?}");
+    // The features themselves need not be positive for each neuron.
+    assert!(!error.is_structural());
+}
+
+/// The sharp trap would need the walls of one neuron: a network that the trap refuses is refused.
+#[test]
+fn the_sharp_trap_is_not_tried_on_networks() {
+    let scene = network(&["-1/2 2", "1 2", "2 0"], &[1, 1, 1], &["1", "1"], &[&[1, 1, 1], &[0, 1, 1]]);
+    let setting = Setting::new(&scene).unwrap();
+    let early = setting.close(&Integer::from(3), &late(&setting, 0.5, &[0.0; 4])).unwrap_err();
+    assert_eq!(early, TrapFailure::PushesTooLarge);
 }

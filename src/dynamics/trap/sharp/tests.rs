@@ -25,6 +25,7 @@ fn setting(h: &str, features: &[&[&str]], walls: &[&[&str]], missed: &[&[&str]])
         features: rows(0, features),
         walls: rows(features.len(), walls),
         missed: rows(features.len() + walls.len(), missed),
+        cells: Vec::new(),
     };
     Setting::new(&scene).unwrap()
 }

@@ -1,0 +1,92 @@
+//! Networks f(x) = sum_m v_m max(0, w_m.x) (T7): what a pattern makes of an instance. One neuron is M = 1, v = 1.
+//!
+//! The parameter is W = (w_1, .., w_M), neuron by neuron. Signs of preactivations come neuron by neuron too: that of x_i.w_m at m n + i.
+
+use std::cmp::Ordering;
+
+use dashu_base::Signed;
+use dashu_ratio::RBig;
+
+use crate::certificate::Instance;
+use crate::linear::Vector;
+
+/// The problem of a pattern while it lasts: linear in W.
+pub(crate) struct Lifted {
+    /// The features z_i as the rows of one neuron's positives; zero for samples that are active nowhere.
+    pub(crate) instance: Instance,
+    /// What keeps the pattern, with sample numbers: rows c with c.W < 0. Rows that every z_i leaves alone are not among them.
+    pub(crate) outside: Vec<(usize, Vector)>,
+}
+
+impl Instance {
+    /// The number of neurons M.
+    pub(crate) fn neurons(&self) -> usize {
+        self.output.len()
+    }
+
+    /// The dimension M d of W.
+    pub(crate) fn dim(&self) -> usize {
+        self.neurons() * self.d()
+    }
+
+    /// M = 1, v = 1: the model of T1.
+    pub(crate) fn is_one_neuron(&self) -> bool {
+        matches!(self.output.as_slice(), [v] if v.is_one())
+    }
+
+    /// Whether sample i pushes itself into neuron m: y_i v_m > 0.
+    pub(crate) fn agrees(&self, m: usize, i: usize) -> bool {
+        self.output.get(m).is_some_and(|v| v.is_positive() == self.is_positive(i))
+    }
+
+    /// The vector of Q^{Md} with factor(m) x in block m.
+    fn blocks(&self, x: &Vector, factor: impl Fn(usize) -> RBig) -> Vector {
+        let blocks = (0..self.neurons()).map(factor);
+        Vector::new(&blocks.flat_map(|factor| x.entries().map(move |entry| entry * &factor)).collect::<Vec<_>>())
+    }
+
+    /// e with e.W = x.w_m.
+    pub(crate) fn at_neuron(&self, m: usize, x: &Vector) -> Vector {
+        self.blocks(x, |at| if at == m { RBig::ONE } else { RBig::ZERO })
+    }
+
+    /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.
+    pub(crate) fn features(&self, signs: &[Option<Ordering>]) -> Vec<(usize, Vector)> {
+        let n = self.n();
+        let is_active = |m: usize, i: usize| signs.get(m * n + i).copied().flatten() == Some(Ordering::Greater);
+        let feature = |(i, x, positive): (usize, &Vector, bool)| {
+            let y = if positive { RBig::ONE } else { -RBig::ONE };
+            let factor = |m: usize| match self.output.get(m) {
+                Some(v) if is_active(m, i) => v * &y,
+                _ => RBig::ZERO,
+            };
+            (0..self.neurons()).any(|m| is_active(m, i)).then(|| (i, self.blocks(x, factor)))
+        };
+        self.samples().filter_map(feature).collect()
+    }
+
+    /// Rows c, with sample numbers: the pattern holds while c.W > 0 for all of them (zero rows excepted).
+    pub(crate) fn sides(&self, signs: &[Option<Ordering>]) -> Vec<(usize, Vector)> {
+        let side = |m: usize, i: usize, x: &Vector| {
+            let is_active = signs.get(m * self.n() + i).copied().flatten() == Some(Ordering::Greater);
+            let factor = if is_active { RBig::ONE } else { -RBig::ONE };
+            (i, self.blocks(x, |at| if at == m { factor.clone() } else { RBig::ZERO }))
+        };
+        (0..self.neurons()).flat_map(|m| self.samples().map(move |(i, x, _)| side(m, i, x))).collect()
+    }
+
+    /// The lifted problem of a pattern.
+    pub(crate) fn lifted(&self, signs: &[Option<Ordering>]) -> Lifted {
+        let (features, dim) = (self.features(signs), self.dim());
+        let mut rows = vec![Vector::combination(dim, []); self.n()];
+        for (i, z) in &features {
+            if let Some(row) = rows.get_mut(*i) {
+                row.clone_from(z);
+            }
+        }
+        let moves = |c: &Vector| features.iter().any(|(_, z)| !z.dot(c).is_zero());
+        let opposite = |(i, c): (usize, Vector)| (i, Vector::combination(dim, [(-RBig::ONE, &c)]));
+        let outside = self.sides(signs).into_iter().filter(|(_, c)| moves(c)).map(opposite).collect();
+        Lifted { instance: self.with_rows(rows), outside }
+    }
+}

@@ -1,0 +1,63 @@
+//! `network.partition`.
+
+use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::data::Instance;
+use crate::theorems::gd::XU_2021;
+use crate::theorems::network::study::{ALIVE, STATIONARY, Study};
+
+const CLAIM: &str = "network.partition";
+
+#[doc = include_str!("statement.md")]
+pub struct Partition;
+
+/// No two partitions are coupled.
+const DECOUPLED: Hypothesis = Hypothesis {
+    name: "decoupled",
+    says: "two partitions share no neuron, or all samples of the one are orthogonal to all samples of the other",
+    failure: "two partitions share a neuron and are not orthogonal",
+};
+
+impl Partition {
+    /// The outcome on a trajectory that has been followed already.
+    pub fn judge(study: &Study<'_>) -> Outcome {
+        study.outcome(CLAIM, |decided, kept| {
+            let fails = kept.coupled.is_some().then_some(&DECOUPLED);
+            study.by_partitions(CLAIM, decided, kept, fails)
+        })
+    }
+}
+
+impl Theorem for Partition {
+    fn id(&self) -> &'static str {
+        CLAIM
+    }
+
+    fn title(&self) -> &'static str {
+        "a network maximises the margin of each of its sample pattern partitions"
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            paper: &XU_2021,
+            form: "a precise form of the abstract-level statement that the learned classifier maximizes the margin of each sample pattern partition",
+            section: "7.2",
+        }
+    }
+
+    fn statement(&self) -> &'static str {
+        include_str!("statement.md")
+    }
+
+    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
+        &[&ALIVE, &STATIONARY, &DECOUPLED]
+    }
+
+    fn check(
+        &self,
+        instance: &Instance,
+        budget: &Budget,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Outcome, CheckError> {
+        Study::new(CLAIM, instance, budget, progress).map(|study| Self::judge(&study))
+    }
+}
