@@ -283,6 +283,12 @@ records! {
     /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
     Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
+    /// Many steps at once while the walls `kicking` kick (L14), and the end from there; `offset` is q.
+    Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Steps<Held>, tau: RBig, then: End, }
+
+    /// A piece of a slide.
+    Held { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
+
     /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
     Piece { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
 
@@ -306,7 +312,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Leap; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Leap, Slide; Dead = "dead" }
 }
 
 kinds! {
@@ -321,6 +327,12 @@ impl AsRef<UBig> for Enclosed {
 }
 
 impl AsRef<UBig> for Piece {
+    fn as_ref(&self) -> &UBig {
+        &self.to
+    }
+}
+
+impl AsRef<UBig> for Held {
     fn as_ref(&self) -> &UBig {
         &self.to
     }

@@ -113,6 +113,12 @@ impl Complement {
     }
 }
 
+/// The basis of the span of `rows` that is dual to them; none if they are linearly dependent.
+pub(crate) fn duals(d: usize, rows: &[&Vector]) -> Option<Vec<Vector>> {
+    let dual = |row: &Vec<RBig>| Vector::combination(d, row.iter().cloned().zip(rows.iter().copied()));
+    inverse_gram(rows).map(|gram| gram.iter().map(dual).collect())
+}
+
 /// The inverse of the Gram matrix of `rows`; none if they are linearly dependent.
 pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
     // Gauss-Jordan on [G | I]. A Gram matrix is positive definite exactly if every pivot is non-zero: no exchange of rows is needed.

@@ -66,6 +66,35 @@ pub(crate) struct Iterate {
     pub(crate) signs: Vec<Option<Ordering>>,
     /// The precision N of the orbit.
     pub(crate) bits: usize,
+    /// Behind a slide.
+    beside: Option<Beside>,
+}
+
+/// What a slide knows of w_k: |w_k - centre| in the span of its walls and off it, and that no negative in this span is higher.
+pub(crate) struct Beside {
+    pub(crate) walls: Vec<usize>,
+    pub(crate) radii: [RBig; 2],
+    pub(crate) height: RBig,
+}
+
+impl Iterate {
+    /// What is known beside these walls.
+    pub(crate) fn beside(&self, walls: &[usize]) -> Option<&Beside> {
+        self.beside.as_ref().filter(|beside| beside.walls == walls)
+    }
+
+    /// |w_k - centre| in the span of these walls, and off it.
+    pub(crate) fn spread(&self, walls: &[usize]) -> [&RBig; 2] {
+        self.beside(walls).map_or([&self.radius; 2], |beside| beside.radii.each_ref())
+    }
+
+    /// At another step, where no sign is known by itself.
+    pub(crate) fn arrive(&mut self, k: UBig, beside: Beside) {
+        let [along, across] = &beside.radii;
+        (self.k, self.radius) = (k, along + across);
+        self.signs.fill(None);
+        self.beside = Some(beside);
+    }
 }
 
 /// ceil of x 2^bits.
@@ -169,7 +198,14 @@ impl<'a> Orbit<'a> {
             true => (self.start.w0.clone(), RBig::ZERO),
             false => (Vector::new(&self.centre.iter().map(entry).collect::<Vec<_>>()), entry(&self.radius)),
         };
-        Iterate { k: &self.first + UBig::from(self.k), centre, radius, signs: self.signs(), bits: self.bits }
+        Iterate {
+            k: &self.first + UBig::from(self.k),
+            centre,
+            radius,
+            signs: self.signs(),
+            bits: self.bits,
+            beside: None,
+        }
     }
 
     /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.

@@ -168,6 +168,7 @@ reasons! {
         LeapSign { /** The piece. */ piece: usize, /** The sample. */ sample: usize }
             => "the sign of sample {sample} is not certain on piece {piece}";
         LeapTooSteep { /** The piece. */ piece: usize } => "h beta > 2 on piece {piece}";
+        OffsetOffWalls => "offset does not lie in the span of the kicking walls";
         NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";
         NotActive { /** The sample. */ sample: usize } => "sample {sample} is not certainly active";
         NotInactive { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive, and not listed";

@@ -164,6 +164,10 @@ fn settled<'a>(from_step: &UBig, end: &'a End) -> (UBig, &'a End) {
             let last = leap.pieces.0.last().map_or(from_step, |piece| &piece.to);
             settled(&(last + &leap.steps), &leap.then)
         }
+        End::Slide(slide) => {
+            let last = slide.pieces.0.last().map_or(from_step, |piece| &piece.to);
+            settled(last, &slide.then)
+        }
         _ => (from_step.clone(), end),
     }
 }
@@ -211,7 +215,7 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
     let (from_step, end) = settled(from_step, end);
     let from_step = spell_step(&from_step);
     let (w_hat, rate) = match end {
-        End::Dead | End::Leap(_) => (String::new(), String::new()),
+        End::Dead | End::Leap(_) | End::Slide(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
         End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),

@@ -13,7 +13,7 @@ use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
 use crate::dynamics::rates::LossBound;
-use crate::dynamics::trap::{Shape, Trap};
+use crate::dynamics::trap::{Held, Shape, Trap};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -251,7 +251,7 @@ impl Witness {
 fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
     json!({
         "bits": decided.bits,
-        "end": leaping(decided, end(&decided.end, rate_at)),
+        "end": leaping(decided, sliding(decided, end(&decided.end, rate_at))),
         "from_step": print_step(first_leap(decided)),
         "kind": "fate",
         "separator": separator.map(vector),
@@ -316,7 +316,30 @@ fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
 
 /// The step up to which the orbit is followed one by one from w_0.
 fn first_leap(decided: &Decided) -> &Integer {
-    decided.stages.first().and_then(|stage| stage.pieces.first()).map_or(&decided.from_step, |piece| &piece.from)
+    let leapt = decided.stages.first().and_then(|stage| stage.pieces.first());
+    let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece);
+    leapt.or(slid).map_or(&decided.from_step, |piece| &piece.from)
+}
+
+/// The end of a fate, after its slide if it has one.
+fn sliding(decided: &Decided, end: Value) -> Value {
+    let Some(slide) = &decided.slide else { return end };
+    let held = |held: &Held| {
+        let mut held_piece = piece(&held.piece);
+        for (key, rho) in ["rho_1", "rho_2"].into_iter().zip(&held.rho) {
+            held_piece[key] = rho.to_string().into();
+        }
+        held_piece
+    };
+    json!({
+        "active": slide.active,
+        "kicking": slide.kicking,
+        "kind": "slide",
+        "offset": vector(&slide.offset),
+        "pieces": slide.pieces.iter().map(held).collect::<Vec<_>>(),
+        "tau": slide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.piece.tau.to_string()),
+        "then": end,
+    })
 }
 
 /// The end of a fate, after its leaps if it has any.

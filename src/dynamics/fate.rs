@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::flight::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::leap::{Accuracy, LeapStop};
-use super::trap::{Scene, Setting, Trap, TrapFailure};
+use super::trap::{Scene, Setting, Slide, Trap, TrapFailure};
 use super::{Ball, Orbit, Precision, Trouble, invariance};
 use crate::margin::Optimum;
 use crate::model::{Model, Pattern};
@@ -25,6 +25,8 @@ pub struct Decided {
     pub pattern: Pattern,
     /// The leaps on the way to K, from the last step that was made one by one from w_0.
     pub stages: Vec<Stage>,
+    /// The slide to K, after the leaps if there are any.
+    pub slide: Option<Slide>,
     /// A ball around w_K.
     pub ball: Ball,
     /// What happens from K on.
@@ -97,7 +99,7 @@ pub fn fate(
         };
         if step >= excursion {
             excursion = NEXT_LEAP * step;
-            if let Some(decided) = search.leap(step) {
+            if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
                 return Ok(decided);
             }
         }
@@ -149,6 +151,7 @@ impl Search<'_> {
             bits: orbit.bits(),
             pattern: pattern.clone(),
             stages: Vec::new(),
+            slide: None,
             ball: orbit.ball(),
             end,
         };
@@ -207,6 +210,16 @@ impl Search<'_> {
         }
     }
 
+    /// Slides from here until the sharp trap closes; `None` where no wall kicks, or where it does not.
+    fn slide(&mut self, step: u64) -> Option<Decided> {
+        let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
+        let setting = self.setting(&pattern).ok()?;
+        let (slide, near, trap) = setting.slide(&Integer::from(step), &ball).ok()?;
+        let from_step = slide.pieces.last()?.piece.to.clone();
+        let end = End::Trap(Box::new(trap));
+        Some(Decided { from_step, bits, pattern, stages: Vec::new(), slide: Some(slide), ball: near.to_ball(), end })
+    }
+
     fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
         let model = self.model;
         fly(model, place, accuracy, events, &mut |place| {
@@ -219,6 +232,14 @@ impl Search<'_> {
 impl Landing {
     fn decided(self, bits: u32) -> Decided {
         let end = End::Trap(Box::new(self.trap));
-        Decided { from_step: self.k, bits, pattern: self.pattern, stages: self.stages, ball: self.ball, end }
+        Decided {
+            from_step: self.k,
+            bits,
+            pattern: self.pattern,
+            stages: self.stages,
+            slide: None,
+            ball: self.ball,
+            end,
+        }
     }
 }

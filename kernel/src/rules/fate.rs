@@ -71,6 +71,10 @@ impl Checker<'_> {
                 orbit.advance(&leap.steps)?;
                 return self.end(orbit.iterate(), &leap.then);
             }
+            End::Slide(slide) => {
+                let iterate = self.slide(iterate, slide)?;
+                return self.end(iterate, &slide.then);
+            }
         };
         Ok(Settled { limit, iterate, by })
     }

@@ -22,14 +22,19 @@ const DISCS: [u32; 3] = [4, 16, 64];
 type Row = (usize, Vector);
 
 /// Numbers of one piece: 0 <= x - x_a, |x| <= radius, x = s - centre.
-struct Span<'a> {
+pub(super) struct Span<'a> {
     r: &'a Numbers,
     v: &'a [Vector],
     centre: Interval,
-    start: Interval,
-    end: Interval,
+    pub(super) start: Interval,
+    pub(super) end: Interval,
     radius: Interval,
+    /// 1/tau at the first step.
+    pub(super) inverse: Interval,
 }
+
+/// A row that pushes, and ln of its weight h e^{s - z.v} as a polynomial in x.
+type Flow<'f> = (&'f Vector, Vec<Interval>);
 
 impl Checker<'_> {
     /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is told of each piece's end.
@@ -66,22 +71,13 @@ impl Checker<'_> {
         self.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
         let tau_a = r.of(tau);
         *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
-        let centre = r.of(&piece.centre);
-        let (start, end) = (tau_a.ln()? - &centre, r.of(tau).ln()? - &centre);
-        let radius = abs(&start).max(&abs(&end));
-        let span = Span { r: &r, v: &piece.coefficients, centre, start, end, radius };
+        let span = Span::new(&r, &piece.coefficients, &piece.centre, (&tau_a, &r.of(tau)))?;
 
         let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
-        let inverse = tau_a.recip()?;
-        let order = piece.order.0;
+        let ln_h = h.ln()?;
         let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
-        // Each step has the defect |E_p|/tau + max |V^(p+1)|/(p+1)!.
-        let length = &span.end - &span.start + &inverse;
-        let highest = span.polynomial(&span.norms(&span.derivative(order + 1)), &span.radius);
-        let powers = (0..order).fold(r.whole(1), |power, _| power * &inverse);
-        let remainder =
-            highest * r.of(&inverse_factorial(order + 1)) * powers * (&inverse + r.of(&RBig::from(order)).recip()?);
-        let reach = away + span.defect(order, &h, features)? * length + remainder;
+        let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
+        let reach = away + span.defects(piece.order.0, &flow)?;
 
         let lowest = |c: &Vector| span.lowest(c) - r.norm(c) * &reach;
         for (sample, c) in sides {
@@ -108,7 +104,7 @@ fn abs(x: &Interval) -> Interval {
     x.clone().max(&-x)
 }
 
-fn distance(r: &Numbers, from: &[Interval], to: &Vector) -> Interval {
+pub(super) fn distance(r: &Numbers, from: &[Interval], to: &Vector) -> Interval {
     r.sum(from.iter().zip(to.entries()).map(|(x, y)| (x - r.of(&y)).square())).sqrt()
 }
 
@@ -135,7 +131,60 @@ fn exponential(r: &Numbers, u: &[Interval], terms: usize) -> Result<Vec<Interval
     Ok(series)
 }
 
-impl Span<'_> {
+impl<'a> Span<'a> {
+    pub(super) fn new(
+        r: &'a Numbers,
+        v: &'a [Vector],
+        centre: &RBig,
+        (first, last): (&Interval, &Interval),
+    ) -> Result<Self, Reason> {
+        let centre = r.of(centre);
+        let (start, end) = (first.ln()? - &centre, last.ln()? - &centre);
+        Ok(Self { radius: abs(&start).max(&abs(&end)), inverse: first.recip()?, r, v, centre, start, end })
+    }
+
+    /// At least the sum of 1/tau_k over the steps.
+    pub(super) fn length(&self) -> Interval {
+        &self.end - &self.start + &self.inverse
+    }
+
+    /// At least the sum of the steps' defects, |E_p|/tau + max |V^(p+1)|/(p+1)! each.
+    pub(super) fn defects(&self, order: usize, flow: &[Flow<'_>]) -> Result<Interval, Reason> {
+        let r = self.r;
+        let highest = self.polynomial(&self.norms(&self.derivative(order + 1)), &self.radius);
+        let powers = (0..order).fold(r.whole(1), |power, _| power * &self.inverse);
+        let count = r.of(&RBig::from(order)).recip()?;
+        let remainder = highest * r.of(&inverse_factorial(order + 1)) * powers * (&self.inverse + count);
+        Ok(self.defect(order, flow)? * self.length() + remainder)
+    }
+
+    /// ln_h + s - z.v.
+    pub(super) fn exponent(&self, ln_h: &Interval, z: &Vector) -> Vec<Interval> {
+        let r = self.r;
+        let mut u: Vec<Interval> = self.products(z).iter().map(|product| -product).collect();
+        u.resize(u.len().max(2), r.whole(0));
+        for (u, more) in u.iter_mut().zip([ln_h + &self.centre, r.whole(1)]) {
+            *u = &*u + more;
+        }
+        u
+    }
+
+    /// c.v.
+    pub(super) fn products(&self, c: &Vector) -> Vec<Interval> {
+        self.v.iter().map(|v| self.r.of(&v.dot(c))).collect()
+    }
+
+    /// Bounds of a polynomial on the piece: the linear part at its ends, the rest by size.
+    pub(super) fn range(&self, c: &[Interval]) -> [Interval; 2] {
+        let linear = c.get(..2.min(c.len())).unwrap_or_default();
+        let [first, last] = [&self.start, &self.end].map(|x| self.polynomial(linear, x));
+        let sizes: Vec<Interval> =
+            c.iter().enumerate().map(|(k, c)| if k < 2 { self.r.whole(0) } else { abs(c) }).collect();
+        let rest = self.polynomial(&sizes, &self.radius);
+        let low = -&(-&first).max(&-&last);
+        [low - &rest, first.max(&last) + rest]
+    }
+
     fn norms(&self, coefficients: &[Vector]) -> Vec<Interval> {
         coefficients.iter().map(|c| self.r.norm(c)).collect()
     }
@@ -145,22 +194,17 @@ impl Span<'_> {
     }
 
     /// v(x), coordinate by coordinate.
-    fn at(&self, x: &Interval) -> Vec<Interval> {
+    pub(super) fn at(&self, x: &Interval) -> Vec<Interval> {
         let d = self.v.first().map_or(0, |c| c.entries().count());
         self.v.iter().rev().fold(vec![self.r.whole(0); d], |value, c| {
             value.iter().zip(c.entries()).map(|(value, c)| value * x + self.r.of(&c)).collect()
         })
     }
 
-    /// A lower bound of c.v on the piece: the linear part at its ends, the rest by size.
+    /// A lower bound of c.v on the piece.
     fn lowest(&self, c: &Vector) -> Interval {
-        let products: Vec<Interval> = self.v.iter().map(|v| self.r.of(&v.dot(c))).collect();
-        let linear = products.get(..2.min(products.len())).unwrap_or_default();
-        let ends = [&self.start, &self.end].map(|x| -&self.polynomial(linear, x));
-        let [first, last] = ends;
-        let rest: Vec<Interval> =
-            products.iter().enumerate().map(|(k, p)| if k < 2 { self.r.whole(0) } else { abs(p) }).collect();
-        -&(first.max(&last) + self.polynomial(&rest, &self.radius))
+        let [low, _] = self.range(&self.products(c));
+        low
     }
 
     /// The coefficients of sum_j s(m, j) v^(j).
@@ -177,7 +221,7 @@ impl Span<'_> {
     }
 
     /// An upper bound of |E_p| on the piece.
-    fn defect(&self, order: usize, h: &Interval, features: &[Row]) -> Result<Interval, Reason> {
+    fn defect(&self, order: usize, flow: &[Flow<'_>]) -> Result<Interval, Reason> {
         let r = self.r;
         let terms = self.v.len() + MORE_TERMS;
         let d = self.v.first().map_or(0, |c| c.entries().count());
@@ -207,22 +251,14 @@ impl Span<'_> {
                     })?;
             }
         }
-        let shift = h.ln()? + &self.centre;
-        for (_, z) in features {
-            let mut u: Vec<Interval> = self.v.iter().map(|v| -&r.of(&v.dot(z))).collect();
-            for (u, more) in u.iter_mut().zip([shift.clone(), r.whole(1)]) {
-                *u = &*u + more;
-            }
-            if u.len() == 1 {
-                u.push(r.whole(1));
-            }
+        for (z, u) in flow {
             let row: Vec<Interval> = z.entries().map(|z| r.of(&z)).collect();
-            for (e, weight) in e.iter_mut().zip(exponential(r, &u, terms)?) {
+            for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
                 for (e, z) in e.iter_mut().zip(&row) {
                     *e = &*e - &weight * z;
                 }
             }
-            tail = tail + self.tail(terms, |radius| self.largest(&u, radius))? * r.norm(z);
+            tail = tail + self.tail(terms, |radius| self.largest(u, radius))? * r.norm(z);
         }
         let norms: Vec<Interval> = e.iter().map(|e| r.sum(e.iter().map(Interval::square)).sqrt()).collect();
         Ok(self.polynomial(&norms, &self.radius) + tail)

@@ -1,5 +1,6 @@
 //! The checking rules of docs/certificates.md, one file for each idea.
 
+mod band;
 mod cells;
 mod fate;
 mod leap;
@@ -9,6 +10,7 @@ mod orbit;
 mod rates;
 mod sgd;
 mod sharp;
+mod slide;
 mod trap;
 
 use dashu_ratio::RBig;

@@ -3,6 +3,7 @@
 use dashu_ratio::RBig;
 
 use super::Checker;
+use super::band::{Band, Strain};
 use super::trap::{Closed, Minimiser, Numbers, Sample};
 use crate::certificate::Sharp;
 use crate::interval::Interval;
@@ -53,6 +54,8 @@ struct Site<'p> {
     inverse: Interval,
     norm_w: Interval,
     minimiser: &'p Minimiser,
+    /// |sum nu'_l x_l|.
+    held: Interval,
     /// |r_j,K| and rho_j.
     start: [Interval; 3],
     rho: [Interval; 3],
@@ -81,6 +84,29 @@ impl Site<'_> {
             against = against + push * front;
         }
         Ok([away, against])
+    }
+
+    /// f.
+    fn push(&self) -> Result<Interval, Reason> {
+        let mut f = self.held.clone();
+        for (part, lambda) in &self.support {
+            let [q, ..] = &part.norms;
+            f = f + lambda * (part.reach().exp()? - self.r.whole(1)) * q;
+        }
+        for Slack { part, lambda, .. } in &self.slack {
+            let [q, ..] = &part.norms;
+            f = f + lambda * part.reach().exp()? * q;
+        }
+        Ok(f)
+    }
+
+    /// nu'_l - c_l^- and nu'_l + c_l^+ on N.
+    fn firm_and_push(&self) -> Result<Vec<[Interval; 2]>, Reason> {
+        let each = |(l, nu): (usize, &Interval)| {
+            let [away, against] = self.pushes(l, |part| part.rest.clone())?;
+            Ok([nu - away, nu + against])
+        };
+        self.minimiser.nu.iter().enumerate().map(each).collect()
     }
 
     /// B_2, with e^y.
@@ -115,6 +141,12 @@ impl Site<'_> {
         let q = r.whole(2) * drift + &z * &self.norm_w * rho_2 + r.whole(2) * z * pushed.square();
         Ok((start.square().max(&(m_2.square() + g * &self.inverse)) + q).sqrt())
     }
+}
+
+/// |sum nu'_l x_l|, from its square.
+fn held(r: &Numbers, walls: &[Sample<'_>], nu: &[Interval]) -> Interval {
+    let row = |(_, x): &Sample<'_>| r.sum(walls.iter().zip(nu).map(|((_, y), b)| r.of(&x.dot(y)) * b));
+    r.sum(walls.iter().zip(nu).map(|(x, a)| a * row(x))).sqrt()
 }
 
 fn second(norms: &[Interval; 3]) -> Interval {
@@ -178,16 +210,13 @@ impl<'a> Checker<'a> {
 
         // J, T and O; zero rows are never active.
         let pushing: Vec<Part> = instance.pick(active).into_iter().map(part).collect();
-        let others = instance.samples().filter(|(i, x, _)| !active.contains(i) && !x.is_zero());
-        let (inside, outside): (Vec<_>, Vec<_>) =
-            others.partition(|(_, x, positive)| !positive && off_walls.project(x).is_zero());
-        let inside: Vec<Sample<'_>> = inside.into_iter().map(|(i, x, _)| (i, x)).collect();
+        let [inside, outside] = self.inside_and_outside(active, &off_walls);
         self.demand(*s > RBig::ZERO, Reason::STooSmall)?;
         for Part { sample, theta, tilde, swing, rest, .. } in &pushing {
             let level = r.of(&(theta * s)) + tilde;
             self.demand((swing + rest).below(&level), Reason::ActiveTooLow { sample: *sample })?;
         }
-        for (sample, x, _) in outside {
+        for (sample, x) in outside {
             let Part { theta, tilde, swing, rest, .. } = part((sample, x));
             self.demand(theta <= RBig::ZERO, Reason::NotSelfConsistent { sample })?;
             let level = r.of(&(theta * s)) + tilde + swing + rest;
@@ -198,8 +227,10 @@ impl<'a> Checker<'a> {
         let terms = [(RBig::ONE, &iterate.centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
         let [q, u, v] = split(&Vector::combination(instance.d(), terms)).map(|x| r.norm(&x));
         // The ball has no part in a space that is only 0.
-        let ball = |holds: bool| if holds { r.of(&iterate.radius) } else { r.whole(0) };
-        let (q, u, v) = (q + ball(!walls.is_empty()), u + ball(true), v + ball(spanned < instance.d()));
+        let [along, across] = iterate.spread(kicking);
+        let ball = |holds: bool, radius: &RBig| if holds { r.of(radius) } else { r.whole(0) };
+        let q = q + ball(!walls.is_empty(), along);
+        let (u, v) = (u + ball(true, across), v + ball(spanned < instance.d(), across));
         let tau = r.of(s).exp()?;
         let inverse = tau.recip()?;
         let (support_parts, slack_parts): (Vec<&Part>, Vec<&Part>) = pushing.iter().partition(|x| x.theta.is_one());
@@ -214,6 +245,7 @@ impl<'a> Checker<'a> {
             r,
             h: r.of(&h),
             norm_w: r.norm(w_hat),
+            held: held(&r, &walls, &minimiser.nu),
             start: [q, u + &minimiser.radius, v],
             support: support_parts.into_iter().zip(minimiser.lambda.iter().cloned()).collect(),
             minimiser: &minimiser,
@@ -233,7 +265,19 @@ impl<'a> Checker<'a> {
             free = free + sigma * part.reach().exp()? * v;
         }
         let [_, _, v] = &site.start;
-        let bounds = [self.band(&site, w_tilde, (&walls, &inside))?, site.pull(&e_y)?, v + free];
+        let (h, duals) = (site.h.clone(), minimiser.duals.clone());
+        let band = Band { r, h, duals, walls, inside, below: w_tilde.clone() };
+        let (height, push) = (band.height(iterate), site.push()?);
+        let strain = Strain {
+            rho_1: &site.rho[0],
+            start: &site.start[0],
+            height: &height,
+            push: &push,
+            tau: &site.tau,
+            inverse: &site.inverse,
+        };
+        let [along, _] = self.band(&band, &strain, site.firm_and_push()?)?;
+        let bounds = [along, site.pull(&e_y)?, v + free];
         for (part, (bound, rho)) in bounds.iter().zip(&site.rho).enumerate() {
             self.demand(bound.at_most(rho), Reason::PartTooSmall { part })?;
         }
@@ -261,63 +305,5 @@ impl<'a> Checker<'a> {
         };
         self.rates(&closed, &sharp.rate)?;
         Ok(closed)
-    }
-
-    /// B_1; the walls N and T.
-    fn band(
-        &mut self,
-        site: &Site<'_>,
-        w_tilde: &Vector,
-        (walls, inside): (&[Sample<'_>], &[Sample<'_>]),
-    ) -> Result<Interval, Reason> {
-        let (r, nu, [start, ..], [rho_1, ..]) = (&site.r, &site.minimiser.nu, &site.start, &site.rho);
-        if walls.is_empty() {
-            return Ok(r.whole(0));
-        }
-        // f, from |sum nu'_l x_l|^2 = sum nu'_l nu'_l' x_l.x_l'.
-        let mut f = r.whole(0);
-        for ((_, x), a) in walls.iter().zip(nu) {
-            f = f + a * r.sum(walls.iter().zip(nu).map(|((_, y), b)| r.of(&x.dot(y)) * b));
-        }
-        f = f.sqrt();
-        for (part, lambda) in &site.support {
-            let [q, ..] = &part.norms;
-            f = f + lambda * (part.reach().exp()? - r.whole(1)) * q;
-        }
-        for Slack { part, lambda, .. } in &site.slack {
-            let [q, ..] = &part.norms;
-            f = f + lambda * part.reach().exp()? * q;
-        }
-        // kappa and the depths of the reference below T.
-        let depth = |x: &Vector| -x.dot(w_tilde);
-        let products =
-            |x: &Vector| inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).collect::<Vec<_>>();
-        let crowd = |x: &Vector| products(x).into_iter().fold(RBig::ZERO, |sum, p| sum + p);
-        let slimmest = inside.iter().map(|(_, x)| Ok(r.norm(x) * r.of(&crowd(x)).recip()?));
-        let slimmest = r.largest(slimmest.collect::<Result<Vec<_>, Reason>>()?);
-        let highest = r.largest(inside.iter().map(|(_, x)| r.norm(x) * rho_1 - r.of(&depth(x))));
-        let kappa = &site.h * highest.exp()? + r.whole(2) * &f * &site.inverse * slimmest;
-        for &(sample, x) in inside {
-            let deep = (&kappa * r.of(&crowd(x))).at_most(&r.of(&(RBig::from(2) * depth(x))));
-            self.demand(deep, Reason::KickTooDeep { sample })?;
-        }
-        // |x*_l|, E_l |x*_l|, e_l, nu'_l - c_l^-, h tau_K - nu'_l - c_l^+.
-        let mut terms = Vec::new();
-        for (l, ((&(sample, x), nu), dual)) in walls.iter().zip(nu).zip(&site.minimiser.duals).enumerate() {
-            let [away, against] = site.pushes(l, |part| part.rest.clone())?;
-            self.demand(away.below(nu), Reason::WallMayLoosen { sample })?;
-            let (push, tall, depth) = (nu + against, r.norm(dual), r.of(&depth(x)));
-            let kick = &site.h * &site.tau - &push;
-            self.demand(r.whole(0).below(&kick), Reason::KickBelowPush { sample })?;
-            terms.push((&tall * &depth, r.whole(2) * push * depth, nu - away, kick, tall));
-        }
-        let num = r.sum(terms.iter().map(|(_, e, ..)| e.clone())) + f.square() * &site.inverse;
-        let all = r.sum(terms.iter().map(|(low, ..)| low.clone()));
-        let mut m_1 = r.whole(0);
-        for (low, e, firm, kick, tall) in &terms {
-            let below = &all - low + tall * (&num - e) * (r.whole(2) * firm).recip()?;
-            m_1 = m_1.max(&below).max(&(&all + tall * &num * (r.whole(2) * kick).recip()?));
-        }
-        Ok(start.square().max(&(m_1.square() + num * &site.inverse)).sqrt())
     }
 }

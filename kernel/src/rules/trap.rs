@@ -6,7 +6,7 @@ use dashu_ratio::RBig;
 use super::Checker;
 use crate::certificate::{RatePoint, Trap};
 use crate::interval::Interval;
-use crate::linear::{Complement, Vector, inverse_gram};
+use crate::linear::{Complement, Vector, duals, inverse_gram};
 use crate::node::Steps;
 use crate::orbit::Iterate;
 use crate::outcome::Reason;
@@ -197,7 +197,7 @@ impl<'a> Checker<'a> {
         let d = self.instance.d();
         let support: Vec<Vector> = support.iter().map(|(_, x)| (*x).clone()).collect();
         let (samples, kicking): (Vec<usize>, Vec<&Vector>) = kicking.iter().copied().unzip();
-        let gram_kicking = inverse_gram(&kicking).ok_or(Reason::KickingDependent)?;
+        let duals = duals(d, &kicking).ok_or(Reason::KickingDependent)?;
         let mut off_walls = Complement::whole(d);
         kicking.iter().for_each(|x| {
             off_walls.remove(x);
@@ -229,13 +229,11 @@ impl<'a> Checker<'a> {
             lambda.push(weight * (&radius * r.norm(z)).symmetric().exp()?);
         }
         // nu' = G_T^-1 x_T.(sum lambda'_i x_i - w^), and x_T.w^ = 0.
-        let (mut nu, mut duals) = (Vec::new(), Vec::new());
-        for (row, sample) in gram_kicking.iter().zip(samples) {
-            let dual = Vector::combination(d, row.iter().cloned().zip(kicking.iter().copied()));
+        let mut nu = Vec::new();
+        for (dual, sample) in duals.iter().zip(samples) {
             let value = r.sum(support.iter().zip(&lambda).map(|(x, value)| r.of(&dual.dot(x)) * value));
             self.demand(r.whole(0).below(&value), Reason::NuPrimeNotPositive { sample })?;
             nu.push(value);
-            duals.push(dual);
         }
         // lambda'_i >= c_i e^{-radius reach}.
         let least = trace.recip()? * (-&(&radius * reach)).exp()?;

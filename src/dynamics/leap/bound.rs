@@ -30,6 +30,7 @@ impl Rows {
         Self {
             h: Interval::from_rational(prec, &phase.h),
             features: phase.features.iter().map(|row| sized(&row.vector)).collect(),
+            offsets: vec![Interval::zero(prec); phase.features.len()],
             cells: phase
                 .cells
                 .iter()
@@ -44,17 +45,22 @@ impl Rows {
     /// 1/(h beta) at the centre of a ball, a dyadic number: the time at which flows of this steepness are logarithms.
     pub fn natural_tau(&self, ball: &Ball, prec: u32) -> Option<Rational> {
         let centre: Vec<Interval> = ball.centre.iter().map(|c| Interval::point(Float::with_val(prec, c))).collect();
-        let steepness = self
-            .features
-            .iter()
-            .fold(Interval::zero(prec), |sum, (z, size)| sum + size.square() * (-dot(z, &centre)).exp());
+        let features = self.features.iter().zip(&self.offsets);
+        let steepness = features.fold(Interval::zero(prec), |sum, ((z, size), offset)| {
+            sum + size.square() * (-(dot(z, &centre) + offset)).exp()
+        });
         let tau = Interval::from_int(prec, 1).div(&(&self.h * &steepness))?;
         let tau = Float::with_val(40, tau.mid());
         tau.to_rational().filter(|tau| *tau >= 8)
     }
 
-    /// Proves a piece from a ball around w at its first step.
-    pub(super) fn bound(&self, piece: &Piece, ball: &Ball, prec: u32) -> Result<Bound, LeapStop> {
+    /// The curve of a piece, v its coefficients, and the sum of its defects.
+    pub(in crate::dynamics) fn follow<'v>(
+        &self,
+        piece: &Piece,
+        v: &'v [Vec<Interval>],
+        prec: u32,
+    ) -> Result<Followed<'v>, LeapStop> {
         let int = |n: i32| Interval::from_int(prec, n);
         let steps = Rational::from(&piece.to - &piece.from);
         let tau_end = Interval::from_rational(prec, &(&piece.tau + steps));
@@ -63,22 +69,29 @@ impl Rows {
         let centre = Interval::point(piece.centre.clone());
         let (x, x_end) = (&s - &centre, &s_end - &centre);
         let rho = x.abs().max(&x_end.abs()).upper();
-        let v: Vec<Vec<Interval>> =
-            piece.coefficients.iter().map(|c| c.iter().cloned().map(Interval::point).collect()).collect();
 
-        let start = (away(&evaluate(&v, &x), &ball.centre) + Interval::point(ball.radius.clone())).upper();
-        let curve = Curve { v: &v, x: x.hull(&x_end), rho: rho.clone(), prec };
+        let (first, last) = (evaluate(v, &x), evaluate(v, &x_end));
+        let curve = Curve { v, x: x.hull(&x_end), rho: rho.clone(), prec };
         let defect = self.defect(piece, &curve, &centre).ok_or(LeapStop::Defect)?;
         let one_over = int(1).div(&tau).ok_or(LeapStop::TooEarly)?;
         let length = (&s_end - &s).positive_part() + &one_over;
         // Remainders of Taylor's formula, step by step: M/(p+1)! (tau^-(p+1) + tau^-p/p).
         let p = piece.order;
-        let highest = curve.size(&derivatives(&v, &stirling(p + 1)), &rho);
+        let highest = curve.size(&derivatives(v, &stirling(p + 1)), &rho);
         let powers = (0..p).fold(int(1), |product, _| product * &one_over);
         let count = Interval::from_rational(prec, &Rational::from((1, p)));
         let remainder =
             highest * Interval::from_rational(prec, &inverse_factorial(p + 1)) * &powers * (&one_over + count);
-        let end = (&start + &(defect * length + remainder)).upper();
+        Ok(Followed { defects: defect * &length + remainder, curve, first, last, tau, length })
+    }
+
+    /// Proves a piece from a ball around w at its first step.
+    pub(super) fn bound(&self, piece: &Piece, ball: &Ball, prec: u32) -> Result<Bound, LeapStop> {
+        let v: Vec<Vec<Interval>> =
+            piece.coefficients.iter().map(|c| c.iter().cloned().map(Interval::point).collect()).collect();
+        let Followed { curve, first, last, defects, .. } = self.follow(piece, &v, prec)?;
+        let start = (away(&first, &ball.centre) + Interval::point(ball.radius.clone())).upper();
+        let end = (&start + &defects).upper();
         if !end.is_finite() {
             return Err(LeapStop::Defect);
         }
@@ -91,14 +104,30 @@ impl Rows {
         let h_beta = self.features.iter().fold(Interval::zero(prec), |sum, (z, size)| {
             sum + &self.h * &(size.square() * (size * &end - curve.lowest(z)).exp())
         });
-        if !h_beta.at_most(&int(2)).is_yes() {
+        if !h_beta.at_most(&Interval::from_int(prec, 2)).is_yes() {
             return Err(LeapStop::TooEarly);
         }
-        let last = evaluate(&v, &x_end);
         let centre: Vec<Float> = last.iter().map(Interval::mid).collect();
         let radius = (away(&last, &centre) + end).upper();
         let growth = (&radius - &Interval::point(ball.radius.clone())).hi().clone();
         Ok(Bound { ball: Ball { centre, radius: radius.hi().clone() }, growth })
+    }
+
+    /// u_i = ln h + s - o_i - z_i.v, a polynomial in x.
+    pub(in crate::dynamics) fn exponent(
+        &self,
+        i: usize,
+        curve: &Curve<'_>,
+        centre: &Interval,
+    ) -> Option<Vec<Interval>> {
+        let (z, _) = self.features.get(i)?;
+        let shift = &self.h.ln()? + centre;
+        let mut u: Vec<Interval> = curve.v.iter().map(|c| -dot(z, c)).collect();
+        u[0] = &u[0] + &(shift - self.offsets.get(i)?);
+        if let Some(first) = u.get_mut(1) {
+            *first = &*first + &Interval::from_int(curve.prec, 1);
+        }
+        Some(u)
     }
 
     /// An upper bound of |E_p| on the piece; `None` where a disc gives none.
@@ -134,14 +163,9 @@ impl Rows {
                     })?;
             }
         }
-        // - sum_i e^{u_i} z_i, u_i = ln h + s - z_i.v.
-        let shift = &self.h.ln()? + centre;
-        for (z, size) in &self.features {
-            let mut u: Vec<Interval> = curve.v.iter().map(|c| -dot(z, c)).collect();
-            u[0] = &u[0] + &shift;
-            if let Some(first) = u.get_mut(1) {
-                *first = &*first + &Interval::from_int(prec, 1);
-            }
+        // - sum_i e^{u_i} z_i.
+        for (i, (z, size)) in self.features.iter().enumerate() {
+            let u = self.exponent(i, curve, centre)?;
             let mut series = vec![u[0].exp()];
             for k in 1..terms {
                 let mut sum = zero.clone();
@@ -170,8 +194,22 @@ impl Rows {
     }
 }
 
+/// A piece, followed.
+pub(in crate::dynamics) struct Followed<'v> {
+    pub curve: Curve<'v>,
+    /// v at the first and at the last step.
+    pub first: Vec<Interval>,
+    pub last: Vec<Interval>,
+    /// At least the sum of |epsilon_k| over its steps.
+    pub defects: Interval,
+    /// tau at the first step.
+    pub tau: Interval,
+    /// At least the sum of 1/tau_k over its steps.
+    pub length: Interval,
+}
+
 /// A polynomial curve on an interval of x = s - centre.
-struct Curve<'a> {
+pub(in crate::dynamics) struct Curve<'a> {
     v: &'a [Vec<Interval>],
     /// The x of the piece.
     x: Interval,
@@ -187,16 +225,20 @@ impl Curve<'_> {
     }
 
     /// A lower bound of c.v(x) on the piece, as a point.
-    fn lowest(&self, c: &[Interval]) -> Interval {
+    pub fn lowest(&self, c: &[Interval]) -> Interval {
+        self.least(&self.v.iter().map(|v| dot(c, v)).collect::<Vec<_>>())
+    }
+
+    /// A lower bound of sum_k c_k x^k on the piece, as a point.
+    pub fn least(&self, c: &[Interval]) -> Interval {
         let mut power = self.rho.clone();
-        let mut lowest = dot(c, &self.v[0]);
-        if let Some(first) = self.v.get(1) {
-            let slope = dot(c, first);
-            lowest = &lowest + &(&slope * &self.x);
+        let mut lowest = c[0].clone();
+        if let Some(slope) = c.get(1) {
+            lowest = &lowest + &(slope * &self.x);
         }
-        for v in self.v.iter().skip(2) {
+        for c in c.iter().skip(2) {
             power = &power * &self.rho;
-            lowest = lowest - dot(c, v).abs() * &power;
+            lowest = lowest - c.abs() * &power;
         }
         Interval::point(lowest.lo().clone())
     }

@@ -4,8 +4,8 @@
 //! polynomial that nearly solves the modified equation of order p; `bound` proves what it is worth: the largest defect, the signs of all
 //! preactivations, the contraction. The cost is a few pieces for each unit of ln k.
 
-mod bound;
-mod series;
+pub(super) mod bound;
+pub(super) mod series;
 
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
@@ -82,12 +82,14 @@ pub struct Leaper {
     length: f64,
 }
 
-/// A phase in intervals.
+/// A phase in intervals: v' = h e^s sum_i e^{-o_i - z_i.v} z_i.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub h: Interval,
     /// z_i with |z_i|.
     pub features: Vec<(Vec<Interval>, Interval)>,
+    /// o_i: 0 in a leap.
+    pub offsets: Vec<Interval>,
     /// Sample, c and |c| of the rows that keep the pattern.
     pub cells: Vec<(usize, Vec<Interval>, Interval)>,
 }

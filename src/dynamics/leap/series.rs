@@ -6,7 +6,7 @@ use super::{Accuracy, Rows};
 use crate::arith::interval::Interval;
 
 /// A polynomial curve and how far it looks good.
-pub(super) struct Proposal {
+pub(in crate::dynamics) struct Proposal {
     pub order: u32,
     pub coefficients: Vec<Vec<Float>>,
     /// A length in s on which the truncation is below the tolerance.
@@ -36,7 +36,13 @@ pub(super) fn inverse_factorial(m: u32) -> Rational {
 }
 
 /// The Taylor polynomial of v at s, v(s) = start, and the order that the size of tau asks for.
-pub(super) fn propose(rows: &Rows, start: &[Float], s: &Float, tau: &Rational, accuracy: Accuracy) -> Proposal {
+pub(in crate::dynamics) fn propose(
+    rows: &Rows,
+    start: &[Float],
+    s: &Float,
+    tau: &Rational,
+    accuracy: Accuracy,
+) -> Proposal {
     let prec = accuracy.prec;
     let bits = f64::from(accuracy.bits) + 8.0;
     let log_tau = Float::with_val(53, tau).log2().to_f64().max(1.0);
@@ -60,8 +66,8 @@ pub(super) fn propose(rows: &Rows, start: &[Float], s: &Float, tau: &Rational, a
 
 struct Model {
     prec: u32,
-    /// ln h + s.
-    shift: Float,
+    /// ln h + s - o_i.
+    shifts: Vec<Float>,
     features: Vec<Vec<Float>>,
 }
 
@@ -69,20 +75,21 @@ impl Model {
     fn new(rows: &Rows, s: &Float, prec: u32) -> Self {
         let shift = Float::with_val(prec, rows.h.mid().ln_ref()) + s;
         let features = rows.features.iter().map(|(z, _)| z.iter().map(Interval::mid).collect()).collect();
-        Self { prec, shift, features }
+        let shifts = rows.offsets.iter().map(|offset| Float::with_val(prec, &shift - offset.mid())).collect();
+        Self { prec, shifts, features }
     }
 
     fn dot(&self, a: &[Float], b: &[Float]) -> Float {
         Float::with_val(self.prec, Float::dot(a.iter().zip(b)))
     }
 
-    /// Taylor coefficients of v' = sum_i e^{ln h + s - z_i.v} z_i - correction.
+    /// Taylor coefficients of v' = sum_i e^{ln h + s - o_i - z_i.v} z_i - correction.
     fn flow(&self, start: &[Float], correction: &[Vec<Float>], degree: usize) -> Vec<Vec<Float>> {
         let mut v = vec![start.to_vec()];
         let mut u: Vec<Vec<Float>> = Vec::new();
         let mut e: Vec<Vec<Float>> = Vec::new();
-        for z in &self.features {
-            let first = Float::with_val(self.prec, &self.shift - self.dot(z, start));
+        for (z, shift) in self.features.iter().zip(&self.shifts) {
+            let first = Float::with_val(self.prec, shift - self.dot(z, start));
             e.push(vec![Float::with_val(self.prec, first.exp_ref())]);
             u.push(vec![first]);
         }

@@ -134,6 +134,9 @@ pub enum TrapFailure {
     /// Sharp trap: w^ lies in span(x_S), and c(x*_l.x) >= nu'_l for all l in N.
     #[error("that kicks never end could not be shown")]
     KicksMayEnd,
+    /// Slide: no wall kicks.
+    #[error("no wall kicks: there is nothing to slide along")]
+    NotKicking,
     /// Sharp trap: tau_K < 8 Lambda e^y.
     #[error("too early: one step on the support vectors may be too long (tau < 8 Lambda e^y)")]
     StepsTooLong,

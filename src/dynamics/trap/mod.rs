@@ -1,7 +1,8 @@
 //! The trap (T4): conditions at one step K that decide what happens for all k >= K.
 //!
 //! `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K,
-//! `close` bounds every constant of the trap there, `sharp` those of the sharp trap (docs/lemmas.md L7).
+//! `close` bounds every constant of the trap there, `sharp` those of the sharp trap (docs/lemmas.md L7). `slide` comes from
+//! earlier steps to where a trap closes.
 
 mod approximate;
 mod close;
@@ -10,6 +11,7 @@ mod hypotheses;
 mod minimiser;
 mod reference;
 mod sharp;
+mod slide;
 
 use rug::{Float, Integer, Rational};
 
@@ -21,6 +23,7 @@ use crate::model::{Cell, Model, Pattern, Phase, Row};
 
 pub use failure::TrapFailure;
 pub use hypotheses::Setting;
+pub use slide::{Held, Near, Slide};
 
 /// Bits of the enclosures of the trap's constants.
 const PREC: u32 = 128;

@@ -4,7 +4,7 @@ use rug::{Float, Integer, Rational};
 
 use super::hypotheses::{Bounded, Setting, enclose_vector};
 use super::minimiser::Minimiser;
-use super::{PREC, Radius, Shape, Trap, TrapFailure};
+use super::{Near, PREC, Radius, Shape, Trap, TrapFailure};
 use crate::arith::interval::{Interval, dot, norm};
 use crate::dynamics::Ball;
 
@@ -56,8 +56,11 @@ pub(super) struct Reference<'a> {
     w_tilde: Vec<Interval>,
     pub s: Rational,
     pub tau: Interval,
-    /// A box around w_K, and a point near it.
+    /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point near.
     pub w: Vec<Interval>,
+    pub spread: [Interval; 2],
+    /// At least b_l(K) on T, where that is known better than by `w`.
+    known_height: Option<Interval>,
     centre: Vec<f64>,
     /// w_K - w^ s_K - w_tilde.
     pub gap: Vec<Interval>,
@@ -66,23 +69,43 @@ pub(super) struct Reference<'a> {
 impl<'a> Reference<'a> {
     /// On the walls that kick, with the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
     pub fn new(setting: &'a Setting, ball: &Ball) -> Result<Self, TrapFailure> {
+        Self::beside(setting, ball, [Interval::zero(PREC), Interval::zero(PREC)], None)
+    }
+
+    /// The same near the end of a slide, for the sharp trap alone.
+    pub fn near(setting: &'a Setting, near: &Near) -> Result<Self, TrapFailure> {
+        let point = Ball { centre: near.centre.clone(), radius: Float::new(PREC) };
+        Self::beside(setting, &point, near.radii.clone(), Some(near.height.clone()))
+    }
+
+    fn beside(
+        setting: &'a Setting,
+        ball: &Ball,
+        spread: [Interval; 2],
+        known_height: Option<Interval>,
+    ) -> Result<Self, TrapFailure> {
         let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
         if centre.iter().any(|c| !c.is_finite()) {
             return Err(TrapFailure::DoesNotClose);
         }
-        Self::with(setting, setting.minimiser_near(&centre)?, ball.to_box(PREC), centre)
+        Self::with(setting, setting.minimiser_near(&centre)?, (ball.to_box(PREC), spread, known_height), centre)
     }
 
     /// The same with `offset`, in the span of the walls that kick, for its component there.
     pub fn below(&self, offset: &[Rational]) -> Result<Self, TrapFailure> {
         let minimiser = self.setting.minimiser_below(&self.centre, offset)?;
-        Self::with(self.setting, minimiser, self.w.clone(), self.centre.clone())
+        Self::with(
+            self.setting,
+            minimiser,
+            (self.w.clone(), self.spread.clone(), self.known_height.clone()),
+            self.centre.clone(),
+        )
     }
 
     fn with(
         setting: &'a Setting,
         minimiser: Minimiser,
-        w: Vec<Interval>,
+        (w, spread, known_height): (Vec<Interval>, [Interval; 2], Option<Interval>),
         centre: Vec<f64>,
     ) -> Result<Self, TrapFailure> {
         let w_tilde = enclose_vector(&minimiser.w_tilde);
@@ -92,7 +115,13 @@ impl<'a> Reference<'a> {
         let s = dyadic(&natural.mid(), false).filter(|s| *s > 0).ok_or(TrapFailure::TooEarly)?;
         let s_enclosed = enclose(&s);
         let gap = from_tilde.iter().zip(&setting.w_hat).map(|(g, w_hat)| g - &(w_hat * &s_enclosed)).collect();
-        Ok(Self { tau: s_enclosed.exp(), s, w, centre, gap, w_tilde, setting, minimiser })
+        Ok(Self { tau: s_enclosed.exp(), s, w, spread, known_height, centre, gap, w_tilde, setting, minimiser })
+    }
+
+    /// max b_l(K)^+ over some walls.
+    pub fn height<'x>(&self, walls: impl Iterator<Item = &'x [Interval]>) -> Interval {
+        let highest = || walls.fold(Interval::zero(PREC), |m, x| m.max(&dot(x, &self.w)));
+        self.known_height.clone().unwrap_or_else(highest)
     }
 
     /// w~.x.

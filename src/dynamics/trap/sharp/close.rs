@@ -2,15 +2,15 @@
 
 use rug::{Float, Integer, Rational};
 
-use super::{Sharp, Split, largest, sum};
+use super::band::{Band, Strain};
+use super::{Sharp, Split, largest, least, sum};
 use crate::arith::interval::{Interval, norm};
-use crate::arith::linalg;
 use crate::dynamics::trap::hypotheses::Setting;
 use crate::dynamics::trap::reference::{MOST_ROUNDS, Reference, closes, dyadic, enclose, int, raised};
 use crate::dynamics::trap::{PREC, Radius, Shape, Trap, TrapFailure};
 
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
-const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
+pub(in super::super) const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 
 /// Closes the sharp trap at step K, near the reference of the trap.
 ///
@@ -47,7 +47,7 @@ fn held(setting: &Setting, nu: &[Interval]) -> Interval {
 
 impl Sharp {
     /// max_T |x_l|/g_l.
-    fn slimmest(&self) -> Result<Interval, TrapFailure> {
+    pub fn slimmest(&self) -> Result<Interval, TrapFailure> {
         let ratios = self.walls.iter().map(|x| x.norm.div(&x.crowd).ok_or(TrapFailure::NoEscape));
         Ok(largest(ratios.collect::<Result<Vec<_>, _>>()?))
     }
@@ -92,8 +92,9 @@ struct Closing<'a> {
     start: [Interval; 3],
     support: Vec<Supporting<'a>>,
     slack: Vec<Slack<'a>>,
-    /// E_l on T.
-    depths: Vec<Interval>,
+    band: Band<'a>,
+    /// max_T b_l(K)^+.
+    height: Interval,
     /// |sum_N nu'_l x_l|.
     held: Interval,
     /// Lambda.
@@ -128,13 +129,18 @@ impl<'a> Closing<'a> {
                 slack.push(Slack { sample: x.sample, slow, split, sigma: &lambda * (later + &inverse), lambda });
             }
         }
-        let depth = |row: &[Rational]| -enclose(&linalg::dot(row, &at.minimiser.w_tilde));
         Ok(Self {
             // w~ differs from w_tilde in span(P x_S) alone.
-            start: [norm(&in_span), norm(&in_support) + &at.minimiser.radius, norm(&rest)].map(|x| x.upper()),
+            start: [
+                norm(&in_span) + &at.spread[0],
+                norm(&in_support) + &at.minimiser.radius + &at.spread[1],
+                norm(&rest) + &at.spread[1],
+            ]
+            .map(|x| x.upper()),
             least,
             steepest: sum(support.iter().map(|(x, lambda)| lambda * &x.norms[1].square())),
-            depths: sharp.walls.iter().map(|x| depth(&x.row)).collect(),
+            band: Band::new(setting, sharp, &at.minimiser.w_tilde),
+            height: at.height(sharp.walls.iter().map(|x| x.enclosed.as_slice())),
             held: held(setting, &at.minimiser.nu),
             z: &inverse + &inverse.square(),
             inverse,
@@ -211,43 +217,13 @@ impl<'a> Closing<'a> {
 
     /// B_1.
     fn band(&self, rho: &[Interval; 3]) -> Result<Interval, TrapFailure> {
-        let (sharp, h, nu) = (self.sharp, &self.setting.h, &self.at.minimiser.nu);
-        let kicking = self.setting.kicking_samples();
-        let overshoots = sharp.walls.iter().zip(&self.depths).map(|(x, depth)| &x.norm * &rho[0] - depth);
-        let f = self.strongest(rho);
-        let kappa = h * largest(overshoots).exp() + int(2) * &f * &self.inverse * sharp.slimmest()?;
-        for (x, depth) in sharp.walls.iter().zip(&self.depths) {
-            if !(&kappa * &x.crowd).at_most(&(int(2) * depth)).is_yes() {
-                return Err(TrapFailure::KicksTooDeep { wall: x.sample });
-            }
-        }
-        // |x*_l|, E_l |x*_l|, e_l, nu'_l - c_l^- and h tau_K - nu'_l - c_l^+ on N.
-        let mut walls = Vec::new();
-        for (l, (wall, nu)) in kicking.iter().zip(nu).enumerate() {
+        let push = self.strongest(rho);
+        let (start, height, tau) = (&self.start[0], &self.height, &self.at.tau);
+        self.band.bound(&Strain { rho_1: &rho[0], start, height, push: &push, tau }, |l| {
             let [away, against] = self.pushes(l, |x| x.reach(rho) - x.swing(rho));
-            let (firm, against) = (nu - &away, nu + &against);
-            if !firm.positive().is_yes() {
-                return Err(TrapFailure::WallMayLoosen { wall: *wall });
-            }
-            let kick = h * &self.at.tau - &against;
-            if !kick.positive().is_yes() {
-                return Err(TrapFailure::KickBelowPush { wall: *wall });
-            }
-            let at = sharp.walls.iter().position(|x| x.sample == *wall).ok_or(TrapFailure::NoEscape)?;
-            let (dual, depth) = (&sharp.duals[l], &self.depths[at]);
-            walls.push((dual, dual * depth, int(2) * against * depth, firm, kick));
-        }
-        let num = sum(walls.iter().map(|(_, _, most, ..)| most.clone())) + f.square() * &self.inverse;
-        let lowest = sum(walls.iter().map(|(_, depth, ..)| depth.clone()));
-        let mut m_1 = Interval::zero(PREC);
-        for (dual, depth, most, firm, kick) in &walls {
-            let beyond = |excess: Interval, slope: &Interval| {
-                (*dual * &excess).div(&(int(2) * slope)).ok_or(TrapFailure::DoesNotClose)
-            };
-            m_1 = m_1.max(&(&lowest - depth + beyond(&num - most, firm)?));
-            m_1 = m_1.max(&(&lowest + &beyond(num.clone(), kick)?));
-        }
-        Ok(self.start[0].square().max(&(m_1.square() + num * &self.inverse)).sqrt_of_non_negative())
+            let nu = &self.at.minimiser.nu[l];
+            [nu - &away, nu + &against]
+        })
     }
 
     /// B_2; `y` stands for e^y.
@@ -258,9 +234,7 @@ impl<'a> Closing<'a> {
         };
         // z2 e^{-z_i} is at most this.
         let driven = |split: &Split| {
-            let (inner, peak) = (&split.norms[1] * &rho[1], (-int(1)).exp());
-            let most = if inner.at_most(&peak).is_yes() { inner } else { peak };
-            (split.swing(rho) + &split.norms[2] * &rho[2]).exp() * most
+            (split.swing(rho) + &split.norms[2] * &rho[2]).exp() * least(&split.norms[1] * &rho[1], (-int(1)).exp())
         };
         let slow = self.slack.iter().filter(|x| x.slow).map(|x| int(2) * &x.lambda * driven(x.split));
         let g = sum(self.support.iter().map(wobble).chain(slow));

@@ -2,6 +2,7 @@
 //!
 //! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.
 
+mod band;
 mod close;
 
 use rug::Rational;
@@ -13,42 +14,46 @@ use crate::arith::interval::Interval;
 use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
 
-pub(super) use close::close;
+pub(super) use band::{Band, Strain};
+pub(super) use close::{DEPTHS, close};
 
 /// What does not depend on w_K.
 #[derive(Clone, Debug)]
 pub(super) struct Sharp {
     /// p in span(x_N) with p.x_l <= -g_l on T: the reference runs a multiple of p below the walls.
-    p: Vec<Rational>,
+    pub p: Vec<Rational>,
     /// T.
-    walls: Vec<Wall>,
+    pub walls: Vec<Wall>,
     /// |x*_l| on N.
-    duals: Vec<Interval>,
+    pub duals: Vec<Interval>,
     /// J.
-    features: Vec<Split>,
+    pub features: Vec<Split>,
     /// O.
-    outside: Vec<(Bounded, Split)>,
+    pub outside: Vec<(Bounded, Split)>,
     /// Whether w^ lies in span(x_S).
     in_span: bool,
 }
 
 /// A wall that may kick.
 #[derive(Clone, Debug)]
-struct Wall {
-    sample: usize,
-    row: Vec<Rational>,
-    norm: Interval,
+pub(super) struct Wall {
+    pub sample: usize,
+    pub row: Vec<Rational>,
+    pub norm: Interval,
+    pub enclosed: Vec<Interval>,
     /// g_l.
-    crowd: Interval,
+    pub crowd: Interval,
+    /// o_l.
+    pub opposed: Interval,
 }
 
 /// A sample by the three spaces of L7.
 #[derive(Clone, Debug)]
-struct Split {
+pub(super) struct Split {
     /// |Qx|, |Ux|, |Vx|.
-    norms: [Interval; 3],
+    pub norms: [Interval; 3],
     /// x*_l.x on N.
-    along: Vec<Interval>,
+    pub along: Vec<Interval>,
 }
 
 impl Sharp {
@@ -69,8 +74,10 @@ impl Sharp {
         let wall = |(x, g): (&&Bounded, &Rational)| Wall {
             sample: x.sample,
             row: x.exact.clone(),
+            enclosed: x.enclosed.clone(),
             norm: x.norm.clone(),
             crowd: enclose(g),
+            opposed: enclose(&(g - inside.iter().map(|y| dot(&x.exact, &y.exact)).sum::<Rational>())),
         };
         let mut rows: Vec<Vec<Rational>> =
             setting.features.iter().filter(|x| x.tight).map(|x| x.exact.clone()).collect();
@@ -116,10 +123,15 @@ fn below(setting: &Setting, walls: &[&Bounded], crowds: &[Rational]) -> Result<V
     }
 }
 
-fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {
+pub(super) fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {
     numbers.into_iter().fold(Interval::zero(PREC), |largest, x| largest.max(&x))
 }
 
-fn sum(numbers: impl IntoIterator<Item = Interval>) -> Interval {
+/// The smaller of two bounds of one number, where that is certain.
+fn least(x: Interval, y: Interval) -> Interval {
+    if x.at_most(&y).is_yes() { x } else { y }
+}
+
+pub(super) fn sum(numbers: impl IntoIterator<Item = Interval>) -> Interval {
     numbers.into_iter().fold(Interval::zero(PREC), |sum, x| sum + x)
 }
