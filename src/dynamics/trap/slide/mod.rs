@@ -175,3 +175,6 @@ impl<'a> Slider<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
