@@ -68,7 +68,7 @@ fn a_claim_carries_what_the_table_allows() {
                         "dead" => return_separator(json!(null)),
                         "trap-quiet-wall" => json!(["8", "-8", "0"]),
                         "trap-truth" => json!(["2", "-1/2"]),
-                        "trap-constrained" | "trap-kicks" => json!(["1", "-1"]),
+                        "trap-constrained" | "trap-kicks" | "slide" => json!(["1", "-1"]),
                         "sharp" => json!(["1", "-1", "-4"]),
                         _ => json!(["1", "1"]),
                     };
@@ -81,7 +81,7 @@ fn a_claim_carries_what_the_table_allows() {
                 };
                 let limits = ["gd.global", "gd.local", "gd.constrained"].contains(&claim);
                 let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"].contains(&claim);
-                let bounded = ["trap-global", "trap-local", "direction-rate", "sharp"].contains(&kind);
+                let bounded = ["trap-global", "trap-local", "direction-rate", "sharp", "slide"].contains(&kind);
                 let excluded = match claim {
                     "gd.loss-rate" => limit == "gd.constrained",
                     "gd.degenerate" => true,

@@ -124,6 +124,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "trap-quiet-wall",
         "trap-truth",
         "sharp",
+        "slide",
         "loss-rate",
         "direction-rate",
         "degenerate",
