@@ -100,7 +100,7 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided, trap: &Trap) -> u64 
 
 #[test]
 fn traps_hold_under_stepping() {
-    let seen: Vec<&str> = (0..240u64)
+    let seen: Vec<&str> = (0..280u64)
         .into_par_iter()
         .filter_map(|seed| {
             let mut random = Seeded(seed);
