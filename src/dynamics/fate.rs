@@ -1,10 +1,11 @@
-//! What gradient descent does for ever (T5, T7): dead, max-margin or constrained, decided by stepping until a certificate closes.
+//! What gradient descent does for ever (T5, T7): dead, max-margin, constrained or exploding, decided by stepping until a certificate closes.
 
 use std::collections::BTreeMap;
 
 use rug::{Integer, Rational};
 use thiserror::Error;
 
+use super::explode::{Explosion, Unsteady};
 use super::flight::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Trap, TrapFailure};
@@ -45,6 +46,8 @@ pub enum End {
     },
     /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
     Trap(Box<Trap>),
+    /// T5, docs/lemmas.md L13: kick upon kick, each exponentially larger; exploding, or dead some steps later.
+    Exploding(Box<Explosion>),
 }
 
 /// Why no fate was decided.
@@ -53,6 +56,14 @@ pub enum Undecided {
     /// Stepping stopped: a sign stays uncertain, the iterates explode, a budget ended.
     #[error(transparent)]
     Stopped(#[from] Trouble),
+    /// The iterates explode, and no chain of kicks closes at the last steps that can be followed.
+    #[error("{trouble}; {failure}")]
+    Explodes {
+        /// Where stepping stopped.
+        trouble: Trouble,
+        /// Why no chain closes there, or at the last of these steps that could be tried.
+        failure: Unsteady,
+    },
     /// `max_steps` were made and no end closed; the last reason of the trap.
     #[error("no certificate closed in {steps} steps; the last attempt, at step {step}: {failure}")]
     MaxSteps {
@@ -93,7 +104,7 @@ pub fn fate(
             Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
-            Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
+            Err(trouble) => return search.settled.take().map_or_else(|| search.explosion(trouble), Ok),
         };
         if step >= excursion {
             excursion = NEXT_LEAP * step;
@@ -124,6 +135,9 @@ const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 16;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
+
+/// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
+const LAST_STEPS: u64 = 8;
 
 enum Attempt {
     Decided(Box<Decided>),
@@ -175,6 +189,29 @@ impl Search<'_> {
         let setting = self.setting(pattern)?;
         setting.permits(pattern)?;
         setting.close(&Integer::from(step), &ball)
+    }
+
+    /// The iterates cannot be followed beyond a step: where they explode, a chain of kicks settles the rest from one of the steps before.
+    fn explosion(&self, trouble: Trouble) -> Result<Decided, Undecided> {
+        let Trouble::Explodes { step: last, .. } = trouble else { return Err(trouble.into()) };
+        if !self.model.is_one_neuron() {
+            return Err(trouble.into());
+        }
+        let mut orbit = Orbit::new(self.model, &self.w0, self.orbit.precision());
+        let mut failure = Unsteady::NoKick;
+        for step in last.saturating_sub(LAST_STEPS)..=last {
+            orbit.advance_to(step)?;
+            let ball = orbit.ball();
+            match Explosion::at(self.model, &ball) {
+                Ok(explosion) => {
+                    let (bits, pattern) = (orbit.bits(), orbit.pattern()?);
+                    let end = End::Exploding(Box::new(explosion));
+                    return Ok(Decided { from_step: step.into(), bits, pattern, stages: Vec::new(), ball, end });
+                }
+                Err(unsteady) => failure = unsteady,
+            }
+        }
+        Err(Undecided::Explodes { trouble, failure })
     }
 
     /// What is known of a pattern; for one neuron it depends on the active positives alone.
