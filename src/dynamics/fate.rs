@@ -136,6 +136,8 @@ const NEXT_LEAP: u64 = 16;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
+/// |w| >= 2^FARTHEST is the work of a kick beyond e^15000, which the kernel does not step through.
+const FARTHEST: i32 = 22_000;
 /// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
 const LAST_STEPS: u64 = 8;
 
@@ -157,6 +159,10 @@ struct Search<'m> {
 impl Search<'_> {
     fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
         self.orbit.advance_to(step)?;
+        let exponent = self.orbit.ball().exponent();
+        if exponent > FARTHEST {
+            return Err(Trouble::Explodes { step, exponent });
+        }
         let pattern = self.orbit.pattern()?;
         let decided = |orbit: &Orbit, end| Decided {
             from_step: Integer::from(step),

@@ -1,0 +1,125 @@
+//! Chains of kicks that barely close (docs/lemmas.md L13), stepped in plain high precision as far as exponents reach.
+
+#![cfg(test)]
+
+use std::num::NonZeroU32;
+
+use margincert::data::Dataset;
+use margincert::data::random::{Classes, Family, Seeded};
+use margincert::dynamics::Ball;
+use margincert::dynamics::explode::Explosion;
+use margincert::model::Model;
+use rug::{Float, Rational};
+
+const PREC: u32 = 512;
+/// e to this power is the last kick that is made: its square is still a number.
+const LAST: f64 = 3e8;
+
+fn at(model: &Model, w: &[Float]) -> Option<Explosion> {
+    Explosion::at(model, &Ball { centre: w.to_vec(), radius: Float::new(64) }).ok()
+}
+
+fn float(q: &Rational) -> Float {
+    Float::with_val(PREC, q)
+}
+
+fn dot(x: &[Rational], w: &[Float]) -> Float {
+    x.iter().zip(w).fold(Float::new(PREC), |sum, (x, w)| sum + float(x) * w)
+}
+
+fn norm(w: &[Float]) -> Float {
+    w.iter().fold(Float::new(PREC), |sum, c| sum + Float::with_val(PREC, c * c)).sqrt()
+}
+
+/// One step of gradient descent, by the definition.
+fn step(model: &Model, w: &[Float]) -> Vec<Float> {
+    let data = model.data();
+    let mut next = w.to_vec();
+    for (i, x) in data.rows().iter().enumerate() {
+        let t = dot(x, w);
+        if t > 0 {
+            let y = model.sign(i);
+            let push = float(model.h()) * (t * -y).exp() * y;
+            next.iter_mut().zip(x).for_each(|(w, x)| *w += float(x) * &push);
+        }
+    }
+    next
+}
+
+/// Steps that behave as L13 says, and the largest |e_k|/(delta A_k) seen.
+fn follow(model: &Model, explosion: &Explosion, mut w: Vec<Float>) -> (usize, f64) {
+    let (data, chain) = (model.data(), &explosion.chain);
+    let (a, delta) = (float(&explosion.a), float(&explosion.delta));
+    let (mut steps, mut tightest) = (0, 0.0f64);
+    let mut previous = Float::new(PREC);
+    loop {
+        let Some(&l) = chain.kicks.get(steps).or_else(|| {
+            let [first, second] = chain.cycle.as_ref()?;
+            // The last two of the chain are the cycle.
+            let last = if (steps - chain.kicks.len()) % 2 == 0 { chain.kicks.len() - 2 } else { chain.kicks.len() - 1 };
+            [first, second].into_iter().find(|l| **l == chain.kicks[last])
+        }) else {
+            assert!(data.rows().iter().all(|x| dot(x, &w) <= 0), "dead after the chain");
+            return (steps, tightest);
+        };
+        let b = dot(data.row(l), &w);
+        assert!(b > 0, "{l} kicks at step {steps}");
+        if b > LAST {
+            return (steps, tightest);
+        }
+        let copies = data.negatives().iter().filter(|&&i| data.row(i) == data.row(l)).count() as u32;
+        let kick = float(model.h()) * b.exp() * copies;
+        assert!(kick >= a && kick > Float::with_val(PREC, &previous * 2u32), "kicks grow");
+        w = step(model, &w);
+        let e: Vec<Float> = w.iter().zip(data.row(l)).map(|(w, x)| float(x) * &kick + w).collect();
+        let part = (norm(&e) / Float::with_val(PREC, &kick * &delta)).to_f64();
+        assert!(part <= 1.0, "step {steps}: {part}");
+        (steps, tightest, previous) = (steps + 1, tightest.max(part), kick);
+    }
+}
+
+#[test]
+fn chains_that_barely_close_go_on_as_proved() {
+    let random = &mut Seeded(20);
+    let family = |n, d| Family { n, d, size: 8, denominator: NonZeroU32::new(2).unwrap(), classes: Classes::Both };
+    let (mut cycles, mut long, mut landings, mut steps, mut tightest) = (0, 0, 0, 0, 0.0f64);
+    for _ in 0..1500 {
+        let (n, d) = (random.between(2, 7) as usize, random.between(1, 3) as usize);
+        let Some(mut data) = family(n, d).draw(random) else { continue };
+        if random.below(4) == 0 {
+            data = doubled(&data);
+        }
+        let model = Model::single_neuron(data, &Rational::from((random.between(1, 60), 10)));
+        let w: Vec<f64> = (0..d).map(|_| random.between(-100, 100) as f64 / 100.0).collect();
+        let scaled = |t: f64| w.iter().map(|c| Float::with_val(PREC, c * t)).collect::<Vec<_>>();
+        // The least multiple of w that closes, nearly.
+        let (mut lo, mut hi) = (0.0, 200.0);
+        if at(&model, &scaled(hi)).is_none() {
+            continue;
+        }
+        while hi - lo > 1e-6 * hi {
+            let mid = (lo + hi) / 2.0;
+            if at(&model, &scaled(mid)).is_some() { hi = mid } else { lo = mid }
+        }
+        let explosion = at(&model, &scaled(hi)).unwrap();
+        let (made, part) = follow(&model, &explosion, scaled(hi));
+        steps += made;
+        tightest = tightest.max(part);
+        match explosion.chain.cycle {
+            Some(_) => cycles += 1,
+            None => landings += 1,
+        }
+        long += usize::from(explosion.chain.kicks.len() > 2);
+    }
+    println!("{cycles} cycles, {landings} landings, {long} long chains, {steps} steps, tightest {tightest}");
+    assert!(cycles > 100 && landings > 100 && long > 10 && steps > 2 * cycles);
+}
+
+/// The last sample twice: equal negatives kick together.
+fn doubled(data: &Dataset) -> Dataset {
+    let last = data.n() - 1;
+    let (mut rows, mut labels) = (data.rows().to_vec(), data.labels().to_vec());
+    rows.push(rows[last].clone());
+    labels.push(labels[last]);
+    Dataset::new(rows, labels).unwrap()
+}
