@@ -46,19 +46,22 @@ fn step(model: &Model, w: &[Float]) -> Vec<Float> {
     next
 }
 
-/// Steps that behave as L13 says, and the largest |e_k|/(delta A_k) seen.
-fn follow(model: &Model, explosion: &Explosion, mut w: Vec<Float>) -> (usize, f64) {
-    let (data, chain) = (model.data(), &explosion.chain);
+/// The kick number j of a chain; `None` after the last one.
+fn kick_of(explosion: &Explosion, j: usize) -> Option<usize> {
+    let (kicks, cycle) = (&explosion.chain.kicks, explosion.chain.cycle);
+    // The last two of the chain are the cycle.
+    let around = || cycle.map(|_| kicks[kicks.len() - 2 + (j - kicks.len()) % 2]);
+    kicks.get(j).copied().or_else(around)
+}
+
+/// Steps from w, where kick number `first` is due, that are as L13 says, and the largest |e_k|/(delta A_k) seen.
+fn follow(model: &Model, explosion: &Explosion, first: usize, mut w: Vec<Float>) -> (usize, f64) {
+    let data = model.data();
     let (a, delta) = (float(&explosion.a), float(&explosion.delta));
     let (mut steps, mut tightest) = (0, 0.0f64);
     let mut previous = Float::new(PREC);
     loop {
-        let Some(&l) = chain.kicks.get(steps).or_else(|| {
-            let [first, second] = chain.cycle.as_ref()?;
-            // The last two of the chain are the cycle.
-            let last = if (steps - chain.kicks.len()) % 2 == 0 { chain.kicks.len() - 2 } else { chain.kicks.len() - 1 };
-            [first, second].into_iter().find(|l| **l == chain.kicks[last])
-        }) else {
+        let Some(l) = kick_of(explosion, first + steps) else {
             assert!(data.rows().iter().all(|x| dot(x, &w) <= 0), "dead after the chain");
             return (steps, tightest);
         };
@@ -78,11 +81,25 @@ fn follow(model: &Model, explosion: &Explosion, mut w: Vec<Float>) -> (usize, f6
     }
 }
 
+/// -A x_l + delta A u with the A of the certificate: u lowers the next kick, or is any direction.
+fn worst(model: &Model, explosion: &Explosion, random: &mut Seeded) -> Option<Vec<Float>> {
+    let x = model.data().row(explosion.chain.kicks[0]);
+    let any = |random: &mut Seeded| Float::with_val(PREC, random.between(-100, 100));
+    let u: Vec<Float> = match random.below(2) {
+        0 => model.data().row(kick_of(explosion, 1)?).iter().map(|c| -float(c)).collect(),
+        _ => x.iter().map(|_| any(random)).collect(),
+    };
+    let length = norm(&u);
+    let (a, delta) = (float(&explosion.a), float(&explosion.delta) / &length);
+    (length != 0).then(|| x.iter().zip(u).map(|(x, u)| (u * &delta - float(x)) * &a).collect())
+}
+
 #[test]
 fn chains_that_barely_close_go_on_as_proved() {
     let random = &mut Seeded(20);
     let family = |n, d| Family { n, d, size: 8, denominator: NonZeroU32::new(2).unwrap(), classes: Classes::Both };
-    let (mut cycles, mut long, mut landings, mut steps, mut tightest) = (0, 0, 0, 0, 0.0f64);
+    let (mut cycles, mut long, mut landings, mut steps) = (0, 0, 0, 0);
+    let (mut first, mut later) = (0.0f64, 0.0f64);
     for _ in 0..1500 {
         let (n, d) = (random.between(2, 7) as usize, random.between(1, 3) as usize);
         let Some(mut data) = family(n, d).draw(random) else { continue };
@@ -102,17 +119,24 @@ fn chains_that_barely_close_go_on_as_proved() {
             if at(&model, &scaled(mid)).is_some() { hi = mid } else { lo = mid }
         }
         let explosion = at(&model, &scaled(hi)).unwrap();
-        let (made, part) = follow(&model, &explosion, scaled(hi));
-        steps += made;
-        tightest = tightest.max(part);
+        let (made, part) = follow(&model, &explosion, 0, scaled(hi));
+        (steps, first) = (steps + made, first.max(part));
+        for _ in 0..4 {
+            if let Some(w) = worst(&model, &explosion, random) {
+                let (made, part) = follow(&model, &explosion, 1, w);
+                (steps, later) = (steps + made, later.max(part));
+            }
+        }
         match explosion.chain.cycle {
             Some(_) => cycles += 1,
             None => landings += 1,
         }
         long += usize::from(explosion.chain.kicks.len() > 2);
     }
-    println!("{cycles} cycles, {landings} landings, {long} long chains, {steps} steps, tightest {tightest}");
-    assert!(cycles > 100 && landings > 100 && long > 10 && steps > 2 * cycles);
+    println!(
+        "{cycles} cycles, {landings} landings, {long} long chains, {steps} steps, |e|/(delta A) up to {first}, later {later}"
+    );
+    assert!(cycles > 200 && landings > 40 && long > 20 && steps > 1000);
 }
 
 /// The last sample twice: equal negatives kick together.
