@@ -8,8 +8,10 @@ use common::{accepted, certificate, fixture, instance, redigest, rejected, start
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
+/// The fixture, whose numbers are nearly the tightest, with ample ones and a change.
 fn at_end(key: &str, value: Value) -> Value {
     let mut certificate = fixture("exploding");
+    (certificate["witness"]["end"]["a"], certificate["witness"]["end"]["delta"]) = (json!("1000"), json!("1/4"));
     certificate["witness"]["end"][key] = value;
     certificate
 }
