@@ -4,10 +4,12 @@
 
 use std::num::NonZeroU32;
 
+use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::Dataset;
 use margincert::data::random::{Classes, Family, Seeded};
-use margincert::dynamics::Ball;
-use margincert::dynamics::explode::Explosion;
+use margincert::dynamics::explode::{Explosion, Unsteady};
+use margincert::dynamics::fate::{End, Undecided, fate};
+use margincert::dynamics::{Ball, Precision};
 use margincert::model::Model;
 use rug::{Float, Rational};
 
@@ -137,6 +139,40 @@ fn chains_that_barely_close_go_on_as_proved() {
         "{cycles} cycles, {landings} landings, {long} long chains, {steps} steps, |e|/(delta A) up to {first}, later {later}"
     );
     assert!(cycles > 200 && landings > 40 && long > 20 && steps > 1000);
+}
+
+/// Large steps from random starts: what explodes is proved and the kernel accepts it, but for ties.
+#[test]
+fn large_steps_explode_and_the_kernel_agrees() {
+    let random = &mut Seeded(7);
+    let mut exploding = 0;
+    for case in 0..700 {
+        let (n, d) = (random.between(2, 8) as usize, random.between(1, 4) as usize);
+        let family = Family { n, d, size: 20, denominator: NonZeroU32::new(10).unwrap(), classes: Classes::Both };
+        let Some(data) = family.draw(random) else { continue };
+        let eta = Rational::from((random.between(1, 400), 10));
+        let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+        let model = Model::single_neuron(data.clone(), &eta);
+        let decided = match fate(&model, &w0, 100, Precision::default(), &mut |_| {}) {
+            Ok(decided) => decided,
+            Err(Undecided::Explodes { failure, .. }) => {
+                assert!(matches!(failure, Unsteady::Tied { .. }), "{case}: {failure}");
+                continue;
+            }
+            Err(_) => continue,
+        };
+        if !matches!(decided.end, End::Exploding(_)) {
+            continue;
+        }
+        exploding += 1;
+        let subject = Subject { name: "random", data: &data, start: Some((&eta, &w0)), network: None };
+        let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
+        if let Err(refusal) = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
+            panic!("{case}: {refusal}");
+        }
+    }
+    println!("{exploding} explode");
+    assert!(exploding > 80);
 }
 
 /// The last sample twice: equal negatives kick together.

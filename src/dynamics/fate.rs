@@ -89,10 +89,12 @@ pub fn fate(
     precision: Precision,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Decided, Undecided> {
+    let orbit = Orbit::new(model, w0, precision);
     let mut search = Search {
         model,
         w0: w0.to_vec(),
-        orbit: Orbit::new(model, w0, precision),
+        farthest: orbit.ball().exponent().max(0).saturating_add(FARTHEST),
+        orbit,
         settings: BTreeMap::new(),
         settled: None,
     };
@@ -136,7 +138,7 @@ const NEXT_LEAP: u64 = 16;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
-/// |w| >= 2^FARTHEST is the work of a kick beyond e^15000, which the kernel does not step through.
+/// |w| far above 2^FARTHEST |w_0| is the work of a kick beyond e^15000, which the kernel does not step through.
 const FARTHEST: i32 = 22_000;
 /// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
 const LAST_STEPS: u64 = 8;
@@ -150,6 +152,8 @@ struct Search<'m> {
     model: &'m Model,
     w0: Vec<Rational>,
     orbit: Orbit<'m>,
+    /// An iterate with a coordinate of 2^farthest counts as an explosion.
+    farthest: i32,
     /// What is known of each set J of active positives, and of each pattern of a network.
     settings: BTreeMap<Vec<usize>, Result<Setting, TrapFailure>>,
     /// The invariance, once it holds.
@@ -160,7 +164,7 @@ impl Search<'_> {
     fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
         self.orbit.advance_to(step)?;
         let exponent = self.orbit.ball().exponent();
-        if exponent > FARTHEST {
+        if exponent > self.farthest {
             return Err(Trouble::Explodes { step, exponent });
         }
         let pattern = self.orbit.pattern()?;
