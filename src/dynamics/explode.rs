@@ -112,8 +112,7 @@ impl Chain {
         });
         let spilt = scale.spilt(&norm(&w), &b, &others.fold(zero(), |sum, term| sum + term));
         // delta halfway between what is spilt now and g/2R, above which it may not lie.
-        let (m, g) = (of(&self.m), of(&self.g));
-        let most = g.div(&(&scale.longest + &scale.longest)).ok_or(Unsteady::Level { sample })?;
+        let most = of(&self.g).div(&(&scale.longest + &scale.longest)).ok_or(Unsteady::Level { sample })?;
         let between = &(&spilt + &most) * &Interval::point(Float::with_val(PREC, 0.5));
         let delta = short(between.hi()).ok_or(Unsteady::Level { sample })?;
         let kick = &scale.h * &Interval::point(b.lo().clone().min(&Float::with_val(PREC, ENOUGH))).exp();
@@ -121,10 +120,8 @@ impl Chain {
         if !spilt.at_most(&of(&delta)).is_yes() {
             return Err(Unsteady::Level { sample });
         }
-        if !scale.lasts(&m, &g, &of(&a), &of(&delta)) {
-            return Err(Unsteady::Small { sample });
-        }
-        Ok(Explosion { chain: self, a, delta })
+        let explosion = Explosion { chain: self, a, delta };
+        if explosion.lasts(model) { Ok(explosion) } else { Err(Unsteady::Small { sample }) }
     }
 }
 
@@ -140,6 +137,18 @@ impl Explosion {
         let highest = model.data().negatives().into_iter().map(height).reduce(|a, b| if b.0 > a.0 { b } else { a });
         let (_, first) = highest.ok_or(Unsteady::NoKick)?;
         Chain::from(model.data(), first)?.close(model, ball)
+    }
+
+    /// Condition 2 of L13: every kick A' >= a of the chain, off by at most delta A', is followed by another one, off by as little.
+    pub fn lasts(&self, model: &Model) -> bool {
+        let scale = Scale::of(model);
+        let (a, delta, twice) = (of(&self.a), of(&self.delta), of(&Rational::from(2 * &self.delta)));
+        let rise = &a * &(of(&self.chain.m) - &scale.longest * &delta);
+        let lead = of(&self.chain.g) - &scale.longest * &twice;
+        let others = &scale.negatives * &(-(&a * &lead)).exp();
+        let spilt = scale.spilt(&(&a * &(&scale.longest + &delta)), &rise, &others);
+        let one = Interval::from_int(PREC, 1);
+        lead.positive().is_yes() && one.at_most(&rise).is_yes() && spilt.at_most(&delta).is_yes()
     }
 
     /// How many steps after K no sample is active any more; `None` where two negatives kick for ever.
@@ -205,16 +214,6 @@ impl Scale {
     fn spilt(&self, length: &Interval, b: &Interval, others: &Interval) -> Interval {
         let rest = &(length + &self.push) * &(-b).exp();
         rest.div(&self.h).map_or_else(|| Interval::whole(PREC), |rest| &rest + others)
-    }
-
-    /// Every kick A' >= a of the chain, off by at most delta A', is followed by another one.
-    fn lasts(&self, m: &Interval, g: &Interval, a: &Interval, delta: &Interval) -> bool {
-        let reach = &self.longest * delta;
-        let (rise, lead) = (a * &(m - &reach), g - &(&reach + &reach));
-        let others = &self.negatives * &(-(a * &lead)).exp();
-        let spilt = self.spilt(&(a * &(&self.longest + delta)), &rise, &others);
-        let one = Interval::from_int(PREC, 1);
-        lead.positive().is_yes() && one.at_most(&rise).is_yes() && spilt.at_most(delta).is_yes()
     }
 }
 
