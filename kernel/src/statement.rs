@@ -208,8 +208,8 @@ pub(crate) fn slow(instance: &Instance, Degenerate { fate, lower, .. }: &Degener
 
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
-    let (from_step, end) = settled(from_step, end);
-    let from_step = spell_step(&from_step);
+    let (first, end) = settled(from_step, end);
+    let from_step = spell_step(&first);
     let (w_hat, rate) = match end {
         End::Dead | End::Exploding(_) | End::Leap(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
@@ -227,8 +227,8 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
         }
         Limit::Landed { kicks } => format!(
             "{start}: from step {from_step} on the negatives {kicks:?} kick one after the other, and then no sample is active: w_k is \
-             constant from {} steps after that step on",
-            kicks.len()
+             constant for all k >= {}",
+            spell_step(&(first + kicks.len()))
         ),
         Limit::Exploding { cycle: (first, second) } => format!(
             "{start}: for all k >= {from_step} a kick moves w_k far beyond |w_k|, and the next one is exponentially larger; in the end \

@@ -42,7 +42,7 @@ fn what_is_shown() {
     let shown = accepted(&chain(json!(["-1", "1/4"]))).statement;
     assert!(shown.contains("the negatives 2 and 3 kick in turn"), "{shown}");
     let shown = accepted(&landing(json!(["1", "1"]))).statement;
-    assert!(shown.contains("constant from 1 steps after that step on"), "{shown}");
+    assert!(shown.contains("constant for all k >= 1"), "{shown}");
 }
 
 /// The same after a step: w_1 is near -A x_2, and A is 4e5.

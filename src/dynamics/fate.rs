@@ -32,6 +32,17 @@ pub struct Decided {
     pub end: End,
 }
 
+impl Decided {
+    /// The step from which on the iterates do what the fate's name says: K, but where an explosion ends in a dead cone the step where it ends.
+    pub fn holds_from(&self) -> Integer {
+        let later = match &self.end {
+            End::Exploding(explosion) => explosion.ends_after().unwrap_or_default(),
+            _ => 0,
+        };
+        Integer::from(&self.from_step + later)
+    }
+}
+
 /// What happens for all k >= K.
 #[derive(Clone, Debug)]
 pub enum End {

@@ -57,7 +57,7 @@ impl FateReport<'_> {
             }
         };
         value["verdict"] = "proved".into();
-        value["from_step"] = print_step(&from_step(decided)).into();
+        value["from_step"] = print_step(&decided.holds_from()).into();
         let bounds = self.bounds();
         value["direction_error"] =
             bounds.iter().map(|(k, bound)| json!({ "k": print_step(k), "bound": interval_json(bound) })).collect();
@@ -129,7 +129,7 @@ impl FateReport<'_> {
                         "fate      dead: the kicks of the negatives {:?} from step {k} on lead to where no sample is active, \
                          so w_k is constant for all k >= {}",
                         explosion.chain.kicks,
-                        print_step(&from_step(decided))
+                        print_step(&decided.holds_from())
                     ),
                 };
                 let _ = writeln!(out, "\nproved: {statement}");
@@ -226,13 +226,4 @@ pub(super) fn fate_word(decided: &Decided) -> &'static str {
         End::Trap(trap) if !trap.kicking.is_empty() => "constrained",
         End::Invariance { .. } | End::Trap(_) => "max-margin",
     }
-}
-
-/// The step from which on what the fate's word says holds: of an explosion that ends in a dead cone, the step where it ends.
-fn from_step(decided: &Decided) -> Integer {
-    let later = match &decided.end {
-        End::Exploding(explosion) => explosion.ends_after().unwrap_or_default(),
-        _ => 0,
-    };
-    Integer::from(&decided.from_step + later)
 }
