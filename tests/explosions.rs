@@ -85,13 +85,13 @@ fn follow(model: &Model, explosion: &Explosion, first: usize, mut w: Vec<Float>)
 
 /// The same chain with another delta and, nearly, the least A with which it lasts.
 fn least(model: &Model, mut explosion: Explosion, random: &mut Seeded) -> Explosion {
-    let other = Rational::from(&explosion.delta * Rational::from((random.between(10, 190), 100)));
+    let other = &explosion.delta * Rational::from((random.between(10, 190), 100));
     let before = std::mem::replace(&mut explosion.delta, other);
     if !explosion.lasts(model) {
         explosion.delta = before;
     }
     loop {
-        let a = Rational::from(&explosion.a * Rational::from((99, 100)));
+        let a = &explosion.a * Rational::from((99, 100));
         let smaller = Explosion { a, ..explosion.clone() };
         if !smaller.lasts(model) {
             return explosion;
