@@ -74,6 +74,7 @@ fn decide(seed: u64) -> Result<&'static str, String> {
 fn kind(decided: &Decided) -> &'static str {
     match (&decided.end, decided.stages.is_empty()) {
         (End::Dead, _) => "dead",
+        (End::Exploding(explosion), _) => explosion.chain.cycle.map_or("dead, by a chain of kicks", |_| "exploding"),
         (End::Invariance { .. }, _) => "max-margin, by invariance",
         (End::Trap(trap), true) if trap.kicking.is_empty() => "max-margin, by the trap",
         (End::Trap(trap), false) if trap.kicking.is_empty() => "max-margin, by leaps and the trap",
@@ -98,6 +99,7 @@ fn kind(decided: &Decided) -> &'static str {
 fn short(why: &Undecided) -> String {
     let text = match why {
         Undecided::MaxSteps { failure, .. } => failure.to_string(),
+        Undecided::Explodes { failure, .. } => format!("the iterates explode: {failure}"),
         other => other.to_string(),
     };
     let words: Vec<&str> = text.split_whitespace().collect();

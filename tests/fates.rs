@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::data::{Dataset, Label};
+use margincert::dynamics::explode::Unsteady;
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
 use margincert::dynamics::trap::Trap;
 use margincert::dynamics::{Precision, Trouble};
@@ -137,10 +138,55 @@ fn a_sign_that_stays_zero_is_undecided() {
 }
 
 #[test]
-fn exploding_iterates_are_undecided() {
+fn iterates_that_explode() {
     let data = data(&[&["0", "1"]], &[&["-2", "-1/2"], &["2", "-3/2"]]);
-    let undecided = run(&data, "1", &["1", "-1"], 1_000_000).unwrap_err();
-    assert!(matches!(undecided, Undecided::Stopped(Trouble::Explodes { .. })), "{undecided:?}");
+    let decided = run(&data, "1", &["1", "-1"], 1_000_000).unwrap();
+    let End::Exploding(explosion) = &decided.end else { panic!("{:?}", decided.end) };
+    assert_eq!((explosion.chain.kicks.as_slice(), explosion.chain.cycle), ([2, 1].as_slice(), Some([1, 2])));
+    // The whole tower lies behind the first step: w_2 is 1e14, w_3 has 4e14 digits.
+    assert_eq!(decided.from_step, 0);
+    // Small steps do not explode.
+    assert!(matches!(run(&data, "1/50", &["1", "-1"], 1_000_000).unwrap().end, End::Trap(_)));
+}
+
+/// Instances of the census (examples/census.rs): after a few kicks of mixed sizes two negatives kick in turn.
+#[test]
+fn random_iterates_that_explode() {
+    for (seed, from_step, cycle) in [(54, 2, [7, 8]), (122, 1, [0, 4]), (173, 1, [0, 3])] {
+        let mut random = Seeded(seed);
+        let (d, n) = (random.between(2, 4) as usize, random.between(2, 12) as usize);
+        let family = Family { n, d, size: 20, denominator: NonZeroU32::new(10).unwrap(), classes: Classes::Any };
+        let data = family.draw(&mut random).unwrap();
+        let r2 = data.rows().iter().map(|x| x.iter().map(|c| Rational::from(c * c)).sum::<Rational>()).max().unwrap();
+        let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+        let model = Model::single_neuron(data, &(r2.recip() / 2u32));
+        let decided = fate(&model, &w0, 1_000_000, Precision::default(), &mut |_| {}).unwrap();
+        let End::Exploding(explosion) = &decided.end else { panic!("{seed}: {:?}", decided.end) };
+        assert_eq!((explosion.chain.cycle, decided.from_step), (Some(cycle), from_step.into()), "{seed}");
+    }
+}
+
+#[test]
+fn a_kick_too_large_to_follow_may_end_dead() {
+    let dead = data(&[&["1", "-1/2"]], &[&["1", "1"]]);
+    let decided = run(&dead, "1", &["100000", "0"], 1_000_000).unwrap();
+    let End::Exploding(explosion) = &decided.end else { panic!("{:?}", decided.end) };
+    assert_eq!((explosion.ends_after(), decided.from_step), (Some(1), 0.into()));
+}
+
+#[test]
+fn explosions_without_a_certificate_say_why() {
+    let why = |negatives: &[&[&str]], w0| {
+        let undecided = run(&data(&[&["0", "-1"]], negatives), "1", w0, 1_000_000).unwrap_err();
+        let Undecided::Explodes { trouble: Trouble::Explodes { .. }, failure } = undecided else {
+            panic!("{undecided:?}")
+        };
+        failure
+    };
+    let tied: &[&[&str]] = &[&["0", "2"], &["-1", "-1/4"], &["-2", "-1/4"]];
+    assert_eq!(why(tied, &["0", "6"]), Unsteady::Tied { sample: 1 });
+    // After the kick by (0,2) the positive (0,-1) is active.
+    assert_eq!(why(&tied[..1], &["0", "100000"]), Unsteady::Loose { sample: 1 });
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{Instance, Problem, ReadError};
 
 pub use gd::rate_at;
-pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Global, Local, LossRate};
+pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Explode, Global, Local, LossRate};
 pub use landscape::{
     Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
     Spurious as LandscapeSpurious,
@@ -27,6 +27,7 @@ pub static THEOREMS: &[&dyn Theorem] = &[
     &Local,
     &Diverge,
     &Constrained,
+    &Explode,
     &LossRate,
     &DirectionRate,
     &Degenerate,

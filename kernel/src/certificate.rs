@@ -109,6 +109,8 @@ words! {
         GdDiverge = "gd.diverge",
         /// T5.3: convergence to the max-margin direction constrained by the negatives.
         GdConstrained = "gd.constrained",
+        /// T5.3: iterates that grow like a tower of exponentials.
+        GdExplode = "gd.explode",
         /// T5.4: the loss tends to its limit like 1/k.
         GdLossRate = "gd.loss-rate",
         /// T5.5: the direction's error is O(1/ln k).
@@ -280,6 +282,9 @@ records! {
         w_tilde: Vector,
     }
 
+    /// Kicks that feed each other (L13), the first by `negative`.
+    Exploding("exploding") { a: RBig, delta: RBig, negative: usize, }
+
     /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
     Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
@@ -312,7 +317,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Leap, Slide; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Exploding, Leap, Slide; Dead = "dead" }
 }
 
 kinds! {

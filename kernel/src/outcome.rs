@@ -203,6 +203,13 @@ reasons! {
         WallMayLoosen { /** The sample. */ sample: usize } => "nu' <= c^- for the wall {sample}: nothing may push into it";
         KickBelowPush { /** The sample. */ sample: usize } => "h tau <= nu' + c^+ for the wall {sample}";
         PartTooSmall { /** The part, from 0 to 2. */ part: usize } => "the radius that the constants give exceeds part {part} of rho";
+        NoSuccessor { /** The sample. */ sample: usize }
+            => "a kick of the negative {sample} activates no negative more than all others, nor does it lead into a dead cone";
+        KickTooSmall { /** The sample. */ sample: usize } => "h e^b < a for the kick of sample {sample}";
+        KickNotAlone { /** The sample. */ sample: usize } => "more than delta of the kick of sample {sample} moves w beside it";
+        DeltaTooLarge => "2 R delta >= g: the next kick is not certain";
+        KicksMayFall => "a (m - R delta) < 1: larger kicks need not be purer";
+        KicksMaySpread => "more than delta of a next kick may move w beside it";
         KicksMayEnd => "that kicks never end is not shown";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";

@@ -212,10 +212,10 @@ pub(crate) fn slow(instance: &Instance, Degenerate { fate, lower, .. }: &Degener
 
 pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
     let (start, by) = (assumed(instance), end.kind());
-    let (from_step, end) = settled(from_step, end);
-    let from_step = spell_step(&from_step);
+    let (first, end) = settled(from_step, end);
+    let from_step = spell_step(&first);
     let (w_hat, rate) = match end {
-        End::Dead | End::Leap(_) | End::Slide(_) => (String::new(), String::new()),
+        End::Dead | End::Exploding(_) | End::Leap(_) | End::Slide(_) => (String::new(), String::new()),
         End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
         End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
         End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),
@@ -229,6 +229,16 @@ pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limi
         Limit::Dead => {
             format!("{start}: no sample is active at step {from_step}, so w_k is constant for all k >= {from_step}")
         }
+        Limit::Landed { kicks } => format!(
+            "{start}: from step {from_step} on the negatives {kicks:?} kick one after the other, and then no sample is active: w_k is \
+             constant for all k >= {}",
+            spell_step(&(first + kicks.len()))
+        ),
+        Limit::Exploding { cycle: (first, second) } => format!(
+            "{start}: for all k >= {from_step} a kick moves w_k far beyond |w_k|, and the next one is exponentially larger; in the end \
+             the negatives {first} and {second} kick in turn, and w_k/|w_k| comes near to the directions of -x_{first} and -x_{second} \
+             in turn: it does not converge ({by})"
+        ),
         Limit::MaxMargin { active } => format!(
             "{start}: for all k >= {from_step} the active positives are {active:?}, and w_k/|w_k| converges to the direction of \
              {w_hat}, the max-margin solution of these positives{rate} ({by})"

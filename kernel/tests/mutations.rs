@@ -395,6 +395,21 @@ fn true_mutants(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("/witness/end/rate/1/bound", "plus-1"),
             ("/witness/end/rho_3", "nine-tenths"),
         ],
+        // Less pushing beside the kick, larger kicks, a smaller lower bound of them, other separators, one bit more or less.
+        "exploding" => &[
+            ("/instance/data/rows/0/1", "minus-1/7 nine-tenths"),
+            ("/instance/data/rows/1/0", "minus-1/7"),
+            ("/instance/data/rows/1/1", "nine-tenths"),
+            ("/instance/data/rows/2/0", "plus-1"),
+            ("/instance/data/rows/2/1", "minus-1/7"),
+            ("/instance/eta", "plus-1"),
+            ("/instance/w0/0", "plus-1"),
+            ("/instance/w0/1", "minus-1/7"),
+            ("/witness/bits", "minus-1 plus-1"),
+            ("/witness/end/a", "minus-1/7 nine-tenths"),
+            ("/witness/separator/0", "minus-1/7"),
+            ("/witness/separator/1", "minus-1/7 nine-tenths plus-1"),
+        ],
         // Other multiples of u, other starts in the cone, every step size.
         "sgd-degenerate" => &[
             ("/instance/data/rows/1/1", "minus-1/7 nine-tenths plus-1"),

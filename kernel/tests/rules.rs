@@ -53,7 +53,7 @@ fn every_kind_is_accepted_and_says_what_it_shows() {
 #[test]
 fn a_claim_carries_what_the_table_allows() {
     let landscape = ["infimum", "local", "global", "spurious", "critical"].map(|part| format!("landscape.{part}"));
-    let claims = ["margin", "orbit", "fate", "gd.global", "gd.local", "gd.diverge", "gd.constrained"];
+    let claims = ["margin", "orbit", "fate", "gd.global", "gd.local", "gd.diverge", "gd.constrained", "gd.explode"];
     let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"];
     let claims: Vec<&str> = claims.into_iter().chain(rates).chain(landscape.iter().map(String::as_str)).collect();
     for (kind, original) in every_kind() {
@@ -70,6 +70,7 @@ fn a_claim_carries_what_the_table_allows() {
                         "trap-truth" => json!(["2", "-1/2"]),
                         "trap-constrained" | "trap-kicks" | "slide" => json!(["1", "-1"]),
                         "sharp" => json!(["1", "-1", "-4"]),
+                        "exploding" => json!(["0", "1"]),
                         _ => json!(["1", "1"]),
                     };
                     certificate["witness"]["separator"] = if claim == "fate" { json!(null) } else { separator };
@@ -77,13 +78,15 @@ fn a_claim_carries_what_the_table_allows() {
                 let limit = match kind {
                     "trap-global" | "trap-truth" | "direction-rate" => "gd.global",
                     "trap-local" | "invariance" => "gd.local",
+                    "exploding" => "gd.explode",
                     _ => "gd.constrained",
                 };
-                let limits = ["gd.global", "gd.local", "gd.constrained"].contains(&claim);
+                let limits = ["gd.global", "gd.local", "gd.constrained", "gd.explode"].contains(&claim);
                 let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"].contains(&claim);
                 let bounded = ["trap-global", "trap-local", "direction-rate", "sharp", "slide"].contains(&kind);
                 let excluded = match claim {
-                    "gd.loss-rate" => limit == "gd.constrained",
+                    "gd.loss-rate" => limit == "gd.constrained" || kind == "exploding",
+                    "gd.direction-rate" => kind == "exploding",
                     "gd.degenerate" => true,
                     _ => limits && claim != limit,
                 };

@@ -282,6 +282,12 @@ fn end(end: &End, rate_at: &[Integer]) -> Value {
             "w_hat": vector(&optimum.w),
         }),
         End::Trap(found) => trap(found, rate_at),
+        End::Exploding(explosion) => json!({
+            "a": explosion.a.to_string(),
+            "delta": explosion.delta.to_string(),
+            "kind": "exploding",
+            "negative": explosion.chain.kicks.first(),
+        }),
     }
 }
 

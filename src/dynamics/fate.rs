@@ -1,10 +1,11 @@
-//! What gradient descent does for ever (T5, T7): dead, max-margin or constrained, decided by stepping until a certificate closes.
+//! What gradient descent does for ever (T5, T7): dead, max-margin, constrained or exploding, decided by stepping until a certificate closes.
 
 use std::collections::BTreeMap;
 
 use rug::{Integer, Rational};
 use thiserror::Error;
 
+use super::explode::{Explosion, Unsteady};
 use super::flight::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::leap::{Accuracy, LeapStop};
 use super::trap::{Scene, Setting, Slide, Trap, TrapFailure};
@@ -33,6 +34,17 @@ pub struct Decided {
     pub end: End,
 }
 
+impl Decided {
+    /// The step from which on the iterates do what the fate's name says: K, but where an explosion ends in a dead cone the step where it ends.
+    pub fn holds_from(&self) -> Integer {
+        let later = match &self.end {
+            End::Exploding(explosion) => explosion.ends_after().unwrap_or_default(),
+            _ => 0,
+        };
+        Integer::from(&self.from_step + later)
+    }
+}
+
 /// What happens for all k >= K.
 #[derive(Clone, Debug)]
 pub enum End {
@@ -47,6 +59,8 @@ pub enum End {
     },
     /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
     Trap(Box<Trap>),
+    /// T5, docs/lemmas.md L13: kick upon kick, each exponentially larger; exploding, or dead some steps later.
+    Exploding(Box<Explosion>),
 }
 
 /// Why no fate was decided.
@@ -55,6 +69,14 @@ pub enum Undecided {
     /// Stepping stopped: a sign stays uncertain, the iterates explode, a budget ended.
     #[error(transparent)]
     Stopped(#[from] Trouble),
+    /// The iterates explode, and no chain of kicks closes at the last steps that can be followed.
+    #[error("{trouble}; {failure}")]
+    Explodes {
+        /// Where stepping stopped.
+        trouble: Trouble,
+        /// Why no chain closes there, or at the last of these steps that could be tried.
+        failure: Unsteady,
+    },
     /// `max_steps` were made and no end closed; the last reason of the trap.
     #[error("no certificate closed in {steps} steps; the last attempt, at step {step}: {failure}")]
     MaxSteps {
@@ -80,10 +102,12 @@ pub fn fate(
     precision: Precision,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Decided, Undecided> {
+    let orbit = Orbit::new(model, w0, precision);
     let mut search = Search {
         model,
         w0: w0.to_vec(),
-        orbit: Orbit::new(model, w0, precision),
+        farthest: orbit.ball().exponent().max(0).saturating_add(FARTHEST),
+        orbit,
         settings: BTreeMap::new(),
         settled: None,
     };
@@ -95,7 +119,7 @@ pub fn fate(
             Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
-            Err(trouble) => return search.settled.ok_or(Undecided::Stopped(trouble)),
+            Err(trouble) => return search.settled.take().map_or_else(|| search.explosion(trouble), Ok),
         };
         if step >= excursion {
             excursion = NEXT_LEAP * step;
@@ -127,6 +151,11 @@ const NEXT_LEAP: u64 = 16;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
+/// |w| far above 2^FARTHEST |w_0| is the work of a kick beyond e^15000, which the kernel does not step through.
+const FARTHEST: i32 = 22_000;
+/// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
+const LAST_STEPS: u64 = 8;
+
 enum Attempt {
     Decided(Box<Decided>),
     NotYet(TrapFailure),
@@ -136,6 +165,8 @@ struct Search<'m> {
     model: &'m Model,
     w0: Vec<Rational>,
     orbit: Orbit<'m>,
+    /// An iterate with a coordinate of 2^farthest counts as an explosion.
+    farthest: i32,
     /// What is known of each set J of active positives, and of each pattern of a network.
     settings: BTreeMap<Vec<usize>, Result<Setting, TrapFailure>>,
     /// The invariance, once it holds.
@@ -145,6 +176,10 @@ struct Search<'m> {
 impl Search<'_> {
     fn attempt(&mut self, step: u64) -> Result<Attempt, Trouble> {
         self.orbit.advance_to(step)?;
+        let exponent = self.orbit.ball().exponent();
+        if exponent > self.farthest {
+            return Err(Trouble::Explodes { step, exponent });
+        }
         let pattern = self.orbit.pattern()?;
         let decided = |orbit: &Orbit, end| Decided {
             from_step: Integer::from(step),
@@ -178,6 +213,37 @@ impl Search<'_> {
         let setting = self.setting(pattern)?;
         setting.permits(pattern)?;
         setting.close(&Integer::from(step), &ball)
+    }
+
+    /// The iterates cannot be followed beyond a step: where they explode, a chain of kicks settles the rest from one of the steps before.
+    fn explosion(&self, trouble: Trouble) -> Result<Decided, Undecided> {
+        let Trouble::Explodes { step: last, .. } = trouble else { return Err(trouble.into()) };
+        if !self.model.is_one_neuron() {
+            return Err(trouble.into());
+        }
+        let mut orbit = Orbit::new(self.model, &self.w0, self.orbit.precision());
+        let mut failure = Unsteady::NoKick;
+        for step in last.saturating_sub(LAST_STEPS)..=last {
+            orbit.advance_to(step)?;
+            let ball = orbit.ball();
+            match Explosion::at(self.model, &ball) {
+                Ok(explosion) => {
+                    let (bits, pattern) = (orbit.bits(), orbit.pattern()?);
+                    let end = End::Exploding(Box::new(explosion));
+                    return Ok(Decided {
+                        from_step: step.into(),
+                        bits,
+                        pattern,
+                        stages: Vec::new(),
+                        slide: None,
+                        ball,
+                        end,
+                    });
+                }
+                Err(unsteady) => failure = unsteady,
+            }
+        }
+        Err(Undecided::Explodes { trouble, failure })
     }
 
     /// What is known of a pattern; for one neuron it depends on the active positives alone.

@@ -2,6 +2,7 @@
 
 mod ball;
 mod dual;
+pub mod explode;
 pub mod fate;
 mod flight;
 pub mod horizon;

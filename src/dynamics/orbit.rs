@@ -66,6 +66,11 @@ impl<'m> Orbit<'m> {
         self.k
     }
 
+    /// How far precision may rise.
+    pub(super) fn precision(&self) -> Precision {
+        self.precision
+    }
+
     /// A precision in bits at which the orbit could be followed so far.
     pub fn bits(&self) -> u32 {
         self.bits

@@ -57,13 +57,14 @@ impl FateReport<'_> {
             }
         };
         value["verdict"] = "proved".into();
-        value["from_step"] = print_step(&decided.from_step).into();
+        value["from_step"] = print_step(&decided.holds_from()).into();
         let bounds = self.bounds();
         value["direction_error"] =
             bounds.iter().map(|(k, bound)| json!({ "k": print_step(k), "bound": interval_json(bound) })).collect();
         value["fate"] = fate_word(decided).into();
         match &decided.end {
             End::Dead => {}
+            End::Exploding(explosion) => value["cycle"] = json!(explosion.chain.cycle.map_or_else(Vec::new, Vec::from)),
             End::Invariance { active, optimum } => {
                 value["scope"] = self.scope(active).into();
                 value["active"] = json!(active);
@@ -112,6 +113,25 @@ impl FateReport<'_> {
                     out,
                     "fate      dead: no sample is active at step {k}, so w_k is constant for all k >= {k}"
                 );
+                let _ = writeln!(out, "\nproved: {statement}");
+                return out;
+            }
+            End::Exploding(explosion) => {
+                let _ = match explosion.chain.cycle {
+                    Some([l, l2]) => writeln!(
+                        out,
+                        "fate      exploding: from step {k} on each kick is exponentially larger than the one before, in the end by the \
+                         negatives {l} and {l2} in turn\n\
+                         limit     none: w_k/|w_k| tends to the directions of -x_{l} and -x_{l2} in turn"
+                    ),
+                    None => writeln!(
+                        out,
+                        "fate      dead: the kicks of the negatives {:?} from step {k} on lead to where no sample is active, \
+                         so w_k is constant for all k >= {}",
+                        explosion.chain.kicks,
+                        print_step(&decided.holds_from())
+                    ),
+                };
                 let _ = writeln!(out, "\nproved: {statement}");
                 return out;
             }
@@ -202,6 +222,7 @@ pub(super) fn parameter(model: &Model, w: &[Rational]) -> String {
 pub(super) fn fate_word(decided: &Decided) -> &'static str {
     match &decided.end {
         End::Dead => "dead",
+        End::Exploding(explosion) => explosion.chain.cycle.map_or("dead", |_| "exploding"),
         End::Trap(trap) if !trap.kicking.is_empty() => "constrained",
         End::Invariance { .. } | End::Trap(_) => "max-margin",
     }

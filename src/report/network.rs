@@ -52,7 +52,7 @@ impl NetworkReport<'_> {
             }
         };
         value["fate"] = fate_word(decided).into();
-        value["from_step"] = print_step(&decided.from_step).into();
+        value["from_step"] = print_step(&decided.holds_from()).into();
         value["pattern"] = pattern_json(&decided.pattern);
         let Some(kept) = &self.study.kept else { return value };
         value["joint"] = margin_json(&Solution::Optimal(kept.joint.clone()));
@@ -78,7 +78,7 @@ impl NetworkReport<'_> {
             Ok(decided) => decided,
             Err(undecided) => return out + &format!("fate      undecided\nreason    {undecided}\n"),
         };
-        let k = print_step(&decided.from_step);
+        let k = print_step(&decided.holds_from());
         match &self.study.kept {
             None => {
                 let _ = writeln!(out, "fate      {} from step {k} on", fate_word(decided));

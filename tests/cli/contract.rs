@@ -205,6 +205,12 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
     let orbit = |w0, at, code| answer(&folder, &["orbit", "d.csv", "--eta", "1", "--w0", w0, "--at", at], code);
     assert_eq!(orbit("1,-1", "2", 0)["at"][0]["loss"]["hi"], "inf");
     assert_eq!(orbit("1,-1", "4", 3)["at"], json!([]));
+    let fate = answer(&folder, &["fate", "d.csv", "--eta", "1", "--w0", "1,-1"], 0);
+    let expected = json!({
+        "fate": "exploding", "scope": null, "active": [], "walls": [], "cycle": [0, 1], "w_hat": [], "from_step": "0",
+        "direction_error": [], "verdict": "proved", "reason": null,
+    });
+    assert_eq!(fate, expected);
     assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);
 }
 

@@ -20,6 +20,8 @@ pub enum Limit {
     Local,
     /// w_k/|w_k| -> w^c_J/|w^c_J|, with kicks for ever.
     Constrained,
+    /// It has none: two negatives kick in turn for ever, each time exponentially farther.
+    Exploding,
 }
 
 impl Limit {
@@ -31,6 +33,7 @@ impl Limit {
             End::Invariance { active, .. } => max_margin(active),
             End::Trap(trap) if trap.kicking.is_empty() => max_margin(&trap.active),
             End::Trap(_) => Self::Constrained,
+            End::Exploding(explosion) => explosion.chain.cycle.map_or(Self::Dead, |_| Self::Exploding),
         }
     }
 }

@@ -16,6 +16,13 @@ pub const ALIVE: Hypothesis = Hypothesis {
     failure: "at some step no sample is active: w_k is constant from there on",
 };
 
+/// The direction of the trajectory has a limit.
+pub const TAME: Hypothesis = Hypothesis {
+    name: "tame",
+    says: "the iterates do not explode",
+    failure: "from some step on two negatives kick in turn for ever, each time exponentially farther: the direction has no limit",
+};
+
 /// A trajectory of a claim, with its limit.
 pub struct Settled<'a> {
     pub claim: &'static str,
@@ -30,7 +37,7 @@ pub struct Settled<'a> {
 }
 
 impl<'a> Settled<'a> {
-    /// Decides the hypotheses up to `ALIVE`; the outcome where one fails or nothing is decided.
+    /// Decides the hypotheses up to `ALIVE` and `TAME`; the outcome where one fails or nothing is decided.
     ///
     /// # Errors
     /// The instance lacks eta or w_0.
@@ -52,8 +59,9 @@ impl<'a> Settled<'a> {
             Err(undecided) => return Ok(Err(Outcome::Undecided(undecided.into()))),
         };
         let settled = Self { claim, subject, model, w0, separator, decided, rate_at: rate_at(instance) };
-        Ok(match settled.decided.end {
+        Ok(match &settled.decided.end {
             End::Dead => Err(settled.excluded(&ALIVE)),
+            End::Exploding(explosion) => Err(settled.excluded(explosion.chain.cycle.map_or(&ALIVE, |_| &TAME))),
             _ => Ok(settled),
         })
     }

@@ -24,6 +24,7 @@ pub(super) struct Settled {
 /// What shows it.
 pub(super) enum By {
     Dead,
+    Exploding,
     /// The pattern is kept by the invariance of T5.1: w^_J with its tight rows, and whether multipliers are positive on all of them.
     Invariance {
         w_hat: Vector,
@@ -65,6 +66,7 @@ impl Checker<'_> {
                 let quiet = sharp.kicking.is_empty();
                 (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
+            End::Exploding(exploding) => (self.exploding(&iterate, exploding)?, By::Exploding),
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
                 let mut orbit = Orbit::resume(self.instance, iterate)?;

@@ -2,6 +2,7 @@
 
 mod band;
 mod cells;
+mod explode;
 mod fate;
 mod leap;
 mod margin;
@@ -34,6 +35,10 @@ pub(crate) enum Limit {
     MaxMargin { active: Vec<usize> },
     /// w_k/|w_k| tends to w^c_J/|w^c_J|, with infinitely many kicks.
     Constrained { active: Vec<usize> },
+    /// It does not converge: in the end these two negatives kick in turn.
+    Exploding { cycle: (usize, usize) },
+    /// After these kicks w_k is constant.
+    Landed { kicks: Vec<usize> },
 }
 
 /// An instance and the number of conditions that were checked on it.
@@ -223,7 +228,12 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
         (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
         (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),
         (
-            Claim::Fate | Claim::GdGlobal | Claim::GdLocal | Claim::GdConstrained | Claim::GdDirectionRate,
+            Claim::Fate
+            | Claim::GdGlobal
+            | Claim::GdLocal
+            | Claim::GdConstrained
+            | Claim::GdExplode
+            | Claim::GdDirectionRate,
             Verdict::Proved,
         ) => matches!(witness, Fate(_)),
         (Claim::GdLossRate, Verdict::Proved) => matches!(witness, LossRate(_)),
@@ -237,6 +247,7 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
             Claim::GdGlobal
             | Claim::GdLocal
             | Claim::GdConstrained
+            | Claim::GdExplode
             | Claim::GdLossRate
             | Claim::GdDirectionRate
             | Claim::GdDegenerate,
@@ -276,9 +287,11 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
     let own = match (claim, limit) {
         (Claim::GdGlobal, Limit::MaxMargin { active }) => *active == instance.positives(),
         (Claim::GdLocal, Limit::MaxMargin { active }) => *active != instance.positives(),
-        (Claim::GdConstrained, Limit::Constrained { .. }) | (Claim::Fate, _) => true,
+        (Claim::GdConstrained, Limit::Constrained { .. })
+        | (Claim::GdExplode, Limit::Exploding { .. })
+        | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
-            By::Dead => false,
+            By::Dead | By::Exploding => false,
             By::Trap { bounded: true, .. } => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
@@ -293,7 +306,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
         },
         (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
         (Claim::GdDegenerate, _) => {
-            return matches!(by, By::Dead | By::Trap { .. } | By::Invariance { covered: true, .. });
+            return matches!(by, By::Dead | By::Exploding | By::Trap { .. } | By::Invariance { covered: true, .. });
         }
         _ => false,
     };

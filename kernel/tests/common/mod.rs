@@ -128,6 +128,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "loss-rate",
         "direction-rate",
         "degenerate",
+        "exploding",
         "sgd-degenerate",
         "sgd-direction",
         "sgd-kept",

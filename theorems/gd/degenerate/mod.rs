@@ -10,7 +10,7 @@ use crate::dynamics::horizon::Horizon;
 use crate::dynamics::rates::{direction, error_times_ln};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::settled::{ALIVE, Settled};
+use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
 
 #[doc = include_str!("statement.md")]
 pub struct Degenerate;
@@ -44,7 +44,7 @@ impl Theorem for Degenerate {
     }
 
     fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &DEGENERATE]
+        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &DEGENERATE]
     }
 
     fn check(

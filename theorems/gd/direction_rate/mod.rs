@@ -6,7 +6,7 @@ use crate::dynamics::fate::End;
 use crate::dynamics::rates::{direction, grid};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::settled::{ALIVE, Settled};
+use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
 
 #[doc = include_str!("statement.md")]
 pub struct DirectionRate;
@@ -38,7 +38,7 @@ impl Theorem for DirectionRate {
     }
 
     fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &NON_DEGENERATE]
+        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &NON_DEGENERATE]
     }
 
     fn check(
@@ -64,6 +64,7 @@ impl Theorem for DirectionRate {
                 return Ok(Outcome::vacuous(CLAIM, settled.subject, &NON_DEGENERATE, &witness));
             }
             End::Dead => return Ok(settled.excluded(&ALIVE)),
+            End::Exploding(_) => return Ok(settled.excluded(&TAME)),
         };
         let rows = direction(model, w0, decided, &trap.optimum.w, &grid(&decided.from_step));
         let proved = Outcome::proved(CLAIM, settled.subject, &settled.fate());

@@ -10,7 +10,7 @@ use crate::dynamics::{Orbit, Precision, Trouble};
 use crate::model::Model;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::settled::{ALIVE, Settled};
+use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
 
 #[doc = include_str!("statement.md")]
 pub struct LossRate;
@@ -42,7 +42,7 @@ impl Theorem for LossRate {
     }
 
     fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &SETTLES]
+        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &SETTLES]
     }
 
     fn check(

@@ -1,0 +1,51 @@
+//! `gd.explode`.
+
+use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::data::Instance;
+use crate::theorems::gd::XU_2021;
+use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
+use crate::theorems::gd::limit::{Limit, Question};
+
+#[doc = include_str!("statement.md")]
+pub struct Explode;
+
+/// A chain of kicks closes, and ends in a cycle.
+const EXPLODES: Hypothesis = Hypothesis {
+    name: "kicks-feed-each-other",
+    says: "at some step the conditions of L13 hold for a chain of kicks that ends with two negatives in turn",
+    failure: "the trajectory provably goes elsewhere",
+};
+
+static QUESTION: Question =
+    Question { claim: "gd.explode", limit: Limit::Exploding, settles: &EXPLODES, aligned: None };
+
+impl Theorem for Explode {
+    fn id(&self) -> &'static str {
+        QUESTION.claim
+    }
+
+    fn title(&self) -> &'static str {
+        "kicks that feed each other: the iterates explode, and their direction does not converge"
+    }
+
+    fn source(&self) -> Source {
+        Source { paper: &XU_2021, form: "an extension of the paper: what large steps can do", section: "5.3" }
+    }
+
+    fn statement(&self) -> &'static str {
+        include_str!("statement.md")
+    }
+
+    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
+        &[&HAS_POSITIVES, &SEPARABLE, &EXPLODES]
+    }
+
+    fn check(
+        &self,
+        instance: &Instance,
+        budget: &Budget,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Outcome, CheckError> {
+        QUESTION.decide(instance, budget, progress)
+    }
+}
