@@ -18,7 +18,7 @@ const MAX_STEPS: u64 = 1_000_000;
 
 fn main() {
     let only: Option<u64> = std::env::args().nth(1).and_then(|seed| seed.parse().ok());
-    let mut proved: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut proved: BTreeMap<String, u32> = BTreeMap::new();
     let mut undecided: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     let mut times = Vec::new();
     for seed in (0..INSTANCES).filter(|seed| only.is_none_or(|only| only == *seed)) {
@@ -49,7 +49,7 @@ fn main() {
 }
 
 /// The kind of a proved fate, or why there is none.
-fn decide(seed: u64) -> Result<&'static str, String> {
+fn decide(seed: u64) -> Result<String, String> {
     let mut random = Seeded(seed);
     let (d, n) = (random.between(2, 4) as usize, random.between(2, 12) as usize);
     let denominator = NonZeroU32::new(10).ok_or("no denominator")?;
@@ -71,28 +71,20 @@ fn decide(seed: u64) -> Result<&'static str, String> {
     }
 }
 
-fn kind(decided: &Decided) -> &'static str {
-    match (&decided.end, decided.stages.is_empty()) {
-        (End::Dead, _) => "dead",
-        (End::Exploding(explosion), _) => explosion.chain.cycle.map_or("dead, by a chain of kicks", |_| "exploding"),
-        (End::Invariance { .. }, _) => "max-margin, by invariance",
-        (End::Trap(trap), true) if trap.kicking.is_empty() => "max-margin, by the trap",
-        (End::Trap(trap), false) if trap.kicking.is_empty() => "max-margin, by leaps and the trap",
-        (End::Trap(trap), true) => {
-            if matches!(trap.shape, Shape::Sharp { .. }) {
-                "constrained, by the sharp trap"
-            } else {
-                "constrained, by the trap"
-            }
+fn kind(decided: &Decided) -> String {
+    let trap = match &decided.end {
+        End::Dead => return "dead".into(),
+        End::Exploding(explosion) => {
+            return explosion.chain.cycle.map_or("dead, by a chain of kicks", |_| "exploding").into();
         }
-        (End::Trap(trap), false) => {
-            if matches!(trap.shape, Shape::Sharp { .. }) {
-                "constrained, by leaps and the sharp trap"
-            } else {
-                "constrained, by leaps and the trap"
-            }
-        }
-    }
+        End::Invariance { .. } => return "max-margin, by invariance".into(),
+        End::Trap(trap) => trap,
+    };
+    let limit = if trap.kicking.is_empty() { "max-margin" } else { "constrained" };
+    let leaps = if decided.stages.is_empty() { "" } else { "leaps and " };
+    let slide = if decided.slide.is_some() { "the slide and " } else { "" };
+    let sharp = if matches!(trap.shape, Shape::Sharp { .. }) { "sharp " } else { "" };
+    format!("{limit}, by {leaps}{slide}the {sharp}trap")
 }
 
 /// A reason without the numbers that differ between instances: those of steps and samples, but with what something is compared to.
