@@ -65,7 +65,7 @@ fn the_roads_meet_on_separable_data() {
         // Small directions, so that many lie on hyperplanes.
         for _ in 0..40 {
             let u: Vec<Rational> = (0..d).map(|_| Rational::from(random.entry(2))).collect();
-            assert_eq!(confront_gradient(&data, &v, &u), Ok(()));
+            assert_eq!(confront_gradient(&data, &v, std::slice::from_ref(&u)), Ok(()));
             let found = look(&data, &u);
             assert_eq!(found == Direction::Minimum, sign_off_zero(&data, &u), "{u:?}");
             match found {

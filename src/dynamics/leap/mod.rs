@@ -86,6 +86,8 @@ pub struct Leaper {
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub h: Interval,
+    /// Pushes below this are not followed.
+    pub tiny: Float,
     /// z_i with |z_i|.
     pub features: Vec<(Vec<Interval>, Interval)>,
     /// Sample, c and |c| of the rows that keep the pattern.
@@ -103,7 +105,7 @@ impl Leaper {
     /// # Errors
     /// `TooEarly` where the steps are still large.
     pub fn new(phase: &Phase, k: &Integer, ball: &Ball, accuracy: Accuracy) -> Result<Self, LeapStop> {
-        let rows = Rows::new(phase, accuracy.prec);
+        let rows = Rows::new(phase, accuracy);
         let tau = rows.natural_tau(ball, accuracy.prec).ok_or(LeapStop::TooEarly)?;
         Ok(Self { rows, accuracy, k: k.clone(), tau, ball: ball.clone(), pieces: Vec::new(), length: 0.5 })
     }
