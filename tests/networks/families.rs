@@ -124,7 +124,9 @@ proptest! {
         let (model, w0, eta) = family.model();
         let subject =
             Subject { name: "family", data: model.data(), start: Some((&eta, &w0)), network: Some(model.output()) };
-        let study = Study::of(subject, model.clone(), &w0, Vec::new(), &Budget::default(), &mut |_| {});
+        // The invariance decides at step 0; no rate is asked for.
+        let budget = Budget { max_steps: 50, ..Budget::default() };
+        let study = Study::of(subject, model.clone(), &w0, Vec::new(), &budget, &mut |_| {});
         prop_assert_eq!(Joint::judge(&study).verdict(), Verdict::Proved);
         prop_assert_eq!(Partition::judge(&study).verdict(), Verdict::Proved);
         prop_assert_eq!(Coupled::judge(&study).verdict(), Verdict::Vacuous);

@@ -18,7 +18,7 @@ use rug::{Float, Integer, Rational};
 use super::plain::{BITS, Plain, dot, float, in_span};
 
 /// How far the fate is followed by single steps.
-const LATEST: u64 = 5_000;
+const LATEST: u64 = 1_500;
 const CHECKPOINTS: [u64; 4] = [100, 1_000, 10_000, 100_000];
 
 /// A network in tenths, as proptest draws and shrinks it.
@@ -40,13 +40,20 @@ fn tenths(v: &[i32]) -> Vec<Rational> {
 impl Drawn {
     fn any() -> impl Strategy<Value = Self> {
         let weight = prop_oneof![1..=4i32, -4..=-1i32];
-        (1..=3usize, 2..=4usize, 1..=3usize).prop_flat_map(move |(d, n, m)| {
-            let rows = prop::collection::vec(prop::collection::vec(-20..=20i32, d), n);
+        (2..=3usize, 2..=5usize, 2..=3usize).prop_flat_map(move |(d, n, m)| {
+            let rows = prop::collection::vec(prop::collection::vec(-10..=20i32, d), n);
             let labels = prop::collection::vec(any::<bool>(), n);
             let output = prop::collection::vec(weight.clone(), m);
             let start = prop::collection::vec(-20..=20i32, m * d);
-            (rows, labels, output, start, 1..=8u32)
-                .prop_map(|(rows, labels, output, start, eta)| Self { rows, labels, output, start, eta })
+            (rows, labels, output, start, 1..=8u32, any::<bool>()).prop_map(|drawn| {
+                let (rows, mut labels, mut output, start, eta, one_sided) = drawn;
+                if one_sided {
+                    // Nothing is pushed out, so that more samples are learned at several neurons.
+                    labels.fill(true);
+                    output.iter_mut().for_each(|v| *v = v.abs());
+                }
+                Self { rows, labels, output, start, eta }
+            })
         })
     }
 
@@ -60,14 +67,17 @@ impl Drawn {
     }
 }
 
+fn exact(x: &[Rational], y: &[Rational]) -> Rational {
+    x.iter().zip(y).map(|(x, y)| Rational::from(x * y)).sum()
+}
+
 /// Whether two partitions share a neuron and are not orthogonal, from the pattern's bits alone.
 fn coupled(model: &Model, learned: &[Learned]) -> bool {
     let rows = |b: &Learned| b.partition.samples.iter().map(|&i| model.data().row(i).to_vec()).collect::<Vec<_>>();
-    let apart = |x: &[Rational], y: &[Rational]| x.iter().zip(y).map(|(x, y)| Rational::from(x * y)).sum::<Rational>() == 0;
     learned.iter().enumerate().any(|(at, b)| {
         learned[..at].iter().any(|other| {
             let share = b.partition.column.iter().zip(&other.partition.column).any(|(h, h2)| *h && *h2);
-            share && !rows(b).iter().all(|x| rows(other).iter().all(|y| apart(x, y)))
+            share && !rows(b).iter().all(|x| rows(other).iter().all(|y| exact(x, y) == 0))
         })
     })
 }
@@ -154,7 +164,8 @@ fn holds(model: &Model, decided: &Decided, learned: &[Learned], seen: &Seen, pla
         }
         // No direction has more than the exact margin of the partition's own problem.
         let best = float(&b.optimum.norm_squared()).sqrt().recip();
-        assert!(margin(model, b, &u) <= best * (1.0 + 1e-50));
+        let rounding = Float::with_val(BITS, &best >> (BITS - 20));
+        assert!(margin(model, b, &u) <= best + rounding, "at step {}", seen.k);
     }
     let End::Trap(trap) = &decided.end else { return };
     if seen.k < decided.from_step {
@@ -165,8 +176,7 @@ fn holds(model: &Model, decided: &Decided, learned: &[Learned], seen: &Seen, pla
         assert!(interval.lo() <= w && w <= interval.hi(), "W leaves its box at step {}", seen.k);
     }
     let target: Vec<Float> = trap.optimum.w.iter().map(float).collect();
-    let gap: Vec<Float> =
-        unit(&w).iter().zip(&unit(&target)).map(|(w, t)| Float::with_val(BITS, w - t)).collect();
+    let gap: Vec<Float> = unit(&w).iter().zip(&unit(&target)).map(|(w, t)| Float::with_val(BITS, w - t)).collect();
     assert!(dot(&gap, &gap).sqrt() <= *trap.direction_error(&seen.k).unwrap().hi(), "at step {}", seen.k);
 }
 
@@ -191,10 +201,15 @@ fn every_path_keeps(model: &Model, w0: &[Rational], decided: &Decided) {
 fn tally(cases: u32) -> BTreeMap<&'static str, u32> {
     let config = ProptestConfig { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..Default::default() };
     let counts = RefCell::new(BTreeMap::new());
-    let precision = Precision { budget: 3_000, ..Precision::default() };
+    let precision = Precision { budget: 1_000, ..Precision::default() };
     let budget = Budget { max_steps: LATEST, precision };
     let result = TestRunner::new(config).run(&Drawn::any(), |drawn| {
         let Some((model, w0, eta)) = drawn.model() else { return Ok(()) };
+        // On the boundary of a sample signs stay zero for ever, or are uncertain at once.
+        let touches = |x: &Vec<Rational>| w0.chunks(x.len()).any(|w| exact(x, w) == 0);
+        if model.data().rows().iter().any(touches) {
+            return Ok(());
+        }
         let start = Some((&eta, w0.as_slice()));
         let subject = Subject { name: "random", data: model.data(), start, network: Some(model.output()) };
         let rate_at = vec![Integer::from(1_000_000)];
@@ -210,8 +225,8 @@ fn tally(cases: u32) -> BTreeMap<&'static str, u32> {
 
 #[test]
 fn what_is_proved_of_random_networks_is_confirmed_by_stepping() {
-    let counts = tally(30);
-    for kind in ["trap", "invariance", "changes on the way", "coupled", "decoupled", "kept by SGD"] {
+    let counts = tally(48);
+    for kind in ["trap", "invariance", "changes on the way", "coupled", "not maximal", "decoupled", "kept by SGD"] {
         assert!(counts.contains_key(kind), "no network is {kind}: {counts:?}");
     }
 }
@@ -220,7 +235,7 @@ fn what_is_proved_of_random_networks_is_confirmed_by_stepping() {
 #[test]
 #[ignore = "takes minutes"]
 fn many_random_networks() {
-    let counts = tally(1_000);
+    let counts = tally(500);
     for (kind, count) in &counts {
         println!("| {kind} | {count} |");
     }
