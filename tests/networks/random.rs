@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use margincert::claim::{Budget, Subject, Verdict};
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::Precision;
 use margincert::dynamics::fate::{Decided, End};
+use margincert::dynamics::horizon::OutOfReach;
 use margincert::dynamics::invariance::breach;
 use margincert::dynamics::partitions::{Seen, observe};
+use margincert::dynamics::{Precision, Trouble};
 use margincert::model::{Learned, Model};
 use margincert::theorems::network::{Coupled, Joint, Partition, Study};
 use proptest::prelude::*;
@@ -115,7 +116,9 @@ fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static st
     let learned = study.kept.as_ref().map_or(&[][..], |kept| kept.learned.as_slice());
     let at = CHECKPOINTS.map(Integer::from);
     let (seen, beyond) = observe(model, w0, decided, learned, &at, &mut |_| {});
-    assert!(beyond.is_none() && seen.len() == at.len(), "{beyond:?}");
+    // Doubles may not do on the whole way, and steps at high precision are counted.
+    let spent = matches!(beyond, Some(OutOfReach::Stopped(Trouble::Budget { .. })));
+    assert!(seen.len() == at.len() || spent, "{beyond:?}");
 
     let mut plain = Plain::new(model, w0);
     let mut changed = false;
