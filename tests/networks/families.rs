@@ -60,7 +60,8 @@ impl Family {
     fn active(&self, m: usize, b: usize) -> bool {
         let own = m % self.blocks.len();
         let more = self.neurons[m].1 && self.kind != Kind::Disjoint;
-        b == own || (more && self.labels[b] == self.labels[own] && !self.lean(b, own) && b / 2 != own / 2)
+        // Of another pair at most one block: the two may lean against each other.
+        b == own || (more && self.labels[b] == self.labels[own] && b / 2 != own / 2 && b % 2 == 0)
     }
 
     fn data(&self) -> Dataset {
