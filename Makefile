@@ -22,7 +22,7 @@ docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 
 # What takes longer has its result in docs/.
-.PHONY: census cost
+.PHONY: census cost networks
 
 census: tools
 	{ echo "# Fates of 200 random instances"; echo; sed -n 's|^//! ||p' examples/census.rs; echo; cargo run --release --quiet --example census; } > docs/census.md.partial
@@ -31,3 +31,8 @@ census: tools
 cost: tools
 	{ echo "# The cost of an enclosure"; echo; sed -n 's|^//! ||p' examples/cost.rs; echo; cargo run --release --quiet --example cost; } > docs/cost.md.partial
 	mv docs/cost.md.partial docs/cost.md
+
+networks: tools
+	{ echo "# Fates of random networks"; echo; sed -n 's|^//! ||p' examples/networks.rs; echo; cargo run --release --quiet --example networks; } > docs/networks.md.partial
+	mv docs/networks.md.partial docs/networks.md
+	cargo test --release --quiet --test networks -- --ignored --nocapture

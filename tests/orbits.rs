@@ -7,10 +7,10 @@
 use margincert::arith::interval::Interval;
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::{Orbit, Precision};
+use margincert::dynamics::{Orbit, Precision, Trouble};
 use margincert::model::Model;
 use rayon::prelude::*;
-use rug::{Float, Rational};
+use rug::{Float, Integer, Rational};
 
 const ORACLE_BITS: u32 = 1100;
 const CHECKPOINTS: [u64; 3] = [10, 1000, 20_000];
@@ -132,4 +132,18 @@ fn enclosures_contain_iterates_at_300_digits() {
         let width = enclosures_contain(case, &iterates);
         assert!(width < 1e-6, "an enclosure of width {width}");
     });
+}
+
+/// Numbers this small are not for doubles: every step is one at high precision, and counts by its preactivations.
+#[test]
+fn steps_of_many_preactivations_use_up_the_budget_sooner() {
+    for (n, reached) in [(16, 10), (17, 5), (48, 4), (1_600, 1)] {
+        let row = vec![Rational::from((1, Integer::from(Integer::u_pow_u(10, 60))))];
+        let data = Dataset::new(vec![row; n], vec![Label::Positive; n]).unwrap();
+        let model = Model::single_neuron(data, &Rational::from(1));
+        let precision = Precision { start: 128, limit: 128, budget: 10 };
+        let mut orbit = Orbit::new(&model, &[Rational::from(1)], precision);
+        let stopped = orbit.advance_to(100);
+        assert_eq!(stopped, Err(Trouble::Budget { step: reached, budget: 10 }), "{n} samples");
+    }
 }

@@ -147,6 +147,15 @@ impl Interval {
         self.max(&zero)
     }
 
+    /// The sign that all its numbers have, zero being of either sign; `Equal` where they have both.
+    fn side(&self) -> Ordering {
+        match (self.lo.m >= IBig::ZERO, self.hi.m <= IBig::ZERO) {
+            (true, _) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) => Ordering::Equal,
+        }
+    }
+
     /// x^2.
     pub(crate) fn square(&self) -> Self {
         // Not x x: the two factors are the same number.
@@ -276,16 +285,24 @@ impl Mul for &Interval {
     type Output = Interval;
 
     fn mul(self, other: Self) -> Interval {
-        let corner = |a: &Dyadic, b: &Dyadic| a.mul(b);
-        let mut corners = [
-            corner(&self.lo, &other.lo),
-            corner(&self.lo, &other.hi),
-            corner(&self.hi, &other.lo),
-            corner(&self.hi, &other.hi),
-        ];
-        corners.sort_by(Dyadic::compare);
-        let [lo, _, _, hi] = corners;
-        Interval::new(lo, hi, self.bits)
+        use Ordering::{Equal, Greater, Less};
+        let (a, b, c, d) = (&self.lo, &self.hi, &other.lo, &other.hi);
+        // The factors whose product is least, and those whose product is greatest: by the signs of [a, b] and [c, d].
+        let (least, most) = match (self.side(), other.side()) {
+            (Greater, Greater) => ((a, c), (b, d)),
+            (Greater, Equal) => ((b, c), (b, d)),
+            (Greater, Less) => ((b, c), (a, d)),
+            (Equal, Greater) => ((a, d), (b, d)),
+            (Equal, Less) => ((b, c), (a, c)),
+            (Less, Greater) => ((a, d), (b, c)),
+            (Less, Equal) => ((a, d), (a, c)),
+            (Less, Less) => ((b, d), (a, c)),
+            (Equal, Equal) => {
+                let lower = if a.mul(d).compare(&b.mul(c)) == Less { (a, d) } else { (b, c) };
+                (lower, if a.mul(c).compare(&b.mul(d)) == Greater { (a, c) } else { (b, d) })
+            }
+        };
+        Interval::new(least.0.mul(least.1), most.0.mul(most.1), self.bits)
     }
 }
 

@@ -107,9 +107,9 @@ impl fmt::Display for Key {
 /// What a claim about one neuron is about.
 ///
 /// # Errors
-/// The instance has a network.
+/// The instance has a network other than M = 1, v = 1.
 pub fn one_neuron<'a>(claim: &'static str, instance: &'a Instance) -> Result<Subject<'a>, CheckError> {
-    if instance.network.is_some() {
+    if instance.output().is_some() {
         return Err(CheckError::Network { claim });
     }
     Ok(network(instance))
@@ -118,7 +118,7 @@ pub fn one_neuron<'a>(claim: &'static str, instance: &'a Instance) -> Result<Sub
 /// What a claim about a network is about; one neuron is one.
 pub fn network(instance: &Instance) -> Subject<'_> {
     let start = instance.eta.as_ref().zip(instance.start.as_deref());
-    Subject { name: &instance.name, data: &instance.data, start, network: instance.network.as_deref() }
+    Subject { name: &instance.name, data: &instance.data, start, network: instance.output() }
 }
 
 /// The step size and the start, for a claim about a trajectory.

@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
     let (eta, w0) = args.start.of(&instance)?;
-    let network = instance.network.as_deref();
+    let network = instance.output();
     let chosen = args.at.as_deref().map(steps).transpose()?;
     let model = Model::of(&instance, &eta);
     let bar = out.progress(args.max_steps, "steps");

@@ -86,7 +86,7 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 impl StartArgs {
     /// The same for a command that is about one neuron.
     pub fn of_one_neuron(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        match instance.network {
+        match instance.output() {
             Some(_) => Err(CliError::Network { file: instance.source.clone() }),
             None => self.of(instance),
         }

@@ -41,7 +41,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         None => instance.at.clone(),
     };
     let model = Model::of(&instance, &eta);
-    let network = instance.network.as_deref();
+    let network = instance.output();
     let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
     let bar = out.progress(args.max_steps, "steps");

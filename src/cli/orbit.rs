@@ -59,7 +59,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
     let (eta, w0) = args.start.of(&instance)?;
-    let network = instance.network.as_deref();
+    let network = instance.output();
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None => instance.at.clone(),

@@ -182,6 +182,11 @@ impl Reader<'_> {
 pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, String), ReadError>;
 
 impl Instance {
+    /// The output weights of a network; `None` for one neuron with v = 1, however it is written.
+    pub fn output(&self) -> Option<&[Rational]> {
+        self.network.as_deref().filter(|output| !matches!(output, [v] if *v == 1))
+    }
+
     /// Reads an instance file; data files are relative to it.
     ///
     /// # Errors

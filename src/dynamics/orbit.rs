@@ -10,6 +10,9 @@ use crate::model::{Model, Pattern};
 /// |w| >= 2^EXPLOSION at an iterate that no precision holds counts as an explosion.
 const EXPLOSION: i32 = 64;
 
+/// How many preactivations, n M, a step of the budget has.
+const PREACTIVATIONS: usize = 16;
+
 /// How far precision may rise, and how much may be spent there.
 #[derive(Clone, Copy, Debug)]
 pub struct Precision {
@@ -17,7 +20,8 @@ pub struct Precision {
     pub start: u32,
     /// The last precision tried, in bits.
     pub limit: u32,
-    /// How many steps in all may be made at the first of these precisions; one at b times its bits counts b times.
+    /// How many steps in all may be made at the first of these precisions; one at b times its bits counts b times, and one with more than
+    /// `PREACTIVATIONS` products x_i.w_m in proportion.
     pub budget: u64,
 }
 
@@ -151,11 +155,12 @@ impl<'m> Orbit<'m> {
     }
 
     fn anchor_to(&mut self, k: u64) -> Result<(), Trouble> {
+        let size = (self.model.neurons() * self.model.data().n()).div_ceil(PREACTIVATIONS) as u64;
         while self.anchor.k() < k {
             if self.spent >= self.precision.budget {
                 return Err(Trouble::Budget { step: self.anchor.k(), budget: self.precision.budget });
             }
-            self.spent += u64::from((self.bits / self.precision.start).max(1));
+            self.spent += size * u64::from((self.bits / self.precision.start).max(1));
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
             self.anchor.step(known)?;
         }

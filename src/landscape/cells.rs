@@ -35,8 +35,9 @@ pub struct Packet<'a> {
     at: usize,
 }
 
-/// How many subtrees are walked through at once, and how many cells of each are in memory.
+/// How many subtrees are walked through at once, and how many cells of each are in memory: few at first, since the sink may have enough.
 const BATCH: usize = 32;
+const FIRST_CELLS: usize = 16;
 const MOST_CELLS: usize = 4096;
 
 /// The cells of one data set.
@@ -66,6 +67,7 @@ impl Cells {
         let Some(arrangement) = &self.arrangement else { return Ok(ControlFlow::Continue(())) };
         let mut roots = Node::roots(arrangement);
         let mut parts: VecDeque<Part> = VecDeque::new();
+        let mut limit = FIRST_CELLS;
         loop {
             // All parts that are ahead of the first BATCH are done; those in front are told and forgotten.
             let missing = BATCH.saturating_sub(parts.iter().filter(|part| matches!(part, Part::Ahead(_))).count());
@@ -73,7 +75,8 @@ impl Cells {
             if parts.is_empty() {
                 return Ok(ControlFlow::Continue(()));
             }
-            parts = walk(arrangement, parts)?;
+            parts = walk(arrangement, parts, limit)?;
+            limit = (4 * limit).min(MOST_CELLS);
             while let Some(part) = parts.pop_front() {
                 let Part::Walked(found) = part else {
                     parts.push_front(part);
@@ -102,8 +105,8 @@ impl Cells {
     }
 }
 
-/// Walks through the first parts that are ahead.
-fn walk(arrangement: &Arrangement, parts: VecDeque<Part>) -> Result<VecDeque<Part>, TooLarge> {
+/// Walks through the first parts that are ahead, `limit` cells of each.
+fn walk(arrangement: &Arrangement, parts: VecDeque<Part>, limit: usize) -> Result<VecDeque<Part>, TooLarge> {
     let (mut kept, mut ahead) = (VecDeque::with_capacity(parts.len()), Vec::new());
     for part in parts {
         match part {
@@ -115,7 +118,7 @@ fn walk(arrangement: &Arrangement, parts: VecDeque<Part>) -> Result<VecDeque<Par
         }
     }
     let found: Vec<(usize, Result<Found, TooLarge>)> =
-        ahead.into_par_iter().with_max_len(1).map(|(at, node)| (at, node.explore(arrangement, MOST_CELLS))).collect();
+        ahead.into_par_iter().with_max_len(1).map(|(at, node)| (at, node.explore(arrangement, limit))).collect();
     let mut found = found.into_iter();
     let mut walked = VecDeque::with_capacity(kept.len());
     for part in kept {

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::atlas::Minimum;
 use super::cells::Cell;
 use crate::arith::interval::{Interval, dot as interval_dot, norm};
-use crate::arith::linalg::dot;
+use crate::arith::linalg::{Scaled, dot};
 use crate::data::{Dataset, Label};
 use crate::margin::Problem;
 
@@ -66,8 +66,9 @@ pub enum Direction {
 /// makes one of the positives among them active and none of the negatives. One exact linear program for each such positive.
 pub fn look(data: &Dataset, u: &[Rational]) -> Direction {
     let (mut positives, mut walls) = (Vec::new(), Vec::new());
+    let scaled = Scaled::new(u);
     for (i, label) in data.labels().iter().enumerate() {
-        let product = dot(data.row(i), u);
+        let product = scaled.dot(data.row(i));
         match label {
             Label::Negative if product > 0 => return Direction::Infinite { negative: i },
             Label::Negative if product == 0 => walls.push((i, data.row(i).to_vec())),
@@ -86,8 +87,9 @@ pub fn look(data: &Dataset, u: &[Rational]) -> Direction {
 /// L_inf(u) by its definition; `None` where it is infinite.
 pub fn limit_loss(data: &Dataset, u: &[Rational]) -> Option<Rational> {
     let mut lost = 0u64;
+    let scaled = Scaled::new(u);
     for (i, label) in data.labels().iter().enumerate() {
-        let active = dot(data.row(i), u) > 0;
+        let active = scaled.dot(data.row(i)) > 0;
         match label {
             Label::Negative if active => return None,
             Label::Positive if active => {}
@@ -99,8 +101,9 @@ pub fn limit_loss(data: &Dataset, u: &[Rational]) -> Option<Rational> {
 
 /// u + e p for an e > 0 so small that no sample off zero at u changes its sign up to there.
 pub fn nudge(data: &Dataset, u: &[Rational], p: &[Rational]) -> Vec<Rational> {
+    let scaled = (Scaled::new(u), Scaled::new(p));
     let room = |x: &Vec<Rational>| {
-        let (at, change) = (dot(x, u), dot(x, p));
+        let (at, change) = (scaled.0.dot(x), scaled.1.dot(x));
         (at != 0 && change != 0).then(|| (at / change).abs() / 2)
     };
     let e = data.rows().iter().filter_map(room).fold(Rational::from(1), |least, e| if e < least { e } else { least });
@@ -110,7 +113,7 @@ pub fn nudge(data: &Dataset, u: &[Rational], p: &[Rational]) -> Vec<Rational> {
 /// Whether enclosures of L(a u), a = 1, 2, 4, .., stay above `limit` and come as near to it as 2^-30.
 pub fn approaches(data: &Dataset, u: &[Rational], limit: &Rational) -> bool {
     let near = limit + Rational::from((1, 1u32 << 30));
-    let products: Vec<Rational> = data.rows().iter().map(|x| dot(x, u)).collect();
+    let products = products(data, u);
     let share = Interval::from_rational(PREC, &Rational::from((1, data.n() as u64)));
     let weights = vec![share; data.n()];
     for doublings in 0..256u32 {
@@ -130,10 +133,10 @@ pub fn approaches(data: &Dataset, u: &[Rational], limit: &Rational) -> bool {
     false
 }
 
-/// Whether |n grad L(w)| may be as large as g times the sum of the weights e^-x_i.w and e^x_j.w of the active samples, g the margin of the
-/// separator v, on a box around w in which no sample changes its sign.
-fn gradient_allows(data: &Dataset, v: &[Rational], w: &[Rational]) -> bool {
-    let products: Vec<Rational> = data.rows().iter().map(|x| dot(x, w)).collect();
+/// Whether |n grad L(w)| may be as large as g, the margin of the separator v, times the sum of the weights e^-x_i.w and e^x_j.w of the
+/// active samples, on a box around w in which no sample changes its sign.
+fn gradient_allows(data: &Dataset, margin: Option<&Interval>, w: &[Rational]) -> bool {
+    let products = products(data, w);
     let size = |x: &[Rational]| x.iter().map(|x| Rational::from(x.abs_ref())).sum::<Rational>();
     // Small, so that the enclosures are sharp. Where a sample vanishes at w the box is the point.
     let radius = data
@@ -148,7 +151,6 @@ fn gradient_allows(data: &Dataset, v: &[Rational], w: &[Rational]) -> bool {
         end(Rational::from(w - &radius)).hull(&end(Rational::from(w + &radius)))
     };
     let at: Vec<Interval> = w.iter().map(side).collect();
-    let enclose = |x: &[Rational]| x.iter().map(|x| Interval::from_rational(PREC, x)).collect::<Vec<_>>();
     let mut weights = Interval::zero(PREC);
     let mut gradient = vec![Interval::zero(PREC); data.d()];
     for (i, _) in products.iter().enumerate().filter(|(_, product)| **product > 0) {
@@ -162,9 +164,23 @@ fn gradient_allows(data: &Dataset, v: &[Rational], w: &[Rational]) -> bool {
         }
         weights = &weights + &weight;
     }
-    let least = data.rows().iter().map(|x| dot(x, v).abs()).min().unwrap_or_default();
-    let margin = Interval::from_rational(PREC, &least).div(&norm(&enclose(v)));
-    margin.is_none_or(|margin| norm(&gradient).hi() >= (&margin * &weights).lo())
+    margin.is_none_or(|margin| norm(&gradient).hi() >= (margin * &weights).lo())
+}
+
+/// min |x_i.v|/|v|; `None` for v = 0.
+fn margin(data: &Dataset, v: &[Rational]) -> Option<Interval> {
+    let least = products(data, v).into_iter().map(Rational::abs).min().unwrap_or_default();
+    Interval::from_rational(PREC, &least).div(&norm(&enclose(v)))
+}
+
+/// x_i.v for all samples.
+fn products(data: &Dataset, v: &[Rational]) -> Vec<Rational> {
+    let v = Scaled::new(v);
+    data.rows().iter().map(|x| v.dot(x)).collect()
+}
+
+fn enclose(x: &[Rational]) -> Vec<Interval> {
+    x.iter().map(|x| Interval::from_rational(PREC, x)).collect()
 }
 
 /// The direction of a cell by the definition, and its value.
@@ -217,10 +233,12 @@ pub fn confront_between(data: &Dataset, one: &Cell, other: &Cell) -> Result<(), 
     }
 }
 
-/// The bound of the gradient by the separator v, on a box around w.
+/// The bound of the gradient by the separator v, on boxes around points.
 ///
 /// # Errors
 /// The gradient is shorter.
-pub fn confront_gradient(data: &Dataset, v: &[Rational], w: &[Rational]) -> Result<(), Disagreement> {
-    if gradient_allows(data, v, w) { Ok(()) } else { Err(Disagreement::Gradient) }
+pub fn confront_gradient(data: &Dataset, v: &[Rational], points: &[Vec<Rational>]) -> Result<(), Disagreement> {
+    let margin = margin(data, v);
+    let all = points.iter().all(|w| gradient_allows(data, margin.as_ref(), w));
+    if all { Ok(()) } else { Err(Disagreement::Gradient) }
 }

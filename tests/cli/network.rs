@@ -26,10 +26,6 @@ rows = [["1", "0"], ["3/5", "4/5"]]
 labels = [1, -1]
 "#;
 
-fn as_network(text: &str) -> String {
-    text.replace(r#"w0 = ["1", "-1/2"]"#, r#"W0 = [["1", "-1/2"]]"#) + "[network]\noutput = [\"1\"]\n"
-}
-
 fn parsed(folder: &Folder, args: &[&str]) -> Value {
     let output = folder.run(args);
     serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
@@ -71,10 +67,54 @@ fn the_contract_of_a_coupled_network() {
     let check = folder.run(&["check", "c.json", "--against", "coupled.toml"]);
     assert!(check.status.success(), "{}", stdout(&check));
     let words = stdout(&folder.run(&["network", "coupled.toml"]));
-    for part in
-        ["484/265", "16/5", "decoupled no", "samples {1, 2}, active at neurons {0, 1}", "network.coupled    proved"]
-    {
+    for part in [
+        "484/265",
+        "16/5",
+        "short by 364/265",
+        "decoupled no",
+        "samples {1, 2}, active at neurons {0, 1}",
+        "network.coupled    proved",
+    ] {
         assert!(words.contains(part), "{part} is not in\n{words}");
+    }
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// The keys of docs/json.md, whatever is decided; what is not known is null or empty.
+#[test]
+fn the_keys_of_the_contract() {
+    let dead = COUPLED.replace(r#"[["1/2", "1"], ["1", "-1/4"]]"#, r#"[["-1", "-1"], ["-1", "-1"]]"#);
+    let folder = Folder::with(&[("coupled.toml", COUPLED), ("dead.toml", &dead)]);
+    let run = |args: &[&str]| -> Value { serde_json::from_slice(&folder.run(args).stdout).unwrap() };
+    let kept = run(&["network", "coupled.toml", "--at", "10,1e3", "--format", "json"]);
+    let dead = run(&["network", "dead.toml", "--format", "json"]);
+    let undecided = run(&["network", "coupled.toml", "--max-steps", "5", "--format", "json"]);
+    let all =
+        ["at", "coupled", "decoupled", "fate", "from_step", "joint", "partitions", "pattern", "reason", "verdicts"];
+    for value in [&kept, &dead, &undecided] {
+        assert_eq!(keys(value), all);
+        assert_eq!(keys(&value["verdicts"]), ["network.coupled", "network.joint", "network.partition"]);
+    }
+    assert_eq!(keys(&kept["partitions"][0]), ["column", "label", "limit", "margin", "maximal", "samples"]);
+    assert_eq!(keys(&kept["at"][0]), ["joint", "k", "partitions"]);
+    assert_eq!(keys(&kept["at"][0]["partitions"][0]), ["direction", "residuals"]);
+    // At step 10 the pattern is not yet known to be kept.
+    assert_eq!((&kept["at"][0]["joint"], &kept["at"][0]["partitions"][0]["residuals"]), (&Value::Null, &Value::Null));
+    let residuals = ["complementarity", "primal", "stationarity"];
+    assert_eq!(keys(&kept["at"][1]["joint"]), residuals);
+    assert_eq!(keys(&kept["at"][1]["partitions"][1]["residuals"]), residuals);
+    assert_eq!(kept["reason"], Value::Null);
+    assert_eq!((&dead["fate"], &dead["joint"], &dead["decoupled"]), (&json!("dead"), &Value::Null, &Value::Null));
+    for value in [&dead, &undecided] {
+        assert_eq!((&value["partitions"], &value["at"], &value["coupled"]), (&json!([]), &json!([]), &Value::Null));
+    }
+    assert_eq!((&undecided["from_step"], &undecided["pattern"]), (&Value::Null, &Value::Null));
+    let manual = include_str!("../../docs/json.md");
+    for key in all {
+        assert!(manual.contains(&format!("`{key}`")), "docs/json.md does not tell of {key}");
     }
 }
 
@@ -88,31 +128,65 @@ fn another_network_is_another_instance() {
     assert!(stdout(&check).contains("output weights"), "{}", stdout(&check));
 }
 
-/// M = 1, v = 1 is one neuron: the same numbers, the same words, byte for byte.
+/// Orthogonal positives: every path of SGD keeps its pattern.
+const KEPT: &str = r#"
+name = "kept"
+claims = ["gd.global", "sgd.invariance", "sgd.direction", "network.joint"]
+eta = "1/2"
+w0 = ["1", "1/2"]
+[data]
+rows = [["1", "0"], ["0", "2"], ["-1", "-1"]]
+labels = [1, 1, -1]
+"#;
+
+fn as_network(text: &str) -> String {
+    let start = text.lines().find(|line| line.starts_with("w0")).unwrap();
+    let row = start.strip_prefix("w0 = ").unwrap();
+    text.replace(start, &format!("W0 = [{row}]")) + "[network]\noutput = [\"1\"]\n"
+}
+
+/// M = 1, v = 1 is one neuron: for every command the same numbers, the same words, the same certificates, byte for byte.
 #[test]
 fn one_neuron_as_a_network_gives_the_same_bytes() {
-    let folder = Folder::with(&[("one.toml", ONE), ("network.toml", &as_network(ONE))]);
-    for format in ["human", "json"] {
-        for rest in [
-            &["fate", "--max-steps", "100000"][..],
-            &["fate", "--at", "1e6,1e100", "--max-steps", "1e5"],
-            &["orbit", "--at", "0,1,17,1000", "--method", "step"],
-            &["orbit", "--at", "1e3,1e4"],
-        ] {
-            let run = |file: &str| {
-                let args: Vec<&str> = [rest[0], file].into_iter().chain(rest[1..].iter().copied()).collect();
-                folder.run(&[&args[..], &["--format", format]].concat())
-            };
-            let (one, network) = (run("one.toml"), run("network.toml"));
-            assert!(one.status.success(), "{}", stderr(&one));
-            assert_eq!(one.status, network.status);
-            assert_eq!(stdout(&one), stdout(&network), "{rest:?} {format}");
+    for text in [ONE, KEPT] {
+        let folder = Folder::with(&[("one.toml", text), ("network.toml", &as_network(text))]);
+        for format in ["human", "json"] {
+            for args in [
+                "margin F",
+                "margin F --walls",
+                "landscape F",
+                "fate F --at 1e6,1e100 --max-steps 1e5 --certificate C",
+                "orbit F --at 0,1,17,1000 --method step --certificate C",
+                "orbit F --at 1e3,1e4",
+                "sgd F --at 2,1e4 --paths 20 --certificate C",
+                "network F --certificate C",
+            ] {
+                let run = |file: &str, certificate: &str| {
+                    let args = args.replace('F', file).replace('C', certificate);
+                    let args: Vec<&str> = args.split(' ').chain(["--format", format]).collect();
+                    folder.run(&args)
+                };
+                let (one, network) = (run("one.toml", "one.json"), run("network.toml", "network.json"));
+                assert!(one.status.success(), "{args}: {}", stderr(&one));
+                assert_eq!(one.status, network.status);
+                assert_eq!(stdout(&one), stdout(&network), "{args} {format}");
+                if args.ends_with('C') && folder.path("one.json").exists() {
+                    let bytes = |file: &str| std::fs::read(folder.path(file)).unwrap();
+                    assert!(bytes("one.json") == bytes("network.json"), "{args}");
+                    for against in ["one.toml", "network.toml"] {
+                        let check = folder.run(&["check", "network.json", "--against", against]);
+                        assert!(check.status.success(), "{args}: {}", stdout(&check));
+                    }
+                }
+            }
         }
     }
-    let value = parsed(&folder, &["network", "network.toml", "--format", "json"]);
+    let folder = Folder::with(&[("one.toml", ONE), ("kept.toml", &as_network(KEPT))]);
+    let value = parsed(&folder, &["network", "one.toml", "--format", "json"]);
     assert_eq!((&value["fate"], &value["joint"]), (&json!("constrained"), &Value::Null));
     assert_eq!(value["verdicts"]["network.joint"], "vacuous");
-    assert_eq!(value, parsed(&folder, &["network", "one.toml", "--format", "json"]));
+    let claims = parsed(&folder, &["verify", "kept.toml", "--format", "json"]);
+    assert_eq!(claims["as_expected"], 4, "{claims}");
 }
 
 #[test]

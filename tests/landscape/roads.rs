@@ -65,7 +65,7 @@ fn the_roads_meet_on_separable_data() {
         // Small directions, so that many lie on hyperplanes.
         for _ in 0..40 {
             let u: Vec<Rational> = (0..d).map(|_| Rational::from(random.entry(2))).collect();
-            assert_eq!(confront_gradient(&data, &v, &u), Ok(()));
+            assert_eq!(confront_gradient(&data, &v, std::slice::from_ref(&u)), Ok(()));
             let found = look(&data, &u);
             assert_eq!(found == Direction::Minimum, sign_off_zero(&data, &u), "{u:?}");
             match found {
@@ -110,9 +110,9 @@ fn enclosures_notice_a_wrong_value() {
 #[test]
 fn the_gradient_bound_can_fail() {
     let data = positives(&[vec![1, 0], vec![-1, 0]]);
-    let w = [Rational::from(0), Rational::from(1)];
+    let w = vec![Rational::from(0), Rational::from(1)];
     let v = [Rational::from(1), Rational::from(0)];
-    assert_eq!(confront_gradient(&data, &v, &w), Ok(()), "nothing is active");
+    assert_eq!(confront_gradient(&data, &v, std::slice::from_ref(&w)), Ok(()), "nothing is active");
     let both = positives(&[vec![2, 1], vec![-2, 1]]);
-    assert!(confront_gradient(&both, &v, &w).is_err(), "the pushes cancel along v, and |v.x| = 2 is no margin");
+    assert!(confront_gradient(&both, &v, &[w]).is_err(), "the pushes cancel along v, and |v.x| = 2 is no margin");
 }

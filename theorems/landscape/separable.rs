@@ -47,11 +47,17 @@ pub fn infimum(data: &Dataset) -> Rational {
 
 /// The first minima, at most so many; whether they are all.
 pub fn first_minima(data: &Dataset, most: usize) -> (Vec<Minimum>, bool) {
+    minima_until(data, most, |_| false)
+}
+
+/// The same, up to the first of a kind.
+pub fn minima_until(data: &Dataset, most: usize, last: impl Fn(&Minimum) -> bool) -> (Vec<Minimum>, bool) {
     let mut minima = Vec::new();
     let extent = Extent { cells: Some(most as u64), searched: Some(MOST_SEARCHED), directions: Some(0) };
     let survey = explore(data, extent, &mut |minimum| {
+        let enough = last(&minimum);
         minima.push(minimum);
-        ControlFlow::Continue(())
+        if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     (minima, survey.gap.is_none())
 }

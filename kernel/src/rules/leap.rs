@@ -67,7 +67,7 @@ impl Checker<'_> {
         number: usize,
         piece: &Piece,
     ) -> Result<(), Reason> {
-        let r = Numbers { bits: at.bits + 64 };
+        let r = Numbers { bits: at.bits };
         self.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
         let tau_a = r.of(tau);
         *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
@@ -251,11 +251,21 @@ impl<'a> Span<'a> {
                     })?;
             }
         }
+        // Pushes that are tiny all along the piece are charged as they are: it does not matter what they cancel.
+        let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2)));
         for (z, u) in flow {
-            let row: Vec<Interval> = z.entries().map(|z| r.of(&z)).collect();
+            let whole = self.largest(u, &self.radius)? * r.norm(z);
+            if whole.below(&tiny) {
+                tail = tail + whole;
+                continue;
+            }
+            let entries = z.entries().enumerate().filter(|(_, z)| !z.is_zero());
+            let row: Vec<(usize, Interval)> = entries.map(|(c, z)| (c, r.of(&z))).collect();
             for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
-                for (e, z) in e.iter_mut().zip(&row) {
-                    *e = &*e - &weight * z;
+                for (c, z) in &row {
+                    if let Some(e) = e.get_mut(*c) {
+                        *e = &*e - &weight * z;
+                    }
                 }
             }
             tail = tail + self.tail(terms, |radius| self.largest(u, radius))? * r.norm(z);

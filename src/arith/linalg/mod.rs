@@ -16,7 +16,28 @@ pub use span::{Basis, basis, gram_inverse, independent_rows, kernel_vector, proj
 
 /// The scalar product of two vectors of one length.
 pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    a.iter().zip(b).fold(Rational::new(), |sum, (x, y)| sum + Rational::from(x * y))
+    Scaled::new(a).dot(b)
+}
+
+/// A vector over one denominator: a sum of its products is brought to lowest terms once, not term by term.
+#[derive(Clone, Debug)]
+pub struct Scaled {
+    numerators: Vec<Integer>,
+    denominator: Integer,
+}
+
+impl Scaled {
+    /// The vector, ready for many scalar products.
+    pub fn new(v: &[Rational]) -> Self {
+        let (numerators, denominator) = over_common_denominator(v);
+        Self { numerators, denominator }
+    }
+
+    /// The scalar product with a vector of the same length.
+    pub fn dot(&self, other: &[Rational]) -> Rational {
+        let (numerators, denominator) = over_common_denominator(other);
+        Rational::from((dot_integer(&self.numerators, &numerators), denominator * &self.denominator))
+    }
 }
 
 /// The scalar product of two integer vectors of one length.

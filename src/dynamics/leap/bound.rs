@@ -3,7 +3,7 @@
 use rug::{Float, Integer, Rational};
 
 use super::series::{inverse_factorial, stirling};
-use super::{LeapStop, Piece, Rows, away};
+use super::{Accuracy, LeapStop, Piece, Rows, away};
 use crate::arith::interval::{Interval, dot, norm};
 use crate::dynamics::Ball;
 use crate::model::Phase;
@@ -20,7 +20,8 @@ pub(super) struct Bound {
 const DISCS: [f64; 5] = [2.0, 4.0, 8.0, 16.0, 64.0];
 
 impl Rows {
-    pub fn new(phase: &Phase, prec: u32) -> Self {
+    pub fn new(phase: &Phase, accuracy: Accuracy) -> Self {
+        let prec = accuracy.prec;
         let enclose = |v: &[Rational]| v.iter().map(|q| Interval::from_rational(prec, q)).collect::<Vec<_>>();
         let sized = |v: &[Rational]| {
             let v = enclose(v);
@@ -29,6 +30,7 @@ impl Rows {
         };
         Self {
             h: Interval::from_rational(prec, &phase.h),
+            tiny: accuracy.tiny(),
             features: phase.features.iter().map(|row| sized(&row.vector)).collect(),
             offsets: vec![Interval::zero(prec); phase.features.len()],
             cells: phase
@@ -166,6 +168,20 @@ impl Rows {
         // - sum_i e^{u_i} z_i.
         for (i, (z, size)) in self.features.iter().enumerate() {
             let u = self.exponent(i, curve, centre)?;
+            let largest = |radius: &Interval| {
+                let mut power = Interval::from_int(prec, 1);
+                let mut largest = u[0].clone();
+                for u in &u[1..] {
+                    power = &power * radius;
+                    largest = largest + u.abs() * &power;
+                }
+                largest.exp()
+            };
+            let whole = largest(&curve.rho) * size;
+            if *whole.hi() < self.tiny {
+                tail = tail + whole.upper();
+                continue;
+            }
             let mut series = vec![u[0].exp()];
             for k in 1..terms {
                 let mut sum = zero.clone();
@@ -179,16 +195,7 @@ impl Rows {
                     *e = &*e - &(a * z);
                 }
             }
-            let bound = curve.cauchy(terms, |radius| {
-                let mut power = Interval::from_int(prec, 1);
-                let mut largest = u[0].clone();
-                for u in &u[1..] {
-                    power = &power * radius;
-                    largest = largest + u.abs() * &power;
-                }
-                largest.exp()
-            })?;
-            tail = tail + bound * size;
+            tail = tail + curve.cauchy(terms, largest)? * size;
         }
         Some((curve.size(&e, &curve.rho) + tail).upper())
     }

@@ -62,6 +62,15 @@ pub struct Accuracy {
     pub approach: bool,
 }
 
+/// Pushes this far below the tolerance all along a piece are charged as they are.
+const TINY_BITS: u32 = 18;
+
+impl Accuracy {
+    pub(super) fn tiny(&self) -> Float {
+        Float::with_val(self.prec, 1) >> (self.bits + TINY_BITS)
+    }
+}
+
 impl Default for Accuracy {
     fn default() -> Self {
         Self { prec: 96, bits: 46, approach: false }
@@ -86,6 +95,8 @@ pub struct Leaper {
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub h: Interval,
+    /// Pushes below this are not followed.
+    pub tiny: Float,
     /// z_i with |z_i|.
     pub features: Vec<(Vec<Interval>, Interval)>,
     /// o_i: 0 in a leap.
@@ -105,7 +116,7 @@ impl Leaper {
     /// # Errors
     /// `TooEarly` where the steps are still large.
     pub fn new(phase: &Phase, k: &Integer, ball: &Ball, accuracy: Accuracy) -> Result<Self, LeapStop> {
-        let rows = Rows::new(phase, accuracy.prec);
+        let rows = Rows::new(phase, accuracy);
         let tau = rows.natural_tau(ball, accuracy.prec).ok_or(LeapStop::TooEarly)?;
         Ok(Self { rows, accuracy, k: k.clone(), tau, ball: ball.clone(), pieces: Vec::new(), length: 0.5 })
     }

@@ -49,7 +49,7 @@ pub(in crate::dynamics) fn propose(
     // Bounded by MOST_ORDER before the cast.
     let order = (bits / log_tau).ceil().clamp(1.0, f64::from(MOST_ORDER)) as u32;
     let degree = (accuracy.bits as usize * 2).div_ceil(5) + 4;
-    let model = Model::new(rows, s, prec);
+    let model = Model::new(rows, start, s, prec);
     let mut correction = vec![vec![Float::new(prec); start.len()]; degree + 1];
     let mut coefficients = model.flow(start, &correction, degree);
     // Each round gains a factor of about tau.
@@ -72,15 +72,24 @@ struct Model {
 }
 
 impl Model {
-    fn new(rows: &Rows, s: &Float, prec: u32) -> Self {
+    /// Without the features whose push is negligible at the start.
+    fn new(rows: &Rows, start: &[Float], s: &Float, prec: u32) -> Self {
         let shift = Float::with_val(prec, rows.h.mid().ln_ref()) + s;
-        let features = rows.features.iter().map(|(z, _)| z.iter().map(Interval::mid).collect()).collect();
-        let shifts = rows.offsets.iter().map(|offset| Float::with_val(prec, &shift - offset.mid())).collect();
+        let tiny = Float::with_val(prec, rows.tiny.ln_ref());
+        let (mut shifts, mut features) = (Vec::new(), Vec::new());
+        for ((z, _), offset) in rows.features.iter().zip(&rows.offsets) {
+            let z: Vec<Float> = z.iter().map(Interval::mid).collect();
+            let shift = Float::with_val(prec, &shift - offset.mid());
+            if Float::with_val(prec, &shift - dot(prec, &z, start)) >= tiny {
+                shifts.push(shift);
+                features.push(z);
+            }
+        }
         Self { prec, shifts, features }
     }
 
     fn dot(&self, a: &[Float], b: &[Float]) -> Float {
-        Float::with_val(self.prec, Float::dot(a.iter().zip(b)))
+        dot(self.prec, a, b)
     }
 
     /// Taylor coefficients of v' = sum_i e^{ln h + s - o_i - z_i.v} z_i - correction.
@@ -118,6 +127,10 @@ impl Model {
         }
         v
     }
+}
+
+fn dot(prec: u32, a: &[Float], b: &[Float]) -> Float {
+    Float::with_val(prec, Float::dot(a.iter().zip(b)))
 }
 
 /// sum_{m=2}^p e^{-(m-1)s}/m! sum_j s(m,j) v^(j), as Taylor coefficients at s.

@@ -52,12 +52,10 @@ impl Theorem for Critical {
 impl Critical {
     /// The bound on boxes around the separator, the samples and their opposites.
     fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
-        confront_gradient(data, separator, separator)?;
+        let mut points = vec![separator.to_vec()];
         for x in data.rows().iter().take(most_boxes(data)) {
-            confront_gradient(data, separator, x)?;
-            let opposite: Vec<Rational> = x.iter().map(|x| Rational::from(-x)).collect();
-            confront_gradient(data, separator, &opposite)?;
+            points.extend([x.clone(), x.iter().map(|x| Rational::from(-x)).collect()]);
         }
-        Ok(())
+        confront_gradient(data, separator, &points)
     }
 }

@@ -6,7 +6,7 @@ use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, Source, Th
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Cell, Direction, Disagreement, Kind, limit_loss, look, nudge, point, primitive, prove};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_SEEN, SEPARABLE, first_minima, infimum, separated};
+use crate::theorems::landscape::separable::{MOST_SEEN, SEPARABLE, infimum, minima_until, separated};
 
 #[doc = include_str!("statement.md")]
 pub struct Spurious;
@@ -53,7 +53,7 @@ impl Spurious {
     /// By one linear program for each positive, and by the cells.
     fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
         let missing = data.positives().into_iter().find_map(|i| point(data, &[(i, false)]).ok());
-        let (minima, complete) = first_minima(data, MOST_SEEN);
+        let (minima, complete) = minima_until(data, MOST_SEEN, |minimum| minimum.kind != Kind::Global);
         let listed = minima.iter().any(|minimum| minimum.kind != Kind::Global);
         match missing {
             None if listed => Err(Disagreement::Existence.into()),

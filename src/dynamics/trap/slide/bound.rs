@@ -5,7 +5,7 @@ use rug::{Float, Rational};
 use super::super::reference::{MOST_ROUNDS, closes, dyadic, enclose, int, raised};
 use super::super::sharp::{Band, Sharp, Split, Strain, largest, sum};
 use super::super::{PREC, Setting, TrapFailure};
-use super::Near;
+use super::{ACCURACY, Near};
 use crate::arith::interval::{Interval, distance, dot, norm};
 use crate::arith::linalg;
 use crate::dynamics::leap::bound::Followed;
@@ -83,7 +83,7 @@ impl<'a> Sliding<'a> {
         };
         let (features, offsets) = setting.features.iter().map(|x| row(&x.exact)).unzip();
         Ok(Self {
-            rows: Rows { h: h.clone(), features, offsets, cells: Vec::new() },
+            rows: Rows { h: h.clone(), tiny: ACCURACY.tiny(), features, offsets, cells: Vec::new() },
             band: Band::new(setting, sharp, &offset),
             offset,
             tau,

@@ -2,67 +2,18 @@
 
 #![cfg(test)]
 
-use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
-use margincert::data::random::Seeded;
+mod families;
+mod plain;
+mod random;
+
 use margincert::data::{Dataset, Label};
 use margincert::dynamics::fate::{Decided, End, Undecided, fate};
 use margincert::dynamics::{Precision, Trouble};
 use margincert::model::{Model, Pattern};
-use rayon::prelude::*;
+use plain::{BITS, Plain, dot};
 use rug::{Float, Integer, Rational};
 
-const BITS: u32 = 200;
-const LATER: u64 = 100_000;
-
-/// Gradient descent at 200 bits, written once more: no interval, no phase, no stepper of the library.
-struct Plain {
-    rows: Vec<Vec<Float>>,
-    positive: Vec<bool>,
-    output: Vec<Float>,
-    h: Float,
-    w: Vec<Vec<Float>>,
-}
-
-fn dot(a: &[Float], b: &[Float]) -> Float {
-    a.iter().zip(b).fold(Float::new(BITS), |sum, (x, y)| sum + Float::with_val(BITS, x * y))
-}
-
-impl Plain {
-    fn new(model: &Model, w0: &[Rational]) -> Self {
-        let float = |x: &Rational| Float::with_val(BITS, x);
-        let w: Vec<Float> = w0.iter().map(float).collect();
-        Self {
-            rows: model.data().rows().iter().map(|row| row.iter().map(float).collect()).collect(),
-            positive: model.data().labels().iter().map(|label| *label == Label::Positive).collect(),
-            output: model.output().iter().map(float).collect(),
-            h: float(model.h()),
-            w: w.chunks(model.data().d()).map(<[Float]>::to_vec).collect(),
-        }
-    }
-
-    fn preactivations(&self) -> Vec<Vec<Float>> {
-        self.w.iter().map(|w| self.rows.iter().map(|x| dot(x, w)).collect()).collect()
-    }
-
-    /// One step from the preactivations of this point; the pattern of the point.
-    fn step(&mut self) -> Pattern {
-        let t = self.preactivations();
-        for i in 0..self.rows.len() {
-            let f = t
-                .iter()
-                .zip(&self.output)
-                .filter(|(t, _)| t[i] > 0)
-                .fold(Float::new(BITS), |f, (t, v)| f + Float::with_val(BITS, v * &t[i]));
-            let push = Float::with_val(BITS, if self.positive[i] { -f } else { f }).exp() * &self.h;
-            let push = if self.positive[i] { push } else { -push };
-            for ((w, v), _) in self.w.iter_mut().zip(&self.output).zip(&t).filter(|(_, t)| t[i] > 0) {
-                let c = Float::with_val(BITS, &push * v);
-                w.iter_mut().zip(&self.rows[i]).for_each(|(w, x)| *w += Float::with_val(BITS, &c * x));
-            }
-        }
-        Pattern::from_fn(self.w.len(), self.rows.len(), |m, i| t[m][i] > 0)
-    }
-}
+const LATER: u64 = 20_000;
 
 /// Steps beyond K and holds the fate to its word; whether the pattern changed before K.
 fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
@@ -94,54 +45,8 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
     changed
 }
 
-fn random(seed: u64) -> Option<(Model, Vec<Rational>)> {
-    let mut random = Seeded(seed);
-    let (n, d, m) = (random.between(2, 5), random.between(1, 3), random.between(2, 4));
-    let number = |random: &mut Seeded| Rational::from((random.between(-20, 20), 10));
-    let rows = (0..n).map(|_| (0..d).map(|_| number(&mut random)).collect()).collect();
-    let labels = (0..n).map(|_| if random.below(2) == 0 { Label::Positive } else { Label::Negative }).collect();
-    let output =
-        (0..m).map(|_| Rational::from((1 + random.between(0, 3), 2)) * (1 - 2 * random.between(0, 1))).collect();
-    let w0 = (0..m * d).map(|_| number(&mut random)).collect();
-    Some((Model::network(Dataset::new(rows, labels)?, output, &Rational::from((random.between(1, 8), 20))), w0))
-}
-
 fn run(model: &Model, w0: &[Rational], max_steps: u64) -> Result<Decided, Undecided> {
     fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &mut |_| {})
-}
-
-/// The kernel accepts the fate.
-fn certified(model: &Model, w0: &[Rational], decided: &Decided) {
-    let eta = Rational::from(model.h() * model.data().n() as u64);
-    let start = Some((&eta, w0));
-    let subject = Subject { name: "random", data: model.data(), start, network: Some(model.output()) };
-    let witness = Witness::Fate { decided: decided.clone(), rate_at: vec![Integer::from(1_000_000)], separator: None };
-    let checked = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness));
-    assert!(checked.is_ok(), "{:?}", checked.err());
-}
-
-/// How far the orbit before K is stepped: what closes later is left to longer runs.
-const LATEST: u64 = 5_000;
-
-#[test]
-fn what_is_decided_of_random_networks_holds_when_they_are_stepped() {
-    let decided: Vec<(bool, &'static str)> = (0..24)
-        .into_par_iter()
-        .filter_map(|seed| {
-            let (model, w0) = random(seed)?;
-            let decided = run(&model, &w0, LATEST).ok().filter(|decided| decided.from_step <= LATEST)?;
-            certified(&model, &w0, &decided);
-            let end = match decided.end {
-                End::Dead => "dead",
-                End::Invariance { .. } => "invariance",
-                End::Trap(_) => "trap",
-                End::Exploding(_) => panic!("L13 is about one neuron"),
-            };
-            Some((holds(&model, &w0, &decided), end))
-        })
-        .collect();
-    assert!(decided.iter().any(|(_, end)| *end == "trap"), "no trap closes: {decided:?}");
-    assert!(decided.iter().any(|(changed, _)| *changed), "no pattern changes on the way: {decided:?}");
 }
 
 fn q(text: &str) -> Rational {
