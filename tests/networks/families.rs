@@ -61,7 +61,7 @@ impl Family {
         let own = m % self.blocks.len();
         let more = self.neurons[m].1 && self.kind != Kind::Disjoint;
         // Of another pair at most one block: the two may lean against each other.
-        b == own || (more && self.labels[b] == self.labels[own] && b / 2 != own / 2 && b % 2 == 0)
+        b == own || (more && self.labels[b] == self.labels[own] && b / 2 != own / 2 && b.is_multiple_of(2))
     }
 
     fn data(&self) -> Dataset {

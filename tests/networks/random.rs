@@ -239,7 +239,7 @@ fn what_is_proved_of_random_networks_is_confirmed_by_stepping() {
 #[test]
 #[ignore = "takes minutes"]
 fn many_random_networks() {
-    let counts = tally(500);
+    let counts = tally(200);
     for (kind, count) in &counts {
         println!("| {kind} | {count} |");
     }
