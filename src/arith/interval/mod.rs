@@ -179,6 +179,11 @@ impl Interval {
         }
     }
 
+    /// The number times 2^exponent, exactly.
+    pub fn scaled(&self, exponent: i32) -> Self {
+        Self { lo: self.lo.clone() << exponent, hi: self.hi.clone() << exponent }
+    }
+
     /// Is the number positive?
     pub fn positive(&self) -> Truth {
         Self::zero(self.prec()).less(self)

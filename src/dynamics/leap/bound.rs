@@ -1,10 +1,12 @@
 //! What a piece is worth, proven: the sum of its defects, the signs, the contraction (T4; docs/lemmas.md L5).
 
-use rug::{Float, Integer, Rational};
+use rug::float::Round;
+use rug::{Float, Rational};
 
-use super::series::{inverse_factorial, stirling};
+use super::series::{Exponential, Term, Unit, dot, inverse_factorial};
 use super::{Accuracy, LeapStop, Piece, Rows, away};
-use crate::arith::interval::{Interval, dot, norm};
+use crate::arith::fixed::Fixed;
+use crate::arith::interval::{self, Interval, norm};
 use crate::dynamics::Ball;
 use crate::model::Phase;
 
@@ -16,7 +18,7 @@ pub(super) struct Bound {
     pub growth: Float,
 }
 
-/// Radii R = factor * rho of the discs for Cauchy's estimate.
+/// Radii R = factor * rho of the discs for Cauchy's estimate, powers of two.
 const DISCS: [f64; 5] = [2.0, 4.0, 8.0, 16.0, 64.0];
 
 impl Rows {
@@ -49,7 +51,7 @@ impl Rows {
         let centre: Vec<Interval> = ball.centre.iter().map(|c| Interval::point(Float::with_val(prec, c))).collect();
         let features = self.features.iter().zip(&self.offsets);
         let steepness = features.fold(Interval::zero(prec), |sum, ((z, size), offset)| {
-            sum + size.square() * (-(dot(z, &centre) + offset)).exp()
+            sum + size.square() * (-(interval::dot(z, &centre) + offset)).exp()
         });
         let tau = Interval::from_int(prec, 1).div(&(&self.h * &steepness))?;
         let tau = Float::with_val(40, tau.mid());
@@ -57,12 +59,12 @@ impl Rows {
     }
 
     /// The curve of a piece, v its coefficients, and the sum of its defects.
-    pub(in crate::dynamics) fn follow<'v>(
+    pub(in crate::dynamics) fn follow(
         &self,
         piece: &Piece,
-        v: &'v [Vec<Interval>],
+        v: &[Vec<Interval>],
         prec: u32,
-    ) -> Result<Followed<'v>, LeapStop> {
+    ) -> Result<Followed, LeapStop> {
         let int = |n: i32| Interval::from_int(prec, n);
         let steps = Rational::from(&piece.to - &piece.from);
         let tau_end = Interval::from_rational(prec, &(&piece.tau + steps));
@@ -73,13 +75,16 @@ impl Rows {
         let rho = x.abs().max(&x_end.abs()).upper();
 
         let (first, last) = (evaluate(v, &x), evaluate(v, &x_end));
-        let curve = Curve { v, x: x.hull(&x_end), rho: rho.clone(), prec };
-        let defect = self.defect(piece, &curve, &centre).ok_or(LeapStop::Defect)?;
+        let rho = rho.hi().to_f64_round(Round::Up);
+        let unit = Unit::near(rho);
+        let v = v.iter().enumerate().map(|(k, c)| c.iter().map(|c| unit.of(c, k)).collect()).collect();
+        let curve = Curve { v, t: x.hull(&x_end).scaled(-unit.0), rho: unit.shrink(rho), unit, centre, prec };
+        let defect = self.defect(piece, &curve).ok_or(LeapStop::Defect)?;
         let one_over = int(1).div(&tau).ok_or(LeapStop::TooEarly)?;
         let length = (&s_end - &s).positive_part() + &one_over;
         // Remainders of Taylor's formula, step by step: M/(p+1)! (tau^-(p+1) + tau^-p/p).
         let p = piece.order;
-        let highest = curve.size(&derivatives(v, &stirling(p + 1)), &rho);
+        let highest = bounded(prec, polynomial(&Term::new(p + 1, &curve.v, &curve.centre, unit).inner, curve.rho));
         let powers = (0..p).fold(int(1), |product, _| product * &one_over);
         let count = Interval::from_rational(prec, &Rational::from((1, p)));
         let remainder =
@@ -115,95 +120,80 @@ impl Rows {
         Ok(Bound { ball: Ball { centre, radius: radius.hi().clone() }, growth })
     }
 
-    /// u_i = ln h + s - o_i - z_i.v, a polynomial in x.
-    pub(in crate::dynamics) fn exponent(
-        &self,
-        i: usize,
-        curve: &Curve<'_>,
-        centre: &Interval,
-    ) -> Option<Vec<Interval>> {
+    /// u_i = ln h + s - o_i - z_i.v, a polynomial in t.
+    pub(in crate::dynamics) fn exponent(&self, i: usize, curve: &Curve) -> Option<Vec<Fixed>> {
         let (z, _) = self.features.get(i)?;
-        let shift = &self.h.ln()? + centre;
-        let mut u: Vec<Interval> = curve.v.iter().map(|c| -dot(z, c)).collect();
-        u[0] = &u[0] + &(shift - self.offsets.get(i)?);
+        let z: Vec<Fixed> = z.iter().map(Fixed::from_interval).collect();
+        let mut u: Vec<Fixed> = curve.v.iter().map(|c| -dot(&z, c)).collect();
+        u[0] = u[0] + Fixed::from_interval(&(&self.h.ln()? + &curve.centre - self.offsets.get(i)?));
         if let Some(first) = u.get_mut(1) {
-            *first = &*first + &Interval::from_int(curve.prec, 1);
+            *first = *first + curve.unit.length();
         }
         Some(u)
     }
 
     /// An upper bound of |E_p| on the piece; `None` where a disc gives none.
-    fn defect(&self, piece: &Piece, curve: &Curve, centre: &Interval) -> Option<Interval> {
-        let prec = curve.prec;
-        let terms = piece.coefficients.len() + 4;
-        let zero = Interval::zero(prec);
-        let d = curve.v[0].len();
-        let mut e = vec![vec![zero.clone(); d]; terms];
-        let mut tail = zero.clone();
+    fn defect(&self, piece: &Piece, curve: &Curve) -> Option<Interval> {
+        let (terms, rho) = (piece.coefficients.len() + 4, curve.rho);
+        let mut e = vec![vec![Fixed::ZERO; curve.v[0].len()]; terms];
+        let mut tail = 0.0;
         // v' + sum_{m>=2} e^{-(m-1)s}/m! sum_j s(m,j) v^(j).
         for m in 1..=piece.order {
-            let derivative = derivatives(curve.v, &stirling(m));
-            let rate = Interval::from_int(prec, 1 - i32::try_from(m).ok()?);
-            let mut factor = (&rate * centre).exp() * Interval::from_rational(prec, &inverse_factorial(m));
-            let whole = factor.clone();
-            for i in 0..terms {
-                for (k, x) in derivative.iter().enumerate().take(terms - i) {
-                    for (e, x) in e[k + i].iter_mut().zip(x) {
-                        *e = &*e + &(&factor * x);
-                    }
-                }
-                if m == 1 {
-                    break;
-                }
-                factor = (&factor * &rate).div(&Interval::from_int(prec, i32::try_from(i + 1).ok()?))?;
-            }
+            let term = Term::new(m, &curve.v, &curve.centre, curve.unit);
+            term.add_to(&mut e);
             if m > 1 {
-                let norms: Vec<Interval> = derivative.iter().map(|c| norm(c)).collect();
-                tail = tail
-                    + curve.cauchy(terms, |radius| {
-                        whole.abs() * polynomial(&norms, radius) * (rate.abs() * radius).exp()
-                    })?;
+                let most = |radius| {
+                    up(up(term.factor.size() * polynomial(&term.inner, radius)) * exp(up(term.rate.size() * radius)))
+                };
+                tail = up(tail + cauchy(terms, rho, most));
             }
         }
         // - sum_i e^{u_i} z_i.
         for (i, (z, size)) in self.features.iter().enumerate() {
-            let u = self.exponent(i, curve, centre)?;
-            let largest = |radius: &Interval| {
-                let mut power = Interval::from_int(prec, 1);
-                let mut largest = u[0].clone();
-                for u in &u[1..] {
-                    power = &power * radius;
-                    largest = largest + u.abs() * &power;
-                }
-                largest.exp()
-            };
-            let whole = largest(&curve.rho) * size;
-            if *whole.hi() < self.tiny {
-                tail = tail + whole.upper();
+            let u = self.exponent(i, curve)?;
+            let first = u[0].to_interval(53).hi().to_f64_round(Round::Up);
+            let slopes: Vec<Vec<Fixed>> = u.iter().skip(1).map(|u| vec![*u]).collect();
+            let size = size.hi().to_f64_round(Round::Up);
+            let most = |radius: f64| up(size * exp(up(first + up(radius * polynomial(&slopes, radius)))));
+            let whole = most(rho);
+            if whole < self.tiny {
+                tail = up(tail + whole);
                 continue;
             }
-            let mut series = vec![u[0].exp()];
-            for k in 1..terms {
-                let mut sum = zero.clone();
-                for j in 1..=k.min(u.len() - 1) {
-                    sum = sum + &(&u[j] * &series[k - j]) * &Interval::from_int(prec, i32::try_from(j).ok()?);
-                }
-                series.push(sum.div(&Interval::from_int(prec, i32::try_from(k).ok()?))?);
+            let mut push = Exponential::new(u[0]);
+            (1..terms).for_each(|k| push.push(u.get(k).copied().unwrap_or(Fixed::ZERO)));
+            let z: Vec<Fixed> = z.iter().map(Fixed::from_interval).collect();
+            for (e, a) in e.iter_mut().zip(&push.series) {
+                e.iter_mut().zip(&z).for_each(|(e, z)| *e = *e - *a * *z);
             }
-            for (e, a) in e.iter_mut().zip(&series) {
-                for (e, z) in e.iter_mut().zip(z) {
-                    *e = &*e - &(a * z);
-                }
-            }
-            tail = tail + curve.cauchy(terms, largest)? * size;
+            tail = up(tail + cauchy(terms, rho, most));
         }
-        Some((curve.size(&e, &curve.rho) + tail).upper())
+        let whole = up(polynomial(&e, rho) + tail);
+        whole.is_finite().then(|| bounded(curve.prec, whole))
     }
 }
 
+/// At least x op y, from its result rounded to the nearest double.
+fn up(x: f64) -> f64 {
+    x.next_up()
+}
+
+/// At least e^x.
+fn exp(x: f64) -> f64 {
+    Interval::point(Float::with_val(53, x)).exp().hi().to_f64_round(Round::Up)
+}
+
+/// [0, x], or everything if x is not finite.
+fn bounded(prec: u32, x: f64) -> Interval {
+    if !x.is_finite() {
+        return Interval::whole(prec);
+    }
+    Interval::zero(prec).hull(&Interval::point(Float::with_val(53, x)))
+}
+
 /// A piece, followed.
-pub(in crate::dynamics) struct Followed<'v> {
-    pub curve: Curve<'v>,
+pub(in crate::dynamics) struct Followed {
+    pub curve: Curve,
     /// v at the first and at the last step.
     pub first: Vec<Interval>,
     pub last: Vec<Interval>,
@@ -216,76 +206,58 @@ pub(in crate::dynamics) struct Followed<'v> {
 }
 
 /// A polynomial curve on an interval of x = s - centre.
-pub(in crate::dynamics) struct Curve<'a> {
-    v: &'a [Vec<Interval>],
-    /// The x of the piece.
-    x: Interval,
-    /// A bound of |x|.
-    rho: Interval,
+pub(in crate::dynamics) struct Curve {
+    /// In t = x/2^unit, as all its series.
+    v: Vec<Vec<Fixed>>,
+    unit: Unit,
+    /// The t of the piece.
+    t: Interval,
+    /// A bound of |t|.
+    rho: f64,
+    centre: Interval,
     prec: u32,
 }
 
-impl Curve<'_> {
-    /// |sum_k c_k x^k| for |x| <= radius, from the norms of the coefficients.
-    fn size(&self, coefficients: &[Vec<Interval>], radius: &Interval) -> Interval {
-        polynomial(&coefficients.iter().map(|c| norm(c)).collect::<Vec<_>>(), radius)
-    }
-
+impl Curve {
     /// A lower bound of c.v(x) on the piece, as a point.
     pub fn lowest(&self, c: &[Interval]) -> Interval {
-        self.least(&self.v.iter().map(|v| dot(c, v)).collect::<Vec<_>>())
+        let c: Vec<Fixed> = c.iter().map(Fixed::from_interval).collect();
+        self.least(&self.v.iter().map(|v| dot(&c, v)).collect::<Vec<_>>())
     }
 
-    /// A lower bound of sum_k c_k x^k on the piece, as a point.
-    pub fn least(&self, c: &[Interval]) -> Interval {
-        let mut power = self.rho.clone();
-        let mut lowest = c[0].clone();
+    /// A lower bound of sum_k c_k t^k on the piece, as a point: the linear part at its ends, the rest by size.
+    pub fn least(&self, c: &[Fixed]) -> Interval {
+        let mut lowest = c[0].to_interval(self.prec);
         if let Some(slope) = c.get(1) {
-            lowest = &lowest + &(slope * &self.x);
+            lowest = &lowest + &(&slope.to_interval(self.prec) * &self.t);
         }
-        for c in c.iter().skip(2) {
-            power = &power * &self.rho;
-            lowest = lowest - c.abs() * &power;
-        }
-        Interval::point(lowest.lo().clone())
-    }
-
-    /// sum_{k >= terms} |f_k| rho^k for a function that is at most size(R) on the disc of radius R: f_k <= size(R) R^-k.
-    fn cauchy(&self, terms: usize, size: impl Fn(&Interval) -> Interval) -> Option<Interval> {
-        let best = DISCS.iter().filter_map(|factor| {
-            let ratio = Interval::point(Float::with_val(self.prec, 1.0 / factor));
-            let radius = &self.rho * &Interval::point(Float::with_val(self.prec, *factor));
-            let mut power = Interval::from_int(self.prec, 1);
-            for _ in 0..terms {
-                power = &power * &ratio;
-            }
-            let gap = Interval::from_int(self.prec, 1) - &ratio;
-            Some((size(&radius) * power).div(&gap)?.upper())
-        });
-        best.filter(Interval::is_finite).min_by(|a, b| a.hi().total_cmp(b.hi()))
+        let rest: Vec<Vec<Fixed>> = c.iter().skip(2).map(|c| vec![*c]).collect();
+        let rest = up(up(self.rho * self.rho) * polynomial(&rest, self.rho));
+        Interval::point((lowest - bounded(self.prec, rest)).lo().clone())
     }
 }
 
-/// sum_k c_k x^k for c, x >= 0, as an upper bound.
-fn polynomial(c: &[Interval], x: &Interval) -> Interval {
-    c.iter().rev().fold(Interval::zero(x.prec()), |sum, c| &sum * x + c).upper()
+/// sum_{k >= terms} |f_k| rho^k for a function that is at most size(R) on the disc of radius R: f_k <= size(R) R^-k.
+fn cauchy(terms: usize, rho: f64, size: impl Fn(f64) -> f64) -> f64 {
+    let disc = |factor: f64| {
+        // Powers of two: exact.
+        let power = (0..terms).fold(1.0, |power, _| power / factor);
+        up(up(size(up(rho * factor)) * power) * (factor / (factor - 1.0)).next_up())
+    };
+    DISCS.into_iter().map(disc).fold(f64::INFINITY, f64::min)
 }
 
-/// The coefficients of sum_j weights[j] v^(j).
-fn derivatives(v: &[Vec<Interval>], weights: &[i64]) -> Vec<Vec<Interval>> {
-    let prec = v[0][0].prec();
-    let mut sum = vec![vec![Interval::zero(prec); v[0].len()]; v.len()];
-    for (j, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight != 0) {
-        for (k, from) in v.iter().skip(j).enumerate() {
-            // (k + j)!/k!
-            let falling = (k + 1..=k + j).fold(Integer::from(*weight), |f, x| f * x as u64);
-            let falling = Interval::from_rational(prec, &Rational::from(falling));
-            for (sum, x) in sum[k].iter_mut().zip(from) {
-                *sum = &*sum + &(&falling * x);
-            }
-        }
+/// At least sum_k |c_k| x^k, x >= 0.
+fn polynomial(c: &[Vec<Fixed>], x: f64) -> f64 {
+    c.iter().rev().fold(0.0, |sum, c| up(up(sum * x) + length(c)))
+}
+
+/// At least |c|.
+fn length(c: &[Fixed]) -> f64 {
+    match c {
+        [one] => one.size(),
+        _ => up(c.iter().fold(0.0, |sum, c| up(sum + up(c.size() * c.size()))).sqrt()),
     }
-    sum
 }
 
 /// The value of a polynomial curve.

@@ -66,8 +66,8 @@ pub struct Accuracy {
 const TINY_BITS: u32 = 18;
 
 impl Accuracy {
-    pub(super) fn tiny(&self) -> Float {
-        Float::with_val(self.prec, 1) >> (self.bits + TINY_BITS)
+    pub(super) fn tiny(&self) -> f64 {
+        (-f64::from(self.bits + TINY_BITS)).exp2()
     }
 }
 
@@ -96,7 +96,7 @@ pub struct Leaper {
 pub(super) struct Rows {
     pub h: Interval,
     /// Pushes below this are not followed.
-    pub tiny: Float,
+    pub tiny: f64,
     /// z_i with |z_i|.
     pub features: Vec<(Vec<Interval>, Interval)>,
     /// o_i: 0 in a leap.
@@ -159,7 +159,8 @@ impl Leaper {
     pub fn advance(&mut self, target: &Integer) -> Result<(), LeapStop> {
         let prec = self.accuracy.prec;
         let s = Interval::from_rational(prec, &self.tau).ln().ok_or(LeapStop::TooEarly)?;
-        let proposal = series::propose(&self.rows, &self.ball.centre, &s.mid(), &self.tau, self.accuracy);
+        let proposal =
+            series::propose(&self.rows, &self.ball.centre, &s.mid(), &self.tau, 2.0 * self.length, self.accuracy);
         let mut length = proposal.length.min(2.0 * self.length).min(LONGEST);
         loop {
             let to = self.after(length).min(target.clone());

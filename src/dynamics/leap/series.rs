@@ -1,9 +1,16 @@
-//! Proposals: Taylor polynomials of the modified equation of order p, computed in floats. Nothing here is believed.
+//! Taylor series in fixed-point numbers with their errors, and proposals made of them: polynomials that nearly solve the modified equation of
+//! order p. Nothing believes a proposal.
+
+use std::sync::LazyLock;
 
 use rug::{Float, Rational};
 
 use super::{Accuracy, Rows};
+use crate::arith::fixed::Fixed;
 use crate::arith::interval::Interval;
+
+/// Bits of the few functions that are taken of floats.
+const PREC: u32 = 160;
 
 /// A polynomial curve and how far it looks good.
 pub(in crate::dynamics) struct Proposal {
@@ -35,142 +42,196 @@ pub(super) fn inverse_factorial(m: u32) -> Rational {
     Rational::from((1, rug::Integer::from(rug::Integer::factorial(m))))
 }
 
-/// The Taylor polynomial of v at s, v(s) = start, and the order that the size of tau asks for.
+/// e^x.
+pub(super) fn exp(x: Fixed) -> Fixed {
+    Fixed::from_interval(&x.to_interval(PREC).exp())
+}
+
+/// 1/k for k >= 1, as many as series have terms.
+static RECIPROCALS: LazyLock<Vec<Fixed>> = LazyLock::new(|| (1..=MOST_TERMS as u64).map(inverse).collect());
+const MOST_TERMS: usize = 128;
+
+fn inverse(k: u64) -> Fixed {
+    Fixed::from_interval(&Interval::from_rational(PREC, &Rational::from((1, k))))
+}
+
+/// 1/k.
+fn reciprocal(k: usize) -> Fixed {
+    RECIPROCALS.get(k - 1).copied().unwrap_or_else(|| inverse(k as u64))
+}
+
+/// The scalar product.
+pub(super) fn dot(a: &[Fixed], b: &[Fixed]) -> Fixed {
+    a.iter().zip(b).fold(Fixed::ZERO, |sum, (x, y)| sum + *x * *y)
+}
+
+/// Taylor coefficients of e^u, as many as asked for: k e_k = sum_j j u_j e_{k-j}.
+pub(super) struct Exponential {
+    /// j u_j.
+    slopes: Vec<Fixed>,
+    pub series: Vec<Fixed>,
+}
+
+impl Exponential {
+    pub fn new(first: Fixed) -> Self {
+        Self { slopes: Vec::new(), series: vec![exp(first)] }
+    }
+
+    /// The next coefficient, by the next one of u.
+    pub fn push(&mut self, u: Fixed) {
+        let k = self.series.len();
+        self.slopes.push(Fixed::whole(k as i128) * u);
+        let sum = self.slopes.iter().zip(self.series.iter().rev()).fold(Fixed::ZERO, |sum, (s, e)| sum + *s * *e);
+        self.series.push(sum * reciprocal(k));
+    }
+}
+
+/// A series in t = x/2^unit, |t| about 1 on a piece: its coefficients are of moderate size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit(pub i32);
+
+impl Unit {
+    /// One that is about as large as |x| may be; neither very long nor very short.
+    pub fn near(x: f64) -> Self {
+        // Bounded before the cast; log2 of 0 is below all.
+        Self(x.log2().ceil().clamp(-6.0, 7.0) as i32)
+    }
+
+    /// 2^unit.
+    pub fn length(self) -> Fixed {
+        Fixed::power_of_two(self.0)
+    }
+
+    /// x/2^unit, exactly.
+    pub fn shrink(self, x: f64) -> f64 {
+        x * f64::from(-self.0).exp2()
+    }
+
+    /// c_k of x^k from that of t^k, and back.
+    pub fn out(self, c: Float, k: usize) -> Float {
+        c >> (self.0 * k as i32)
+    }
+
+    /// The coefficient of t^k.
+    pub fn of(self, c: &Interval, k: usize) -> Fixed {
+        Fixed::from_interval(&c.scaled(self.0 * k as i32))
+    }
+}
+
+/// f_m = e^{-(m-1)s}/m! sum_j s(m,j) v^(j) (docs/lemmas.md L5), in t.
+pub(super) struct Term {
+    /// Taylor coefficients of the sum.
+    pub inner: Vec<Vec<Fixed>>,
+    /// e^{-(m-1)s}/m! at the centre.
+    pub factor: Fixed,
+    /// (1 - m) 2^unit.
+    pub rate: Fixed,
+}
+
+impl Term {
+    pub fn new(m: u32, v: &[Vec<Fixed>], centre: &Interval, unit: Unit) -> Self {
+        let weights = stirling(m);
+        let inner = |k: usize| {
+            let mut sum = vec![Fixed::ZERO; v[0].len()];
+            for (j, (weight, v)) in weights.iter().zip(&v[k..]).enumerate().filter(|(_, (weight, _))| **weight != 0) {
+                // s(m,j) (k + j)!/k!, and a derivative in x is one in t over 2^unit.
+                let falling = (k + 1..=k + j).try_fold(i128::from(*weight), |f, x| f.checked_mul(x as i128));
+                let falling = Fixed::whole(falling.unwrap_or(i128::MAX)) * Fixed::power_of_two(-unit.0 * j as i32);
+                sum.iter_mut().zip(v).for_each(|(sum, v)| *sum = *sum + falling * *v);
+            }
+            sum
+        };
+        let rate = 1 - i128::from(m);
+        let decay = (Interval::from_rational(PREC, &Rational::from(rate)) * centre).exp();
+        let factor = Fixed::from_interval(&(decay * Interval::from_rational(PREC, &inverse_factorial(m))));
+        Self { inner: (0..v.len()).map(inner).collect(), factor, rate: Fixed::whole(rate) * unit.length() }
+    }
+
+    /// Adds the first coefficients of f_m to a series.
+    pub fn add_to(&self, sum: &mut [Vec<Fixed>]) {
+        let (terms, constant) = (sum.len(), self.rate.is_zero());
+        let mut factor = self.factor;
+        for i in 0..terms {
+            for (sum, x) in sum[i..].iter_mut().zip(&self.inner) {
+                sum.iter_mut().zip(x).for_each(|(sum, x)| *sum = *sum + factor * *x);
+            }
+            if constant {
+                break;
+            }
+            factor = factor * self.rate * reciprocal(i + 1);
+        }
+    }
+}
+
+/// The Taylor polynomial of v at s, v(s) = start, and the order that the size of tau asks for; `expected` is about how long it will be used.
 pub(in crate::dynamics) fn propose(
     rows: &Rows,
     start: &[Float],
     s: &Float,
     tau: &Rational,
+    expected: f64,
     accuracy: Accuracy,
 ) -> Proposal {
-    let prec = accuracy.prec;
     let bits = f64::from(accuracy.bits) + 8.0;
     let log_tau = Float::with_val(53, tau).log2().to_f64().max(1.0);
     // Bounded by MOST_ORDER before the cast.
     let order = (bits / log_tau).ceil().clamp(1.0, f64::from(MOST_ORDER)) as u32;
     let degree = (accuracy.bits as usize * 2).div_ceil(5) + 4;
-    let model = Model::new(rows, start, s, prec);
-    let mut correction = vec![vec![Float::new(prec); start.len()]; degree + 1];
-    let mut coefficients = model.flow(start, &correction, degree);
-    // Each round gains a factor of about tau.
-    for _ in 0..=order {
-        if order == 1 {
-            break;
-        }
-        correction = correct(&coefficients, s, order, prec);
-        coefficients = model.flow(start, &correction, degree);
+    let start: Vec<Fixed> = start.iter().map(Fixed::from_float).collect();
+    let centre = Interval::point(s.clone());
+    let unit = Unit::near(expected);
+    let model = Model::new(rows, &start, &centre, unit);
+    let mut v = model.flow(&start, None, degree);
+    // Each round gains a factor of about tau, and the m-th term has the size of tau^(1-m).
+    for round in 2..=order + u32::from(order > 1) {
+        let mut correction = vec![vec![Fixed::ZERO; start.len()]; degree + 1];
+        (2..=round.min(order)).for_each(|m| Term::new(m, &v, &centre, unit).add_to(&mut correction));
+        v = model.flow(&start, Some(&correction), degree);
     }
-    let length = length(&coefficients, bits);
-    Proposal { order, coefficients, length }
+    let known = v.iter().flatten().all(Fixed::is_finite);
+    let exact = |(k, c): (usize, &Vec<Fixed>)| c.iter().map(|x| unit.out(x.to_float(accuracy.prec), k)).collect();
+    let coefficients: Vec<Vec<Float>> = v.iter().enumerate().map(exact).collect();
+    Proposal { order, length: if known { length(&coefficients, bits) } else { 0.0 }, coefficients }
 }
 
+/// The flow v' = sum_i e^{ln h + s - o_i - z_i.v} z_i near a start, without the features whose push is negligible there.
 struct Model {
-    prec: u32,
-    /// ln h + s - o_i.
-    shifts: Vec<Float>,
-    features: Vec<Vec<Float>>,
+    /// z_i with ln h + s - o_i - z_i.v at the start.
+    features: Vec<(Vec<Fixed>, Fixed)>,
+    unit: Unit,
 }
 
 impl Model {
-    /// Without the features whose push is negligible at the start.
-    fn new(rows: &Rows, start: &[Float], s: &Float, prec: u32) -> Self {
-        let shift = Float::with_val(prec, rows.h.mid().ln_ref()) + s;
-        let tiny = Float::with_val(prec, rows.tiny.ln_ref());
-        let (mut shifts, mut features) = (Vec::new(), Vec::new());
-        for ((z, _), offset) in rows.features.iter().zip(&rows.offsets) {
-            let z: Vec<Float> = z.iter().map(Interval::mid).collect();
-            let shift = Float::with_val(prec, &shift - offset.mid());
-            if Float::with_val(prec, &shift - dot(prec, &z, start)) >= tiny {
-                shifts.push(shift);
-                features.push(z);
-            }
-        }
-        Self { prec, shifts, features }
+    fn new(rows: &Rows, start: &[Fixed], centre: &Interval, unit: Unit) -> Self {
+        let least = Float::with_val(53, rows.tiny).ln();
+        let feature = |((z, _), offset): (&(Vec<Interval>, Interval), &Interval)| {
+            let z: Vec<Fixed> = z.iter().map(Fixed::from_interval).collect();
+            let level = Fixed::from_interval(&(rows.h.ln()? + centre - offset)) - dot(&z, start);
+            (level.to_float(53) >= least).then_some((z, level))
+        };
+        Self { features: rows.features.iter().zip(&rows.offsets).filter_map(feature).collect(), unit }
     }
 
-    fn dot(&self, a: &[Float], b: &[Float]) -> Float {
-        dot(self.prec, a, b)
-    }
-
-    /// Taylor coefficients of v' = sum_i e^{ln h + s - o_i - z_i.v} z_i - correction.
-    fn flow(&self, start: &[Float], correction: &[Vec<Float>], degree: usize) -> Vec<Vec<Float>> {
+    /// Taylor coefficients of the flow less a correction.
+    fn flow(&self, start: &[Fixed], correction: Option<&[Vec<Fixed>]>, degree: usize) -> Vec<Vec<Fixed>> {
         let mut v = vec![start.to_vec()];
-        let mut u: Vec<Vec<Float>> = Vec::new();
-        let mut e: Vec<Vec<Float>> = Vec::new();
-        for (z, shift) in self.features.iter().zip(&self.shifts) {
-            let first = Float::with_val(self.prec, shift - self.dot(z, start));
-            e.push(vec![Float::with_val(self.prec, first.exp_ref())]);
-            u.push(vec![first]);
-        }
+        let mut pushes: Vec<Exponential> = self.features.iter().map(|(_, level)| Exponential::new(*level)).collect();
         for k in 0..degree {
-            let mut next: Vec<Float> = correction[k].iter().map(|c| Float::with_val(self.prec, -c)).collect();
-            for (z, e) in self.features.iter().zip(&e) {
-                for (n, z) in next.iter_mut().zip(z) {
-                    *n += &e[k] * z;
-                }
+            let mut next =
+                correction.map_or_else(|| vec![Fixed::ZERO; start.len()], |c| c[k].iter().map(|c| -*c).collect());
+            for ((z, _), push) in self.features.iter().zip(&pushes) {
+                next.iter_mut().zip(z).for_each(|(next, z)| *next = *next + push.series[k] * *z);
             }
-            let count = k as u32 + 1;
-            next.iter_mut().for_each(|n| *n /= count);
-            for ((z, u), e) in self.features.iter().zip(&mut u).zip(&mut e) {
-                let mut coefficient = -self.dot(z, &next);
-                if k == 0 {
-                    coefficient += 1u32;
-                }
-                u.push(coefficient);
-                let mut sum = Float::new(self.prec);
-                for j in 1..=k + 1 {
-                    sum += Float::with_val(self.prec, &u[j] * &e[k + 1 - j]) * (j as u32);
-                }
-                e.push(sum / count);
+            let over = reciprocal(k + 1) * self.unit.length();
+            next.iter_mut().for_each(|next| *next = *next * over);
+            for ((z, _), push) in self.features.iter().zip(&mut pushes) {
+                let u = -dot(z, &next);
+                push.push(if k == 0 { u + self.unit.length() } else { u });
             }
             v.push(next);
         }
         v
     }
-}
-
-fn dot(prec: u32, a: &[Float], b: &[Float]) -> Float {
-    Float::with_val(prec, Float::dot(a.iter().zip(b)))
-}
-
-/// sum_{m=2}^p e^{-(m-1)s}/m! sum_j s(m,j) v^(j), as Taylor coefficients at s.
-fn correct(v: &[Vec<Float>], s: &Float, order: u32, prec: u32) -> Vec<Vec<Float>> {
-    let (degree, d) = (v.len() - 1, v[0].len());
-    let mut sum = vec![vec![Float::new(prec); d]; degree + 1];
-    for m in 2..=order {
-        let derivative = derivatives(v, &stirling(m), prec);
-        let rate = Float::with_val(prec, 1 - i64::from(m));
-        let mut factor = Float::with_val(prec, &rate * s).exp() * inverse_factorial(m);
-        for i in 0..=degree {
-            for k in i..=degree {
-                for (sum, x) in sum[k].iter_mut().zip(&derivative[k - i]) {
-                    *sum += &factor * x;
-                }
-            }
-            factor *= &rate;
-            factor /= i as u32 + 1;
-        }
-    }
-    sum
-}
-
-/// Taylor coefficients of sum_j weights[j] v^(j).
-fn derivatives(v: &[Vec<Float>], weights: &[i64], prec: u32) -> Vec<Vec<Float>> {
-    let (degree, d) = (v.len() - 1, v[0].len());
-    let mut sum = vec![vec![Float::new(prec); d]; degree + 1];
-    for (j, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight != 0) {
-        for k in 0..=degree.saturating_sub(j) {
-            if k + j > degree {
-                continue;
-            }
-            // (k + j)!/k!
-            let falling = (k + 1..=k + j).fold(Float::with_val(prec, *weight), |f, x| f * x as u32);
-            for (sum, x) in sum[k].iter_mut().zip(&v[k + j]) {
-                *sum += &falling * x;
-            }
-        }
-    }
-    sum
 }
 
 /// The length at which the last coefficients fall below 2^-bits.

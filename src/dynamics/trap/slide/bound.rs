@@ -6,6 +6,7 @@ use super::super::reference::{MOST_ROUNDS, closes, dyadic, enclose, int, raised}
 use super::super::sharp::{Band, Sharp, Split, Strain, largest, sum};
 use super::super::{PREC, Setting, TrapFailure};
 use super::{ACCURACY, Near};
+use crate::arith::fixed::Fixed;
 use crate::arith::interval::{Interval, distance, dot, norm};
 use crate::arith::linalg;
 use crate::dynamics::leap::bound::Followed;
@@ -35,7 +36,7 @@ struct Active<'a> {
 /// Bounds on one piece.
 struct Holding<'a> {
     sliding: &'a Sliding<'a>,
-    followed: Followed<'a>,
+    followed: Followed,
     active: Vec<Active<'a>>,
     /// |r_j| and max_T b_l^+ at the first step.
     start: [Interval; 2],
@@ -112,7 +113,7 @@ impl<'a> Sliding<'a> {
             .map(|c| span.project_off(c).iter().map(enclose).collect())
             .collect();
         let followed = self.rows.follow(piece, &v, PREC).map_err(|_| TrapFailure::DoesNotClose)?;
-        let holding = Holding::new(self, piece, followed, near)?;
+        let holding = Holding::new(self, followed, near)?;
         let (rho, height) = holding.close()?;
         let q: Vec<Interval> = self.offset.iter().map(enclose).collect();
         let last: Vec<Interval> = holding.followed.last.iter().zip(&q).map(|(v, q)| v + q).collect();
@@ -124,12 +125,11 @@ impl<'a> Sliding<'a> {
 }
 
 impl<'a> Holding<'a> {
-    fn new(sliding: &'a Sliding<'a>, piece: &Piece, followed: Followed<'a>, near: &Near) -> Result<Self, TrapFailure> {
-        let centre = Interval::point(piece.centre.clone());
+    fn new(sliding: &'a Sliding<'a>, followed: Followed, near: &Near) -> Result<Self, TrapFailure> {
         let mut active = Vec::new();
         for (i, split) in sliding.sharp.features.iter().enumerate() {
-            let u = sliding.rows.exponent(i, &followed.curve, &centre).ok_or(TrapFailure::DoesNotClose)?;
-            let opposite: Vec<Interval> = u.iter().map(|u| -u).collect();
+            let u = sliding.rows.exponent(i, &followed.curve).ok_or(TrapFailure::DoesNotClose)?;
+            let opposite: Vec<Fixed> = u.iter().map(|u| -*u).collect();
             let (least, most) = (followed.curve.least(&u).exp(), (-followed.curve.least(&opposite)).exp());
             active.push(Active { split, least, most });
         }

@@ -140,7 +140,7 @@ impl<'a> Slider<'a> {
         let s = Interval::from_rational(PREC, &self.tau).ln().ok_or(TrapFailure::TooEarly)?;
         let start = self.sliding.off_walls(&self.near.centre);
         let (rows, centre) = (&self.sliding.rows, Float::with_val(ACCURACY.prec, s.mid()));
-        let proposal = series::propose(rows, &start, &centre, &self.tau, ACCURACY);
+        let proposal = series::propose(rows, &start, &centre, &self.tau, 2.0 * self.length, ACCURACY);
         let mut length = proposal.length.min(2.0 * self.length).min(LONGEST);
         loop {
             let steps = (Float::with_val(PREC, length).exp() - 1u32) * Float::with_val(PREC, &self.tau);
