@@ -140,9 +140,25 @@ fn negated(limbs: [u64; 4]) -> [u64; 4] {
     })
 }
 
+/// The product of the lowest N limbs.
+#[inline]
+fn product<const N: usize>(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
+    let mut product = [0u64; 8];
+    for i in 0..N {
+        let mut carry = 0u64;
+        for j in 0..N {
+            let sum = u128::from(a[i]) * u128::from(b[j]) + u128::from(product[i + j]) + u128::from(carry);
+            (product[i + j], carry) = (sum as u64, (sum >> 64) as u64);
+        }
+        product[i + N] = carry;
+    }
+    product
+}
+
 impl Add for Fixed {
     type Output = Self;
 
+    #[inline]
     fn add(self, other: Self) -> Self {
         let mut limbs = [0; 4];
         let mut carry = 0u128;
@@ -174,19 +190,10 @@ impl Sub for Fixed {
 impl Mul for Fixed {
     type Output = Self;
 
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let ((negative, a), (minus, b)) = (self.magnitude(), other.magnitude());
-        let limbs = if a[3] | b[3] == 0 { 3 } else { 4 };
-        let mut product = [0u64; 8];
-        for (i, x) in a[..limbs].iter().enumerate() {
-            let mut carry = 0u128;
-            for (j, y) in b[..limbs].iter().enumerate() {
-                carry += u128::from(*x) * u128::from(*y) + u128::from(product[i + j]);
-                product[i + j] = carry as u64;
-                carry >>= 64;
-            }
-            product[i + limbs] = carry as u64;
-        }
+        let product = if a[3] | b[3] == 0 { product::<3>(&a, &b) } else { product::<4>(&a, &b) };
         let cut = [product[2], product[3], product[4], product[5]];
         // What is cut off is less than one unit.
         let spread = above(&a) * other.radius + above(&b) * self.radius + self.radius * other.radius * UNIT;
