@@ -124,11 +124,10 @@ impl Fixed {
     }
 }
 
-/// At least the value of an unsigned number of units, but for four roundings.
+/// At least the value of an unsigned number of units, but for eight roundings.
 fn above(magnitude: &[u64; 4]) -> f64 {
-    let [_, low, middle, high] = *magnitude;
-    // The lowest limb is less than one unit of the next one.
-    (high as f64 * TWO_64 + middle as f64) + (low as f64 + 1.0) * LIMB
+    let [lowest, low, middle, high] = *magnitude;
+    (high as f64 * TWO_64 + middle as f64) + (low as f64 + lowest as f64 * LIMB) * LIMB
 }
 
 fn negated(limbs: [u64; 4]) -> [u64; 4] {
@@ -249,7 +248,9 @@ mod tests {
             let wide = Fixed { radius: 1e20, ..x };
             let shifted = Rational::from(&p + &(Rational::from_f64(1e20).unwrap() >> POINT));
             prop_assert!(contains(&(wide * y), &Rational::from(&shifted * &q)));
-            prop_assert!(Rational::from_f64(x.size()).unwrap() >= p.clone().abs());
+            let size = Rational::from_f64(x.size()).unwrap();
+            let most = Rational::from(&p * &Rational::from((1_000_001, 1_000_000))).abs() + (Rational::from(3) >> POINT);
+            prop_assert!(size >= p.clone().abs() && size <= most);
             prop_assert!(x.to_interval(64).contains(&p));
         }
 

@@ -3,7 +3,7 @@
 use rug::float::Round;
 use rug::{Float, Rational};
 
-use super::series::{Exponential, Term, Unit, dot, inverse_factorial};
+use super::series::{Exponential, Term, Unit, derivatives, dot, inverse_factorial};
 use super::{Accuracy, LeapStop, Piece, Rows, away};
 use crate::arith::fixed::Fixed;
 use crate::arith::interval::{self, Interval, norm};
@@ -77,14 +77,16 @@ impl Rows {
         let (first, last) = (evaluate(v, &x), evaluate(v, &x_end));
         let rho = rho.hi().to_f64_round(Round::Up);
         let unit = Unit::near(rho);
-        let v = v.iter().enumerate().map(|(k, c)| c.iter().map(|c| unit.of(c, k)).collect()).collect();
-        let curve = Curve { v, t: x.hull(&x_end).scaled(-unit.0), rho: unit.shrink(rho), unit, centre, prec };
+        let v: Vec<Vec<Fixed>> = v.iter().enumerate().map(|(k, c)| c.iter().map(|c| unit.of(c, k)).collect()).collect();
+        let derivatives = derivatives(&v, piece.order + 1, unit);
+        let curve = Curve { derivatives, t: x.hull(&x_end).scaled(-unit.0), rho: unit.shrink(rho), unit, centre, prec };
         let defect = self.defect(piece, &curve).ok_or(LeapStop::Defect)?;
         let one_over = int(1).div(&tau).ok_or(LeapStop::TooEarly)?;
         let length = (&s_end - &s).positive_part() + &one_over;
         // Remainders of Taylor's formula, step by step: M/(p+1)! (tau^-(p+1) + tau^-p/p).
         let p = piece.order;
-        let highest = bounded(prec, polynomial(&Term::new(p + 1, &curve.v, &curve.centre, unit).inner, curve.rho));
+        let highest =
+            bounded(prec, polynomial(&Term::new(p + 1, &curve.derivatives, &curve.centre, unit).inner, curve.rho));
         let powers = (0..p).fold(int(1), |product, _| product * &one_over);
         let count = Interval::from_rational(prec, &Rational::from((1, p)));
         let remainder =
@@ -124,7 +126,7 @@ impl Rows {
     pub(in crate::dynamics) fn exponent(&self, i: usize, curve: &Curve) -> Option<Vec<Fixed>> {
         let (z, _) = self.features.get(i)?;
         let z: Vec<Fixed> = z.iter().map(Fixed::from_interval).collect();
-        let mut u: Vec<Fixed> = curve.v.iter().map(|c| -dot(&z, c)).collect();
+        let mut u: Vec<Fixed> = curve.v().iter().map(|c| -dot(&z, c)).collect();
         u[0] = u[0] + Fixed::from_interval(&(&self.h.ln()? + &curve.centre - self.offsets.get(i)?));
         if let Some(first) = u.get_mut(1) {
             *first = *first + curve.unit.length();
@@ -135,11 +137,11 @@ impl Rows {
     /// An upper bound of |E_p| on the piece; `None` where a disc gives none.
     fn defect(&self, piece: &Piece, curve: &Curve) -> Option<Interval> {
         let (terms, rho) = (piece.coefficients.len() + 4, curve.rho);
-        let mut e = vec![vec![Fixed::ZERO; curve.v[0].len()]; terms];
+        let mut e = vec![vec![Fixed::ZERO; curve.v()[0].len()]; terms];
         let mut tail = 0.0;
         // v' + sum_{m>=2} e^{-(m-1)s}/m! sum_j s(m,j) v^(j).
         for m in 1..=piece.order {
-            let term = Term::new(m, &curve.v, &curve.centre, curve.unit);
+            let term = Term::new(m, &curve.derivatives, &curve.centre, curve.unit);
             term.add_to(&mut e);
             if m > 1 {
                 let most = |radius| {
@@ -207,8 +209,8 @@ pub(in crate::dynamics) struct Followed {
 
 /// A polynomial curve on an interval of x = s - centre.
 pub(in crate::dynamics) struct Curve {
-    /// In t = x/2^unit, as all its series.
-    v: Vec<Vec<Fixed>>,
+    /// v, v', .. as series in t = x/2^unit.
+    derivatives: Vec<Vec<Vec<Fixed>>>,
     unit: Unit,
     /// The t of the piece.
     t: Interval,
@@ -219,10 +221,14 @@ pub(in crate::dynamics) struct Curve {
 }
 
 impl Curve {
+    fn v(&self) -> &[Vec<Fixed>] {
+        &self.derivatives[0]
+    }
+
     /// A lower bound of c.v(x) on the piece, as a point.
     pub fn lowest(&self, c: &[Interval]) -> Interval {
         let c: Vec<Fixed> = c.iter().map(Fixed::from_interval).collect();
-        self.least(&self.v.iter().map(|v| dot(&c, v)).collect::<Vec<_>>())
+        self.least(&self.v().iter().map(|v| dot(&c, v)).collect::<Vec<_>>())
     }
 
     /// A lower bound of sum_k c_k t^k on the piece, as a point: the linear part at its ends, the rest by size.

@@ -20,6 +20,8 @@ pub(in crate::dynamics) struct Proposal {
     pub length: f64,
 }
 
+/// How often a finer unit is tried.
+const FINER_UNITS: i32 = 4;
 /// The largest order of the modified equation.
 const MOST_ORDER: u32 = 10;
 
@@ -118,6 +120,20 @@ impl Unit {
     }
 }
 
+/// v, v', .., the derivatives in x up to an order, as series in t.
+pub(super) fn derivatives(v: &[Vec<Fixed>], order: u32, unit: Unit) -> Vec<Vec<Vec<Fixed>>> {
+    let per_unit = Fixed::power_of_two(-unit.0);
+    let mut all = vec![v.to_vec()];
+    for j in 0..order as usize {
+        let next = |(k, c): (usize, &Vec<Fixed>)| {
+            let slope = Fixed::whole(k as i128 + 1) * per_unit;
+            c.iter().map(|c| slope * *c).collect()
+        };
+        all.push(all[j].iter().skip(1).enumerate().map(next).collect());
+    }
+    all
+}
+
 /// f_m = e^{-(m-1)s}/m! sum_j s(m,j) v^(j) (docs/lemmas.md L5), in t.
 pub(super) struct Term {
     /// Taylor coefficients of the sum.
@@ -129,22 +145,18 @@ pub(super) struct Term {
 }
 
 impl Term {
-    pub fn new(m: u32, v: &[Vec<Fixed>], centre: &Interval, unit: Unit) -> Self {
-        let weights = stirling(m);
-        let inner = |k: usize| {
-            let mut sum = vec![Fixed::ZERO; v[0].len()];
-            for (j, (weight, v)) in weights.iter().zip(&v[k..]).enumerate().filter(|(_, (weight, _))| **weight != 0) {
-                // s(m,j) (k + j)!/k!, and a derivative in x is one in t over 2^unit.
-                let falling = (k + 1..=k + j).try_fold(i128::from(*weight), |f, x| f.checked_mul(x as i128));
-                let falling = Fixed::whole(falling.unwrap_or(i128::MAX)) * Fixed::power_of_two(-unit.0 * j as i32);
-                sum.iter_mut().zip(v).for_each(|(sum, v)| *sum = *sum + falling * *v);
+    pub fn new(m: u32, derivatives: &[Vec<Vec<Fixed>>], centre: &Interval, unit: Unit) -> Self {
+        let mut inner = vec![vec![Fixed::ZERO; derivatives[0][0].len()]; derivatives[0].len()];
+        for (weight, derivative) in stirling(m).iter().zip(derivatives).filter(|(weight, _)| **weight != 0) {
+            let weight = Fixed::whole(i128::from(*weight));
+            for (sum, v) in inner.iter_mut().zip(derivative) {
+                sum.iter_mut().zip(v).for_each(|(sum, v)| *sum = *sum + weight * *v);
             }
-            sum
-        };
+        }
         let rate = 1 - i128::from(m);
         let decay = (Interval::from_rational(PREC, &Rational::from(rate)) * centre).exp();
         let factor = Fixed::from_interval(&(decay * Interval::from_rational(PREC, &inverse_factorial(m))));
-        Self { inner: (0..v.len()).map(inner).collect(), factor, rate: Fixed::whole(rate) * unit.length() }
+        Self { inner, factor, rate: Fixed::whole(rate) * unit.length() }
     }
 
     /// Adds the first coefficients of f_m to a series.
@@ -179,19 +191,41 @@ pub(in crate::dynamics) fn propose(
     let degree = (accuracy.bits as usize * 2).div_ceil(5) + 4;
     let start: Vec<Fixed> = start.iter().map(Fixed::from_float).collect();
     let centre = Interval::point(s.clone());
-    let unit = Unit::near(expected);
-    let model = Model::new(rows, &start, &centre, unit);
-    let mut v = model.flow(&start, None, degree);
-    // Each round gains a factor of about tau, and the m-th term has the size of tau^(1-m).
-    for round in 2..=order + u32::from(order > 1) {
-        let mut correction = vec![vec![Fixed::ZERO; start.len()]; degree + 1];
-        (2..=round.min(order)).for_each(|m| Term::new(m, &v, &centre, unit).add_to(&mut correction));
-        v = model.flow(&start, Some(&correction), degree);
-    }
-    let known = v.iter().flatten().all(Fixed::is_finite);
+    // Where the series grow faster than expected their numbers are too large in this unit.
+    let near = Unit::near(expected);
+    let units = (0..FINER_UNITS).map(|i| Unit(near.0 - 3 * i));
+    let mut tried = units.map(|unit| (unit, approach(rows, (&start, &centre), unit, order, degree)));
+    let Some((unit, v)) = tried.find(|(_, v)| v.iter().flatten().all(Fixed::is_finite)) else {
+        return Proposal {
+            order,
+            coefficients: vec![start.iter().map(|x| x.to_float(accuracy.prec)).collect()],
+            length: 0.0,
+        };
+    };
     let exact = |(k, c): (usize, &Vec<Fixed>)| c.iter().map(|x| unit.out(x.to_float(accuracy.prec), k)).collect();
     let coefficients: Vec<Vec<Float>> = v.iter().enumerate().map(exact).collect();
-    Proposal { order, length: if known { length(&coefficients, bits) } else { 0.0 }, coefficients }
+    Proposal { order, length: length(&coefficients, bits), coefficients }
+}
+
+/// Taylor coefficients in t that nearly solve the modified equation.
+fn approach(
+    rows: &Rows,
+    (start, centre): (&[Fixed], &Interval),
+    unit: Unit,
+    order: u32,
+    degree: usize,
+) -> Vec<Vec<Fixed>> {
+    let model = Model::new(rows, start, centre, unit);
+    let mut v = model.flow(start, None, degree);
+    // Each round gains a factor of about tau, and the m-th term has the size of tau^(1-m).
+    for round in 2..=order + u32::from(order > 1) {
+        let highest = round.min(order);
+        let derivatives = derivatives(&v, highest, unit);
+        let mut correction = vec![vec![Fixed::ZERO; start.len()]; degree + 1];
+        (2..=highest).for_each(|m| Term::new(m, &derivatives, centre, unit).add_to(&mut correction));
+        v = model.flow(start, Some(&correction), degree);
+    }
+    v
 }
 
 /// The flow v' = sum_i e^{ln h + s - o_i - z_i.v} z_i near a start, without the features whose push is negligible there.
