@@ -12,6 +12,7 @@ use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::{Checked, Outcome, Verdict};
 use crate::data::Label;
+use crate::dynamics::invariance::Breach;
 use crate::dynamics::partitions::Seen;
 use crate::dynamics::rates::Residuals;
 use crate::margin::Solution;
@@ -36,13 +37,14 @@ pub struct NetworkReport<'a> {
 }
 
 impl NetworkReport<'_> {
-    /// The object of the JSON contract; beside it `coupled`, the pair that breaks the decoupling, and `at`, what is seen at checkpoints.
+    /// The object of the JSON contract; beside it `coupled`, the pair that breaks the decoupling, `sgd`, whether every path of SGD keeps the
+    /// pattern, and `at`, what is seen at checkpoints (docs/json.md).
     pub fn json(&self) -> Value {
         let verdicts: Value =
             self.outcomes.iter().map(|(claim, o)| ((*claim).to_owned(), Value::from(o.verdict().word()))).collect();
         let mut value = json!({
             "fate": "undecided", "from_step": null, "pattern": null, "joint": null, "partitions": [], "decoupled": null,
-            "coupled": null, "at": [], "reason": null, "verdicts": verdicts,
+            "coupled": null, "sgd": null, "at": [], "reason": null, "verdicts": verdicts,
         });
         let decided = match &self.study.found {
             Ok(decided) => decided,
@@ -59,6 +61,7 @@ impl NetworkReport<'_> {
         value["partitions"] = kept.learned.iter().map(partition_json).collect();
         value["decoupled"] = kept.coupled.is_none().into();
         value["coupled"] = json!(kept.coupled.map(|(i, j)| [i, j]));
+        value["sgd"] = sgd_json(kept.breach);
         value["at"] = self.seen.iter().map(seen_json).collect();
         value
     }
@@ -114,6 +117,7 @@ impl NetworkReport<'_> {
                 )
             }
         };
+        let _ = writeln!(out, "sgd       {}", sgd_words(kept.breach));
         let silent: Vec<usize> = (0..pattern.samples()).filter(|i| !pattern.active_samples().contains(i)).collect();
         if !silent.is_empty() {
             let _ = writeln!(out, "silent    {} (active at no neuron)", set(&silent));
@@ -219,4 +223,24 @@ fn seen_json(seen: &Seen) -> Value {
         "joint": residuals_json(seen.joint.as_ref()),
         "partitions": seen.partitions.iter().map(partition).collect::<Value>(),
     })
+}
+
+/// Whether every path of SGD from an iterate with the pattern keeps it, T7.
+fn sgd_words(breach: Option<Breach>) -> String {
+    let leaves = match breach {
+        None => return "every path of SGD from a parameter with this pattern keeps it, for every step size (by exact signs)".into(),
+        Some(Breach::Against { neuron, sample }) => format!("sample {sample} pushes itself out of neuron {neuron}"),
+        Some(Breach::Turns { neuron, sample, other }) => {
+            format!("draws of sample {sample} turn the sign of sample {other} at neuron {neuron}")
+        }
+    };
+    format!("some path of SGD leaves this pattern: {leaves}")
+}
+
+fn sgd_json(breach: Option<Breach>) -> Value {
+    let breach = breach.map(|breach| match breach {
+        Breach::Against { neuron, sample } => json!({ "neuron": neuron, "sample": sample, "other": null }),
+        Breach::Turns { neuron, sample, other } => json!({ "neuron": neuron, "sample": sample, "other": other }),
+    });
+    json!({ "kept": breach.is_none(), "breach": breach })
 }

@@ -55,6 +55,8 @@ fn the_contract_of_a_coupled_network() {
     assert_eq!(second["margin"]["w"], json!(["1/2", "1/4"]));
     assert_eq!(second["limit"], json!(["1/2", "6/11"]));
     assert_eq!((&value["decoupled"], &value["coupled"]), (&json!(false), &json!([0, 1])));
+    // x_0.x_2 < 0, both active at neuron 0: draws of sample 0 put sample 2 to sleep.
+    assert_eq!(value["sgd"], json!({ "kept": false, "breach": { "neuron": 0, "sample": 0, "other": 2 } }));
     let verdicts = json!({ "network.joint": "proved", "network.partition": "vacuous", "network.coupled": "proved" });
     assert_eq!(value["verdicts"], verdicts);
     // (1/2, 6/11) normalised is (0.6757.., 0.7371..): at 1e100 the direction is near.
@@ -92,8 +94,19 @@ fn the_keys_of_the_contract() {
     let kept = run(&["network", "coupled.toml", "--at", "10,1e3", "--format", "json"]);
     let dead = run(&["network", "dead.toml", "--format", "json"]);
     let undecided = run(&["network", "coupled.toml", "--max-steps", "5", "--format", "json"]);
-    let all =
-        ["at", "coupled", "decoupled", "fate", "from_step", "joint", "partitions", "pattern", "reason", "verdicts"];
+    let all = [
+        "at",
+        "coupled",
+        "decoupled",
+        "fate",
+        "from_step",
+        "joint",
+        "partitions",
+        "pattern",
+        "reason",
+        "sgd",
+        "verdicts",
+    ];
     for value in [&kept, &dead, &undecided] {
         assert_eq!(keys(value), all);
         assert_eq!(keys(&value["verdicts"]), ["network.coupled", "network.joint", "network.partition"]);
@@ -110,6 +123,7 @@ fn the_keys_of_the_contract() {
     assert_eq!((&dead["fate"], &dead["joint"], &dead["decoupled"]), (&json!("dead"), &Value::Null, &Value::Null));
     for value in [&dead, &undecided] {
         assert_eq!((&value["partitions"], &value["at"], &value["coupled"]), (&json!([]), &json!([]), &Value::Null));
+        assert_eq!(value["sgd"], Value::Null);
     }
     assert_eq!((&undecided["from_step"], &undecided["pattern"]), (&Value::Null, &Value::Null));
     let manual = include_str!("../../docs/json.md");

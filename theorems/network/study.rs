@@ -7,6 +7,7 @@ use crate::claim::{
 };
 use crate::data::Instance;
 use crate::dynamics::fate::{Decided, End, Undecided, fate};
+use crate::dynamics::invariance::{Breach, breach};
 use crate::dynamics::rates::kept;
 use crate::margin::Optimum;
 use crate::model::{Learned, Model};
@@ -46,6 +47,8 @@ pub struct Kept {
     pub learned: Vec<Learned>,
     /// The first pair of samples that breaks the decoupling.
     pub coupled: Option<(usize, usize)>,
+    /// What stands against every SGD path that keeps the pattern, T7; exact.
+    pub breach: Option<Breach>,
 }
 
 impl<'a> Study<'a> {
@@ -124,6 +127,6 @@ impl Kept {
         let (_, joint) = kept(&decided.end)?;
         let learned = model.learned(&decided.pattern, &joint.w)?;
         let coupled = model.coupled_pair(&model.partitions(&decided.pattern));
-        Some(Self { joint: joint.clone(), learned, coupled })
+        Some(Self { joint: joint.clone(), learned, coupled, breach: breach(model, &decided.pattern) })
     }
 }
