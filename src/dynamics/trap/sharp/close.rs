@@ -199,9 +199,9 @@ impl<'a> Closing<'a> {
     }
 
     /// f.
-    fn strongest(&self, rho: &[Interval; 3]) -> Interval {
+    fn strongest(&self, rho: &[Interval; 3], lifts: &[Interval]) -> Interval {
         let on_support = self.support.iter().map(|(x, lambda)| lambda * &(x.reach(rho).exp() - int(1)) * &x.norms[0]);
-        let off_support = self.slack.iter().map(|x| &x.lambda * &x.split.reach(rho).exp() * &x.split.norms[0]);
+        let off_support = self.slack.iter().zip(lifts).map(|(x, lift)| &x.lambda * lift * &x.split.norms[0]);
         sum(on_support.chain(off_support)) + &self.held
     }
 
@@ -211,13 +211,18 @@ impl<'a> Closing<'a> {
         if !(int(8) * &self.steepest * &y).at_most(&self.at.tau).is_yes() {
             return Err(TrapFailure::StepsTooLong);
         }
-        let free = sum(self.slack.iter().map(|x| &x.sigma * &x.split.reach(rho).exp() * &x.split.norms[2]));
-        Ok([self.band(rho)?, self.support_bound(rho, &y)?, &self.start[2] + &free])
+        // e^reach on J off S.
+        let lifts: Vec<Interval> = self.slack.iter().map(|x| x.split.reach(rho).exp()).collect();
+        let free = sum(self.slack.iter().zip(&lifts).map(|(x, lift)| &x.sigma * lift * &x.split.norms[2]));
+        Ok([self.band(rho, &lifts)?, self.support_bound(rho, &y, &lifts)?, &self.start[2] + &free])
     }
 
     /// B_1.
-    fn band(&self, rho: &[Interval; 3]) -> Result<Interval, TrapFailure> {
-        let push = self.strongest(rho);
+    fn band(&self, rho: &[Interval; 3], lifts: &[Interval]) -> Result<Interval, TrapFailure> {
+        if self.sharp.walls.is_empty() {
+            return Ok(Interval::zero(PREC));
+        }
+        let push = self.strongest(rho, lifts);
         let (start, height, tau) = (&self.start[0], &self.height, &self.at.tau);
         self.band.bound(&Strain { rho_1: &rho[0], start, height, push: &push, tau }, |l| {
             let [away, against] = self.pushes(l, |x| x.reach(rho) - x.swing(rho));
@@ -227,7 +232,7 @@ impl<'a> Closing<'a> {
     }
 
     /// B_2; `y` stands for e^y.
-    fn support_bound(&self, rho: &[Interval; 3], y: &Interval) -> Result<Interval, TrapFailure> {
+    fn support_bound(&self, rho: &[Interval; 3], y: &Interval, lifts: &[Interval]) -> Result<Interval, TrapFailure> {
         let wobble = |(x, lambda): &Supporting<'_>| {
             let d = x.swing(rho);
             lambda * &((d.exp() - int(1)).square() + y * &d.square() * half().square())
@@ -247,7 +252,7 @@ impl<'a> Closing<'a> {
             .ok_or(TrapFailure::DoesNotClose)?;
         let drift = sum(self.slack.iter().filter(|x| !x.slow).map(|x| &x.sigma * &driven(x.split)));
         let w_hat = &self.setting.w_hat_norm;
-        let pushed = sum(self.slack.iter().map(|x| &x.lambda * &x.split.reach(rho).exp() * &x.split.norms[1]))
+        let pushed = sum(self.slack.iter().zip(lifts).map(|(x, lift)| &x.lambda * lift * &x.split.norms[1]))
             + w_hat * &self.inverse * half();
         let q = int(2) * drift + &self.z * w_hat * &rho[1] + int(2) * &self.z * pushed.square();
         Ok((self.start[1].square().max(&(m_2.square() + g * &self.inverse)) + q).sqrt_of_non_negative())
