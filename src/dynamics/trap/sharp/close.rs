@@ -185,7 +185,10 @@ impl<'a> Closing<'a> {
         let (mut away, mut against) = (Interval::zero(PREC), Interval::zero(PREC));
         for (x, lambda) in &self.support {
             let (reach, along) = (reach(x), &x.along[l]);
-            let (less, more) = (int(1) - (-&reach).exp(), reach.exp() - int(1));
+            let grown = reach.exp();
+            // e^-R, between 0 and 1 in any case; a quotient costs far less than an exponential.
+            let shrunk = int(1).div(&grown).unwrap_or_else(|| Interval::zero(PREC).hull(&int(1)));
+            let (less, more) = (int(1) - shrunk, grown - int(1));
             let (front, back) = (lambda * &along.positive_part(), lambda * &(-along).positive_part());
             away = away + &front * &less + &back * &more;
             against = against + front * more + back * less;
