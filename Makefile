@@ -33,6 +33,8 @@ cost: tools
 	mv docs/cost.md.partial docs/cost.md
 
 networks: tools
-	{ echo "# Fates of random networks"; echo; sed -n 's|^//! ||p' examples/networks.rs; echo; cargo run --release --quiet --example networks; } > docs/networks.md.partial
+	cargo test --release --quiet --test networks -- --ignored --nocapture > docs/networks.stepped.partial
+	{ echo "# Fates of random networks"; echo; sed -n 's|^//! ||p' examples/networks.rs; echo; cargo run --release --quiet --example networks; echo; \
+	  echo "## Stepped at 200 bits"; echo; sed -n 's|^//! ||p' tests/networks/random.rs; echo; printf '| kind | networks |\n|---|---|\n'; grep '^|' docs/networks.stepped.partial; } > docs/networks.md.partial
 	mv docs/networks.md.partial docs/networks.md
-	cargo test --release --quiet --test networks -- --ignored --nocapture
+	rm docs/networks.stepped.partial
