@@ -64,6 +64,12 @@ macro_rules! records {
     )+};
 }
 
+/// An enum of records with a word for each.
+pub(crate) trait Kind {
+    /// The word that names the kind.
+    fn kind(&self) -> &'static str;
+}
+
 /// Defines an enum of records, told apart by the word at the key `kind`; one after a semicolon has no other key.
 macro_rules! kinds {
     ($(#[$meta:meta])* $type:ident { $($name:ident),+ $(; $bare:ident = $only:literal)? }) => {
@@ -71,10 +77,8 @@ macro_rules! kinds {
         #[derive(Clone, Debug)]
         pub(crate) enum $type { $($name(Box<$name>),)+ $($bare)? }
 
-        impl $type {
-            /// The word that names the kind.
-            #[allow(dead_code)] // Not every enum's word is asked for.
-            pub(crate) fn kind(&self) -> &'static str {
+        impl Kind for $type {
+            fn kind(&self) -> &'static str {
                 match self { $(Self::$name(_) => $name::KIND,)+ $(Self::$bare => $only)? }
             }
         }

@@ -5,7 +5,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::{
-    Claim, Degenerate, Enclosures, End, Fate, Instance, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean,
+    Claim, Degenerate, Enclosures, End, Fate, Instance, Kind, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean,
     SgdStart, SgdSum,
 };
 use crate::linear::Vector;

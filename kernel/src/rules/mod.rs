@@ -16,7 +16,7 @@ mod trap;
 
 use dashu_ratio::RBig;
 
-use crate::certificate::{Certificate, Claim, Fate, Instance, Verdict, Witness};
+use crate::certificate::{Certificate, Claim, Fate, Instance, Kind, Verdict, Witness};
 use crate::linear::Vector;
 use crate::network::Lifted;
 use crate::orbit::Iterate;
