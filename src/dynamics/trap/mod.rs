@@ -10,6 +10,8 @@ mod failure;
 mod hypotheses;
 mod minimiser;
 mod reference;
+#[cfg(test)]
+mod scenes;
 mod sharp;
 mod slide;
 

@@ -6,29 +6,8 @@ use super::{Closing, close};
 use crate::arith::linalg::dot;
 use crate::dynamics::Ball;
 use crate::dynamics::trap::reference::Reference;
-use crate::dynamics::trap::{Scene, Setting, Shape, Trap, TrapFailure};
-use crate::model::Row;
-
-fn q(text: &str) -> Rational {
-    text.parse().unwrap()
-}
-
-fn rows(first: usize, list: &[&[&str]]) -> Vec<Row> {
-    let row = |(at, row): (usize, &&[&str])| Row { sample: first + at, vector: row.iter().map(|x| q(x)).collect() };
-    list.iter().enumerate().map(row).collect()
-}
-
-/// J, then the negatives, then the missed positives, numbered in this order.
-fn setting(h: &str, features: &[&[&str]], walls: &[&[&str]], missed: &[&[&str]]) -> Setting {
-    let scene = Scene {
-        h: q(h),
-        features: rows(0, features),
-        walls: rows(features.len(), walls),
-        missed: rows(features.len() + walls.len(), missed),
-        cells: Vec::new(),
-    };
-    Setting::new(&scene).unwrap()
-}
+use crate::dynamics::trap::scenes::setting;
+use crate::dynamics::trap::{Setting, Shape, Trap, TrapFailure};
 
 /// w^ s + w~ + off: where iterates are late in the run.
 fn late(setting: &Setting, s: f64, off: &[f64]) -> Ball {

@@ -3,29 +3,7 @@
 use rug::{Float, Integer, Rational};
 
 use super::*;
-use crate::dynamics::trap::Scene;
-use crate::model::Row;
-
-fn q(text: &str) -> Rational {
-    text.parse().unwrap()
-}
-
-fn rows(first: usize, list: &[&[&str]]) -> Vec<Row> {
-    let row = |(at, row): (usize, &&[&str])| Row { sample: first + at, vector: row.iter().map(|x| q(x)).collect() };
-    list.iter().enumerate().map(row).collect()
-}
-
-/// J, then the negatives, then the missed positives, numbered in this order.
-fn setting(h: &str, features: &[&[&str]], walls: &[&[&str]], missed: &[&[&str]]) -> Setting {
-    let scene = Scene {
-        h: q(h),
-        features: rows(0, features),
-        walls: rows(features.len(), walls),
-        missed: rows(features.len() + walls.len(), missed),
-        cells: Vec::new(),
-    };
-    Setting::new(&scene).unwrap()
-}
+use crate::dynamics::trap::scenes::setting;
 
 fn slide(setting: &Setting, w: &[f64]) -> Result<(Slide, Near, Trap), TrapFailure> {
     let ball = Ball { centre: w.iter().map(|c| Float::with_val(64, c)).collect(), radius: Float::new(64) };
