@@ -67,7 +67,7 @@ const TINY_BITS: u32 = 18;
 
 impl Accuracy {
     pub(super) fn tiny(&self) -> f64 {
-        (-f64::from(self.bits + TINY_BITS)).exp2()
+        0.5f64.powi((self.bits + TINY_BITS) as i32)
     }
 }
 

@@ -95,8 +95,9 @@ pub(super) struct Unit(pub i32);
 impl Unit {
     /// One that is about as large as |x| may be; neither very long nor very short.
     pub fn near(x: f64) -> Self {
-        // Bounded before the cast; log2 of 0 is below all.
-        Self(x.log2().ceil().clamp(-6.0, 7.0) as i32)
+        // The exponent by MPFR: the same on every machine.
+        let exponent = Float::with_val(53, x).get_exp().unwrap_or(i32::MIN).clamp(-6, 8);
+        Self(if x <= 2f64.powi(exponent - 1) { exponent - 1 } else { exponent }.clamp(-6, 7))
     }
 
     /// 2^unit.
@@ -106,7 +107,7 @@ impl Unit {
 
     /// x/2^unit, exactly.
     pub fn shrink(self, x: f64) -> f64 {
-        x * f64::from(-self.0).exp2()
+        x * 2f64.powi(-self.0)
     }
 
     /// c_k of x^k from that of t^k, and back.
@@ -275,7 +276,8 @@ fn length(v: &[Vec<Float>], bits: f64) -> f64 {
     for (k, c) in v.iter().enumerate().skip(degree.saturating_sub(3)) {
         let size = c.iter().filter_map(Float::get_exp).max();
         if let Some(exponent) = size {
-            length = length.min(((-bits - f64::from(exponent)) / k as f64).exp2());
+            let far = Float::with_val(53, (-bits - f64::from(exponent)) / k as f64).exp2();
+            length = length.min(far.to_f64());
         }
     }
     length
