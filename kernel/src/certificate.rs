@@ -196,7 +196,7 @@ records! {
     SgdStart("sgd-start") { negative: Option<usize>, }
 
     /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after finitely many.
-    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, sample: usize, }
+    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, neuron: usize, sample: usize, }
 
     /// No multipliers are positive on the whole support of w^_J: u excludes them.
     SgdDegenerate("sgd-degenerate") { active: Samples, lambda: Multipliers, u: Vector, w_hat: Vector, }

@@ -50,6 +50,12 @@ impl Instance {
         self.blocks(x, |at| if at == m { RBig::ONE } else { RBig::ZERO })
     }
 
+    /// The sign of x_i.w_m at a point for every sample, neuron by neuron.
+    pub(crate) fn signs(&self, point: &Vector) -> Vec<Option<Ordering>> {
+        let sign = |m: usize, x: &Vector| Some(self.at_neuron(m, x).dot(point).cmp(&RBig::ZERO));
+        (0..self.neurons()).flat_map(|m| self.samples().map(move |(_, x, _)| sign(m, x))).collect()
+    }
+
     /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.
     pub(crate) fn features(&self, signs: &[Option<Ordering>]) -> Vec<(usize, Vector)> {
         let n = self.n();

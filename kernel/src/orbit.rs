@@ -211,9 +211,7 @@ impl<'a> Orbit<'a> {
     /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.
     fn signs(&self) -> Vec<Option<Ordering>> {
         if self.at_start {
-            let sides = (0..self.instance.neurons()).flat_map(|m| self.instance.samples().map(move |(_, x, _)| (m, x)));
-            let sign = |(m, x)| Some(self.instance.at_neuron(m, x).dot(&self.start.w0).cmp(&RBig::ZERO));
-            return sides.map(sign).collect();
+            return self.instance.signs(&self.start.w0);
         }
         let sign = |(at, entry): (usize, &Entry)| self.sign(entry, &self.product(at, entry));
         self.entries.iter().enumerate().map(sign).collect()

@@ -291,9 +291,21 @@ fn sgd(instance: &Instance) -> String {
     assumed(instance).replace("gradient descent", "stochastic gradient descent")
 }
 
-/// T6.
+/// What every path of SGD has in common.
+fn on_paths(instance: &Instance, active: &[usize]) -> String {
+    let start = sgd(instance);
+    if instance.is_one_neuron() {
+        return format!("{start}: on every path, for all k, the active samples are {active:?}");
+    }
+    format!(
+        "{start}: on every path, for all k, the activation pattern is that of W_0, and the samples that are active at some neuron are \
+         {active:?}"
+    )
+}
+
+/// T6, T7.
 pub(crate) fn sgd_kept(instance: &Instance, active: &[usize]) -> String {
-    format!("{}: on every path, for all k, the active samples are {active:?}", sgd(instance))
+    on_paths(instance, active)
 }
 
 pub(crate) fn sgd_start(instance: &Instance, SgdStart { negative }: &SgdStart) -> String {
@@ -303,16 +315,17 @@ pub(crate) fn sgd_start(instance: &Instance, SgdStart { negative }: &SgdStart) -
     }
 }
 
-pub(crate) fn sgd_leaves(instance: &Instance, SgdLeaves { draws, drawn, sample }: &SgdLeaves) -> String {
-    let (start, n) = (sgd(instance), instance.n());
+pub(crate) fn sgd_leaves(instance: &Instance, leaves: &SgdLeaves) -> String {
+    let (start, n, SgdLeaves { draws, drawn, neuron, sample }) = (sgd(instance), instance.n(), leaves);
+    let changed = match instance.is_one_neuron() {
+        true => format!("the sign of sample {sample} has changed"),
+        false => format!("the activation pattern has changed, at the latest by sample {sample} at neuron {neuron}"),
+    };
     match draws {
-        Some(m) => format!(
-            "{start}: after {m} draws of sample {drawn}, a path of probability {n}^-{m}, the sign of sample {sample} has changed"
-        ),
-        None => format!(
-            "{start}: after finitely many draws of sample {drawn}, a path of positive probability, the sign of sample {sample} has \
-             changed"
-        ),
+        Some(m) => format!("{start}: after {m} draws of sample {drawn}, a path of probability {n}^-{m}, {changed}"),
+        None => {
+            format!("{start}: after finitely many draws of sample {drawn}, a path of positive probability, {changed}")
+        }
     }
 }
 
@@ -324,15 +337,19 @@ pub(crate) fn sgd_degenerate(instance: &Instance, active: &[usize]) -> String {
 }
 
 pub(crate) fn sgd_steep(instance: &Instance, sample: usize) -> String {
-    format!("{}: eta |x|^2 e^(-x.w_0) >= 2 for the active sample {sample}", sgd(instance))
+    let x = if instance.is_one_neuron() { "x" } else { "z" };
+    format!("{}: eta |{x}|^2 e^(-{x}.w_0) >= 2 for the active sample {sample}", sgd(instance))
 }
 
 /// T6.1.
 pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate: points, w_hat, .. }: &SgdMean) -> String {
+    let whose = match instance.is_one_neuron() {
+        true => "their max-margin solution",
+        false => "the max-margin solution of their features z_i = y_i (v_m x_i for m active, else 0)",
+    };
     format!(
-        "{}: on every path, for all k, the active samples are {active:?}, and E w_k/|E w_k| converges to the direction of {}, their \
-         max-margin solution, like 1/ln k{}",
-        sgd(instance),
+        "{}, and E w_k/|E w_k| converges to the direction of {}, {whose}, like 1/ln k{}",
+        on_paths(instance, active),
         vector(w_hat),
         rate(&points.0)
     )
@@ -344,9 +361,8 @@ pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate: points, .. }: 
     let bound =
         |point: &RatePoint| format!(", at most {}/{n} at k = {}", rounded_up(&point.bound), spell_step(&point.k));
     format!(
-        "{}: on every path, for all k, the active samples are {active:?}, and E L(w_k) - {}/{n} = E F_k/{n} with \
-         E F_k <= 1/(1/F_0 + c k), c > 0{}",
-        sgd(instance),
+        "{}, and E L(w_k) - {}/{n} = E F_k/{n} with E F_k <= 1/(1/F_0 + c k), c > 0{}",
+        on_paths(instance, active),
         n - active.len(),
         points.0.iter().map(bound).collect::<String>()
     )

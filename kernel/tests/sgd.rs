@@ -24,7 +24,7 @@ fn on_orthogonal(claim: &str, verdict: &str, w0: [&str; 2], witness: Value) -> V
 }
 
 fn leaves(drawn: usize, sample: usize, draws: Value) -> Value {
-    json!({"kind": "sgd-leaves", "drawn": drawn, "sample": sample, "draws": draws})
+    json!({"kind": "sgd-leaves", "drawn": drawn, "neuron": 0, "sample": sample, "draws": draws})
 }
 
 /// + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from (1,-2) only the first is.

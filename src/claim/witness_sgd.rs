@@ -60,9 +60,10 @@ impl SgdWitness {
             Self::Broken(Broken::Kicks { sample }) => json!({ "kind": "sgd-start", "negative": sample }),
             Self::Broken(Broken::Leaves(departure)) => json!({
                 "draws": departure.draws.map(|m| m.to_string()),
-                "drawn": departure.drawn,
+                "drawn": departure.breach.drawn,
                 "kind": "sgd-leaves",
-                "sample": departure.sample,
+                "neuron": departure.breach.neuron,
+                "sample": departure.breach.sample,
             }),
             Self::Degenerate { active, optimum } => json!({
                 "active": active,

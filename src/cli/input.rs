@@ -84,14 +84,6 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 }
 
 impl StartArgs {
-    /// The same for a command that is about one neuron.
-    pub fn of_one_neuron(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        match instance.output() {
-            Some(_) => Err(CliError::Network { file: instance.source.clone() }),
-            None => self.of(instance),
-        }
-    }
-
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
         let eta = match &self.eta {

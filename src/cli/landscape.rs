@@ -78,6 +78,9 @@ impl Listener<'_> {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
+    if instance.output().is_some() {
+        return Err(CliError::Network { file: instance.source });
+    }
     let data = &instance.data;
     if args.svg.is_some() && !matches!(data.d(), 2 | 3) {
         return Err(CliError::Picture { dimension: data.d() });

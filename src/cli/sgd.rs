@@ -47,7 +47,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance()?;
-    let (eta, w0) = args.start.of_one_neuron(&instance)?;
+    let (eta, w0) = args.start.of(&instance)?;
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None if instance.at.is_empty() => default_checkpoints(),
@@ -55,18 +55,12 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     let confidence = between("confidence", &args.confidence, 1)?;
     let error = args.error.as_deref().map(|text| between("error", text, 2)).transpose()?;
-    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network: None };
+    let network = instance.output();
+    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
 
-    let model = Model::single_neuron(instance.data.clone(), &eta);
-    let mut report = SgdReport {
-        data: &instance.data,
-        eta: &eta,
-        w0: &w0,
-        at,
-        within: None,
-        expectation: Vec::new(),
-        missing: None,
-    };
+    let model = Model::of(&instance, &eta);
+    let mut report =
+        SgdReport { model: &model, eta: &eta, w0: &w0, at, within: None, expectation: Vec::new(), missing: None };
     let found = match Kept::of(&model, &eta, &w0) {
         Ok(kept) => {
             let direction = kept.direction();

@@ -1,46 +1,44 @@
 //! Patterns that are kept for ever, for every step size, by the signs of scalar products alone (T5.1, T7; docs/lemmas.md L2).
 
+use std::iter;
+
 use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Solution};
 use crate::model::{Model, Pattern};
 
-/// What stands against a pattern H that gradient descent, and every path of SGD, keeps for ever.
+/// What stands against a pattern H that gradient descent, and every path of SGD, keeps for ever: H(m, i) = 1, and pushes of sample i carry
+/// w_m.x_o across zero. Either o = i, y_i v_m < 0: sample i pushes itself out of neuron m; or x_i.x_o has the wrong sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Breach {
-    /// H(m, i) = 1 and y_i v_m < 0: sample i pushes itself out of neuron m.
-    Against {
-        /// m.
-        neuron: usize,
-        /// i.
-        sample: usize,
-    },
-    /// H(m, i) = 1, and x_i.x_i' < 0 with H(m, i') = 1, or x_i.x_i' > 0 with H(m, i') = 0: sample i turns entry (m, i').
-    Turns {
-        /// m.
-        neuron: usize,
-        /// i.
-        sample: usize,
-        /// i'.
-        other: usize,
-    },
+pub struct Breach {
+    /// m.
+    pub neuron: usize,
+    /// i.
+    pub drawn: usize,
+    /// o.
+    pub sample: usize,
 }
 
-/// The first breach; `None` exactly where every SGD path from a parameter with this pattern keeps it for ever (T7).
+/// All breaches; none exactly where every SGD path from a parameter with this pattern keeps it for ever (T7; docs/lemmas.md L2).
 ///
-/// With a breach the path i, i, i, .. leaves the pattern after finitely many steps.
-pub fn breach(model: &Model, pattern: &Pattern) -> Option<Breach> {
+/// With a breach by sample i the path i, i, i, .. leaves the pattern after finitely many steps. The first one of a neuron and a drawn sample
+/// is that against its label, if it is one.
+pub fn breaches(model: &Model, pattern: &Pattern) -> impl Iterator<Item = Breach> {
     let (data, n) = (model.data(), model.data().n());
-    let entries = (0..model.neurons()).flat_map(|neuron| (0..n).map(move |sample| (neuron, sample)));
-    entries.filter(|&(m, i)| pattern.is_active(m, i)).find_map(|(neuron, sample)| {
-        if (model.output()[neuron] > 0) != (model.sign(sample) > 0) {
-            return Some(Breach::Against { neuron, sample });
-        }
-        let turned = (0..n).find(|&other| {
-            let product = dot(data.row(sample), data.row(other));
-            if pattern.is_active(neuron, other) { product < 0 } else { product > 0 }
-        });
-        turned.map(|other| Breach::Turns { neuron, sample, other })
+    let entries = (0..model.neurons()).flat_map(move |neuron| (0..n).map(move |drawn| (neuron, drawn)));
+    entries.filter(|&(m, i)| pattern.is_active(m, i)).flat_map(move |(neuron, drawn)| {
+        let (x, agrees) = (data.row(drawn), model.agrees(neuron, drawn));
+        let turned = move |sample: &usize| {
+            let product = dot(x, data.row(*sample));
+            product != 0 && ((product > 0) == agrees) != pattern.is_active(neuron, *sample)
+        };
+        let others = (0..n).filter(move |o| *o != drawn);
+        iter::once(drawn).chain(others).filter(turned).map(move |sample| Breach { neuron, drawn, sample })
     })
+}
+
+/// The first breach.
+pub fn breach(model: &Model, pattern: &Pattern) -> Option<Breach> {
+    breaches(model, pattern).next()
 }
 
 /// A and W^ of the joint problem, if some sample is active and the pattern is kept for ever.
@@ -78,11 +76,11 @@ mod tests {
         let kept = found(&[[1, 0], [0, 1]], &[1, -1], &[2, -1], &[&[1, 0], &[0, 1]]);
         assert_eq!(kept, None);
         let against = found(&[[1, 0], [0, 1]], &[1, -1], &[2, -1], &[&[1, 1], &[0, 1]]);
-        assert_eq!(against, Some(Breach::Against { neuron: 0, sample: 1 }));
+        assert_eq!(against, Some(Breach { neuron: 0, drawn: 1, sample: 1 }));
         let asleep = found(&[[2, 0], [-1, 1]], &[1, 1], &[1], &[&[1, 1]]);
-        assert_eq!(asleep, Some(Breach::Turns { neuron: 0, sample: 0, other: 1 }));
+        assert_eq!(asleep, Some(Breach { neuron: 0, drawn: 0, sample: 1 }));
         let awake = found(&[[2, 0], [1, 1]], &[1, 1], &[1, 1], &[&[1, 1], &[1, 0]]);
-        assert_eq!(awake, Some(Breach::Turns { neuron: 1, sample: 0, other: 1 }));
+        assert_eq!(awake, Some(Breach { neuron: 1, drawn: 0, sample: 1 }));
     }
 
     /// The path i, i, i, .. in doubles: it leaves the pattern where there is a breach by i, and never where there is none.

@@ -86,11 +86,15 @@ impl Model {
         }
     }
 
+    /// Whether sample i pushes itself into neuron m, where it is active: y_i v_m > 0.
+    pub fn agrees(&self, m: usize, i: usize) -> bool {
+        (self.output[m] > 0) == (self.sign(i) > 0)
+    }
+
     /// A sample that is active, but against its label at every neuron where it is active (for one neuron, an active negative): it is
     /// pushed away by more than a fixed amount at each step, and no smooth curve follows that.
     pub fn kicked(&self, pattern: &Pattern) -> Option<usize> {
-        let against = |m: usize, i: usize| (self.output[m] > 0) != (self.sign(i) > 0);
-        let out = |i: &usize| (0..self.neurons()).all(|m| !pattern.is_active(m, *i) || against(m, *i));
+        let out = |i: &usize| (0..self.neurons()).all(|m| !pattern.is_active(m, *i) || !self.agrees(m, *i));
         pattern.active_samples().into_iter().find(out)
     }
 

@@ -98,7 +98,7 @@ impl FateReport<'_> {
 
     /// The answer in words.
     pub fn human(&self) -> String {
-        let mut out = assumed(self.model, self.eta, self.w0);
+        let mut out = assumed("gradient descent", self.model, self.eta, self.w0);
         let (decided, statement) = match &self.found {
             Ok(found) => found,
             Err(reason) => {
@@ -189,13 +189,13 @@ impl FateReport<'_> {
 }
 
 /// What is assumed of a trajectory.
-pub(super) fn assumed(model: &Model, eta: &Rational, w0: &[Rational]) -> String {
+pub(super) fn assumed(method: &str, model: &Model, eta: &Rational, w0: &[Rational]) -> String {
     let data = model.data();
     let start = match model.is_one_neuron() {
         true => format!("w_0 = {}", vector(w0)),
         false => format!("W_0 = {}", parameter(model, w0)),
     };
-    let mut text = format!("assumed   gradient descent with constant step eta = {} from {start}\n", exact(eta));
+    let mut text = format!("assumed   {method} with constant step eta = {} from {start}\n", exact(eta));
     if !model.is_one_neuron() {
         let _ = writeln!(
             text,

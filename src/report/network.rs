@@ -76,7 +76,7 @@ impl NetworkReport<'_> {
 
     /// The answer in words.
     pub fn human(&self) -> String {
-        let mut out = assumed(&self.study.model, self.eta, self.w0);
+        let mut out = assumed("gradient descent", &self.study.model, self.eta, self.w0);
         let decided = match &self.study.found {
             Ok(decided) => decided,
             Err(undecided) => return out + &format!("fate      undecided\nreason    {undecided}\n"),
@@ -187,7 +187,7 @@ fn words(residuals: Option<&Residuals>) -> String {
     format!("  stationarity <= {}, primal <= {}{rest}", upper(&r.stationarity), upper(&r.primal))
 }
 
-fn pattern_json(pattern: &Pattern) -> Value {
+pub(super) fn pattern_json(pattern: &Pattern) -> Value {
     let row = |m: usize| (0..pattern.samples()).map(|i| u8::from(pattern.is_active(m, i))).collect::<Value>();
     (0..pattern.neurons()).map(row).collect()
 }
@@ -229,18 +229,20 @@ fn seen_json(seen: &Seen) -> Value {
 fn sgd_words(breach: Option<Breach>) -> String {
     let leaves = match breach {
         None => return "every path of SGD from a parameter with this pattern keeps it, for every step size (by exact signs)".into(),
-        Some(Breach::Against { neuron, sample }) => format!("sample {sample} pushes itself out of neuron {neuron}"),
-        Some(Breach::Turns { neuron, sample, other }) => {
-            format!("draws of sample {sample} turn the sign of sample {other} at neuron {neuron}")
+        Some(Breach { neuron, drawn, sample }) if drawn == sample => {
+            format!("sample {sample} pushes itself out of neuron {neuron}")
+        }
+        Some(Breach { neuron, drawn, sample }) => {
+            format!("draws of sample {drawn} turn the sign of sample {sample} at neuron {neuron}")
         }
     };
     format!("some path of SGD leaves this pattern: {leaves}")
 }
 
 fn sgd_json(breach: Option<Breach>) -> Value {
-    let breach = breach.map(|breach| match breach {
-        Breach::Against { neuron, sample } => json!({ "neuron": neuron, "sample": sample, "other": null }),
-        Breach::Turns { neuron, sample, other } => json!({ "neuron": neuron, "sample": sample, "other": other }),
+    let breach = breach.map(|Breach { neuron, drawn, sample }| {
+        let other = (sample != drawn).then_some(sample);
+        json!({ "neuron": neuron, "sample": drawn, "other": other })
     });
     json!({ "kept": breach.is_none(), "breach": breach })
 }

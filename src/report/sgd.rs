@@ -3,18 +3,20 @@
 use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
+use super::network::pattern_json;
 use super::numbers::{interval_json, point_json};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::claim::{Checked, Refusal, Verdict};
-use crate::data::Dataset;
+use crate::dynamics::invariance::Breach;
 use crate::dynamics::sgd::{Broken, Departure, Direction, Exactly, Kept, Loss, NoRegion};
+use crate::model::Model;
 
 /// What `sgd` found.
 #[derive(Clone, Debug)]
 pub struct SgdReport<'a> {
-    /// The data.
-    pub data: &'a Dataset,
+    /// The model.
+    pub model: &'a Model,
     /// The step size.
     pub eta: &'a Rational,
     /// The start.
@@ -134,13 +136,14 @@ impl Found {
 }
 
 impl SgdReport<'_> {
-    /// The active positives at w_0.
+    /// The samples that are active at w_0 and pushed up by themselves; for one neuron, the active positives.
     fn active(&self) -> Vec<usize> {
-        let product = |i: &usize| crate::arith::linalg::dot(self.data.row(*i), self.w0);
-        self.data.positives().into_iter().filter(|i| product(i) > 0).collect()
+        let mut active = self.model.pattern_at(self.w0).active_samples();
+        active.retain(|&i| !self.model.is_one_neuron() || self.model.agrees(0, i));
+        active
     }
 
-    /// The object of the JSON contract.
+    /// The object of the JSON contract; for a network with the pattern of w_0, and the neuron at which a path leaves it (docs/json.md).
     pub fn json(&self, found: &Found) -> Value {
         let w_hat = match found {
             Found::Kept { direction: Some(direction), .. } => point_json(&direction.optimum().w),
@@ -154,7 +157,7 @@ impl SgdReport<'_> {
                 "mean_loss": interval_json(&found.mean_loss(k)?),
             }))
         };
-        json!({
+        let mut value = json!({
             "verdict": found.verdict().word(),
             "invariant": matches!(found, Found::Kept { .. }),
             "witness": self.witness(found),
@@ -162,7 +165,11 @@ impl SgdReport<'_> {
             "w_hat": w_hat,
             "bounds": self.at.iter().filter_map(bound).collect::<Value>(),
             "expectation": self.expectation.iter().map(Expectation::json).collect::<Value>(),
-        })
+        });
+        if !self.model.is_one_neuron() {
+            value["pattern"] = pattern_json(&self.model.pattern_at(self.w0));
+        }
+        value
     }
 
     /// A path that leaves the pattern; the start itself where that is in no cone, one draw for a path that is too long to be written.
@@ -175,10 +182,14 @@ impl SgdReport<'_> {
                 let w: Vec<Interval> = self.w0.iter().map(|w| Interval::from_rational(128, w)).collect();
                 json!({ "path": [], "w": boxed(&w), "sample": sample })
             }
-            Broken::Leaves(Departure { drawn, sample, draws, w, .. }) => {
+            Broken::Leaves(Departure { breach: Breach { neuron, drawn, sample }, draws, w, .. }) => {
                 let path = vec![*drawn; draws.map_or(1, |m| usize::try_from(m).unwrap_or(1))];
                 let w = if draws.is_some() { boxed(w) } else { json!([]) };
-                json!({ "path": path, "w": w, "sample": sample })
+                let mut value = json!({ "path": path, "w": w, "sample": sample });
+                if !self.model.is_one_neuron() {
+                    value["neuron"] = json!(neuron);
+                }
+                value
             }
         }
     }

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use rug::{Integer, Rational};
 
+use super::fate::{assumed, parameter};
 use super::margin::set;
-use super::numbers::{enclosed, exact, vector, weights};
+use super::numbers::{enclosed, exact};
 use super::sgd::{Expectation, Found, Method, SgdReport};
 use crate::arith::interval::{Interval, distance};
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::Verdict;
+use crate::dynamics::invariance::Breach;
 use crate::dynamics::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
 
 /// Significant digits of a bound.
@@ -26,15 +28,7 @@ fn or_dash(x: Option<Interval>) -> String {
 impl SgdReport<'_> {
     /// The answer in words.
     pub fn human(&self, found: &Found) -> String {
-        let mut out = format!(
-            "assumed   stochastic gradient descent with constant step eta = {} from w_0 = {}\n          on {} samples in dimension {}: {} positives, {} negatives\n",
-            exact(self.eta),
-            vector(self.w0),
-            self.data.n(),
-            self.data.d(),
-            self.data.positives().len(),
-            self.data.negatives().len()
-        );
+        let mut out = assumed("stochastic gradient descent", self.model, self.eta, self.w0);
         match found {
             Found::Broken { broken, .. } => {
                 self.broken(&mut out, broken);
@@ -59,18 +53,19 @@ impl SgdReport<'_> {
             Broken::Kicks { sample } => {
                 let _ = writeln!(out, "paths     the negative {sample} is active at w_0, which lies in no cone C_J");
             }
-            Broken::Leaves(Departure { drawn, sample, falls_asleep, draws, w }) => {
-                let n = self.data.n();
+            Broken::Leaves(Departure { breach: Breach { neuron, drawn, sample }, falls_asleep, draws, w, .. }) => {
+                let n = self.model.data().n();
+                let at = if self.model.is_one_neuron() { String::new() } else { format!(" at neuron {neuron}") };
                 let what = if *falls_asleep { "falls asleep" } else { "wakes up" };
                 out.push_str("paths     not every path keeps its pattern: ");
                 let _ = match draws {
                     Some(m) => writeln!(
                         out,
-                        "after {m} draws of sample {drawn}, a path of probability {n}^-{m},\n          sample {sample} {what}, at w with"
+                        "after {m} draws of sample {drawn}, a path of probability {n}^-{m},\n          sample {sample} {what}{at}, at w with"
                     ),
                     None => writeln!(
                         out,
-                        "sample {sample} {what} after finitely many draws of sample {drawn},\n          more than {MOST_DRAWS}"
+                        "sample {sample} {what}{at} after finitely many draws of sample {drawn},\n          more than {MOST_DRAWS}, or by way of a preactivation too near to zero"
                     ),
                 };
                 for (c, x) in w.iter().enumerate().filter(|_| draws.is_some()) {
@@ -82,9 +77,18 @@ impl SgdReport<'_> {
     }
 
     fn kept(&self, out: &mut String, kept: &Kept, direction: Option<&Direction>) {
-        let _ = writeln!(out, "paths     every path keeps the active samples {} for ever", set(&kept.active()));
+        let _ = match self.model.is_one_neuron() {
+            true => writeln!(out, "paths     every path keeps the active samples {} for ever", set(&kept.active())),
+            false => {
+                writeln!(
+                    out,
+                    "paths     every path keeps the pattern of W_0 for ever, neuron by neuron: {}",
+                    self.pattern()
+                )
+            }
+        };
         let Some(direction) = direction else { return };
-        let w_hat = weights(self.data, &direction.optimum().w);
+        let w_hat = parameter(self.model, &direction.optimum().w);
         let _ = writeln!(out, "limit     E w_k/|E w_k| -> w^/|w^|, w^ = {w_hat}");
         let m = direction.reach();
         let _ = writeln!(out, "constant  (E|w_k - w^ ln tau_k - w~|^2)^(1/2) <= M = {} for all k", up(m));
@@ -104,6 +108,13 @@ impl SgdReport<'_> {
             };
             let _ = writeln!(out, "within    the bound shows a direction error of at most {} {steps}", exact(error));
         }
+    }
+
+    /// The active samples of each neuron.
+    fn pattern(&self) -> String {
+        let pattern = self.model.pattern_at(self.w0);
+        let at = |m: usize| -> Vec<usize> { (0..pattern.samples()).filter(|&i| pattern.is_active(m, i)).collect() };
+        (0..pattern.neurons()).map(|m| set(&at(m))).collect::<Vec<_>>().join(", ")
     }
 
     /// The largest distance of an exact mean from w^ ln tau_k + w~.

@@ -20,10 +20,10 @@ fn spread(case: &Case, direction: &Direction, k: u32) -> Float {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// Random acute families: what is exact lies within what is proved, at every k tried.
+    /// Random acute families and networks: what is exact lies within what is proved, at every k tried.
     #[test]
-    fn exact_expectations_lie_within_the_bounds(seed in any::<u64>()) {
-        let case = Case::acute(seed);
+    fn exact_expectations_lie_within_the_bounds(seed in any::<u64>(), network in any::<bool>()) {
+        let case = if network { Case::network(seed) } else { Case::acute(seed) };
         let kept = case.kept();
         let loss = kept.loss().unwrap();
         for k in 0..=5u32 {
@@ -49,8 +49,8 @@ proptest! {
 
     /// The same for means of simulated paths, further out.
     #[test]
-    fn simulated_means_lie_within_the_bounds(seed in any::<u64>()) {
-        let kept = Case::acute(seed).kept();
+    fn simulated_means_lie_within_the_bounds(seed in any::<u64>(), network in any::<bool>()) {
+        let kept = if network { Case::network(seed) } else { Case::acute(seed) }.kept();
         let Ok(direction) = kept.direction() else { return Ok(()) };
         let sampling = Sampling { paths: 64, seed, confidence: q(999_999, 1_000_000) };
         for estimate in kept.monte_carlo(&[10, 300], &sampling, &|_| {}).unwrap() {

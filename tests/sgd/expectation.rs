@@ -16,7 +16,7 @@ fn widest(enclosure: &[Interval]) -> f64 {
 
 #[test]
 fn exhaustive_expectations_contain_the_mean_over_all_paths() {
-    let mut cases: Vec<Case> = (0..12).map(Case::acute).collect();
+    let mut cases: Vec<Case> = (0..12).map(Case::acute).chain((0..12).map(Case::network)).collect();
     cases.push(Case::orthogonal(true));
     // Large steps: a first push may overshoot, and the expectation is exact all the same.
     cases.push(Case::new(&[&[4, 1], &[1, 3]], 2, 2, &[(1, 8), (1, 8)], (9, 1)));

@@ -1,6 +1,7 @@
 //! The invariance condition, and the paths that leave a pattern.
 
 use margincert::claim::{Budget, Outcome, Verdict};
+use margincert::dynamics::invariance::Breach;
 use margincert::dynamics::sgd::{Broken, Departure, Kept, MOST_DRAWS};
 use margincert::theorems::{built_in, find};
 use rug::Float;
@@ -8,18 +9,21 @@ use rug::ops::Pow;
 
 use super::*;
 
-fn departure(case: &Case) -> Departure {
+fn breach(drawn: usize, sample: usize) -> Breach {
+    Breach { neuron: 0, drawn, sample }
+}
+
+pub(super) fn departure(case: &Case) -> Departure {
     match Kept::of(&case.model(), &case.eta, &case.w0) {
         Err(Broken::Leaves(departure)) => departure,
         other => panic!("{other:?}"),
     }
 }
 
-/// The preactivations after m draws of one sample, by the whole rule of SGD.
-fn drawn(case: &Case, i: usize, m: u64) -> Vec<Float> {
+/// The preactivation of sample o of one neuron after m draws of i, by the whole rule of SGD.
+fn drawn(case: &Case, i: usize, m: u64, o: usize) -> Float {
     let w = (0..m).fold(case.start(), |w, _| case.step(&w, i));
-    let dot = |row: &Vec<Rational>| row.iter().zip(&w).fold(Float::new(BITS), |s, (x, w)| s + float(x) * w);
-    case.data.rows().iter().map(dot).collect()
+    case.preactivations(&w, o).remove(0)
 }
 
 /// F6: SGD that starts in C_J does not keep the pattern J without the invariance condition.
@@ -31,9 +35,9 @@ fn paths_leave_where_an_angle_is_wrong() {
     let wake = Case::new(&[&[5, 0], &[3, 4]], 2, 5, &[(1, 1), (-2, 1)], (1, 4));
     for (case, sleeps) in [(asleep, true), (kick, false), (wake, false)] {
         let found = departure(&case);
-        assert_eq!((found.drawn, found.sample, found.falls_asleep), (0, 1, sleeps));
+        assert_eq!((found.breach, found.falls_asleep), (breach(0, 1), sleeps));
         let m = found.draws.unwrap();
-        let sign = |m| drawn(&case, 0, m)[1] > 0;
+        let sign = |m| drawn(&case, 0, m, 1) > 0;
         assert_eq!((sign(0), sign(m - 1), sign(m)), (sleeps, sleeps, !sleeps), "the sign changes with draw {m}");
         assert_eq!(found.probability(2).unwrap(), Rational::from(2u32).recip().pow(u32::try_from(m).unwrap()));
         let end = (0..m).fold(case.start(), |w, _| case.step(&w, 0));
@@ -49,16 +53,16 @@ fn the_shortest_path_is_the_witness() {
     let case = Case::new(&[&[8, 0], &[-1, 8], &[-40, 8]], 3, 8, &[(1, 4), (2, 1)], (1, 1));
     assert_eq!(Kept::of(&case.model(), &case.eta, &case.w0).map(|kept| kept.active()).ok(), None);
     let found = departure(&case);
-    assert_eq!((found.drawn, found.sample, found.draws), (2, 0, Some(1)));
+    assert_eq!((found.breach, found.draws), (breach(2, 0), Some(1)));
 }
 
 #[test]
 fn a_path_that_is_too_long_is_a_witness_by_its_angle() {
     let case = Case::new(&[&[100, 0], &[1, 100]], 2, 100, &[(1, 1), (-1, 1)], (1, 1));
     let found = departure(&case);
-    assert_eq!((found.draws, found.sample), (None, 1));
+    assert_eq!((found.draws, found.breach), (None, breach(0, 1)));
     // It is not only too long to be shown: after so many draws the sign is the same.
-    assert!(drawn(&case, 0, MOST_DRAWS)[1] < 0);
+    assert!(drawn(&case, 0, MOST_DRAWS, 1) < 0);
 }
 
 #[test]
@@ -87,12 +91,8 @@ fn short_paths_agree_with_the_condition() {
         let rows: Vec<&[i64]> = rows.iter().map(Vec::as_slice).collect();
         let w0 = [(random.between(-4, 4), 4), (random.between(-4, 4), 4)];
         let case = Case::new(&rows, 2, 2, &w0, (2, 1));
-        let pattern = |w: &Vec<Float>| -> Vec<bool> {
-            let dot = |row: &Vec<Rational>| row.iter().zip(w).fold(Float::new(BITS), |s, (x, w)| s + float(x) * w);
-            case.data.rows().iter().map(|row| dot(row) > 0).collect()
-        };
         let ends = case.ends(6);
-        let same = ends.iter().all(|w| pattern(w) == pattern(&case.start()));
+        let same = ends.iter().all(|w| case.pattern(w) == case.pattern(&case.start()));
         match Kept::of(&case.model(), &case.eta, &case.w0) {
             Ok(_) => {
                 assert!(same, "seed {seed}");

@@ -8,6 +8,7 @@ mod bounds;
 mod certificates;
 mod expectation;
 mod invariance;
+mod networks;
 mod paths;
 
 use margincert::data::random::Seeded;
@@ -18,10 +19,11 @@ use rug::{Float, Rational};
 
 const BITS: u32 = 400;
 
-/// Data, a start and a step size.
+/// Data, output weights, a start and a step size.
 #[derive(Clone, Debug)]
 struct Case {
     data: Dataset,
+    output: Vec<Rational>,
     w0: Vec<Rational>,
     eta: Rational,
 }
@@ -41,7 +43,7 @@ impl Case {
         let label = |i| if i < positives { Label::Positive } else { Label::Negative };
         let labels = (0..rows.len()).map(label).collect();
         let w0 = w0.iter().map(|&(a, b)| q(a, b)).collect();
-        Self { data: Dataset::new(rows, labels).unwrap(), w0, eta: q(eta.0, eta.1) }
+        Self { data: Dataset::new(rows, labels).unwrap(), output: vec![q(1, 1)], w0, eta: q(eta.0, eta.1) }
     }
 
     /// Three orthogonal positives and, if asked for, a negative.
@@ -64,31 +66,92 @@ impl Case {
         let labels = (0..n).map(|i| if i < positives { Label::Positive } else { Label::Negative }).collect();
         Self {
             data: Dataset::new(rows, labels).unwrap(),
+            output: vec![q(1, 1)],
             w0: (0..d).map(|_| q(random.between(1, 12), 8)).collect(),
             eta: q(random.between(1, 8), 8),
         }
     }
 
+    /// A network whose every path keeps its pattern. Each sample has one block of coordinates, with entries of its label's sign, and each
+    /// neuron starts in each block on the side of its output weight's sign, or at zero, or turned away where nothing is active then.
+    fn network(seed: u64) -> Self {
+        let mut random = Seeded(seed);
+        let (blocks, width, n) =
+            (random.between(1, 2) as usize, random.between(1, 2) as usize, random.between(2, 4) as usize);
+        let neurons = random.between(1, 3) as usize;
+        let samples: Vec<(usize, i64)> =
+            (0..n).map(|i| (i % blocks, if random.between(0, 2) > 0 { 1 } else { -1 })).collect();
+        let output: Vec<Rational> = (0..neurons).map(|m| q(samples[m % n].1 * random.between(1, 4), 2)).collect();
+        let row = |random: &mut Seeded, (block, y): (usize, i64)| {
+            let mut row = vec![q(0, 1); blocks * width];
+            for c in 0..width {
+                row[block * width + c] = q(y * (random.between(0, 10) + i64::from(c == 0)), 8);
+            }
+            row
+        };
+        let rows = samples.iter().map(|&sample| row(&mut random, sample)).collect();
+        let mut w0 = Vec::new();
+        for (m, v) in output.iter().enumerate() {
+            let sign = if *v > 0 { 1 } else { -1 };
+            for block in 0..blocks {
+                let lonely = samples.iter().all(|&(b, y)| b != block || y == sign);
+                let side = match random.between(0, 3) {
+                    // The block of its own sample is not left out.
+                    _ if block == samples[m % n].0 => sign,
+                    0 => 0,
+                    1 if lonely => -sign,
+                    _ => sign,
+                };
+                w0.extend((0..width).map(|_| q(side * random.between(1, 12), 8)));
+            }
+        }
+        let label = |&(_, y): &(usize, i64)| if y > 0 { Label::Positive } else { Label::Negative };
+        let labels = samples.iter().map(label).collect();
+        Self { data: Dataset::new(rows, labels).unwrap(), output, w0, eta: q(random.between(1, 8), 8) }
+    }
+
     fn model(&self) -> Model {
-        Model::single_neuron(self.data.clone(), &self.eta)
+        Model::network(self.data.clone(), self.output.clone(), &self.eta)
     }
 
     fn kept(&self) -> Kept {
         Kept::of(&self.model(), &self.eta, &self.w0).expect("every path keeps the pattern")
     }
 
+    /// The preactivations of sample i, neuron by neuron.
+    fn preactivations(&self, w: &[Float], i: usize) -> Vec<Float> {
+        let terms = |w: &[Float]| {
+            self.data.row(i).iter().zip(w).fold(Float::new(BITS), |s, (x, w)| s + Float::with_val(BITS, float(x) * w))
+        };
+        w.chunks(self.data.d()).map(terms).collect()
+    }
+
+    /// y_i f(x_i).
+    fn height(&self, w: &[Float], i: usize) -> Float {
+        let above = |(v, a): (&Rational, Float)| if a > 0 { float(v) * a } else { Float::new(BITS) };
+        let f = self.output.iter().zip(self.preactivations(w, i)).fold(Float::new(BITS), |s, term| s + above(term));
+        if self.data.labels()[i] == Label::Positive { f } else { -f }
+    }
+
+    /// The activation pattern, neuron by neuron.
+    fn pattern(&self, w: &[Float]) -> Vec<bool> {
+        let columns: Vec<Vec<Float>> = (0..self.data.n()).map(|i| self.preactivations(w, i)).collect();
+        (0..self.output.len()).flat_map(|m| columns.iter().map(move |column| column[m] > 0)).collect()
+    }
+
     /// One step of SGD with the draw i: the whole rule, signs and labels included.
     fn step(&self, w: &[Float], i: usize) -> Vec<Float> {
         let x: Vec<Float> = self.data.row(i).iter().map(float).collect();
-        let a = x.iter().zip(w).fold(Float::new(BITS), |sum, (x, w)| sum + Float::with_val(BITS, x * w));
-        if a <= 0 {
-            return w.to_vec();
+        let weight = Float::with_val(BITS, -self.height(w, i)).exp() * float(&self.eta);
+        let push = if self.data.labels()[i] == Label::Positive { weight } else { -weight };
+        let mut next = w.to_vec();
+        for ((w, v), a) in next.chunks_mut(x.len()).zip(&self.output).zip(self.preactivations(w, i)) {
+            if a > 0 {
+                let factor = float(v) * &push;
+                w.iter_mut().zip(&x).for_each(|(w, x)| *w += Float::with_val(BITS, &factor * x));
+            }
         }
-        let push = match self.data.labels()[i] {
-            Label::Positive => Float::with_val(BITS, -a).exp() * float(&self.eta),
-            Label::Negative => -(a.exp() * float(&self.eta)),
-        };
-        w.iter().zip(&x).map(|(w, x)| Float::with_val(BITS, &push * x) + w).collect()
+        next
     }
 
     fn start(&self) -> Vec<Float> {
@@ -109,16 +172,13 @@ impl Case {
         (0..self.w0.len()).map(|c| ends.iter().fold(Float::new(BITS), |sum, w| sum + &w[c]) / count).collect()
     }
 
-    /// E F_k over the positives that are active at w_0.
+    /// E F_k over the samples that are active at w_0.
     fn mean_sum(&self, k: u32) -> Float {
         let active = self.kept().active();
         let ends = self.ends(k);
         let count = ends.len() as u32;
-        let weight = |w: &[Float], i: usize| {
-            let terms = self.data.row(i).iter().zip(w).map(|(x, w)| float(x) * w);
-            (-terms.fold(Float::new(BITS), |sum, t| sum + t)).exp()
-        };
-        ends.iter().fold(Float::new(BITS), |sum, w| active.iter().fold(sum, |sum, &i| sum + weight(w, i))) / count
+        let weights = |w: &Vec<Float>| active.iter().fold(Float::new(BITS), |s, &i| s + (-self.height(w, i)).exp());
+        ends.iter().fold(Float::new(BITS), |sum, w| sum + weights(w)) / count
     }
 }
 

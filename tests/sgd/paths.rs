@@ -12,7 +12,7 @@ fn inside(enclosure: &[margincert::arith::interval::Interval], w: &[Float]) -> b
 
 #[test]
 fn paths_in_doubles_enclose_the_true_ones() {
-    let mut cases: Vec<Case> = (0..4).map(Case::acute).collect();
+    let mut cases: Vec<Case> = (0..4).map(Case::acute).chain((0..4).map(Case::network)).collect();
     cases.push(Case::orthogonal(true));
     // eps = 18: the first draws expand errors.
     cases.push(Case::new(&[&[4, 1], &[1, 3]], 2, 2, &[(1, 8), (1, 8)], (9, 1)));

@@ -1,31 +1,31 @@
-//! What the claims about SGD have in common: that every path keeps the pattern of w_0.
+//! What the claims about SGD have in common: that every path keeps the pattern of w_0 (T6, T7).
 
-use rug::Rational;
-
-use crate::claim::{CheckError, Hypothesis, Outcome, SgdWitness, Subject, Witness, one_neuron, trajectory};
+use crate::claim::{CheckError, Hypothesis, Outcome, SgdWitness, Subject, Witness, network, trajectory};
 use crate::data::Instance;
 use crate::dynamics::sgd::{Broken, Kept};
 use crate::model::Model;
 
-/// w_0 lies in the closure of a cone C_J, J not empty.
+/// Some sample is active, and H(m, i) = 1 only where y_i v_m > 0. For one neuron: w_0 lies in the closure of a cone C_J, J not empty.
 pub const IN_A_CONE: Hypothesis = Hypothesis {
     name: "in-a-cone",
-    says: "at w_0 some positive is active and no negative is; J is the set of the active positives",
-    failure: "a negative is active at w_0, or no sample is",
+    says: "at w_0 some sample is active, and none at a neuron whose output weight has the sign of the other label (one neuron: some \
+           positive is active, and no negative)",
+    failure: "a sample is active at w_0 where the output weight has the sign of the other label (one neuron: a negative is), or no sample is \
+              active",
 };
 
-/// x_i.x_i' >= 0 for i, i' in J.
+/// x_i.x_i' >= 0 where H(m, i) = H(m, i') = 1.
 pub const ACUTE: Hypothesis = Hypothesis {
     name: "acute",
-    says: "x_i.x_i' >= 0 for all i, i' in J",
-    failure: "draws of one sample of J put another one to sleep",
+    says: "x_i.x_i' >= 0 for all i, i' that are active at one neuron",
+    failure: "draws of one active sample put another one to sleep",
 };
 
-/// x_i.x_o <= 0 for i in J, o not in J.
+/// x_i.x_o <= 0 where H(m, i) = 1 and H(m, o) = 0.
 pub const OBTUSE: Hypothesis = Hypothesis {
     name: "obtuse",
-    says: "x_i.x_o <= 0 for i in J and every sample o outside J",
-    failure: "draws of one sample of J wake a sample outside J",
+    says: "x_i.x_o <= 0 for every i that is active and every o that is inactive at one neuron",
+    failure: "draws of one active sample wake another one",
 };
 
 /// SGD whose paths all keep their pattern.
@@ -40,14 +40,15 @@ impl<'a> Paths<'a> {
     /// # Errors
     /// The instance lacks eta or w_0.
     pub fn of(claim: &'static str, instance: &'a Instance) -> Result<Result<Self, Outcome>, CheckError> {
-        let subject = one_neuron(claim, instance)?;
-        let (eta, w0): (&Rational, &[Rational]) = trajectory(claim, instance)?;
-        let model = Model::single_neuron(instance.data.clone(), eta);
+        let subject = network(instance);
+        let (eta, w0) = trajectory(claim, instance)?;
+        let model = Model::of(instance, eta);
         Ok(match Kept::of(&model, eta, w0) {
             Ok(kept) => Ok(Self { subject, kept }),
             Err(broken) => {
                 let hypothesis = match &broken {
                     Broken::Dead | Broken::Kicks { .. } => &IN_A_CONE,
+                    Broken::Leaves(departure) if departure.against => &IN_A_CONE,
                     Broken::Leaves(departure) if departure.falls_asleep => &ACUTE,
                     Broken::Leaves(_) => &OBTUSE,
                 };

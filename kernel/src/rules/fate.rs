@@ -57,12 +57,12 @@ impl Checker<'_> {
             End::Dead => self.dead(&iterate)?,
             End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
             End::Trap(trap) => {
-                let closed = Box::new(self.lifted(&iterate, |checker| checker.trap(&iterate, trap))?);
+                let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?);
                 let quiet = trap.walls.is_empty();
                 (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
             }
             End::Sharp(sharp) => {
-                let closed = Box::new(self.lifted(&iterate, |checker| checker.sharp(&iterate, sharp))?);
+                let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?);
                 let quiet = sharp.kicking.is_empty();
                 (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
             }
@@ -102,7 +102,8 @@ impl Checker<'_> {
     fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
         self.keeps(&iterate.signs, active)?;
-        let tight = self.lifted(iterate, |checker| checker.solves(active, &[], w_hat, lambda, &Multipliers::new()))?;
+        let tight =
+            self.lifted(&iterate.signs, |checker| checker.solves(active, &[], w_hat, lambda, &Multipliers::new()))?;
         let covered = tight.support.iter().all(|i| lambda.contains_key(i));
         Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
     }

@@ -14,12 +14,13 @@ mod sharp;
 mod slide;
 mod trap;
 
+use std::cmp::Ordering;
+
 use dashu_ratio::RBig;
 
 use crate::certificate::{Certificate, Claim, Fate, Instance, Kind, Verdict, Witness};
 use crate::linear::Vector;
 use crate::network::Lifted;
-use crate::orbit::Iterate;
 use crate::outcome::Reason;
 use crate::statement;
 
@@ -60,20 +61,20 @@ impl<'a> Checker<'a> {
         if holds { Ok(()) } else { Err(reason) }
     }
 
-    /// Judges a trap: on the instance itself for one neuron, on the lifted problem of its pattern for a network (T7.1).
+    /// Judges on the instance itself for one neuron, on the lifted problem of its pattern for a network (T7.1).
     fn lifted<T>(
         &mut self,
-        iterate: &Iterate,
+        signs: &[Option<Ordering>],
         judge: impl FnOnce(&mut Checker<'_>) -> Result<T, Reason>,
     ) -> Result<T, Reason> {
         if self.instance.is_one_neuron() {
             return judge(self);
         }
-        for (at, sign) in iterate.signs.iter().enumerate() {
+        for (at, sign) in signs.iter().enumerate() {
             let sample = at % self.instance.n();
             self.demand(sign.is_some(), Reason::SignUnknown { sample })?;
         }
-        let Lifted { instance, outside } = self.instance.lifted(&iterate.signs);
+        let Lifted { instance, outside } = self.instance.lifted(signs);
         let mut checker = Checker { instance: &instance, outside: Some(&outside), obligations: self.obligations };
         let judged = judge(&mut checker);
         self.obligations = checker.obligations;
@@ -148,7 +149,7 @@ impl<'a> Checker<'a> {
                 Ok(proved_or_vacuous(statement::partitions(self.instance, &partitions.fate, *claim, &shown, coupled)))
             }
             Witness::SgdKept(kept) => {
-                self.kept(&kept.active)?;
+                self.sgd_kept(&kept.active)?;
                 Ok(statement::sgd_kept(self.instance, &kept.active))
             }
             Witness::SgdStart(start) => {
@@ -212,8 +213,11 @@ impl<'a> Checker<'a> {
 
 /// Whether a claim makes sense for a network: all others are about one neuron.
 fn is_for_networks(claim: Claim) -> bool {
-    use Claim::{Fate, NetworkCoupled, NetworkJoint, NetworkPartition, Orbit};
-    matches!(claim, Orbit | Fate | NetworkJoint | NetworkPartition | NetworkCoupled)
+    use Claim::{Fate, NetworkCoupled, NetworkJoint, NetworkPartition, Orbit, SgdDirection, SgdInvariance, SgdLoss};
+    matches!(
+        claim,
+        Orbit | Fate | NetworkJoint | NetworkPartition | NetworkCoupled | SgdInvariance | SgdDirection | SgdLoss
+    )
 }
 
 /// The table "What each claim may carry", without the limits of a fate.

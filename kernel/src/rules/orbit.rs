@@ -29,8 +29,8 @@ impl Checker<'_> {
         })?;
         let closed = match trap {
             None => None,
-            Some(Closing::Trap(trap)) => Some(self.lifted(&iterate, |checker| checker.trap(&iterate, trap))?),
-            Some(Closing::Sharp(sharp)) => Some(self.lifted(&iterate, |checker| checker.sharp(&iterate, sharp))?),
+            Some(Closing::Trap(trap)) => Some(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?),
+            Some(Closing::Sharp(sharp)) => Some(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?),
         };
         for (entry, enclosed) in left {
             let beyond = closed.as_ref().and_then(|closed| Some((closed, closed.log(&enclosed.k)?)));

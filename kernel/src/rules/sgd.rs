@@ -1,4 +1,4 @@
-//! SGD (T6): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md L9).
+//! SGD (T6, T7): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md L9).
 
 use std::cmp::Ordering;
 
@@ -15,18 +15,26 @@ use crate::outcome::Reason;
 const NUMBERS: Numbers = Numbers { bits: 192 };
 const MAX_DRAWS: u64 = 100_000;
 
-impl<'a> Checker<'a> {
-    /// The signs of the preactivations at w_0, exact.
-    fn start_signs(&self) -> Result<(&'a Start, Vec<Ordering>), Reason> {
-        let start = self.instance.start()?;
-        Ok((start, self.instance.samples().map(|(_, x, _)| x.dot(&start.w0).cmp(&RBig::ZERO)).collect()))
+impl Checker<'_> {
+    /// The signs at w_0, exact.
+    fn start_signs(&self) -> Result<Vec<Option<Ordering>>, Reason> {
+        Ok(self.instance.signs(&self.instance.start()?.w0))
     }
 
-    /// Every path from w_0 keeps the pattern J.
-    pub(super) fn kept(&mut self, active: &[usize]) -> Result<&'a Start, Reason> {
-        let (start, signs) = self.start_signs()?;
-        self.keeps(&signs.into_iter().map(Some).collect::<Vec<_>>(), active)?;
-        Ok(start)
+    /// Every path from w_0 keeps its pattern; the active samples are J, or a network's A.
+    pub(super) fn sgd_kept(&mut self, active: &[usize]) -> Result<(), Reason> {
+        self.on_paths(active, |_| Ok(()))
+    }
+
+    /// Judges what every path has in common, once it keeps its pattern: on the lifted problem for a network (T7).
+    fn on_paths(
+        &mut self,
+        active: &[usize],
+        judge: impl FnOnce(&mut Checker<'_>) -> Result<(), Reason>,
+    ) -> Result<(), Reason> {
+        let signs = self.start_signs()?;
+        self.keeps(&signs, active)?;
+        self.lifted(&signs, judge)
     }
 
     /// w^_J, (MM) with rows J and no walls.
@@ -35,72 +43,84 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn sgd_start(&mut self, SgdStart { negative }: &SgdStart) -> Result<(), Reason> {
-        let (_, signs) = self.start_signs()?;
+        let (signs, n) = (self.start_signs()?, self.instance.n());
         match *negative {
             Some(sample) => {
+                self.demand(self.instance.is_one_neuron(), Reason::OneNeuronOnly)?;
                 self.demand(!self.instance.is_positive(sample), Reason::NotANegative { sample })?;
-                self.active(signs.get(sample).copied(), sample)
+                self.active(signs.get(sample).copied().flatten(), sample)
             }
             None => signs
                 .into_iter()
                 .enumerate()
-                .try_for_each(|(sample, sign)| self.inactive(Some(sign), Reason::NotDead { sample })),
+                .try_for_each(|(at, sign)| self.inactive(sign, Reason::NotDead { sample: at % n })),
         }
     }
 
-    /// w_0 lies in C_J, and draws of one sample of J move the preactivation of another across zero.
+    /// Draws of one active sample move the preactivation of a sample at a neuron across zero.
     pub(super) fn sgd_leaves(&mut self, leaves: &SgdLeaves) -> Result<(), Reason> {
-        let SgdLeaves { draws, drawn, sample } = leaves;
-        let (start, signs) = self.start_signs()?;
-        for (i, sign) in signs.iter().enumerate() {
-            let holds = *sign != Ordering::Greater || self.instance.is_positive(i);
+        let &SgdLeaves { ref draws, drawn, neuron, sample } = leaves;
+        let (start, signs, n) = (self.instance.start()?, self.start_signs()?, self.instance.n());
+        for (i, sign) in signs.iter().enumerate().take_while(|_| self.instance.is_one_neuron()) {
+            let holds = *sign != Some(Ordering::Greater) || self.instance.is_positive(i);
             self.demand(holds, Reason::NotAPositive { sample: i })?;
         }
-        self.active(signs.get(*drawn).copied(), *drawn)?;
-        let asleep = signs.get(*sample) == Some(&Ordering::Greater);
-        let &[(_, x), (_, y)] = self.instance.pick(&[*drawn, *sample]).as_slice() else {
-            return Err(Reason::OutOfRange);
+        let z = self.instance.features(&signs).into_iter().find(|(i, _)| *i == drawn);
+        let (_, z) = z.ok_or(Reason::NotActive { sample: drawn })?;
+        let (x, sign) = match (self.instance.pick(&[sample]).as_slice(), signs.get(neuron * n + sample)) {
+            (&[(_, x)], Some(sign)) => (self.instance.at_neuron(neuron, x), *sign),
+            _ => return Err(Reason::OutOfRange),
         };
-        let product = x.dot(y);
+        let (product, asleep) = (x.dot(&z), sign == Some(Ordering::Greater));
         let opposed = if asleep { product < RBig::ZERO } else { product > RBig::ZERO };
-        self.demand(opposed, Reason::NotOpposed { drawn: *drawn, sample: *sample })?;
+        self.demand(opposed, Reason::NotOpposed { drawn, sample })?;
         let Some(draws) = draws else { return Ok(()) };
         let draws = u64::try_from(draws).ok().filter(|m| *m <= MAX_DRAWS).ok_or(Reason::DrawBudget)?;
-        // a_i <- a_i + eta |x_i|^2 e^{-a_i}; x_o.w gains x_i.x_o/|x_i|^2 times what a_i gains.
-        let (r, square) = (NUMBERS, x.norm_squared());
-        let (step, first) = (r.of(&(&start.eta * &square)), r.of(&x.dot(&start.w0)));
+        // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i x_i.x_o)/|z_i|^2 times what a_i gains.
+        let (r, square) = (NUMBERS, z.norm_squared());
+        let (step, first) = (r.of(&(&start.eta * &square)), r.of(&z.dot(&start.w0)));
         let mut height = first.clone();
         for _ in 0..draws {
             height = &height + &step * (-&height).exp()?;
         }
-        let level = r.of(&y.dot(&start.w0)) + (height - first) * r.of(&(product / square));
+        let level = r.of(&x.dot(&start.w0)) + (height - first) * r.of(&(product / square));
         let zero = r.whole(0);
         let changed = if asleep { level.at_most(&zero) } else { zero.below(&level) };
-        self.demand(changed, Reason::SignKept { sample: *sample })
+        self.demand(changed, Reason::SignKept { sample })
     }
 
     pub(super) fn sgd_degenerate(&mut self, degenerate: &SgdDegenerate) -> Result<(), Reason> {
         let SgdDegenerate { active, lambda, u, w_hat } = degenerate;
-        self.kept(active)?;
-        let tight = self.unconstrained(active, w_hat, lambda)?;
-        self.degenerate(w_hat, u, &tight)
+        self.on_paths(active, |paths| {
+            let tight = paths.unconstrained(active, w_hat, lambda)?;
+            paths.degenerate(w_hat, u, &tight)
+        })
     }
 
-    pub(super) fn sgd_steep(&mut self, SgdSteep { active, sample }: &SgdSteep) -> Result<(), Reason> {
-        let start = self.kept(active)?;
-        let sample = *sample;
-        self.demand(active.contains(&sample), Reason::NotActive { sample })?;
-        for (_, x) in self.instance.pick(&[sample]) {
-            self.demand(NUMBERS.whole(2).at_most(&steepness(start, x)?), Reason::NotSteep { sample })?;
-        }
-        Ok(())
+    pub(super) fn sgd_steep(&mut self, &SgdSteep { ref active, sample }: &SgdSteep) -> Result<(), Reason> {
+        self.on_paths(active, |paths| {
+            let start = paths.instance.start()?;
+            paths.demand(active.contains(&sample), Reason::NotActive { sample })?;
+            for (_, x) in paths.instance.pick(&[sample]) {
+                paths.demand(NUMBERS.whole(2).at_most(&steepness(start, x)?), Reason::NotSteep { sample })?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn sgd_mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
+        self.on_paths(&mean.active, |paths| paths.mean(mean))
+    }
+
+    pub(super) fn sgd_sum(&mut self, sum: &SgdSum) -> Result<(), Reason> {
+        self.on_paths(&sum.active, |paths| paths.sum(sum))
     }
 
     /// T6.1 with the constants of L9: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all k, tau_k = e^s + k.
-    pub(super) fn sgd_mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
+    fn mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
         let SgdMean { active, lambda, rate, s, w_hat, w_tilde } = mean;
         let (r, d) = (NUMBERS, self.instance.d());
-        let start = self.kept(active)?;
+        let start = self.instance.start()?;
         let tight = self.unconstrained(active, w_hat, lambda)?;
         self.covers(lambda, &tight.support)?;
         let n = RBig::from(self.instance.n());
@@ -156,9 +176,9 @@ impl<'a> Checker<'a> {
     }
 
     /// T6.2 with the constants of L9: E F_k <= 1/(1/F_0 + c k) for all k.
-    pub(super) fn sgd_sum(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
+    fn sum(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
         let r = NUMBERS;
-        let start = self.kept(active)?;
+        let start = self.instance.start()?;
         self.unconstrained(active, w_hat, lambda)?;
         let rows = self.instance.pick(active);
         let (mut f, mut t) = (r.whole(0), r.whole(0));
