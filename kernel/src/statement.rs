@@ -322,7 +322,10 @@ pub(crate) fn sgd_leaves(instance: &Instance, leaves: &SgdLeaves) -> String {
         false => format!("the activation pattern has changed, at the latest by sample {sample} at neuron {neuron}"),
     };
     match draws {
-        Some(m) => format!("{start}: after {m} draws of sample {drawn}, a path of probability {n}^-{m}, {changed}"),
+        Some(m) => {
+            let draws = if m.is_one() { "draw" } else { "draws" };
+            format!("{start}: after {m} {draws} of sample {drawn}, a path of probability {n}^-{m}, {changed}")
+        }
         None => {
             format!("{start}: after finitely many draws of sample {drawn}, a path of positive probability, {changed}")
         }

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{accepted, every_kind, fixture, redigest, rejected};
 use margincert_kernel::{Outcome, Reason};
 use serde_json::{Value, json};
@@ -49,7 +51,7 @@ fn a_claim_carries_what_the_table_allows() {
         ("sgd-leaves", "sgd.direction", "vacuous"),
         ("sgd-leaves", "sgd.loss", "vacuous"),
     ];
-    let mut seen = 0;
+    let mut seen = BTreeSet::new();
     for (_, original) in every_kind() {
         let kind = original["witness"]["kind"].as_str().unwrap();
         for claim in ["sgd.invariance", "sgd.direction", "sgd.loss", "gd.global", "landscape.local", "fate"] {
@@ -59,7 +61,7 @@ fn a_claim_carries_what_the_table_allows() {
                 let is_sgd = kind.starts_with("sgd-") || claim.starts_with("sgd.");
                 if table.contains(&(kind, claim, verdict)) {
                     accepted(&certificate);
-                    seen += 1;
+                    seen.insert((kind.to_owned(), claim, verdict));
                 } else if is_sgd {
                     let Outcome::Rejected(rejected) = common::run(&certificate) else { panic!("{kind} for {claim}") };
                     assert!(matches!(rejected.reason, Reason::Inadmissible { .. }), "{kind} for {claim}: {verdict}");
@@ -67,7 +69,7 @@ fn a_claim_carries_what_the_table_allows() {
             }
         }
     }
-    assert_eq!(seen, table.len());
+    assert_eq!(seen.len(), table.len());
 }
 
 #[test]
@@ -220,4 +222,89 @@ fn w_hat_is_checked() {
         let reason = rejected(&with(name, &[("/witness/lambda", json!({}))]));
         assert_eq!(reason, Reason::NotStationary, "{name}");
     }
+}
+
+/// Two neurons, v = (1, -1), w_1 = (1, 1), w_2 = (-1, -1): the positives (1,0), (0,1) are active at the first and the negative (-1,-1) at the
+/// second.
+fn on_network(changes: &[(&str, Value)], witness: Value) -> Value {
+    let rows = json!([["1", "0"], ["0", "1"], ["-1", "-1"]]);
+    let mut instance = common::instance("two-neurons", rows, json!([1, 1, -1]));
+    instance["eta"] = json!("1");
+    instance["network"] = json!({"output": ["1", "-1"]});
+    instance["W0"] = json!([["1", "1"], ["-1", "-1"]]);
+    for (pointer, value) in changes {
+        *instance.pointer_mut(pointer).unwrap() = value.clone();
+    }
+    let verdict = if witness["kind"] == "sgd-kept" { "proved" } else { "vacuous" };
+    common::certificate("sgd.invariance", verdict, &instance, witness)
+}
+
+/// T7: each part of the condition broken alone.
+#[test]
+fn a_pattern_of_a_network_is_kept_by_labels_and_angles() {
+    let kept =
+        |changes: &[(&str, Value)], active: Value| on_network(changes, json!({"kind": "sgd-kept", "active": active}));
+    let statement = accepted(&kept(&[], json!([0, 1, 2]))).statement;
+    assert!(statement.contains("the activation pattern is that of W_0"), "{statement}");
+    let broken = |changes: &[(&str, Value)]| rejected(&kept(changes, json!([0, 1, 2])));
+    let against = broken(&[("/network/output/1", json!("1"))]);
+    assert_eq!(against, Reason::AgainstLabel { neuron: 1, sample: 2 });
+    let acute = broken(&[("/data/rows/1", json!(["-1/2", "1"]))]);
+    assert_eq!(acute, Reason::NotAcute { first: 0, second: 1 });
+    let obtuse = broken(&[("/data/rows/2", json!(["1/2", "-2"]))]);
+    assert_eq!(obtuse, Reason::NotObtuse { first: 0, second: 2 });
+    let dead = [("/W0/0", json!(["-1", "-1"])), ("/W0/1", json!(["1", "1"]))];
+    assert_eq!(rejected(&kept(&dead, json!([]))), Reason::NoPositives);
+    assert_eq!(rejected(&kept(&[], json!([0, 1]))), Reason::NotInactive { sample: 2 });
+    assert_eq!(rejected(&kept(&[("/W0/1", json!(["0", "0"]))], json!([0, 1, 2]))), Reason::NotActive { sample: 2 });
+}
+
+#[test]
+fn a_path_that_leaves_a_network_is_followed() {
+    // With output weight 1 at neuron 1 draws of the negative push it out there: a = -2 + .., and x.w_2 = 2 falls as much.
+    let positive = ("/network/output/1", json!("1"));
+    let by = |drawn: usize, neuron: usize, sample: usize, draws: Value| {
+        let leaves = json!({"kind": "sgd-leaves", "drawn": drawn, "neuron": neuron, "sample": sample, "draws": draws});
+        on_network(std::slice::from_ref(&positive), leaves)
+    };
+    let statement = accepted(&by(2, 1, 2, json!("1"))).statement;
+    assert!(statement.contains("after 1 draw of sample 2") && statement.contains("at neuron 1"), "{statement}");
+    accepted(&by(2, 1, 2, json!(null)));
+    assert_eq!(rejected(&by(2, 1, 2, json!("0"))), Reason::SignKept { sample: 2 });
+    assert_eq!(rejected(&by(2, 0, 2, json!("1"))), Reason::NotOpposed { drawn: 2, sample: 2 });
+    assert_eq!(rejected(&by(0, 0, 1, json!("1"))), Reason::NotOpposed { drawn: 0, sample: 1 });
+    assert_eq!(rejected(&by(2, 2, 2, json!("1"))), Reason::OutOfRange);
+    let asleep = [positive.clone(), ("/W0/1", json!(["0", "0"]))];
+    let leaves = json!({"kind": "sgd-leaves", "drawn": 2, "neuron": 1, "sample": 2, "draws": null});
+    assert_eq!(rejected(&on_network(&asleep, leaves)), Reason::NotActive { sample: 2 });
+}
+
+/// For a network no single sample stands for a start outside every cone: a path does.
+#[test]
+fn a_start_of_a_network_is_dead_or_left_by_a_path() {
+    let start = |changes: &[(&str, Value)], negative: Value| {
+        on_network(changes, json!({"kind": "sgd-start", "negative": negative}))
+    };
+    accepted(&start(&[("/W0/0", json!(["-1", "-1"])), ("/data/rows/2", json!(["1", "1"]))], json!(null)));
+    assert_eq!(rejected(&start(&[], json!(null))), Reason::NotDead { sample: 0 });
+    assert_eq!(rejected(&start(&[("/W0/0", json!(["-1", "-1"]))], json!(null))), Reason::NotDead { sample: 2 });
+    assert_eq!(rejected(&start(&[("/network/output/1", json!("1"))], json!(2))), Reason::OneNeuronOnly);
+}
+
+/// The bound of the direction is about the features: it is not that of the rows.
+#[test]
+fn bounds_of_a_network_are_those_of_its_features() {
+    let accepted = accepted(&fixture("network-sgd-direction")).statement;
+    assert!(accepted.contains("features z_i"), "{accepted}");
+    let doubled = with("network-sgd-direction", &[("/instance/network/output/1", json!("4"))]);
+    assert_eq!(rejected(&doubled), Reason::LambdaOffSupport { sample: 0 });
+    let steep = json!({"kind": "sgd-steep", "active": [0, 1, 2], "sample": 2});
+    let on = |v: &str| {
+        let mut certificate = on_network(&[("/network/output/1", json!(v)), ("/eta", json!("16"))], steep.clone());
+        certificate["claim"] = json!("sgd.direction");
+        certificate
+    };
+    // eta |z|^2 e^(-z.W_0) = 32 v^2 e^(-2 |v|) is above 2 for v = -1, and below it for v = -4.
+    assert_eq!(rejected(&on("-4")), Reason::NotSteep { sample: 2 });
+    common::accepted(&on("-1"));
 }

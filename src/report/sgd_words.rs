@@ -56,12 +56,13 @@ impl SgdReport<'_> {
             Broken::Leaves(Departure { breach: Breach { neuron, drawn, sample }, falls_asleep, draws, w, .. }) => {
                 let n = self.model.data().n();
                 let at = if self.model.is_one_neuron() { String::new() } else { format!(" at neuron {neuron}") };
+                let times = if *draws == Some(1) { "draw" } else { "draws" };
                 let what = if *falls_asleep { "falls asleep" } else { "wakes up" };
                 out.push_str("paths     not every path keeps its pattern: ");
                 let _ = match draws {
                     Some(m) => writeln!(
                         out,
-                        "after {m} draws of sample {drawn}, a path of probability {n}^-{m},\n          sample {sample} {what}{at}, at w with"
+                        "after {m} {times} of sample {drawn}, a path of probability {n}^-{m},\n          sample {sample} {what}{at}, at w with"
                     ),
                     None => writeln!(
                         out,

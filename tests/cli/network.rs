@@ -244,7 +244,7 @@ fn what_is_about_one_neuron_refuses_a_network() {
     let startless = COUPLED.replace(r#"W0 = [["1/2", "1"], ["1", "-1/4"]]"#, "");
     let folder = Folder::with(&[("coupled.toml", COUPLED), ("claim.toml", &claim), ("startless.toml", &startless)]);
     for (args, part) in [
-        (&["sgd", "coupled.toml"][..], "one neuron"),
+        (&["landscape", "coupled.toml"][..], "one neuron"),
         (&["verify", "claim.toml"], "one neuron"),
         (&["network", "startless.toml"], "--w0"),
         (&["network", "coupled.toml", "--w0", "1,2"], "w0"),

@@ -121,6 +121,12 @@ fn every_hypothesis_fails_alone_under_its_own_name() {
         ("sgd.loss", "sgd-obtuse-pair", "acute"),
         ("sgd.loss", "sgd-wake", "obtuse"),
         ("sgd.loss", "sgd-kicked", "in-a-cone"),
+        ("sgd.invariance", "sgd-network-against", "in-a-cone"),
+        ("sgd.invariance", "sgd-network-dead", "in-a-cone"),
+        ("sgd.direction", "sgd-network-asleep", "acute"),
+        ("sgd.loss", "sgd-network-wake", "obtuse"),
+        ("sgd.direction", "sgd-network-steep", "gentle"),
+        ("sgd.direction", "sgd-network-degenerate", "non-degenerate"),
     ] {
         let entry = suite.entries().iter().find(|e| e.theorem.id() == claim && e.instance.name == instance).unwrap();
         let outcome = find(claim).unwrap().check(&entry.instance, &Budget::default(), &mut |_| {}).unwrap();

@@ -129,6 +129,8 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "direction-rate",
         "degenerate",
         "exploding",
+        "network-sgd-direction",
+        "network-sgd-leaves",
         "sgd-degenerate",
         "sgd-direction",
         "sgd-kept",
