@@ -152,3 +152,54 @@ fn what_people_read() {
     let acute = ["sgd", "acute.csv", "--w0", "1,1/2", "--eta", "1/2", "--at", "4,100,1e100", "--error", "1/1000"];
     insta::assert_snapshot!("sgd_simulated", stdout(&folder.run(&acute)));
 }
+
+const KEPT: &str = include_str!("../../theorems/sgd/instances/sgd-network.toml");
+const AGAINST: &str = include_str!("../../theorems/sgd/instances/sgd-network-against.toml");
+const ORTHOGONAL_NETWORK: &str = include_str!("../../theorems/sgd/instances/sgd-network-orthogonal.toml");
+
+/// The first layer of a network: the keys of one neuron, with the pattern and the neuron where a path leaves.
+#[test]
+fn networks_have_patterns() {
+    let folder = Folder::with(&[("kept.toml", KEPT), ("against.toml", AGAINST)]);
+    let read = |file: &str| -> Value {
+        let output = folder.run(&["sgd", file, "--format", "json", "--paths", "0"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let (kept, left) = (read("kept.toml"), read("against.toml"));
+    for value in [&kept, &left] {
+        let all = ["active", "bounds", "expectation", "invariant", "pattern", "verdict", "w_hat", "witness"];
+        assert_eq!(keys(value), all);
+    }
+    assert_eq!((&kept["verdict"], &kept["invariant"]), (&json!("proved"), &json!(true)));
+    assert_eq!((&kept["active"], &kept["w_hat"][6]), (&json!([0, 1, 2]), &json!("-1/3")));
+    assert_eq!(kept["pattern"], json!([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0]]));
+    assert_eq!((&left["verdict"], &left["invariant"]), (&json!("vacuous"), &json!(false)));
+    let witness = &left["witness"];
+    assert_eq!(keys(witness), ["neuron", "path", "sample", "w"]);
+    assert_eq!((&witness["neuron"], &witness["sample"]), (&json!(1), &json!(0)));
+    assert_eq!((witness["path"].as_array().unwrap().len(), witness["w"].as_array().unwrap().len()), (92, 4));
+    let manual = include_str!("../../docs/json.md");
+    assert!(manual.contains("`margincert sgd --format json`") && manual.contains("`neuron`"));
+}
+
+#[test]
+fn certificates_of_networks_are_written_and_accepted() {
+    let folder = Folder::with(&[("kept.toml", KEPT), ("against.toml", AGAINST)]);
+    for (data, claim) in [("kept.toml", "sgd.direction"), ("against.toml", "sgd.invariance")] {
+        assert_eq!(folder.run(&["sgd", data, "--certificate", "c.json", "--paths", "0"]).status.code(), Some(0));
+        let checked = folder.run(&["check", "c.json", "--against", data]);
+        assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+        assert!(stdout(&checked).contains(claim), "{}", stdout(&checked));
+    }
+}
+
+#[test]
+fn what_people_read_of_networks() {
+    let files = [("kept.toml", KEPT), ("against.toml", AGAINST), ("orthogonal.toml", ORTHOGONAL_NETWORK)];
+    let folder = Folder::with(&files);
+    let kept = ["sgd", "kept.toml", "--at", "4,100,1e100", "--error", "1/1000"];
+    insta::assert_snapshot!("sgd_network", stdout(&folder.run(&kept)));
+    insta::assert_snapshot!("sgd_network_leaves", stdout(&folder.run(&["sgd", "against.toml"])));
+    insta::assert_snapshot!("sgd_network_orthogonal", stdout(&folder.run(&["sgd", "orthogonal.toml"])));
+}
