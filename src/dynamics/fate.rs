@@ -111,11 +111,20 @@ pub fn fate(
         settings: BTreeMap::new(),
         settled: None,
     };
-    let mut step = 0;
+    let (mut step, mut tried, mut near) = (0, 0, 0);
     let mut excursion = FIRST_LEAP;
     loop {
         progress(step);
-        let failure = match search.attempt(step) {
+        let before = (search.orbit.clone(), search.settled.clone());
+        let attempt = search.attempt(step);
+        let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
+        if news && step > near && next_attempt(tried) < step {
+            // It came with a step that was passed over, or before: back, and to each of them.
+            (search.orbit, search.settled) = before;
+            (near, step) = (step, next_attempt(tried));
+            continue;
+        }
+        let failure = match attempt {
             Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
@@ -131,14 +140,20 @@ pub fn fate(
         if step >= limit || (search.settled.is_some() && failure.is_structural()) {
             return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
         }
-        step = next_attempt(step).min(limit);
+        tried = step;
+        let passed_over = if step < near { 1 } else { PASSED_OVER };
+        let on = |step, _| if step < excursion { next_attempt(step) } else { step };
+        step = (0..passed_over).fold(step, on).min(limit);
     }
 }
 
-/// Attempts at every step first, then at steps that grow by an eighth.
+/// The steps of attempts: each one first, then steps that grow by an eighth.
 fn next_attempt(step: u64) -> u64 {
     step + (step / 8).max(1)
 }
+
+/// An attempt costs as much as thousands of steps, and most of them fail: only each so many-th is made, until there is news.
+const PASSED_OVER: u32 = 6;
 
 /// How far to look for a rate once the limit is known.
 fn patience(settled: &Integer) -> u64 {
@@ -262,7 +277,7 @@ impl Search<'_> {
         let pattern = self.orbit.pattern().ok()?;
         let place = Place { k: Integer::from(step), ball: self.orbit.ball(), pattern };
         let bits = self.orbit.bits();
-        match self.fly(place, Accuracy::default(), false) {
+        match self.fly(place, Accuracy::for_traps(), false) {
             Ok(landing) => Some(landing.decided(bits)),
             // A missed positive wakes: events are gone through one step at a time, which takes an orbit of far smaller radius.
             Err(LeapStop::UncertainSign { sample })

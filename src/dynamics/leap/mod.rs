@@ -66,6 +66,11 @@ pub struct Accuracy {
 const TINY_BITS: u32 = 18;
 
 impl Accuracy {
+    /// What is enough for a trap to close.
+    pub fn for_traps() -> Self {
+        Self { bits: 32, ..Self::default() }
+    }
+
     pub(super) fn tiny(&self) -> f64 {
         0.5f64.powi((self.bits + TINY_BITS) as i32)
     }
