@@ -2,6 +2,8 @@
 //!
 //! Everything is done at a working precision of W = p + 64 bits; "ulp" below is 2^-W. W stays below 2^13.
 
+use std::sync::LazyLock;
+
 use dashu_base::{Abs, BitTest, DivRemEuclid};
 use dashu_int::IBig;
 
@@ -9,6 +11,10 @@ const GUARD: usize = 64;
 
 /// The largest magnitude, as a power of 2, of an argument of [`Exponential::exp`].
 pub(crate) const MAX_ARGUMENT: i64 = 42;
+
+/// ln 2 for the usual working precisions.
+const USUAL: usize = 512;
+static LN2: LazyLock<IBig> = LazyLock::new(|| ln2(USUAL));
 
 /// exp and ln to p bits.
 pub(crate) struct Exponential {
@@ -24,7 +30,7 @@ impl Exponential {
     /// Tables for `bits` = p bits, p <= 8000.
     pub(crate) fn new(bits: usize) -> Self {
         let work = bits + GUARD;
-        let ln2 = atanh(&((IBig::ONE << work) / 3u8), work) << 1;
+        let ln2 = if work <= USUAL { &*LN2 >> (USUAL - work) } else { ln2(work) };
         Self { bits, work, ln2, halvings: halvings(work) }
     }
 
@@ -38,7 +44,7 @@ impl Exponential {
     /// Error: t = k L + r with 0 <= r < L, L the stored ln 2. |k| < 2^43, so k L is off by at most 2^58 ulps. r/2^q is cut to whole ulps:
     /// at most 2^q ulps in r. The Taylor terms are t_j = t_{j-1} (r/2^q)/j, each cut twice: with r/2^q < 1/2 an error of at most 4 ulps each.
     /// When a term is 0 in whole ulps the exact one is at most 4 ulps, and so is the sum of all later ones. There are fewer than 2^8
-    /// terms (r/2^q < 2^-(q + 1/2), q about sqrt(W)/2 up to q = 32, W < 2^13): at most 2^11 ulps in all. A squaring doubles a relative error and adds one ulp: at most
+    /// terms (r/2^q < 2^-(q + 1/2), q about sqrt(W) up to q = 32, W < 2^13): at most 2^11 ulps in all. A squaring doubles a relative error and adds one ulp: at most
     /// 2^q 2^12 <= 2^44 after q of them. In all less than 2^59 ulps, relative to a value near [1, 2): 2^-4 units of 2^-p.
     /// Cutting to p bits loses at most one unit more.
     pub(crate) fn exp(&self, t: &IBig) -> (IBig, i64) {
@@ -77,7 +83,12 @@ impl Exponential {
 }
 
 fn halvings(work: usize) -> usize {
-    (work.isqrt() / 2).clamp(4, 32)
+    work.isqrt().clamp(4, 32)
+}
+
+/// ln 2 = 2 atanh(1/3) in ulps 2^-W, at most 2^15 - 1 of them away: cut to fewer bits it is at most 2^15 away.
+fn ln2(work: usize) -> IBig {
+    atanh(&((IBig::ONE << work) / 3u8), work) << 1
 }
 
 /// atanh(u) for |u| <= 1/3 given in ulps 2^-W, at most 2^13 + 2^6 ulps away.

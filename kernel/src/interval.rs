@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use dashu_base::{Abs, BitTest, SquareRoot};
+use dashu_base::{Abs, BitTest, PowerOfTwo, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -111,10 +111,20 @@ impl Interval {
 
     /// An enclosure of `x` with ends of `bits` bits; `bits` is the precision of all that is computed from it.
     pub(crate) fn new_rational(x: &RBig, bits: usize) -> Self {
+        Self::new_ratio(x.numerator(), x.denominator(), bits)
+    }
+
+    /// The same of `numerator`/`denominator`, in lowest terms or not.
+    pub(crate) fn new_ratio(numerator: &IBig, denominator: &UBig, bits: usize) -> Self {
         let bits = i64::try_from(bits).unwrap_or(i64::MAX);
-        let denominator = IBig::from(x.denominator().clone());
-        let by = (bits + 2 + length(&denominator) - length(x.numerator())).max(0);
-        let scaled = shift(x.numerator(), by, Round::Down);
+        if denominator.is_power_of_two() {
+            let places = denominator.trailing_zeros().and_then(|e| i64::try_from(e).ok());
+            let exact = Dyadic { m: numerator.clone(), e: -places.unwrap_or(0) };
+            return Self::new(exact.clone(), exact, bits);
+        }
+        let denominator = IBig::from(denominator.clone());
+        let by = (bits + 2 + length(&denominator) - length(numerator)).max(0);
+        let scaled = shift(numerator, by, Round::Down);
         // `/` cuts towards zero: one unit to either side is safe, none if the division is exact.
         let quotient = &scaled / &denominator;
         let exact = &quotient * &denominator == scaled;

@@ -48,8 +48,13 @@ impl Vector {
 
     /// The scalar product.
     pub(crate) fn dot(&self, other: &Self) -> RBig {
-        let sum = integer_dot(&self.numerators, &other.numerators);
-        RBig::from_parts(sum, &self.denominator * &other.denominator)
+        let (numerator, denominator) = self.dot_ratio(other);
+        RBig::from_parts(numerator, denominator)
+    }
+
+    /// The scalar product as a ratio, not in lowest terms.
+    pub(crate) fn dot_ratio(&self, other: &Self) -> (IBig, UBig) {
+        (integer_dot(&self.numerators, &other.numerators), &self.denominator * &other.denominator)
     }
 
     /// |x|^2.

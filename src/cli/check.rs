@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use margincert_kernel::{self as kernel, Outcome};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::input::PreprocessArgs;
@@ -50,7 +51,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Nothing("no certificate is given"));
     }
     let own = args.against.as_deref().map(|path| args.preprocess.instance(path)).transpose()?;
-    let answers: Vec<Answer> = args.files.iter().map(|path| answer(path, own.as_ref())).collect();
+    let answers: Vec<Answer> = args.files.par_iter().map(|path| answer(path, own.as_ref())).collect();
     for Answer { file, status, .. } in &answers {
         if let Status::Unreadable(reason) = status {
             out.complain(&format_args!("{file}: {reason}"));

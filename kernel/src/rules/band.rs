@@ -94,7 +94,7 @@ impl Band<'_> {
     /// max_T b_l(K)^+.
     pub(super) fn height(&self, iterate: &Iterate) -> Interval {
         let r = self.r;
-        let level = |(_, x): &Sample<'_>| r.of(&x.dot(&iterate.centre)) + r.norm(x) * r.of(&iterate.radius);
+        let level = |(_, x): &Sample<'_>| r.dot(x, &iterate.centre) + r.norm(x) * r.of(&iterate.radius);
         match iterate.beside(&self.walls.iter().map(|(l, _)| *l).collect::<Vec<_>>()) {
             Some(beside) => r.of(&beside.height),
             None => r.largest(self.inside.iter().map(level)),

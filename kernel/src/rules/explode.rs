@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
             Ok((length + &push) * decay(&r, b)? * h.recip()? + others)
         };
         // The kick at K.
-        let height = |x: &Vector| r.of(&x.dot(&iterate.centre)) + (r.norm(x) * r.of(&iterate.radius)).symmetric();
+        let height = |x: &Vector| r.dot(x, &iterate.centre) + (r.norm(x) * r.of(&iterate.radius)).symmetric();
         let b = height(first);
         self.demand(r.whole(0).below(&b), Reason::NotActive { sample })?;
         self.demand((&a * decay(&r, &b)?).at_most(&h), Reason::KickTooSmall { sample })?;

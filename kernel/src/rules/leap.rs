@@ -105,7 +105,7 @@ fn abs(x: &Interval) -> Interval {
 }
 
 pub(super) fn distance(r: &Numbers, from: &[Interval], to: &Vector) -> Interval {
-    r.sum(from.iter().zip(to.entries()).map(|(x, y)| (x - r.of(&y)).square())).sqrt()
+    r.sum(from.iter().zip(r.entries(to)).map(|(x, y)| (x - y).square())).sqrt()
 }
 
 fn inverse_factorial(m: usize) -> RBig {
@@ -171,7 +171,7 @@ impl<'a> Span<'a> {
 
     /// c.v.
     pub(super) fn products(&self, c: &Vector) -> Vec<Interval> {
-        self.v.iter().map(|v| self.r.of(&v.dot(c))).collect()
+        self.v.iter().map(|v| self.r.dot(v, c)).collect()
     }
 
     /// Bounds of a polynomial on the piece: the linear part at its ends, the rest by size.
@@ -195,9 +195,9 @@ impl<'a> Span<'a> {
 
     /// v(x), coordinate by coordinate.
     pub(super) fn at(&self, x: &Interval) -> Vec<Interval> {
-        let d = self.v.first().map_or(0, |c| c.entries().count());
+        let d = self.v.first().map_or(0, |c| c.numerators().len());
         self.v.iter().rev().fold(vec![self.r.whole(0); d], |value, c| {
-            value.iter().zip(c.entries()).map(|(value, c)| value * x + self.r.of(&c)).collect()
+            value.iter().zip(self.r.entries(c)).map(|(value, c)| value * x + c).collect()
         })
     }
 
@@ -209,7 +209,7 @@ impl<'a> Span<'a> {
 
     /// The coefficients of sum_j s(m, j) v^(j).
     fn derivative(&self, m: usize) -> Vec<Vector> {
-        let d = self.v.first().map_or(0, |c| c.entries().count());
+        let d = self.v.first().map_or(0, |c| c.numerators().len());
         let weights = stirling(m);
         let at = |k: usize| {
             let terms = weights.iter().zip(self.v.iter().skip(k)).enumerate();
@@ -224,13 +224,12 @@ impl<'a> Span<'a> {
     fn defect(&self, order: usize, flow: &[Flow<'_>]) -> Result<Interval, Reason> {
         let r = self.r;
         let terms = self.v.len() + MORE_TERMS;
-        let d = self.v.first().map_or(0, |c| c.entries().count());
+        let d = self.v.first().map_or(0, |c| c.numerators().len());
         let mut e = vec![vec![r.whole(0); d]; terms];
         let mut tail = r.whole(0);
         for m in 1..=order {
             let derivative = self.derivative(m);
-            let entries: Vec<Vec<Interval>> =
-                derivative.iter().map(|a| a.entries().map(|a| r.of(&a)).collect()).collect();
+            let entries: Vec<Vec<Interval>> = derivative.iter().map(|a| r.entries(a).collect()).collect();
             let rate = r.of(&-RBig::from(m - 1));
             let u = [&rate * &self.centre, rate];
             let part = r.of(&inverse_factorial(m));
@@ -259,8 +258,9 @@ impl<'a> Span<'a> {
                 tail = tail + whole;
                 continue;
             }
-            let entries = z.entries().enumerate().filter(|(_, z)| !z.is_zero());
-            let row: Vec<(usize, Interval)> = entries.map(|(c, z)| (c, r.of(&z))).collect();
+            let entries = r.entries(z).zip(z.numerators()).enumerate();
+            let row: Vec<(usize, Interval)> =
+                entries.filter(|(_, (_, z))| !z.is_zero()).map(|(c, (entry, _))| (c, entry)).collect();
             for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
                 for (c, z) in &row {
                     if let Some(e) = e.get_mut(*c) {

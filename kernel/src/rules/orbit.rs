@@ -43,7 +43,7 @@ impl Checker<'_> {
     fn ball_inside(&mut self, iterate: &Iterate, entry: usize, enclosed: &Enclosed) -> Result<(), Reason> {
         let r = Numbers { bits: iterate.bits + 64 };
         let reach = r.of(&iterate.radius).symmetric();
-        let coordinates: Vec<Interval> = iterate.centre.entries().map(|c| r.of(&c) + &reach).collect();
+        let coordinates: Vec<Interval> = r.entries(&iterate.centre).map(|c| c + &reach).collect();
         self.inside(r, &coordinates, entry, enclosed)
     }
 

@@ -23,7 +23,7 @@ impl Checker<'_> {
         let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
         let (mut f, mut longest) = (r.whole(0), r.whole(0));
         for (_, x) in self.instance.pick(&active) {
-            let lowest = r.of(&x.dot(&iterate.centre)) - r.norm(x) * r.of(&iterate.radius);
+            let lowest = r.dot(x, &iterate.centre) - r.norm(x) * r.of(&iterate.radius);
             f = f + (-&lowest).exp()?;
             longest = longest.max(&r.norm(x));
         }
@@ -68,6 +68,6 @@ fn distance(r: &Numbers, enclosed: &Enclosed, w_hat: &Vector) -> Result<Interval
     let w: Vec<Interval> = enclosed.w.iter().map(|side| r.of(&side.lo).hull(&r.of(&side.hi))).collect();
     let length = r.sum(w.iter().map(Interval::square)).sqrt().recip()?;
     let unit = r.norm(w_hat).recip()?;
-    let gaps = w.iter().zip(w_hat.entries()).map(|(w, w_hat)| w * &length - r.of(&w_hat) * &unit);
+    let gaps = w.iter().zip(r.entries(w_hat)).map(|(w, w_hat)| w * &length - w_hat * &unit);
     Ok(r.sum(gaps.map(|gap| gap.square())).sqrt())
 }

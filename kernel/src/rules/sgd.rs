@@ -78,12 +78,12 @@ impl Checker<'_> {
         let draws = u64::try_from(draws).ok().filter(|m| *m <= MAX_DRAWS).ok_or(Reason::DrawBudget)?;
         // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i x_i.x_o)/|z_i|^2 times what a_i gains.
         let (r, square) = (NUMBERS, z.norm_squared());
-        let (step, first) = (r.of(&(&start.eta * &square)), r.of(&z.dot(&start.w0)));
+        let (step, first) = (r.of(&(&start.eta * &square)), r.dot(&z, &start.w0));
         let mut height = first.clone();
         for _ in 0..draws {
             height = &height + &step * (-&height).exp()?;
         }
-        let level = r.of(&x.dot(&start.w0)) + (height - first) * r.of(&(product / square));
+        let level = r.dot(&x, &start.w0) + (height - first) * r.of(&(product / square));
         let zero = r.whole(0);
         let changed = if asleep { level.at_most(&zero) } else { zero.below(&level) };
         self.demand(changed, Reason::SignKept { sample })
@@ -145,7 +145,7 @@ impl Checker<'_> {
                 let beta = r.of(&(&n * x.norm_squared())) * lambda.square();
                 noise = noise + &two * beta * (&two - eps).recip()?;
             } else {
-                let lowest = r.of(&x.dot(w_tilde)) - r.norm(x) * &radius;
+                let lowest = r.dot(x, w_tilde) - r.norm(x) * &radius;
                 let factor = &two * r.of(&h) * (eps * r.half() - &one - lowest).exp()?;
                 let beyond = &theta - RBig::ONE;
                 let rest = (-&r.of(&(&beyond * s))).exp()? * r.of(&beyond).recip()?;
@@ -162,12 +162,11 @@ impl Checker<'_> {
         let unit = r.norm(w_hat).recip()?;
         for (at, point) in rate.0.iter().enumerate() {
             let log = (&tau + r.of(&RBig::from(point.k.clone()))).ln()?;
-            let p: Vec<Interval> =
-                w_hat.entries().zip(w_tilde.entries()).map(|(w, t)| r.of(&w) * &log + r.of(&t)).collect();
+            let p: Vec<Interval> = r.entries(w_hat).zip(r.entries(w_tilde)).map(|(w, t)| w * &log + t).collect();
             let length = r.sum(p.iter().map(Interval::square)).sqrt();
             self.demand(m.below(&length), Reason::RateBound { at })?;
             let inverse = length.recip()?;
-            let gaps = p.iter().zip(w_hat.entries()).map(|(p, w)| (p * &inverse - r.of(&w) * &unit).square());
+            let gaps = p.iter().zip(r.entries(w_hat)).map(|(p, w)| (p * &inverse - w * &unit).square());
             let sine = (&m * &inverse).square();
             let chord = (&two * &sine * (&one + (&one - &sine).sqrt()).recip()?).sqrt();
             self.demand((r.sum(gaps).sqrt() + chord).at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
@@ -183,7 +182,7 @@ impl Checker<'_> {
         let rows = self.instance.pick(active);
         let (mut f, mut t) = (r.whole(0), r.whole(0));
         for (_, x) in &rows {
-            let weight = (-&r.of(&x.dot(&start.w0))).exp()?;
+            let weight = (-&r.dot(x, &start.w0)).exp()?;
             for (_, y) in &rows {
                 t = t.max(&(&weight * r.of(&(&start.eta * x.dot(y)))));
             }
@@ -202,5 +201,5 @@ impl Checker<'_> {
 
 /// eta |x|^2 e^{-x.w_0}.
 fn steepness(start: &Start, x: &Vector) -> Result<Interval, Reason> {
-    Ok(NUMBERS.of(&(&start.eta * x.norm_squared())) * (-&NUMBERS.of(&x.dot(&start.w0))).exp()?)
+    Ok(NUMBERS.of(&(&start.eta * x.norm_squared())) * (-&NUMBERS.dot(x, &start.w0)).exp()?)
 }

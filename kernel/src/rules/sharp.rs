@@ -145,7 +145,7 @@ impl Site<'_> {
 
 /// |sum nu'_l x_l|, from its square.
 fn held(r: &Numbers, walls: &[Sample<'_>], nu: &[Interval]) -> Interval {
-    let row = |(_, x): &Sample<'_>| r.sum(walls.iter().zip(nu).map(|((_, y), b)| r.of(&x.dot(y)) * b));
+    let row = |(_, x): &Sample<'_>| r.sum(walls.iter().zip(nu).map(|((_, y), b)| r.dot(x, y) * b));
     r.sum(walls.iter().zip(nu).map(|(x, a)| a * row(x))).sqrt()
 }
 
@@ -200,7 +200,7 @@ impl<'a> Checker<'a> {
             Part {
                 sample,
                 theta: x.dot(w_hat),
-                tilde: r.of(&x.dot(w_tilde)) + (r.norm(x) * &minimiser.radius).symmetric(),
+                tilde: r.dot(x, w_tilde) + (r.norm(x) * &minimiser.radius).symmetric(),
                 swing: q * rho_1,
                 rest: u * rho_2 + v * rho_3,
                 along: minimiser.duals.iter().map(|dual| dual.dot(x)).collect(),

@@ -68,7 +68,7 @@ impl Checker<'_> {
             Part {
                 sample,
                 row,
-                offset: r.of(&row.dot(offset)),
+                offset: r.dot(row, offset),
                 norms: [r.norm(&minus(row, &off)), r.norm(&off)],
                 along: duals.iter().map(|dual| dual.dot(row)).collect(),
                 off,
@@ -165,8 +165,7 @@ impl Checker<'_> {
         self.demand(grown.sqrt().at_most(&rho[1]), Reason::PartTooSmall { part: 1 })?;
 
         // Around a dyadic point near V at the end.
-        let end: Vec<Interval> =
-            span.at(&span.end).iter().zip(band.below.entries()).map(|(v, q)| v + r.of(&q)).collect();
+        let end: Vec<Interval> = span.at(&span.end).iter().zip(r.entries(&band.below)).map(|(v, q)| v + q).collect();
         at.centre = Vector::new(&end.iter().map(Interval::point).collect::<Vec<_>>());
         let cut = distance(r, &end, &at.centre);
         at.arrive(

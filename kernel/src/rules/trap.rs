@@ -77,8 +77,20 @@ impl Numbers {
         self.of(&RBig::from_parts(1.into(), 2u8.into()))
     }
 
+    /// x.y.
+    pub(super) fn dot(&self, x: &Vector, y: &Vector) -> Interval {
+        let (numerator, denominator) = x.dot_ratio(y);
+        Interval::new_ratio(&numerator, &denominator, self.bits)
+    }
+
+    /// |x|.
     pub(super) fn norm(&self, x: &Vector) -> Interval {
-        self.of(&x.norm_squared()).sqrt()
+        self.dot(x, x).sqrt()
+    }
+
+    /// The entries of a vector.
+    pub(super) fn entries(&self, x: &Vector) -> impl Iterator<Item = Interval> {
+        x.numerators().iter().map(|entry| Interval::new_ratio(entry, x.denominator(), self.bits))
     }
 
     pub(super) fn sum(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
@@ -101,7 +113,7 @@ impl<'a> Checker<'a> {
         let parts = self.parts_of(iterate, trap)?;
         let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
         for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
-            let product = numbers.of(&x.dot(&trap.w_tilde)) + numbers.norm(x) * &minimiser.radius;
+            let product = numbers.dot(x, &trap.w_tilde) + numbers.norm(x) * &minimiser.radius;
             self.demand(product.at_most(&numbers.whole(0)), Reason::TildeActivatesWall { sample })?;
         }
         let closed = self.closes(&numbers, &h, iterate, trap, &parts, &minimiser)?;
@@ -205,7 +217,7 @@ impl<'a> Checker<'a> {
         let projected: Vec<Vector> = support.iter().map(|x| off_walls.project(x)).collect();
         let mut weights = Vec::new();
         for x in &support {
-            weights.push(r.of(h) * (-&r.of(&x.dot(w_a))).exp()?);
+            weights.push(r.of(h) * (-&r.dot(x, w_a)).exp()?);
         }
         // m of L3, on a basis B of the span.
         let mut span = Complement::whole(d);
@@ -218,8 +230,8 @@ impl<'a> Checker<'a> {
         }
         // g = |sum c_i P x_i - P w^|; 1/m is the trace.
         let target = off_walls.project(w_hat);
-        let residual = coordinates(r, d, &weights, &projected).into_iter().zip(target.entries());
-        let g = r.sum(residual.map(|(sum, w)| (sum - r.of(&w)).square())).sqrt();
+        let residual = coordinates(r, d, &weights, &projected).into_iter().zip(r.entries(&target));
+        let g = r.sum(residual.map(|(sum, w)| (sum - w).square())).sqrt();
         let radius = r.whole(1).exp()? * g * &trace;
         let reach = r.largest(projected.iter().map(|z| r.norm(z)));
         self.demand((&radius * &reach).at_most(&r.whole(1)), Reason::NoMinimiserNear)?;
@@ -231,7 +243,7 @@ impl<'a> Checker<'a> {
         // nu' = G_T^-1 x_T.(sum lambda'_i x_i - w^), and x_T.w^ = 0.
         let mut nu = Vec::new();
         for (dual, sample) in duals.iter().zip(samples) {
-            let value = r.sum(support.iter().zip(&lambda).map(|(x, value)| r.of(&dual.dot(x)) * value));
+            let value = r.sum(support.iter().zip(&lambda).map(|(x, value)| r.dot(dual, x) * value));
             self.demand(r.whole(0).below(&value), Reason::NuPrimeNotPositive { sample })?;
             nu.push(value);
         }
@@ -288,7 +300,7 @@ impl<'a> Checker<'a> {
         let mut c_sum = zero.clone();
         for &(_, x) in parts.active.iter().filter(|(i, _)| !parts.support.iter().any(|(j, _)| i == j)) {
             let theta = x.dot(w_hat);
-            let tilde = r.of(&x.dot(w_tilde)) - r.norm(x) * away;
+            let tilde = r.dot(x, w_tilde) - r.norm(x) * away;
             let first = (-&r.of(&(&theta * s))).exp()?;
             let second = r.of(&((RBig::ONE - &theta) * s)).exp()? * r.of(&(theta - RBig::ONE)).recip()?;
             c_sum = c_sum + (-&tilde).exp()? * (first + second);
@@ -296,11 +308,11 @@ impl<'a> Checker<'a> {
         let q = c * &z + &two * &step * (e.recip()? + &two * &eps) * c_sum;
 
         // The kicks.
-        let levels = parts.walls.iter().map(|(_, x)| (r.of(&x.dot(centre)) + r.norm(x) * r.of(ball)).positive_part());
+        let levels = parts.walls.iter().map(|(_, x)| (r.dot(x, centre) + r.norm(x) * r.of(ball)).positive_part());
         let b_max = r.largest(levels).max(&(&step * &r_j * &r_n * &f_sum));
         let kappa = &two * &step * (&two * b_max).exp()? * d_sum.square();
         let norm_p = r.norm(p);
-        let growth = &kappa * r.of(&p.dot(w_hat)).positive_part();
+        let growth = &kappa * r.dot(p, w_hat).positive_part();
 
         let closed = Closed {
             numbers: *r,
@@ -319,7 +331,7 @@ impl<'a> Checker<'a> {
         let slope = &closed.growth * closed.root(&zero).recip()?;
 
         for &(sample, x) in &parts.active {
-            let fast = (r.norm(x) * &slope).at_most(&r.of(&x.dot(w_hat)));
+            let fast = (r.norm(x) * &slope).at_most(&r.dot(x, w_hat));
             self.demand(fast, Reason::ActiveTooSlow { sample })?;
         }
         for &(sample, x) in &parts.outside {
@@ -369,8 +381,8 @@ impl Closed {
     /// A box around w_k.
     pub(super) fn enclose(&self, log: &Interval) -> Vec<Interval> {
         let reach = (&self.away + self.rho_at(&(log - &self.s))).symmetric();
-        let coordinates = self.w_hat.entries().zip(self.w_tilde.entries());
-        coordinates.map(|(w, t)| self.numbers.of(&w) * log + self.numbers.of(&t) + &reach).collect()
+        let r = &self.numbers;
+        r.entries(&self.w_hat).zip(r.entries(&self.w_tilde)).map(|(w, t)| w * log + t + &reach).collect()
     }
 }
 
@@ -378,8 +390,8 @@ impl Closed {
 fn coordinates(r: &Numbers, d: usize, factors: &[Interval], vectors: &[Vector]) -> Vec<Interval> {
     let mut sums = vec![r.whole(0); d];
     for (factor, z) in factors.iter().zip(vectors) {
-        for (sum, entry) in sums.iter_mut().zip(z.entries()) {
-            *sum = &*sum + factor * r.of(&entry);
+        for (sum, entry) in sums.iter_mut().zip(r.entries(z)) {
+            *sum = &*sum + factor * entry;
         }
     }
     sums
