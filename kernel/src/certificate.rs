@@ -187,7 +187,7 @@ records! {
     Enclosures("orbit") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
-    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<Closing>, }
+    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<End>, }
 
     /// Every path of SGD keeps the pattern J of w_0.
     SgdKept("sgd-kept") { active: Samples, }
@@ -322,11 +322,6 @@ kinds! {
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
     End { Invariance, Trap, Sharp, Exploding, Leap, Slide; Dead = "dead" }
-}
-
-kinds! {
-    /// A trap of either kind.
-    Closing { Trap, Sharp }
 }
 
 impl AsRef<UBig> for Enclosed {

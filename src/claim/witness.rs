@@ -10,10 +10,10 @@ use super::SgdWitness;
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::dynamics::fate::{Decided, End};
-use crate::dynamics::horizon::{Enclosure, Flown, Horizon};
+use crate::dynamics::horizon::{Behind, Enclosure, Flown, Horizon};
 use crate::dynamics::leap::Piece;
 use crate::dynamics::rates::LossBound;
-use crate::dynamics::trap::{Held, Shape, Trap};
+use crate::dynamics::trap::{Held, Shape, Slide, Trap};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -152,29 +152,35 @@ pub struct Enclosures {
 }
 
 impl Enclosures {
-    /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single steps, and those of the flight
-    /// under way; earlier flights, which stopped, are not kept.
+    /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single steps, up to the flight under way, and
+    /// those of this flight; earlier flights, which stopped, are not kept.
     pub fn of(horizon: &Horizon<'_>, found: &[Enclosure], most_steps: u64) -> Self {
         let bits = horizon.orbit().bits();
         let flight = horizon.flown().filter(|flight| flight.from_step <= most_steps);
-        let number = flight.as_ref().map(|flight| flight.number);
-        let can_be_claimed = |e: &&Enclosure| match e.flight {
-            None => e.k <= most_steps,
-            flown => flown == number && can_be_stated(&e.k),
+        let can_be_claimed = |e: &&Enclosure| match (e.flight, &flight) {
+            (None, None) => e.k <= most_steps,
+            (None, Some(flight)) => e.k <= flight.from_step,
+            (Some(number), flight) => flight.as_ref().is_some_and(|f| f.number == number) && can_be_stated(&e.k),
         };
         let claimed = |e: &Enclosure| (e.k.clone(), claimed_box(bits, &e.w));
-        Self { bits, at: found.iter().filter(can_be_claimed).map(claimed).collect(), flight }
+        let at = found.iter().filter(can_be_claimed).map(claimed).collect();
+        Self { bits, at, flight }
     }
 
     fn to_json(&self) -> Value {
         let Self { bits, at, flight } = self;
         let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": print_step(k), "w": boxed(w) })).collect();
         let flight = flight.as_ref().map(|flight| {
+            let trap = match &flight.behind {
+                Behind::Nothing => Value::Null,
+                Behind::Dead => end(&End::Dead, &[]),
+                Behind::Trap { slide, trap: found } => sliding(slide.as_deref(), trap(found, &[])),
+            };
             json!({
                 "from_step": print_step(&flight.from_step),
                 "pieces": pieces(&flight.pieces),
                 "tau": flight.tau.to_string(),
-                "trap": flight.trap.as_ref().map(|found| trap(found, &[])),
+                "trap": trap,
             })
         });
         json!({ "at": at, "bits": bits, "flight": flight, "kind": "orbit" })
@@ -251,7 +257,7 @@ impl Witness {
 fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
     json!({
         "bits": decided.bits,
-        "end": leaping(decided, sliding(decided, end(&decided.end, rate_at))),
+        "end": leaping(decided, sliding(decided.slide.as_ref(), end(&decided.end, rate_at))),
         "from_step": print_step(first_leap(decided)),
         "kind": "fate",
         "separator": separator.map(vector),
@@ -327,9 +333,9 @@ fn first_leap(decided: &Decided) -> &Integer {
     leapt.or(slid).map_or(&decided.from_step, |piece| &piece.from)
 }
 
-/// The end of a fate, after its slide if it has one.
-fn sliding(decided: &Decided, end: Value) -> Value {
-    let Some(slide) = &decided.slide else { return end };
+/// An end after a slide, if there is one.
+fn sliding(slide: Option<&Slide>, end: Value) -> Value {
+    let Some(slide) = slide else { return end };
     let held = |held: &Held| {
         let mut held_piece = piece(&held.piece);
         for (key, rho) in ["rho_1", "rho_2"].into_iter().zip(&held.rho) {

@@ -1,11 +1,12 @@
-//! Iterates at any step number: by steps, then by leaps, then by the trap.
+//! Iterates at any step number: by steps, then by leaps, then by the trap; where walls kick for ever by the slide and the trap.
 
 use rug::{Float, Integer, Rational};
 use thiserror::Error;
 
+use super::kicked::Kicked;
 use super::leap::{Accuracy, LeapStop, Leaper, Piece};
-use super::trap::{Scene, Setting, Trap};
-use super::{Orbit, Precision, Trouble};
+use super::trap::{Scene, Setting, Slide, Trap};
+use super::{Ball, Orbit, Precision, Trouble};
 use crate::arith::interval::Interval;
 use crate::model::{Model, Pattern};
 
@@ -14,6 +15,8 @@ const PREC: u32 = 128;
 /// The first step from which leaps are tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 8;
+/// As far as this single steps come first where walls kick: they know w_k far better than the slide and the trap.
+const PATIENCE: u64 = 1_000_000;
 /// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
 /// many pieces.
 const FAR_BITS: u32 = 1500;
@@ -33,7 +36,7 @@ pub struct Enclosure {
     pub flight: Option<usize>,
 }
 
-/// A flight: leaps from the step where single steps end, and a trap behind them if there is one.
+/// A flight: leaps or a slide from the step where single steps end, and a trap behind them if there is one.
 #[derive(Clone, Debug)]
 pub struct Flown {
     /// Its number: a flight that stops is followed by single steps, and by another flight.
@@ -46,8 +49,37 @@ pub struct Flown {
     pub pieces: Vec<Piece>,
     /// The distance from v(ln tau_k) to w_k is at most this on all of them.
     pub radius: Float,
-    /// The trap that encloses what lies behind them.
-    pub trap: Option<Box<Trap>>,
+    /// What encloses all that lies behind them.
+    pub behind: Behind,
+}
+
+/// What encloses the iterates behind the leaps of a flight.
+#[derive(Clone, Debug)]
+pub enum Behind {
+    /// Nothing.
+    Nothing,
+    /// No sample is active any more.
+    Dead,
+    /// A trap; where walls kick there may be a slide to it, but no leaps.
+    Trap {
+        /// The slide.
+        slide: Option<Box<Slide>>,
+        /// The trap.
+        trap: Box<Trap>,
+    },
+}
+
+impl Behind {
+    fn trap(slide: Option<Slide>, trap: Trap) -> Self {
+        Self::Trap { slide: slide.map(Box::new), trap: Box::new(trap) }
+    }
+}
+
+impl Flown {
+    /// Whether negatives become active on the way.
+    pub fn is_kicked(&self) -> bool {
+        matches!(&self.behind, Behind::Trap { slide, trap } if slide.is_some() || !trap.is_quiet())
+    }
 }
 
 /// Why an iterate is out of reach.
@@ -96,9 +128,17 @@ pub(super) struct OnTheWay {
     pub last_stop: Option<(Integer, LeapStop)>,
 }
 
+/// A flight under way.
+#[derive(Clone, Debug)]
+enum Flight {
+    Leaping(Box<Leaping>),
+    Kicked(Box<Kicked>),
+    Dead { from_step: Integer, ball: Ball },
+}
+
 /// A leap under way.
 #[derive(Clone, Debug)]
-struct Flight {
+struct Leaping {
     from_step: Integer,
     tau: Rational,
     leaper: Leaper,
@@ -135,13 +175,26 @@ impl<'m> Horizon<'m> {
 
     /// The flight under way.
     pub fn flown(&self) -> Option<Flown> {
-        self.flight.as_ref().map(|flight| Flown {
+        let flown = |from_step: &Integer, behind| Flown {
             number: self.flights,
-            from_step: flight.from_step.clone(),
-            tau: flight.tau.clone(),
-            pieces: flight.leaper.pieces().to_vec(),
-            radius: flight.leaper.ball().radius.clone(),
-            trap: flight.trap.clone().map(Box::new),
+            from_step: from_step.clone(),
+            tau: Rational::from(1),
+            pieces: Vec::new(),
+            radius: Float::new(PREC),
+            behind,
+        };
+        self.flight.as_ref().map(|flight| match flight {
+            Flight::Leaping(leaping) => Flown {
+                tau: leaping.tau.clone(),
+                pieces: leaping.leaper.pieces().to_vec(),
+                radius: leaping.leaper.ball().radius.clone(),
+                ..flown(
+                    &leaping.from_step,
+                    leaping.trap.clone().map_or(Behind::Nothing, |trap| Behind::trap(None, trap)),
+                )
+            },
+            Flight::Kicked(kicked) => flown(&kicked.from_step, Behind::trap(kicked.slide.clone(), kicked.trap.clone())),
+            Flight::Dead { from_step, .. } => flown(from_step, Behind::Dead),
         })
     }
 
@@ -153,16 +206,25 @@ impl<'m> Horizon<'m> {
     pub fn enclose(&mut self, k: &Integer, watch: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
         const BETWEEN: u64 = 10_000;
         loop {
-            if let Some(flight) = &mut self.flight {
-                match flight.enclose(k) {
+            let number = self.flights;
+            match &mut self.flight {
+                Some(Flight::Leaping(leaping)) => match leaping.enclose(k) {
                     Ok((w, active)) => {
-                        let (k, active) = (k.clone(), Some(active));
-                        return Ok(Enclosure { k, w, active, flight: Some(self.flights) });
+                        return Ok(Enclosure { k: k.clone(), w, active: Some(active), flight: Some(number) });
                     }
-                    Err(stop) => self.last_stop = Some((flight.leaper.k().clone(), stop)),
+                    Err(stop) => self.last_stop = Some((leaping.leaper.k().clone(), stop)),
+                },
+                Some(Flight::Kicked(kicked)) => {
+                    let w = kicked.enclose(k, PREC).ok_or(OutOfReach::Steps { steps: self.max_steps })?;
+                    return Ok(Enclosure { k: k.clone(), w, active: None, flight: Some(number) });
                 }
-                self.flight = None;
+                Some(Flight::Dead { ball, .. }) => {
+                    let (w, active) = (ball.to_box(PREC), Some(Vec::new()));
+                    return Ok(Enclosure { k: k.clone(), w, active, flight: Some(number) });
+                }
+                None => {}
             }
+            self.flight = None;
             let here = self.orbit.k();
             if *k <= here {
                 let active = self.orbit.pattern().ok().map(|pattern| pattern.active_samples());
@@ -171,7 +233,8 @@ impl<'m> Horizon<'m> {
             }
             if here >= self.next_leap && *k > 2 * here {
                 self.next_leap = here.saturating_mul(NEXT_LEAP);
-                self.flight = self.take_off();
+                let far = *k > PATIENCE.min(self.max_steps);
+                self.flight = if far { self.kicked() } else { None }.or_else(|| self.take_off());
                 self.flights += usize::from(self.flight.is_some());
                 continue;
             }
@@ -185,25 +248,47 @@ impl<'m> Horizon<'m> {
             watch(self);
             let target = k.to_u64().unwrap_or(u64::MAX).min(self.max_steps).min(here + BETWEEN);
             let target = if self.next_leap > here { target.min(self.next_leap) } else { target };
-            self.orbit.advance_to(target)?;
+            if let Err(trouble) = self.orbit.advance_to(target) {
+                // Among kicks a sign may be too near to zero, or the budget used up.
+                self.flight = if self.next_leap < u64::MAX { self.kicked() } else { None };
+                self.flights += usize::from(self.flight.is_some());
+                if self.flight.is_none() {
+                    return Err(trouble.into());
+                }
+            }
         }
     }
 
+    /// A flight to any step, if walls kick for ever: from where single steps are few, or else from here.
+    fn kicked(&mut self) -> Option<Flight> {
+        let mut early = self.orbit.again();
+        let from = |orbit: &mut Orbit<'_>| {
+            let pattern = orbit.pattern().ok()?;
+            let setting = Setting::new(&Scene::at(self.model, &pattern)).ok().filter(Setting::kicks)?;
+            setting.permits(&pattern).ok()?;
+            Kicked::take_off(setting, &Integer::from(orbit.k()), &orbit.ball())
+        };
+        let kicked = early.advance_to(FIRST_LEAP).ok().and_then(|()| from(&mut early));
+        Some(Flight::Kicked(Box::new(kicked.or_else(|| from(&mut self.orbit))?)))
+    }
+
     fn take_off(&mut self) -> Option<Flight> {
-        let pattern = self.orbit.pattern().ok()?;
+        let (pattern, from_step) = (self.orbit.pattern().ok()?, Integer::from(self.orbit.k()));
+        if pattern.is_dead() {
+            return Some(Flight::Dead { from_step, ball: self.orbit.ball() });
+        }
         if self.model.kicked(&pattern).is_some() {
             return None;
         }
         let phase = self.model.phase(&pattern);
-        let leaper =
-            Leaper::new(&phase, &Integer::from(self.orbit.k()), &self.orbit.ball(), Accuracy::default()).ok()?;
+        let leaper = Leaper::new(&phase, &from_step, &self.orbit.ball(), Accuracy::default()).ok()?;
         let setting = Setting::new(&Scene::at(self.model, &pattern)).ok();
-        let (from_step, tau) = (leaper.k().clone(), leaper.tau().clone());
-        Some(Flight { from_step, tau, leaper, pattern, setting, trap: None })
+        let tau = leaper.tau().clone();
+        Some(Flight::Leaping(Box::new(Leaping { from_step, tau, leaper, pattern, setting, trap: None })))
     }
 }
 
-impl Flight {
+impl Leaping {
     /// A box around w_k, and the active samples.
     fn enclose(&mut self, k: &Integer) -> Result<(Vec<Interval>, Vec<usize>), LeapStop> {
         let fine = Float::with_val(53, 1) >> TRAP_BITS;

@@ -7,6 +7,7 @@ pub mod fate;
 mod flight;
 pub mod horizon;
 pub mod invariance;
+mod kicked;
 pub mod leap;
 mod orbit;
 pub mod partitions;

@@ -70,6 +70,11 @@ impl<'m> Orbit<'m> {
         self.k
     }
 
+    /// The same orbit at its start.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.model, &self.w0, self.precision)
+    }
+
     /// How far precision may rise.
     pub(super) fn precision(&self) -> Precision {
         self.precision

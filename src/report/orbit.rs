@@ -58,7 +58,7 @@ pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -
             Some(active) => {
                 let _ = writeln!(out, "  active     {}", set(active));
             }
-            None => out.push_str("  active     uncertain: a preactivation may be zero\n"),
+            None => out.push_str("  active     uncertain: a preactivation may be zero, or a wall kicks\n"),
         }
     }
     if let Some(statement) = statement {

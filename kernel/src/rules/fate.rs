@@ -74,7 +74,7 @@ impl Checker<'_> {
                 return self.end(orbit.iterate(), &leap.then);
             }
             End::Slide(slide) => {
-                let iterate = self.slide(iterate, slide)?;
+                let iterate = self.slide(iterate, slide, |_, _, _| Ok(()))?;
                 return self.end(iterate, &slide.then);
             }
         };
@@ -91,7 +91,8 @@ impl Checker<'_> {
         self.demand(sign.is_some_and(Ordering::is_le), reason)
     }
 
-    fn dead(&mut self, iterate: &Iterate) -> Result<(Limit, By), Reason> {
+    /// No sample is active: w_k stays where it is.
+    pub(super) fn dead(&mut self, iterate: &Iterate) -> Result<(Limit, By), Reason> {
         for (at, sign) in iterate.signs.iter().copied().enumerate() {
             self.inactive(sign, Reason::NotDead { sample: at % self.instance.n() })?;
         }

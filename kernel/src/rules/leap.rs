@@ -143,6 +143,11 @@ impl<'a> Span<'a> {
         Ok(Self { radius: abs(&start).max(&abs(&end)), inverse: first.recip()?, r, v, centre, start, end })
     }
 
+    /// x = s - centre.
+    pub(super) fn from_centre(&self, s: &Interval) -> Interval {
+        s - &self.centre
+    }
+
     /// At least the sum of 1/tau_k over the steps.
     pub(super) fn length(&self) -> Interval {
         &self.end - &self.start + &self.inverse

@@ -4,7 +4,7 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::trap::Numbers;
-use crate::certificate::{Closing, Enclosed, Enclosures, Flight};
+use crate::certificate::{Enclosed, Enclosures, End, Flight};
 use crate::interval::Interval;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
@@ -23,14 +23,33 @@ impl Checker<'_> {
         }
         let Some(Flight { from_step, pieces, tau, trap }) = flight else { return Ok(()) };
         orbit.advance(from_step)?;
-        let iterate = self.leap(orbit.iterate(), (tau, &pieces.0), |checker, iterate| {
-            let arrived = left.next_if(|(_, e)| e.k == iterate.k);
-            arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
-        })?;
-        let closed = match trap {
+        let mut iterate = orbit.iterate();
+        if !pieces.0.is_empty() {
+            iterate = self.leap(iterate, (tau, &pieces.0), |checker, iterate| {
+                let arrived = left.next_if(|(_, e)| e.k == iterate.k);
+                arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
+            })?;
+        }
+        let mut end = trap.as_ref();
+        if let Some(End::Slide(slide)) = end {
+            let r = Numbers { bits: iterate.bits + 64 };
+            iterate = self.slide(iterate, slide, |checker, to, around| {
+                while let Some((entry, enclosed)) = left.next_if(|(_, e)| e.k <= *to) {
+                    checker.inside(r, &around(&enclosed.k)?, entry, enclosed)?;
+                }
+                Ok(())
+            })?;
+            end = Some(&slide.then);
+        }
+        if let Some(End::Dead) = end {
+            self.dead(&iterate)?;
+            return left.try_for_each(|(entry, enclosed)| self.ball_inside(&iterate, entry, enclosed));
+        }
+        let closed = match end {
             None => None,
-            Some(Closing::Trap(trap)) => Some(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?),
-            Some(Closing::Sharp(sharp)) => Some(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?),
+            Some(End::Trap(trap)) => Some(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?),
+            Some(End::Sharp(sharp)) => Some(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?),
+            Some(_) => return Err(Reason::NotATrap),
         };
         for (entry, enclosed) in left {
             let beyond = closed.as_ref().and_then(|closed| Some((closed, closed.log(&enclosed.k)?)));

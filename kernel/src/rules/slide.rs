@@ -1,6 +1,6 @@
 //! The slide: many steps at once while walls kick (T4; docs/lemmas.md L14).
 
-use dashu_int::IBig;
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use super::Checker;
@@ -34,6 +34,9 @@ struct Active<'p> {
     reach: [Interval; 2],
 }
 
+/// A box around w_k, k on the piece.
+type Around<'p> = dyn Fn(&UBig) -> Result<Vec<Interval>, Reason> + 'p;
+
 /// What all pieces have in common.
 struct Sliding<'a> {
     r: Numbers,
@@ -44,8 +47,13 @@ struct Sliding<'a> {
 }
 
 impl Checker<'_> {
-    /// Follows the pieces of a slide.
-    pub(super) fn slide(&mut self, mut iterate: Iterate, slide: &Slide) -> Result<Iterate, Reason> {
+    /// Follows the pieces of a slide; `arrive` is told of each piece's last step, and may ask for boxes around the iterates on the piece.
+    pub(super) fn slide(
+        &mut self,
+        mut iterate: Iterate,
+        slide: &Slide,
+        mut arrive: impl FnMut(&mut Self, &UBig, &Around<'_>) -> Result<(), Reason>,
+    ) -> Result<Iterate, Reason> {
         let Slide { active, kicking, offset, .. } = slide;
         let (instance, r) = (self.instance, Numbers { bits: iterate.bits + 64 });
         self.demand(instance.is_one_neuron(), Reason::OneNeuronOnly)?;
@@ -90,7 +98,7 @@ impl Checker<'_> {
         };
         let mut tau = slide.tau.clone();
         for (at, held) in slide.pieces.0.iter().enumerate() {
-            self.held(&mut iterate, &mut tau, &sliding, (at, held))?;
+            self.held(&mut iterate, &mut tau, &sliding, (at, held), &mut arrive)?;
         }
         Ok(iterate)
     }
@@ -101,6 +109,7 @@ impl Checker<'_> {
         tau: &mut RBig,
         sliding: &Sliding<'_>,
         (piece, held): (usize, &Held),
+        arrive: &mut impl FnMut(&mut Self, &UBig, &Around<'_>) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
         let Sliding { r, band, off_walls, .. } = sliding;
         self.demand(held.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece })?;
@@ -164,8 +173,19 @@ impl Checker<'_> {
         let grown = across.square() + wobble * span.length() + r.whole(2) * &drift * (&rho[1] + &drift);
         self.demand(grown.sqrt().at_most(&rho[1]), Reason::PartTooSmall { part: 1 })?;
 
+        let v_and_q = |x: &Interval| -> Vec<Interval> {
+            span.at(x).iter().zip(r.entries(&band.below)).map(|(v, q)| v + q).collect()
+        };
+        let wide = r.sum(rho.iter().map(Interval::square)).sqrt().symmetric();
+        let from = at.k.clone();
+        arrive(self, &held.to, &|k| {
+            let later = IBig::from(k.clone()) - IBig::from(from.clone());
+            let log = (&first + r.of(&RBig::from(later))).ln()?;
+            Ok(v_and_q(&span.from_centre(&log)).iter().map(|c| c + &wide).collect())
+        })?;
+
         // Around a dyadic point near V at the end.
-        let end: Vec<Interval> = span.at(&span.end).iter().zip(r.entries(&band.below)).map(|(v, q)| v + q).collect();
+        let end = v_and_q(&span.end);
         at.centre = Vector::new(&end.iter().map(Interval::point).collect::<Vec<_>>());
         let cut = distance(r, &end, &at.centre);
         at.arrive(

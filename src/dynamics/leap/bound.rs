@@ -267,7 +267,7 @@ fn length(c: &[Fixed]) -> f64 {
 }
 
 /// The value of a polynomial curve.
-fn evaluate(v: &[Vec<Interval>], x: &Interval) -> Vec<Interval> {
+pub(in crate::dynamics) fn evaluate(v: &[Vec<Interval>], x: &Interval) -> Vec<Interval> {
     let mut value = v.last().cloned().unwrap_or_default();
     for c in v.iter().rev().skip(1) {
         for (value, c) in value.iter_mut().zip(c) {

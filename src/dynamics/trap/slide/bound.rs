@@ -53,6 +53,13 @@ fn reaches(x: &Split, rho: &[Interval; 2]) -> [Interval; 2] {
     [&x.norms[0] * &rho[0], across(x) * &rho[1]]
 }
 
+/// v of a piece, projected off the walls.
+pub(super) fn off_walls(setting: &Setting, piece: &Piece) -> Option<Vec<Vec<Interval>>> {
+    let exact = |c: &Vec<Float>| c.iter().map(Float::to_rational).collect::<Option<Vec<_>>>();
+    let off = |c: Vec<Rational>| setting.kicking.span.project_off(&c).iter().map(enclose).collect();
+    piece.coefficients.iter().map(|c| exact(c).map(off)).collect()
+}
+
 fn points(v: &[Float]) -> Vec<Interval> {
     v.iter().cloned().map(Interval::point).collect()
 }
@@ -104,14 +111,7 @@ impl<'a> Sliding<'a> {
     /// # Errors
     /// The first condition that fails.
     pub fn hold(&self, piece: &Piece, near: &Near) -> Result<([Rational; 2], Near), TrapFailure> {
-        let span = &self.setting.kicking.span;
-        let exact = |c: &[Float]| c.iter().map(Float::to_rational).collect::<Option<Vec<_>>>();
-        let coefficients: Option<Vec<Vec<Rational>>> = piece.coefficients.iter().map(|c| exact(c)).collect();
-        let v: Vec<Vec<Interval>> = coefficients
-            .ok_or(TrapFailure::DoesNotClose)?
-            .iter()
-            .map(|c| span.project_off(c).iter().map(enclose).collect())
-            .collect();
+        let v = off_walls(self.setting, piece).ok_or(TrapFailure::DoesNotClose)?;
         let followed = self.rows.follow(piece, &v, PREC).map_err(|_| TrapFailure::DoesNotClose)?;
         let holding = Holding::new(self, followed, near)?;
         let (rho, height) = holding.close()?;

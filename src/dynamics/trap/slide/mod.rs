@@ -13,6 +13,7 @@ use super::sharp::Sharp;
 use super::{PREC, Setting, Trap, TrapFailure, sharp};
 use crate::arith::interval::{Interval, dot};
 use crate::dynamics::Ball;
+use crate::dynamics::leap::bound::evaluate;
 use crate::dynamics::leap::{Accuracy, Piece, series};
 
 /// A piece with its bounds.
@@ -68,7 +69,26 @@ const LONGEST: f64 = 16.0;
 const SHORTEST: f64 = 1e-2;
 const MOST_PIECES: usize = 200;
 
+impl Slide {
+    /// A box around w_k, k on one of the pieces; `setting` is that of the slide.
+    pub fn enclose(&self, setting: &Setting, k: &Integer, prec: u32) -> Option<Vec<Interval>> {
+        let Held { piece, rho } = self.pieces.iter().find(|held| held.piece.from <= *k && *k <= held.piece.to)?;
+        let v = bound::off_walls(setting, piece)?;
+        let tau = Interval::from_rational(prec, &Rational::from(&piece.tau + Integer::from(k - &piece.from)));
+        let x = tau.ln()? - Interval::point(piece.centre.clone());
+        let square = |rho: &Rational| Rational::from(rho * rho);
+        let reach = Interval::from_rational(prec, &(square(&rho[0]) + square(&rho[1]))).sqrt_of_non_negative();
+        let around = |(v, q): (Interval, &Rational)| (v + Interval::from_rational(prec, q)).widen(reach.hi());
+        Some(evaluate(&v, &x).into_iter().zip(&self.offset).map(around).collect())
+    }
+}
+
 impl Setting {
+    /// Whether walls kick for ever.
+    pub fn kicks(&self) -> bool {
+        !self.kicking.walls.is_empty()
+    }
+
     /// Slides from w_k in `ball` until the sharp trap closes: the slide, the step, where w is there, the trap.
     ///
     /// # Errors
