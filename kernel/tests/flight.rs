@@ -64,3 +64,49 @@ fn long_step_numbers_have_one_form() {
         assert!(matches!(reason, Reason::Form { flaw: Flaw::NotStep, .. }), "{k}: {reason}");
     }
 }
+
+/// Boxes on the pieces of a slide and behind the trap at its end: nowhere is it known which step kicks.
+#[test]
+fn boxes_on_a_slide_and_behind_it_are_shown() {
+    let shown = accepted(&fixture("orbit-slide")).statement;
+    assert!(shown.ends_with("at k = 50, 115, 300, 1e40"), "{shown}");
+    for entry in 0..4 {
+        for coordinate in [0, 1] {
+            // Not even by the width of the box: what is known of the iterate takes up much of it.
+            let middle = |side: &str| format!("/witness/at/{entry}/w/{coordinate}/{side}");
+            let mut mutant = fixture("orbit-slide");
+            let lo = mutant.pointer(&middle("lo")).unwrap().clone();
+            *mutant.pointer_mut(&middle("hi")).unwrap() = lo;
+            assert_eq!(rejected(&mutant), Reason::OutsideBox { at: entry, coordinate });
+        }
+    }
+}
+
+#[test]
+fn what_ends_a_flight_is_a_trap() {
+    let invariance = json!({"kind": "invariance", "active": [0], "w_hat": ["1", "0"], "lambda": {"0": "1"}});
+    let exploding = json!({"kind": "exploding", "a": "1", "delta": "1", "negative": 2});
+    let leap = json!({"kind": "leap", "pieces": [], "steps": "0", "tau": "1", "then": {"kind": "dead"}});
+    let slide = fixture("orbit-slide").pointer("/witness/flight/trap").unwrap().clone();
+    for end in [invariance, exploding, leap, slide] {
+        let mut mutant = fixture("orbit-slide");
+        *mutant.pointer_mut("/witness/flight/trap/then").unwrap() = end;
+        assert_eq!(rejected(&mutant), Reason::NotATrap);
+    }
+    let mut mutant = fixture("orbit-slide");
+    *mutant.pointer_mut("/witness/flight/trap/then").unwrap() = json!({"kind": "dead"});
+    assert_eq!(rejected(&mutant), Reason::NotDead { sample: 0 });
+}
+
+#[test]
+fn a_dead_orbit_stays_where_it_is() {
+    let shown = accepted(&fixture("orbit-dead")).statement;
+    assert!(shown.ends_with("at k = 1, 1e1000"), "{shown}");
+    let mut mutant = fixture("orbit-dead");
+    *mutant.pointer_mut("/witness/at/1/w/0/hi").unwrap() = json!("-3");
+    assert_eq!(rejected(&mutant), Reason::OutsideBox { at: 1, coordinate: 0 });
+    // At w_0 the negative is still active.
+    let mut early = fixture("orbit-dead");
+    *early.pointer_mut("/witness/flight/from_step").unwrap() = json!("0");
+    assert_eq!(rejected(&early), Reason::NotDead { sample: 1 });
+}

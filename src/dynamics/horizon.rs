@@ -15,8 +15,8 @@ const PREC: u32 = 128;
 /// The first step from which leaps are tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 8;
-/// As far as this single steps come first where walls kick: they know w_k far better than the slide and the trap.
-const PATIENCE: u64 = 1_000_000;
+/// As far as so many preactivations, n M a step, single steps come first where walls kick: they know w_k far better than slide and trap.
+const PATIENCE: u64 = 100_000_000;
 /// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
 /// many pieces.
 const FAR_BITS: u32 = 1500;
@@ -231,9 +231,10 @@ impl<'m> Horizon<'m> {
                 let w = self.orbit.ball().to_box(PREC);
                 return Ok(Enclosure { k: k.clone(), w, active, flight: None });
             }
-            if here >= self.next_leap && *k > 2 * here {
+            if here >= self.next_leap && (*k > 2 * here || here >= self.max_steps) {
                 self.next_leap = here.saturating_mul(NEXT_LEAP);
-                let far = *k > PATIENCE.min(self.max_steps);
+                let preactivations = (self.model.neurons() * self.model.data().n()) as u64;
+                let far = *k > (PATIENCE / preactivations).min(self.max_steps);
                 self.flight = if far { self.kicked() } else { None }.or_else(|| self.take_off());
                 self.flights += usize::from(self.flight.is_some());
                 continue;

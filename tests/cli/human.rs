@@ -25,6 +25,9 @@ fn orbit() {
     let at = |k| reads(&[("d.csv", ACUTE)], &["orbit", "d.csv", "--eta", "1/4", "--w0", "1,-1/2", "--at", k]);
     insta::assert_snapshot!("orbit_repeated_by_the_kernel", at("10,100"));
     insta::assert_snapshot!("orbit_beyond_the_kernel", at("10,1000001"));
+    insta::assert_snapshot!("orbit_behind_kicks", at("10,1e100"));
+    let dead = ["orbit", "d.csv", "--eta", "4", "--w0", "-1/10,1", "--at", "1,1e1000"];
+    insta::assert_snapshot!("orbit_dead", reads(&[("d.csv", ACUTE)], &dead));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! than their own rounding.
 #![cfg(test)]
 
+mod orbits;
 mod sharp;
 mod slide;
 

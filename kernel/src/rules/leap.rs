@@ -144,7 +144,7 @@ impl<'a> Span<'a> {
     }
 
     /// x = s - centre.
-    pub(super) fn from_centre(&self, s: &Interval) -> Interval {
+    pub(super) fn beside_centre(&self, s: &Interval) -> Interval {
         s - &self.centre
     }
 

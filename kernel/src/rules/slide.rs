@@ -181,7 +181,7 @@ impl Checker<'_> {
         arrive(self, &held.to, &|k| {
             let later = IBig::from(k.clone()) - IBig::from(from.clone());
             let log = (&first + r.of(&RBig::from(later))).ln()?;
-            Ok(v_and_q(&span.from_centre(&log)).iter().map(|c| c + &wide).collect())
+            Ok(v_and_q(&span.beside_centre(&log)).iter().map(|c| c + &wide).collect())
         })?;
 
         // Around a dyadic point near V at the end.

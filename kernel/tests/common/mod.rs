@@ -131,6 +131,8 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "exploding",
         "network-sgd-direction",
         "network-sgd-leaves",
+        "orbit-dead",
+        "orbit-slide",
         "sgd-degenerate",
         "sgd-direction",
         "sgd-kept",
