@@ -23,9 +23,12 @@ fn run_block(block: &str, folder: &Path) -> String {
 fn commands_and_outputs_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(folder.path().join("docs/examples")).unwrap();
-    let example = "docs/examples/two-clusters.csv";
-    std::fs::copy(root.join(example), folder.path().join(example)).unwrap();
+    let examples = ["docs/examples/two-clusters.csv", "data/iris_setosa_vs_rest.csv"];
+    for example in examples {
+        let copy = folder.path().join(example);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(root.join(example), copy).unwrap();
+    }
 
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let mut parts = readme.split(FENCE);

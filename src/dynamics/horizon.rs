@@ -14,7 +14,7 @@ use crate::model::{Model, Pattern};
 const PREC: u32 = 128;
 /// The first step from which leaps are tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
-const NEXT_LEAP: u64 = 8;
+const NEXT_LEAP: u64 = 4;
 /// As far as so many preactivations, n M a step, single steps come first where walls kick: they know w_k far better than slide and trap.
 const PATIENCE: u64 = 100_000_000;
 /// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
