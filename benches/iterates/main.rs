@@ -14,6 +14,7 @@ use margincert::dynamics::horizon::Horizon;
 use margincert::dynamics::{Orbit, Precision};
 use margincert::margin::{Problem, Solution};
 use margincert::model::Model;
+use margincert::theorems::built_in;
 use peers::{Flow, Intervals, Plain, PlainC};
 use rug::{Float, Integer, Rational};
 
@@ -163,6 +164,20 @@ fn horizon(criterion: &mut Criterion, name: &str, model: &Model, w0: &[Rational]
     group.finish();
 }
 
+/// The kicking regime on real data, to s = ln k = 4000: the instance of the suite on which a wall of Iris kicks for ever.
+fn kicks(_: &mut Criterion) {
+    let suite = built_in().expect("the built-in suite");
+    let entry = suite.entries().iter().find(|entry| entry.instance.name == "iris-class-midpoint").expect("Iris");
+    let (eta, w0) = entry.instance.eta.as_ref().zip(entry.instance.start.as_ref()).expect("a trajectory");
+    let model = Model::of(&entry.instance, eta);
+    let k = Integer::from(Integer::u_pow_u(10, 1737));
+    let start = Instant::now();
+    let found = Horizon::new(&model, w0, 100_000_000, true).enclose(&k, &mut |_| ()).expect("within reach");
+    let spent = start.elapsed();
+    let widths = found.w.iter().map(|x| Float::with_val(53, x.hi() - x.lo()).to_f64() / 2.0);
+    println!("KICKS Iris, k = 1e1737: {spent:.2?}, radius {:.0e} (goal <= 1 s)", widths.fold(0.0, f64::max));
+}
+
 /// Fates of random separable instances, those of `make census`; no peer.
 fn fates(_: &mut Criterion) {
     let mut times: Vec<f64> = (0..200).filter_map(time_of_fate).collect();
@@ -186,5 +201,5 @@ fn time_of_fate(seed: u64) -> Option<f64> {
     decided.is_ok().then(|| start.elapsed().as_secs_f64())
 }
 
-criterion_group!(benches, steps, horizons, fates);
+criterion_group!(benches, steps, horizons, kicks, fates);
 criterion_main!(benches);

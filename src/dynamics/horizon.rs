@@ -118,6 +118,8 @@ pub struct Horizon<'m> {
     /// How many flights there were.
     flights: usize,
     last_stop: Option<(Integer, LeapStop)>,
+    /// Whether a flight behind kicks from `FIRST_LEAP` has not been tried.
+    early: bool,
 }
 
 /// What a horizon remembers of the flights that stopped.
@@ -152,14 +154,14 @@ impl<'m> Horizon<'m> {
     pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
         let next_leap = if leaps { FIRST_LEAP } else { u64::MAX };
         let orbit = Orbit::new(model, w0, Precision::default());
-        Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None }
+        Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None, early: true }
     }
 
     /// The orbit again at some step between two flights.
     pub(super) fn resume(model: &'m Model, orbit: Orbit<'m>, max_steps: u64, leaps: bool, way: OnTheWay) -> Self {
         let OnTheWay { next_leap, flights, last_stop } = way;
         let next_leap = if leaps { next_leap } else { u64::MAX };
-        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop }
+        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop, early: true }
     }
 
     /// What is remembered of the flights that stopped.
@@ -262,14 +264,15 @@ impl<'m> Horizon<'m> {
 
     /// A flight to any step, if walls kick for ever: from where single steps are few, or else from here.
     fn kicked(&mut self) -> Option<Flight> {
-        let mut early = self.orbit.again();
+        let (model, early) = (self.model, std::mem::take(&mut self.early) && self.orbit.k() > FIRST_LEAP);
         let from = |orbit: &mut Orbit<'_>| {
             let pattern = orbit.pattern().ok()?;
-            let setting = Setting::new(&Scene::at(self.model, &pattern)).ok().filter(Setting::kicks)?;
+            let setting = Setting::new(&Scene::at(model, &pattern)).ok().filter(Setting::kicks)?;
             setting.permits(&pattern).ok()?;
             Kicked::take_off(setting, &Integer::from(orbit.k()), &orbit.ball())
         };
-        let kicked = early.advance_to(FIRST_LEAP).ok().and_then(|()| from(&mut early));
+        let mut first = early.then(|| self.orbit.again());
+        let kicked = first.as_mut().and_then(|first| first.advance_to(FIRST_LEAP).ok().and_then(|()| from(first)));
         Some(Flight::Kicked(Box::new(kicked.or_else(|| from(&mut self.orbit))?)))
     }
 

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 use rug::Rational;
+use rug::float::Round;
 
 use super::*;
 
@@ -52,6 +53,22 @@ proptest! {
         agrees_with_higher_precision(|t| Some(t.exp()), &x);
         agrees_with_higher_precision(Interval::ln, &x);
         agrees_with_higher_precision(Interval::sqrt, &x);
+    }
+
+    /// Both ends of narrow and wide intervals, whose ends have one exponential or two.
+    #[test]
+    fn exponentials_contain_both_ends(p in -100_000i64..100_000, w in 0u32..60, prec in 53u32..200) {
+        let lo = Interval::from_rational(prec, &Rational::from((p, 1000)));
+        let width = Interval::from_rational(prec, &Rational::from((1, rug::Integer::from(1) << w)));
+        let hi = &lo + &width;
+        let found = lo.hull(&hi).exp();
+        let exact = |x: &Float, round| Float::with_val_round(400, x.exp_ref(), round).0;
+        let (least, most) = (exact(lo.lo(), Round::Down), exact(hi.hi(), Round::Up));
+        prop_assert!(*found.lo() <= least && most <= *found.hi());
+        // Not much wider than it must be: a few last places, and a 2^-19th.
+        let (wide, must) = (Float::with_val(400, found.hi() - found.lo()), Float::with_val(400, &most - &least));
+        let places = Float::with_val(400, &most >> (prec - 3));
+        prop_assert!(wide <= must * (1.0 + 2f64.powi(-18)) + places);
     }
 
     #[test]

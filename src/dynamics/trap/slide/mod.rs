@@ -144,13 +144,18 @@ impl<'a> Slider<'a> {
     }
 
     fn until_closed(&mut self) -> Result<Trap, TrapFailure> {
-        let mut failure = TrapFailure::DoesNotClose;
-        for _ in 0..MOST_PIECES {
+        let (mut failure, mut next) = (TrapFailure::DoesNotClose, 1);
+        for pieces in 1..=MOST_PIECES {
             self.advance()?;
+            if pieces < next && pieces < MOST_PIECES {
+                continue;
+            }
             failure = match Reference::near(self.setting, &self.near).and_then(|at| sharp::close(&at, &self.k)) {
                 Ok(trap) => return Ok(trap),
                 Err(failure) => failure,
             };
+            // An attempt costs as much as a piece.
+            next += (next / 8).max(1);
         }
         Err(failure)
     }
