@@ -11,17 +11,17 @@ fn theorems_are_complete() {
     let ids: BTreeSet<&str> = THEOREMS.iter().map(|theorem| theorem.id()).collect();
     assert_eq!(ids.len(), THEOREMS.len(), "an id stands for one theorem");
     for theorem in THEOREMS {
-        let (id, statement) = (theorem.id(), theorem.statement());
+        let (id, statement) = (theorem.id(), theorem.about().statement);
         assert!(
             id.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
             "{id}"
         );
-        assert!(!theorem.title().is_empty() && statement.len() > 400, "{id} states what it says");
+        assert!(!theorem.about().title.is_empty() && statement.len() > 400, "{id} states what it says");
         for heading in ["Source", "Hypotheses", "What is checked", "What is not"] {
             assert!(statement.to_lowercase().contains(&heading.to_lowercase()), "{id} has no section on {heading}");
         }
-        assert!(!theorem.hypotheses().is_empty(), "{id}");
-        for hypothesis in theorem.hypotheses() {
+        assert!(!theorem.about().hypotheses.is_empty(), "{id}");
+        for hypothesis in theorem.about().hypotheses {
             assert!(statement.contains(hypothesis.name), "the statement of {id} does not name {}", hypothesis.name);
         }
     }

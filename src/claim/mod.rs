@@ -23,7 +23,7 @@ pub use run::{Options, Report, Tally, run};
 pub use source::{Paper, Source};
 pub use store::{StoreError, file_name, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
-pub use theorem::{Budget, CheckError, Hypothesis, Key, Theorem, network, one_neuron, trajectory};
+pub use theorem::{About, Budget, CheckError, Hypothesis, Key, Theorem, network, one_neuron, trajectory};
 pub use verdict::{UnknownVerdict, Verdict};
 pub use witness::{Enclosures, Selection, Witness, can_be_stated, claimed_box};
 pub use witness_sgd::SgdWitness;

@@ -65,24 +65,32 @@ pub enum CheckError {
     },
 }
 
+/// What a theorem says.
+#[derive(Debug)]
+pub struct About {
+    /// The name of the claim, such as `gd.global`.
+    pub claim: &'static str,
+    /// The theorem in one line.
+    pub title: &'static str,
+    /// Where it comes from.
+    pub source: Source,
+    /// The full statement, in Markdown with formulas in KaTeX.
+    pub statement: &'static str,
+    /// The hypotheses, in the order in which they are decided.
+    pub hypotheses: &'static [&'static Hypothesis],
+}
+
 /// A theorem as an executable checker.
 ///
 /// To add one: a folder under theorems/, and a line in its registry.
 pub trait Theorem: Sync {
-    /// The name of the claim, such as `gd.global`.
-    fn id(&self) -> &'static str;
+    /// What it says.
+    fn about(&self) -> &'static About;
 
-    /// The theorem in one line.
-    fn title(&self) -> &'static str;
-
-    /// Where it comes from.
-    fn source(&self) -> Source;
-
-    /// The full statement, in Markdown with formulas in KaTeX.
-    fn statement(&self) -> &'static str;
-
-    /// The hypotheses, in the order in which they are decided.
-    fn hypotheses(&self) -> &'static [&'static Hypothesis];
+    /// The name of the claim.
+    fn id(&self) -> &'static str {
+        self.about().claim
+    }
 
     /// Decides the hypotheses, and shows or refutes the conclusion.
     ///

@@ -28,11 +28,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 }
 
 fn bibtex(theorem: &dyn Theorem) -> String {
-    theorem.source().paper.bibtex()
+    theorem.about().source.paper.bibtex()
 }
 
 fn latex(theorem: &dyn Theorem) -> String {
-    let source = theorem.source();
+    let source = theorem.about().source;
     format!(
         "Claim \\texttt{{{}}} of margincert {}, {}~\\cite{{{}}}.",
         theorem.id(),
@@ -43,7 +43,7 @@ fn latex(theorem: &dyn Theorem) -> String {
 }
 
 fn markdown(theorem: &dyn Theorem) -> String {
-    let source = theorem.source();
+    let source = theorem.about().source;
     format!(
         "Claim `{}` of margincert {}, {}. {}.",
         theorem.id(),

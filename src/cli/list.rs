@@ -12,12 +12,13 @@ pub fn run(out: &mut Output) -> Result<Exit, CliError> {
     let human = || {
         let width = THEOREMS.iter().map(|theorem| theorem.id().len()).max().unwrap_or(0);
         THEOREMS.iter().fold(String::new(), |mut text, theorem| {
-            let _ = writeln!(text, "{:width$}  {}", theorem.id(), theorem.title());
+            let _ = writeln!(text, "{:width$}  {}", theorem.id(), theorem.about().title);
             text
         })
     };
     let json = || -> Value {
-        let line = |theorem: &&dyn crate::claim::Theorem| json!({ "claim": theorem.id(), "title": theorem.title() });
+        let line =
+            |theorem: &&dyn crate::claim::Theorem| json!({ "claim": theorem.id(), "title": theorem.about().title });
         THEOREMS.iter().map(line).collect()
     };
     out.result(human, json);

@@ -25,9 +25,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 }
 
 fn human(theorem: &dyn Theorem, suite: &Suite) -> String {
-    let source = theorem.source();
-    let mut text = format!("{}\n# Hypotheses, by name\n\n", theorem.statement());
-    for hypothesis in theorem.hypotheses() {
+    let source = theorem.about().source;
+    let mut text = format!("{}\n# Hypotheses, by name\n\n", theorem.about().statement);
+    for hypothesis in theorem.about().hypotheses {
         let _ = writeln!(text, "- {}: {}", hypothesis.name, hypothesis.says);
     }
     let _ = writeln!(
@@ -45,9 +45,9 @@ fn human(theorem: &dyn Theorem, suite: &Suite) -> String {
 }
 
 fn json(theorem: &dyn Theorem, suite: &Suite) -> Value {
-    let source = theorem.source();
+    let source = theorem.about().source;
     let hypotheses: Vec<Value> =
-        theorem.hypotheses().iter().map(|h| json!({ "name": h.name, "says": h.says })).collect();
+        theorem.about().hypotheses.iter().map(|h| json!({ "name": h.name, "says": h.says })).collect();
     let instances: Vec<Value> = suite
         .entries()
         .iter()
@@ -55,8 +55,8 @@ fn json(theorem: &dyn Theorem, suite: &Suite) -> Value {
         .collect();
     json!({
         "claim": theorem.id(),
-        "title": theorem.title(),
-        "statement": theorem.statement(),
+        "title": theorem.about().title,
+        "statement": theorem.about().statement,
         "hypotheses": hypotheses,
         "source": { "paper": source.paper.line(), "form": source.form, "section": source.section },
         "instances": instances,

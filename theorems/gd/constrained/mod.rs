@@ -1,6 +1,6 @@
 //! `gd.constrained`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
@@ -19,25 +19,21 @@ const SETTLES: Hypothesis = Hypothesis {
 static QUESTION: Question =
     Question { claim: "gd.constrained", limit: Limit::Constrained, settles: &SETTLES, aligned: None };
 
+static ABOUT: About = About {
+    claim: QUESTION.claim,
+    title: "gradient descent kicks for ever, and its direction converges all the same",
+    source: Source {
+        paper: &XU_2021,
+        form: "an extension of the paper: where GD goes in its third case",
+        section: "5.3",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
+};
+
 impl Theorem for Constrained {
-    fn id(&self) -> &'static str {
-        QUESTION.claim
-    }
-
-    fn title(&self) -> &'static str {
-        "gradient descent kicks for ever, and its direction converges all the same"
-    }
-
-    fn source(&self) -> Source {
-        Source { paper: &XU_2021, form: "an extension of the paper: where GD goes in its third case", section: "5.3" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &SETTLES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

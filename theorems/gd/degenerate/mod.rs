@@ -3,7 +3,9 @@
 use rug::Integer;
 use rug::ops::Pow;
 
-use crate::claim::{Budget, CheckError, Confrontation, Enclosures, Hypothesis, Outcome, Source, Theorem, Witness};
+use crate::claim::{
+    About, Budget, CheckError, Confrontation, Enclosures, Hypothesis, Outcome, Source, Theorem, Witness,
+};
 use crate::data::Instance;
 use crate::dynamics::fate::End;
 use crate::dynamics::horizon::Horizon;
@@ -26,25 +28,17 @@ const CLAIM: &str = "gd.degenerate";
 /// Where the growth is shown if the instance names no steps: 1e10, 1e100, 1e1000.
 const EXPONENTS: [u32; 3] = [10, 100, 1000];
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "without positive multipliers the direction converges more slowly than 1/ln k",
+    source: Source { paper: &XU_2021, form: "an extension of the paper: where the rate 1/ln k fails", section: "5.6" },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &DEGENERATE],
+};
+
 impl Theorem for Degenerate {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "without positive multipliers the direction converges more slowly than 1/ln k"
-    }
-
-    fn source(&self) -> Source {
-        Source { paper: &XU_2021, form: "an extension of the paper: where the rate 1/ln k fails", section: "5.6" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &DEGENERATE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

@@ -1,6 +1,8 @@
 //! `gd.direction-rate`.
 
-use crate::claim::{Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness};
+use crate::claim::{
+    About, Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness,
+};
 use crate::data::Instance;
 use crate::dynamics::fate::End;
 use crate::dynamics::rates::{direction, grid};
@@ -20,25 +22,21 @@ const NON_DEGENERATE: Hypothesis = Hypothesis {
 
 const CLAIM: &str = "gd.direction-rate";
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "the distance of the direction from its limit is O(1/ln k), with the constant",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the rate at which the direction converges",
+        section: "5.5",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &NON_DEGENERATE],
+};
+
 impl Theorem for DirectionRate {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "the distance of the direction from its limit is O(1/ln k), with the constant"
-    }
-
-    fn source(&self) -> Source {
-        Source { paper: &XU_2021, form: "a precise form of the rate at which the direction converges", section: "5.5" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &NON_DEGENERATE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

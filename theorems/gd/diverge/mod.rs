@@ -1,6 +1,6 @@
 //! `gd.diverge`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE, Separated, separated};
@@ -15,27 +15,21 @@ const ACTIVATES: Hypothesis = Hypothesis {
     failure: "w^+.x_j <= 0 for every negative",
 };
 
+static ABOUT: About = About {
+    claim: "gd.diverge",
+    title: "gradient descent never converges to the max-margin direction of the positives, whatever the start and the step",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that GD may diverge from the desired max-margin direction",
+        section: "5.2",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ACTIVATES],
+};
+
 impl Theorem for Diverge {
-    fn id(&self) -> &'static str {
-        "gd.diverge"
-    }
-
-    fn title(&self) -> &'static str {
-        "gradient descent never converges to the max-margin direction of the positives, whatever the start and the step"
-    }
-
-    fn source(&self) -> Source {
-        let form =
-            "a precise form of the abstract-level statement that GD may diverge from the desired max-margin direction";
-        Source { paper: &XU_2021, form, section: "5.2" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ACTIVATES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

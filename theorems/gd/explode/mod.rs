@@ -1,6 +1,6 @@
 //! `gd.explode`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
@@ -19,25 +19,17 @@ const EXPLODES: Hypothesis = Hypothesis {
 static QUESTION: Question =
     Question { claim: "gd.explode", limit: Limit::Exploding, settles: &EXPLODES, aligned: None };
 
+static ABOUT: About = About {
+    claim: QUESTION.claim,
+    title: "kicks that feed each other: the iterates explode, and their direction does not converge",
+    source: Source { paper: &XU_2021, form: "an extension of the paper: what large steps can do", section: "5.3" },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &EXPLODES],
+};
+
 impl Theorem for Explode {
-    fn id(&self) -> &'static str {
-        QUESTION.claim
-    }
-
-    fn title(&self) -> &'static str {
-        "kicks that feed each other: the iterates explode, and their direction does not converge"
-    }
-
-    fn source(&self) -> Source {
-        Source { paper: &XU_2021, form: "an extension of the paper: what large steps can do", section: "5.3" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &EXPLODES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

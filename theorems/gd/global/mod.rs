@@ -1,6 +1,6 @@
 //! `gd.global`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
@@ -26,29 +26,21 @@ const SETTLES: Hypothesis = Hypothesis {
 static QUESTION: Question =
     Question { claim: "gd.global", limit: Limit::Global, settles: &SETTLES, aligned: Some(&ALIGNED) };
 
+static ABOUT: About = About {
+    claim: QUESTION.claim,
+    title: "gradient descent converges to the global max-margin direction",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that GD converges to the global max-margin direction",
+        section: "5.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIGNED, &SETTLES],
+};
+
 impl Theorem for Global {
-    fn id(&self) -> &'static str {
-        QUESTION.claim
-    }
-
-    fn title(&self) -> &'static str {
-        "gradient descent converges to the global max-margin direction"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement that GD converges to the global max-margin direction",
-            section: "5.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIGNED, &SETTLES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

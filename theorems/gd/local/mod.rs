@@ -1,6 +1,6 @@
 //! `gd.local`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
@@ -18,29 +18,21 @@ const SETTLES: Hypothesis = Hypothesis {
 
 static QUESTION: Question = Question { claim: "gd.local", limit: Limit::Local, settles: &SETTLES, aligned: None };
 
+static ABOUT: About = About {
+    claim: QUESTION.claim,
+    title: "gradient descent converges to a local max-margin direction, that of some of the positives",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that GD converges to a local max-margin direction",
+        section: "5.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
+};
+
 impl Theorem for Local {
-    fn id(&self) -> &'static str {
-        QUESTION.claim
-    }
-
-    fn title(&self) -> &'static str {
-        "gradient descent converges to a local max-margin direction, that of some of the positives"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement that GD converges to a local max-margin direction",
-            section: "5.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &SETTLES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

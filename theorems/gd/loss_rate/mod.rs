@@ -2,7 +2,9 @@
 
 use rug::Integer;
 
-use crate::claim::{Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness};
+use crate::claim::{
+    About, Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness,
+};
 use crate::data::Instance;
 use crate::dynamics::fate::{Decided, End};
 use crate::dynamics::rates::{LossBound, grid, kept, loss};
@@ -24,25 +26,17 @@ const SETTLES: Hypothesis = Hypothesis {
 
 const CLAIM: &str = "gd.loss-rate";
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "the loss tends to its limit like 1/k",
+    source: Source { paper: &XU_2021, form: "a precise form of the rate at which the loss falls", section: "5.4" },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &SETTLES],
+};
+
 impl Theorem for LossRate {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "the loss tends to its limit like 1/k"
-    }
-
-    fn source(&self) -> Source {
-        Source { paper: &XU_2021, form: "a precise form of the rate at which the loss falls", section: "5.4" }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&HAS_POSITIVES, &SEPARABLE, &ALIVE, &TAME, &SETTLES]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

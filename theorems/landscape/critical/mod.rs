@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, confront_gradient};
 use crate::theorems::gd::XU_2021;
@@ -11,29 +11,21 @@ use crate::theorems::landscape::separable::{SEPARABLE, most_boxes, separated};
 #[doc = include_str!("statement.md")]
 pub struct Critical;
 
+static ABOUT: About = About {
+    claim: "landscape.critical",
+    title: "outside the dead cone the gradient has a lower bound: no critical point",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of what the paper's abstract-level statements say of the landscape: where the gradient vanishes",
+        section: "2.5",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&SEPARABLE],
+};
+
 impl Theorem for Critical {
-    fn id(&self) -> &'static str {
-        "landscape.critical"
-    }
-
-    fn title(&self) -> &'static str {
-        "outside the dead cone the gradient has a lower bound: no critical point"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of what the paper's abstract-level statements say of the landscape: where the gradient vanishes",
-            section: "2.5",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&SEPARABLE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, Kind, approaches, confront_cell, confront_ray};
 use crate::theorems::gd::XU_2021;
@@ -11,29 +11,21 @@ use crate::theorems::landscape::separable::{MOST_RAYS, MOST_SEEN, SEPARABLE, fir
 #[doc = include_str!("statement.md")]
 pub struct Global;
 
+static ABOUT: About = About {
+    claim: "landscape.global",
+    title: "an asymptotic local minimum is global exactly if it activates every positive",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of what the paper's abstract-level statements say of the landscape: which local minimum is global",
+        section: "2.3",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&SEPARABLE],
+};
+
 impl Theorem for Global {
-    fn id(&self) -> &'static str {
-        "landscape.global"
-    }
-
-    fn title(&self) -> &'static str {
-        "an asymptotic local minimum is global exactly if it activates every positive"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of what the paper's abstract-level statements say of the landscape: which local minimum is global",
-            section: "2.3",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&SEPARABLE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Disagreement, approaches, limit_loss};
 use crate::theorems::gd::XU_2021;
@@ -11,29 +11,21 @@ use crate::theorems::landscape::separable::{SEPARABLE, infimum, separated};
 #[doc = include_str!("statement.md")]
 pub struct Infimum;
 
+static ABOUT: About = About {
+    claim: "landscape.infimum",
+    title: "the infimum of the loss is the share of the negatives, and it is not attained",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of what the paper's abstract-level statements say of the landscape: the infimum",
+        section: "2.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&SEPARABLE],
+};
+
 impl Theorem for Infimum {
-    fn id(&self) -> &'static str {
-        "landscape.infimum"
-    }
-
-    fn title(&self) -> &'static str {
-        "the infimum of the loss is the share of the negatives, and it is not attained"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of what the paper's abstract-level statements say of the landscape: the infimum",
-            section: "2.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&SEPARABLE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Cell, MOST_PROVED, confront_between, confront_cell, confront_ray, prove};
 use crate::theorems::gd::XU_2021;
@@ -11,29 +11,21 @@ use crate::theorems::landscape::separable::{MOST_RAYS, MOST_SEEN, SEPARABLE, fir
 #[doc = include_str!("statement.md")]
 pub struct Local;
 
+static ABOUT: About = About {
+    claim: "landscape.local",
+    title: "the asymptotic local minima are the cells of the positives in the cone of the negatives",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of what the paper's abstract-level statements say of the landscape: what a local minimum at infinity is",
+        section: "2.2",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&SEPARABLE],
+};
+
 impl Theorem for Local {
-    fn id(&self) -> &'static str {
-        "landscape.local"
-    }
-
-    fn title(&self) -> &'static str {
-        "the asymptotic local minima are the cells of the positives in the cone of the negatives"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of what the paper's abstract-level statements say of the landscape: what a local minimum at infinity is",
-            section: "2.2",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&SEPARABLE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
+use crate::claim::{About, Budget, CheckError, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
 use crate::data::{Dataset, Instance};
 use crate::landscape::{Cell, Direction, Disagreement, Kind, limit_loss, look, nudge, point, primitive, prove};
 use crate::theorems::gd::XU_2021;
@@ -11,29 +11,21 @@ use crate::theorems::landscape::separable::{MOST_SEEN, SEPARABLE, infimum, minim
 #[doc = include_str!("statement.md")]
 pub struct Spurious;
 
+static ABOUT: About = About {
+    claim: "landscape.spurious",
+    title: "whether spurious asymptotic minima exist: whether some cell misses a positive",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of what the paper's abstract-level statements say of the landscape: whether spurious minima exist",
+        section: "2.4",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&SEPARABLE],
+};
+
 impl Theorem for Spurious {
-    fn id(&self) -> &'static str {
-        "landscape.spurious"
-    }
-
-    fn title(&self) -> &'static str {
-        "whether spurious asymptotic minima exist: whether some cell misses a positive"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of what the paper's abstract-level statements say of the landscape: whether spurious minima exist",
-            section: "2.4",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&SEPARABLE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -1,6 +1,6 @@
 //! `network.coupled`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::network::study::{ALIVE, STATIONARY, Study};
@@ -27,29 +27,21 @@ impl Coupled {
     }
 }
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "with coupled partitions the margin of some partition is not maximised",
+    source: Source {
+        paper: &XU_2021,
+        form: "an extension of the paper: where its statement on partitions fails without decoupling",
+        section: "7.3",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&ALIVE, &STATIONARY, &BENT],
+};
+
 impl Theorem for Coupled {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "with coupled partitions the margin of some partition is not maximised"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "an extension of the paper: where its statement on partitions fails without decoupling",
-            section: "7.3",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&ALIVE, &STATIONARY, &BENT]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

@@ -1,6 +1,6 @@
 //! `network.joint`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::network::study::{ALIVE, STATIONARY, Study};
@@ -17,29 +17,21 @@ impl Joint {
     }
 }
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "a network converges to the joint max-margin direction of its eventual pattern",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement on multi-neuron networks, for the whole parameter",
+        section: "7.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&ALIVE, &STATIONARY],
+};
+
 impl Theorem for Joint {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "a network converges to the joint max-margin direction of its eventual pattern"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement on multi-neuron networks, for the whole parameter",
-            section: "7.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&ALIVE, &STATIONARY]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

@@ -1,6 +1,6 @@
 //! `network.partition`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
+use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::network::study::{ALIVE, STATIONARY, Study};
@@ -27,29 +27,21 @@ impl Partition {
     }
 }
 
+static ABOUT: About = About {
+    claim: CLAIM,
+    title: "a network maximises the margin of each of its sample pattern partitions",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that the learned classifier maximizes the margin of each sample pattern partition",
+        section: "7.2",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&ALIVE, &STATIONARY, &DECOUPLED],
+};
+
 impl Theorem for Partition {
-    fn id(&self) -> &'static str {
-        CLAIM
-    }
-
-    fn title(&self) -> &'static str {
-        "a network maximises the margin of each of its sample pattern partitions"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement that the learned classifier maximizes the margin of each sample pattern partition",
-            section: "7.2",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&ALIVE, &STATIONARY, &DECOUPLED]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(

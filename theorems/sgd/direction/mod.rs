@@ -1,7 +1,7 @@
 //! `sgd.direction`.
 
 use crate::claim::{
-    Budget, CheckError, Confrontation, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness,
+    About, Budget, CheckError, Confrontation, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness,
 };
 use crate::data::Instance;
 use crate::dynamics::sgd::NoDirection;
@@ -25,29 +25,21 @@ const NON_DEGENERATE: Hypothesis = Hypothesis {
     failure: "no multipliers are positive on all support vectors",
 };
 
+static ABOUT: About = About {
+    claim: "sgd.direction",
+    title: "stochastic gradient descent converges in expectation to the max-margin direction",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that SGD converges in expectation to the max-margin direction",
+        section: "6.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&IN_A_CONE, &ACUTE, &OBTUSE, &GENTLE, &NON_DEGENERATE],
+};
+
 impl Theorem for Direction {
-    fn id(&self) -> &'static str {
-        "sgd.direction"
-    }
-
-    fn title(&self) -> &'static str {
-        "stochastic gradient descent converges in expectation to the max-margin direction"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement that SGD converges in expectation to the max-margin direction",
-            section: "6.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&IN_A_CONE, &ACUTE, &OBTUSE, &GENTLE, &NON_DEGENERATE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

@@ -1,6 +1,6 @@
 //! `sgd.invariance`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, SgdWitness, Source, Theorem, Witness};
+use crate::claim::{About, Budget, CheckError, Outcome, SgdWitness, Source, Theorem, Witness};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
 use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
@@ -8,29 +8,21 @@ use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
 #[doc = include_str!("statement.md")]
 pub struct Invariance;
 
+static ABOUT: About = About {
+    claim: "sgd.invariance",
+    title: "every path of stochastic gradient descent keeps the pattern of its start",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the condition \"if SGD converges\" of the paper's abstract-level statements",
+        section: "5.1",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&IN_A_CONE, &ACUTE, &OBTUSE],
+};
+
 impl Theorem for Invariance {
-    fn id(&self) -> &'static str {
-        "sgd.invariance"
-    }
-
-    fn title(&self) -> &'static str {
-        "every path of stochastic gradient descent keeps the pattern of its start"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the condition \"if SGD converges\" of the paper's abstract-level statements",
-            section: "5.1",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&IN_A_CONE, &ACUTE, &OBTUSE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {

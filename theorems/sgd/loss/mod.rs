@@ -1,6 +1,6 @@
 //! `sgd.loss`.
 
-use crate::claim::{Budget, CheckError, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness};
+use crate::claim::{About, Budget, CheckError, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness};
 use crate::data::Instance;
 use crate::dynamics::sgd::NoDirection;
 use crate::dynamics::trap::TrapFailure;
@@ -10,29 +10,21 @@ use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
 #[doc = include_str!("statement.md")]
 pub struct Loss;
 
+static ABOUT: About = About {
+    claim: "sgd.loss",
+    title: "the mean loss of stochastic gradient descent tends to its limit like 1/k",
+    source: Source {
+        paper: &XU_2021,
+        form: "a precise form of the abstract-level statement that the loss of SGD converges in expectation",
+        section: "6.2",
+    },
+    statement: include_str!("statement.md"),
+    hypotheses: &[&IN_A_CONE, &ACUTE, &OBTUSE],
+};
+
 impl Theorem for Loss {
-    fn id(&self) -> &'static str {
-        "sgd.loss"
-    }
-
-    fn title(&self) -> &'static str {
-        "the mean loss of stochastic gradient descent tends to its limit like 1/k"
-    }
-
-    fn source(&self) -> Source {
-        Source {
-            paper: &XU_2021,
-            form: "a precise form of the abstract-level statement that the loss of SGD converges in expectation",
-            section: "6.2",
-        }
-    }
-
-    fn statement(&self) -> &'static str {
-        include_str!("statement.md")
-    }
-
-    fn hypotheses(&self) -> &'static [&'static Hypothesis] {
-        &[&IN_A_CONE, &ACUTE, &OBTUSE]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
