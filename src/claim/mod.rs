@@ -13,7 +13,6 @@ mod suite;
 mod theorem;
 mod verdict;
 mod witness;
-mod witness_sgd;
 
 pub use against::{Difference, same_instance};
 pub use baseline::{Baseline, BaselineError, Regression};
@@ -25,5 +24,4 @@ pub use store::{StoreError, file_name, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{About, Budget, CheckError, Hypothesis, Key, Theorem, network, one_neuron, trajectory};
 pub use verdict::{UnknownVerdict, Verdict};
-pub use witness::{Enclosures, Selection, Witness, can_be_stated, claimed_box};
-pub use witness_sgd::SgdWitness;
+pub use witness::{Enclosures, Selection, SgdWitness, Witness, can_be_stated, claimed_box};

@@ -3,7 +3,7 @@
 use rug::Integer;
 use serde_json::{Value, json};
 
-use super::witness::{bounds, multipliers, vector};
+use super::numbers::{bounds, multipliers, vector};
 use crate::dynamics::sgd::{Broken, Direction, Loss};
 use crate::margin::Optimum;
 

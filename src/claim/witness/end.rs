@@ -1,0 +1,125 @@
+//! Fates as trees: how an orbit ends, behind its leaps and its slide.
+
+use rug::{Float, Integer, Rational};
+use serde_json::{Value, json};
+
+use super::numbers::{bounds, multipliers, vector};
+use crate::arith::rational::print_step;
+use crate::dynamics::fate::{Decided, End};
+use crate::dynamics::leap::Piece;
+use crate::dynamics::trap::{Held, Shape, Slide, Trap};
+
+pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
+    json!({
+        "bits": decided.bits,
+        "end": leaping(decided, sliding(decided.slide.as_ref(), end(&decided.end, rate_at))),
+        "from_step": print_step(first_leap(decided)),
+        "kind": "fate",
+        "separator": separator.map(vector),
+    })
+}
+
+pub(super) fn end(end: &End, rate_at: &[Integer]) -> Value {
+    match end {
+        End::Dead => json!({ "kind": "dead" }),
+        End::Invariance { active, optimum } => json!({
+            "active": active,
+            "kind": "invariance",
+            "lambda": multipliers(&optimum.lambda),
+            "w_hat": vector(&optimum.w),
+        }),
+        End::Trap(found) => trap(found, rate_at),
+        End::Exploding(explosion) => json!({
+            "a": explosion.a.to_string(),
+            "delta": explosion.delta.to_string(),
+            "kind": "exploding",
+            "negative": explosion.chain.kicks.first(),
+        }),
+    }
+}
+
+pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
+    let mut end = json!({
+        "active": trap.active,
+        "kicking": trap.kicking,
+        "lambda": multipliers(&trap.optimum.lambda),
+        "nu": multipliers(&trap.optimum.nu),
+        "rate": bounds(rate_at, &|k| trap.direction_error(k)),
+        "s": trap.s.to_string(),
+        "w_hat": vector(&trap.optimum.w),
+        "w_tilde": vector(&trap.w_tilde),
+    });
+    match &trap.shape {
+        Shape::Plain { escape } => {
+            end["kind"] = "trap".into();
+            end["p"] = vector(escape).into();
+            end["rho"] = trap.rho.to_string().into();
+            end["walls"] = json!(trap.walls);
+        }
+        Shape::Sharp { parts, slow } => {
+            end["kind"] = "sharp".into();
+            for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
+                end[key] = rho.to_string().into();
+            }
+            end["slow"] = json!(slow);
+        }
+    }
+    end
+}
+
+/// The step up to which the orbit is followed one by one from w_0.
+fn first_leap(decided: &Decided) -> &Integer {
+    let leapt = decided.stages.first().and_then(|stage| stage.pieces.first());
+    let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece);
+    leapt.or(slid).map_or(&decided.from_step, |piece| &piece.from)
+}
+
+/// An end after a slide, if there is one.
+pub(super) fn sliding(slide: Option<&Slide>, end: Value) -> Value {
+    let Some(slide) = slide else { return end };
+    let held = |held: &Held| {
+        let mut held_piece = piece(&held.piece);
+        for (key, rho) in ["rho_1", "rho_2"].into_iter().zip(&held.rho) {
+            held_piece[key] = rho.to_string().into();
+        }
+        held_piece
+    };
+    json!({
+        "active": slide.active,
+        "kicking": slide.kicking,
+        "kind": "slide",
+        "offset": vector(&slide.offset),
+        "pieces": slide.pieces.iter().map(held).collect::<Vec<_>>(),
+        "tau": slide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.piece.tau.to_string()),
+        "then": end,
+    })
+}
+
+/// The end of a fate, after its leaps if it has any.
+fn leaping(decided: &Decided, end: Value) -> Value {
+    decided.stages.iter().rev().fold(end, |then, stage| {
+        let tau = stage.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string());
+        json!({
+            "kind": "leap",
+            "pieces": pieces(&stage.pieces),
+            "steps": stage.steps.to_string(),
+            "tau": tau,
+            "then": then,
+        })
+    })
+}
+
+pub(super) fn pieces(pieces: &[Piece]) -> Vec<Value> {
+    pieces.iter().map(piece).collect()
+}
+
+fn piece(piece: &Piece) -> Value {
+    let exact = |x: &Float| x.to_rational().unwrap_or_default().to_string();
+    let coefficients: Vec<Vec<String>> = piece.coefficients.iter().map(|c| c.iter().map(exact).collect()).collect();
+    json!({
+        "centre": exact(&piece.centre),
+        "coefficients": coefficients,
+        "order": piece.order,
+        "to": print_step(&piece.to),
+    })
+}
