@@ -14,6 +14,7 @@ mod roads;
 mod scalar;
 mod search;
 mod tree;
+mod walk;
 
 pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
