@@ -3,7 +3,7 @@
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::certificate::Instance;
+use crate::instance::Instance;
 use crate::outcome::reasons;
 
 /// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels, all others are features.

@@ -19,6 +19,7 @@
 mod against;
 mod certificate;
 mod exponential;
+mod instance;
 mod interval;
 mod json;
 mod linear;
@@ -34,7 +35,8 @@ use sha2::{Digest, Sha256};
 
 pub use crate::against::{Table, TableError};
 use crate::certificate::Certificate;
-pub use crate::certificate::{Claim, Instance, Verdict};
+pub use crate::certificate::{Claim, Verdict};
+pub use crate::instance::Instance;
 use crate::json::Json;
 use crate::node::Node;
 pub use crate::outcome::{Accepted, Flaw, Outcome, Reason, Rejected, Unreadable};

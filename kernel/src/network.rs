@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use dashu_base::Signed;
 use dashu_ratio::RBig;
 
-use crate::certificate::Instance;
+use crate::instance::Instance;
 use crate::linear::Vector;
 
 /// The problem of a pattern while it lasts: linear in W.

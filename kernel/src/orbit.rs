@@ -9,8 +9,8 @@ use dashu_base::{Abs, Signed, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::certificate::{Instance, Start};
 use crate::exponential::Exponential;
+use crate::instance::{Instance, Start};
 use crate::linear::{Vector, integer_dot};
 use crate::outcome::Reason;
 

@@ -1,6 +1,7 @@
 //! What the kernel answers: accepted, rejected for a typed reason, declined, or unreadable.
 
-use crate::certificate::{Claim, Instance, Verdict};
+use crate::certificate::{Claim, Verdict};
+use crate::instance::Instance;
 
 /// The kernel's answer to one certificate.
 #[derive(Clone, Debug)]

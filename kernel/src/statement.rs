@@ -5,9 +5,10 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::{
-    Claim, Degenerate, Enclosures, End, Fate, Instance, Kind, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean,
-    SgdStart, SgdSum,
+    Claim, Degenerate, Enclosures, End, Fate, Kind, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean, SgdStart,
+    SgdSum,
 };
+use crate::instance::Instance;
 use crate::linear::Vector;
 use crate::rational::spell_step;
 use crate::rules::{Limit, Shown};

@@ -18,7 +18,8 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
-use crate::certificate::{Certificate, Claim, Fate, Instance, Kind, Verdict, Witness};
+use crate::certificate::{Certificate, Claim, Fate, Kind, Verdict, Witness};
+use crate::instance::Instance;
 use crate::linear::Vector;
 use crate::network::Lifted;
 use crate::outcome::Reason;

@@ -251,3 +251,22 @@ pub fn rejected(certificate: &Value) -> Reason {
         other => panic!("not rejected: {other:?}"),
     }
 }
+
+/// The certificate of this name.
+pub fn of_kind(kind: &str) -> Value {
+    every_kind().into_iter().find(|(name, _)| *name == kind).unwrap().1
+}
+
+/// The same with some values replaced.
+pub fn changed(kind: &str, values: &[(&str, Value)]) -> Value {
+    let mut certificate = of_kind(kind);
+    for (pointer, value) in values {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let parent = certificate.pointer_mut(parent).unwrap();
+        match parent {
+            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
+            object => object[key] = value.clone(),
+        }
+    }
+    redigest(certificate)
+}

@@ -1,0 +1,149 @@
+//! The instance of a certificate, read strictly: data, output weights, start, step size.
+
+use dashu_ratio::RBig;
+
+use crate::linear::Vector;
+use crate::node::Node;
+use crate::outcome::{Flaw, Reason};
+
+/// The data, and where gradient descent starts with which step size.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    name: String,
+    d: usize,
+    rows: Vec<Vector>,
+    positive: Vec<bool>,
+    /// The output weights v_m of a network; 1 where the instance has none.
+    pub(crate) output: Vec<RBig>,
+    start: Option<Start>,
+}
+
+/// eta and w_0, neuron by neuron.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) eta: RBig,
+    pub(crate) w0: Vector,
+}
+
+impl Instance {
+    /// The rows, labels, output weights, start and step size, with every length and sign checked.
+    pub(crate) fn read(node: &Node<'_>) -> Result<Self, Reason> {
+        node.only(&["W0", "data", "eta", "name", "network", "w0"])?;
+        let data = node.get("data")?;
+        data.only(&["labels", "rows"])?;
+        let listed = data.get("rows")?;
+        let rows = listed.list(|row| row.list(|item| item.rational()))?;
+        let d = rows.first().map_or(0, Vec::len);
+        listed.ensure(d > 0, Flaw::Empty)?;
+        listed.ensure(rows.iter().all(|row| row.len() == d), Flaw::Length)?;
+        let labels = data.get("labels")?;
+        let positive = labels.list(|item| item.label())?;
+        labels.ensure(positive.len() == rows.len(), Flaw::Length)?;
+        let network = node.find("network")?;
+        let output = match &network {
+            None => vec![RBig::ONE],
+            Some(network) => {
+                network.only(&["output"])?;
+                let listed = network.get("output")?;
+                let output = listed.list(|item| item.rational())?;
+                listed.ensure(!output.is_empty(), Flaw::Empty)?;
+                listed.ensure(output.iter().all(|v| !v.is_zero()), Flaw::ZeroOutput)?;
+                output
+            }
+        };
+        let (key, other) = if network.is_some() { ("W0", "w0") } else { ("w0", "W0") };
+        if let Some(other) = node.find(other)? {
+            return Err(other.flaw(Flaw::OtherStart));
+        }
+        let weight = |node: &Node<'_>| {
+            let entries = node.list(|item| item.rational())?;
+            node.ensure(entries.len() == d, Flaw::Length)?;
+            Ok(entries)
+        };
+        let start = match (node.find("eta")?, node.find(key)?) {
+            (None, None) => None,
+            (Some(eta), Some(w0)) => {
+                let weights = if network.is_some() { w0.list(|row| weight(&row))? } else { vec![weight(&w0)?] };
+                w0.ensure(weights.len() == output.len(), Flaw::Length)?;
+                let start = Start { eta: eta.rational()?, w0: Vector::new(&weights.concat()) };
+                eta.ensure(start.eta > RBig::ZERO, Flaw::NotPositive)?;
+                Some(start)
+            }
+            _ => return Err(node.flaw(Flaw::OnlyTogether)),
+        };
+        let name = node.get("name")?.string()?.to_owned();
+        Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
+    }
+
+    /// The name that the certificate gives to the instance; nothing depends on it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The labels, 1 or -1.
+    pub fn labels(&self) -> Vec<i8> {
+        self.positive.iter().map(|positive| if *positive { 1 } else { -1 }).collect()
+    }
+
+    /// The rows x_i, each number as `p/q` or `p` in lowest terms.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        self.rows.iter().map(Vector::spell).collect()
+    }
+
+    /// The step size, where the instance has a start.
+    pub fn eta(&self) -> Option<String> {
+        self.start.as_ref().map(|start| start.eta.to_string())
+    }
+
+    /// The output weights of the network; 1 alone for one neuron.
+    pub fn output(&self) -> Vec<String> {
+        self.output.iter().map(ToString::to_string).collect()
+    }
+
+    /// The same samples as the positives of one neuron, with other rows.
+    pub(crate) fn with_rows(&self, rows: Vec<Vector>) -> Self {
+        let (d, positive) = (self.dim(), vec![true; rows.len()]);
+        Self { name: self.name.clone(), d, rows, positive, output: vec![RBig::ONE], start: self.start.clone() }
+    }
+
+    /// The start w_0, neuron by neuron, where the instance has one.
+    pub fn w0(&self) -> Option<Vec<String>> {
+        self.start.as_ref().map(|start| start.w0.spell())
+    }
+
+    /// The number of samples.
+    pub(crate) fn n(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The number of features.
+    pub(crate) fn d(&self) -> usize {
+        self.d
+    }
+
+    pub(crate) fn start(&self) -> Result<&Start, Reason> {
+        self.start.as_ref().ok_or(Reason::NoStart)
+    }
+
+    /// All samples: number, row, and whether it is a positive.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = (usize, &Vector, bool)> {
+        self.rows.iter().zip(&self.positive).enumerate().map(|(i, (x, positive))| (i, x, *positive))
+    }
+
+    /// The samples with these numbers.
+    pub(crate) fn pick(&self, which: &[usize]) -> Vec<(usize, &Vector)> {
+        which.iter().filter_map(|&i| self.rows.get(i).map(|x| (i, x))).collect()
+    }
+
+    pub(crate) fn is_positive(&self, i: usize) -> bool {
+        self.positive.get(i).is_some_and(|positive| *positive)
+    }
+
+    pub(crate) fn positives(&self) -> Vec<usize> {
+        (0..self.n()).filter(|&i| self.is_positive(i)).collect()
+    }
+
+    pub(crate) fn negatives(&self) -> Vec<usize> {
+        (0..self.n()).filter(|&i| !self.is_positive(i)).collect()
+    }
+}
