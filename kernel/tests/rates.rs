@@ -68,9 +68,22 @@ fn a_degenerate_problem_is_shown_by_its_vector() {
     for u in [json!(["0", "-1"]), json!(["1", "1"]), json!(["0", "0"])] {
         assert_eq!(rejected(&with("degenerate", &[("/witness/u", u)])), Reason::NotDegenerate);
     }
-    // With (1,-1) in the place of (1,1) the problem is not degenerate, and the pattern is kept still.
-    let other = with("degenerate", &[("/instance/data/rows/1", json!(["1", "-1"]))]);
-    let _: Reason = rejected(&other);
+    // With (0,1) in the place of (1,1) the problem is not degenerate, and the pattern is kept still.
+    let other = |u: Value| {
+        let changes = [
+            ("/instance/data/rows/1", json!(["0", "1"])),
+            ("/witness/fate/end/w_hat", json!(["1", "1"])),
+            ("/witness/fate/end/lambda", json!({"0": "1", "1": "1"})),
+            ("/witness/fate/separator", json!(["1", "1"])),
+            ("/witness/lower", json!([])),
+            ("/witness/orbit", Value::Null),
+            ("/witness/u", u),
+        ];
+        rejected(&with("degenerate", &changes))
+    };
+    for u in [json!(["0", "1"]), json!(["1", "-1"]), json!(["1", "1"])] {
+        assert_eq!(other(u), Reason::NotDegenerate);
+    }
 }
 
 #[test]
