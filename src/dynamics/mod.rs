@@ -53,10 +53,14 @@ pub enum Trouble {
         exponent: i32,
     },
     /// Too many steps at high precision.
-    #[error("at step {step} the budget of {budget} steps at high precision is used up")]
+    #[error(
+        "at step {step} doubles do not decide, and the budget of {budget} steps at high precision was used up at step {reached} on the way"
+    )]
     Budget {
-        /// The iterate that could not be left.
+        /// The step that doubles do not decide.
         step: u64,
+        /// The last iterate at high precision.
+        reached: u64,
         /// The budget in steps.
         budget: u64,
     },

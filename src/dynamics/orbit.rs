@@ -163,7 +163,8 @@ impl<'m> Orbit<'m> {
         let size = (self.model.neurons() * self.model.data().n()).div_ceil(PREACTIVATIONS) as u64;
         while self.anchor.k() < k {
             if self.spent >= self.precision.budget {
-                return Err(Trouble::Budget { step: self.anchor.k(), budget: self.precision.budget });
+                let (reached, budget) = (self.anchor.k(), self.precision.budget);
+                return Err(Trouble::Budget { step: k, reached, budget });
             }
             self.spent += size * u64::from((self.bits / self.precision.start).max(1));
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
