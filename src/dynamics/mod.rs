@@ -1,5 +1,6 @@
 //! Floor 4: rigorous gradient descent: orbits by the shadowing lemma, the trap, the fate of a trajectory, SGD (T4-T6).
 
+mod anchor;
 mod ball;
 mod dual;
 pub mod explode;
@@ -16,6 +17,7 @@ pub mod saved;
 
 pub mod sgd;
 mod step64;
+mod step_fixed;
 mod step_mpfr;
 pub mod trap;
 

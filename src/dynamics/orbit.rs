@@ -2,13 +2,16 @@
 
 use rug::{Float, Rational};
 
-use super::step_mpfr::StepperMpfr;
+use super::anchor::Anchor;
 use super::step64::Stepper64;
 use super::{Ball, Trouble};
 use crate::model::{Model, Pattern};
 
 /// |w| >= 2^EXPLOSION at an iterate that no precision holds counts as an explosion.
 const EXPLOSION: i32 = 64;
+
+/// A step in fixed point costs this part of one in floats.
+const SHARES: u64 = 8;
 
 /// How many preactivations, n M, a step of the budget has.
 const PREACTIVATIONS: usize = 16;
@@ -41,17 +44,18 @@ pub struct Orbit<'m> {
     w0: Vec<Rational>,
     start_pattern: Pattern,
     precision: Precision,
+    /// In shares of steps.
     pub(super) spent: u64,
     pub(super) k: u64,
     pub(super) doubles: Option<Stepper64>,
-    pub(super) anchor: StepperMpfr,
+    pub(super) anchor: Anchor,
     pub(super) bits: u32,
 }
 
 impl<'m> Orbit<'m> {
     /// The orbit of `model` from w_0, of length M d.
     pub fn new(model: &'m Model, w0: &[Rational], precision: Precision) -> Self {
-        let anchor = StepperMpfr::new(model, w0, precision.start);
+        let anchor = Anchor::new(model, w0, precision.start);
         Self {
             model,
             w0: w0.to_vec(),
@@ -59,7 +63,7 @@ impl<'m> Orbit<'m> {
             precision,
             spent: 0,
             k: 0,
-            doubles: Stepper64::new(model, anchor.ball()),
+            doubles: Stepper64::new(model, &anchor.ball()),
             anchor,
             bits: precision.start,
         }
@@ -89,7 +93,7 @@ impl<'m> Orbit<'m> {
     pub fn ball(&self) -> Ball {
         match &self.doubles {
             Some(doubles) => doubles.ball(),
-            None => self.anchor.ball().clone(),
+            None => self.anchor.ball(),
         }
     }
 
@@ -104,7 +108,7 @@ impl<'m> Orbit<'m> {
         if let Some(pattern) = self.doubles.as_ref().and_then(Stepper64::pattern) {
             return Ok(pattern);
         }
-        let pattern = self.precisely(self.k, StepperMpfr::pattern)?;
+        let pattern = self.precisely(self.k, Anchor::pattern)?;
         self.take_over();
         Ok(pattern)
     }
@@ -138,15 +142,19 @@ impl<'m> Orbit<'m> {
     }
 
     /// Follows the orbit at high precision to step k and asks a question there, raising the precision as needed.
-    fn precisely<T>(&mut self, k: u64, ask: impl Fn(&mut StepperMpfr) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    fn precisely<T>(&mut self, k: u64, ask: impl Fn(&mut Anchor) -> Result<T, Trouble>) -> Result<T, Trouble> {
         loop {
             let answer = self.anchor_to(k).and_then(|()| ask(&mut self.anchor));
             match answer {
+                // Numbers may be too large or too small for fixed point.
+                Err(Trouble::UncertainSign { .. } | Trouble::Imprecise { .. }) if self.anchor.is_fixed() => {
+                    self.anchor = Anchor::in_floats(self.model, &self.w0, self.bits);
+                }
                 Err(Trouble::UncertainSign { .. } | Trouble::Imprecise { .. })
                     if self.bits * 2 <= self.precision.limit =>
                 {
                     self.bits *= 2;
-                    self.anchor = StepperMpfr::new(self.model, &self.w0, self.bits);
+                    self.anchor = Anchor::new(self.model, &self.w0, self.bits);
                 }
                 // No precision holds iterates of such a size, which only kicks of kicks reach.
                 Err(Trouble::UncertainSign { step, .. } | Trouble::Imprecise { step })
@@ -162,11 +170,12 @@ impl<'m> Orbit<'m> {
     fn anchor_to(&mut self, k: u64) -> Result<(), Trouble> {
         let size = (self.model.neurons() * self.model.data().n()).div_ceil(PREACTIVATIONS) as u64;
         while self.anchor.k() < k {
-            if self.spent >= self.precision.budget {
+            if self.spent >= self.precision.budget.saturating_mul(SHARES) {
                 let (reached, budget) = (self.anchor.k(), self.precision.budget);
                 return Err(Trouble::Budget { step: k, reached, budget });
             }
-            self.spent += size * u64::from((self.bits / self.precision.start).max(1));
+            let shares = if self.anchor.is_fixed() { 1 } else { SHARES };
+            self.spent += size * shares * u64::from((self.bits / self.precision.start).max(1));
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
             self.anchor.step(known)?;
         }
@@ -176,9 +185,9 @@ impl<'m> Orbit<'m> {
     /// Doubles go on from the anchor, where they can hold it.
     fn take_over(&mut self) {
         let ball = self.anchor.ball();
-        let held = self.doubles.as_mut().is_some_and(|doubles| doubles.restart(ball));
+        let held = self.doubles.as_mut().is_some_and(|doubles| doubles.restart(&ball));
         if !held {
-            self.doubles = Stepper64::new(self.model, ball);
+            self.doubles = Stepper64::new(self.model, &ball);
         }
     }
 

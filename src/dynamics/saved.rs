@@ -3,9 +3,9 @@
 use rug::{Float, Integer, Rational};
 use serde::{Deserialize, Serialize};
 
+use super::anchor::Anchor;
 use super::horizon::{Enclosure, Horizon, OnTheWay};
 use super::leap::LeapStop;
-use super::step_mpfr::StepperMpfr;
 use super::step64::Stepper64;
 use super::{Ball, Orbit, Precision};
 use crate::arith::interval::Interval;
@@ -39,6 +39,7 @@ pub struct SavedOrbit {
     doubles: Option<SavedBall>,
     anchor: SavedBall,
     anchor_k: u64,
+    fixed: bool,
 }
 
 /// An enclosure that was found already.
@@ -94,8 +95,9 @@ impl SavedOrbit {
             bits: orbit.bits,
             spent: orbit.spent,
             doubles: orbit.doubles.as_ref().map(|doubles| SavedBall::of(&doubles.ball())),
-            anchor: SavedBall::of(orbit.anchor.ball()),
+            anchor: SavedBall::of(&orbit.anchor.ball()),
             anchor_k: orbit.anchor.k(),
+            fixed: orbit.anchor.is_fixed(),
         }
     }
 
@@ -104,7 +106,7 @@ impl SavedOrbit {
         let mut orbit = Orbit::new(model, w0, precision);
         let dim = model.dim();
         let anchor = self.anchor.restore(dim).filter(|_| self.anchor_k <= self.k)?;
-        orbit.anchor = StepperMpfr::resume(model, anchor, self.bits, self.anchor_k);
+        orbit.anchor = Anchor::resume(model, anchor, self.bits, self.anchor_k, self.fixed)?;
         orbit.doubles = match &self.doubles {
             None => None,
             Some(ball) => Some(Stepper64::new(model, &ball.restore(dim)?)?),

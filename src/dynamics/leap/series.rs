@@ -44,11 +44,6 @@ pub(super) fn inverse_factorial(m: u32) -> Rational {
     Rational::from((1, rug::Integer::from(rug::Integer::factorial(m))))
 }
 
-/// e^x.
-pub(super) fn exp(x: Fixed) -> Fixed {
-    Fixed::from_interval(&x.to_interval(PREC).exp())
-}
-
 /// 1/k for k >= 1, as many as series have terms.
 static RECIPROCALS: LazyLock<Vec<Fixed>> = LazyLock::new(|| (1..=MOST_TERMS as u64).map(inverse).collect());
 const MOST_TERMS: usize = 128;
@@ -76,7 +71,7 @@ pub(super) struct Exponential {
 
 impl Exponential {
     pub fn new(first: Fixed) -> Self {
-        Self { slopes: Vec::new(), series: vec![exp(first)] }
+        Self { slopes: Vec::new(), series: vec![first.exp()] }
     }
 
     /// The next coefficient, by the next one of u.

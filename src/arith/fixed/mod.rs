@@ -1,6 +1,8 @@
 //! Fixed-point numbers with an error bound: v 2^-128 with v of 256 bits, and a radius. For the long sums of Taylor series, where numbers are
 //! of moderate size and only absolute errors count, they are an order of magnitude faster than intervals of floats.
 
+mod exp;
+
 use std::ops::{Add, Mul, Neg, Sub};
 
 use rug::float::Round;
@@ -107,6 +109,22 @@ impl Fixed {
         self.limbs == [0; 4] && self.radius == 0.0
     }
 
+    /// The middle, exactly, and at least the distance of the number from it.
+    pub fn centre(self) -> (Self, f64) {
+        (Self { radius: 0.0, ..self }, self.radius * UNIT * SLACK)
+    }
+
+    /// Whether the middle is negative.
+    pub fn is_negative(&self) -> bool {
+        self.limbs[3] >> 63 == 1
+    }
+
+    /// At most |x|; 0 where the number may be 0.
+    pub fn least(&self) -> f64 {
+        let (_, magnitude) = self.magnitude();
+        (above(&magnitude) / SLACK - self.radius * UNIT * SLACK).max(0.0)
+    }
+
     /// At least |x|.
     pub fn size(&self) -> f64 {
         let (_, magnitude) = self.magnitude();
@@ -114,7 +132,7 @@ impl Fixed {
     }
 
     fn magnitude(&self) -> (bool, [u64; 4]) {
-        let negative = self.limbs[3] >> 63 == 1;
+        let negative = self.is_negative();
         (negative, if negative { negated(self.limbs) } else { self.limbs })
     }
 
