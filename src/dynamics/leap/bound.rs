@@ -74,10 +74,13 @@ impl Rows {
         let (x, x_end) = (&s - &centre, &s_end - &centre);
         let rho = x.abs().max(&x_end.abs()).upper();
 
-        let (first, last) = (evaluate(v, &x), evaluate(v, &x_end));
         let rho = rho.hi().to_f64_round(Round::Up);
         let unit = Unit::near(rho);
         let v: Vec<Vec<Fixed>> = v.iter().enumerate().map(|(k, c)| c.iter().map(|c| unit.of(c, k)).collect()).collect();
+        let at = |x: &Interval| -> Vec<Interval> {
+            evaluate(&v, Fixed::from_interval(&x.scaled(-unit.0))).into_iter().map(|c| c.to_interval(prec)).collect()
+        };
+        let (first, last) = (at(&x), at(&x_end));
         let derivatives = derivatives(&v, piece.order + 1, unit);
         let curve = Curve { derivatives, t: x.hull(&x_end).scaled(-unit.0), rho: unit.shrink(rho), unit, centre, prec };
         let defect = self.defect(piece, &curve).ok_or(LeapStop::Defect)?;
@@ -267,11 +270,11 @@ fn length(c: &[Fixed]) -> f64 {
 }
 
 /// The value of a polynomial curve.
-pub(in crate::dynamics) fn evaluate(v: &[Vec<Interval>], x: &Interval) -> Vec<Interval> {
+pub(in crate::dynamics) fn evaluate(v: &[Vec<Fixed>], t: Fixed) -> Vec<Fixed> {
     let mut value = v.last().cloned().unwrap_or_default();
     for c in v.iter().rev().skip(1) {
         for (value, c) in value.iter_mut().zip(c) {
-            *value = &*value * x + c;
+            *value = *value * t + *c;
         }
     }
     value

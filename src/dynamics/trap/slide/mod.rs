@@ -11,6 +11,7 @@ use self::bound::Sliding;
 use super::reference::Reference;
 use super::sharp::Sharp;
 use super::{PREC, Setting, Trap, TrapFailure, sharp};
+use crate::arith::fixed::Fixed;
 use crate::arith::interval::{Interval, dot};
 use crate::dynamics::Ball;
 use crate::dynamics::leap::bound::evaluate;
@@ -78,8 +79,11 @@ impl Slide {
         let x = tau.ln()? - Interval::point(piece.centre.clone());
         let square = |rho: &Rational| Rational::from(rho * rho);
         let reach = Interval::from_rational(prec, &(square(&rho[0]) + square(&rho[1]))).sqrt_of_non_negative();
-        let around = |(v, q): (Interval, &Rational)| (v + Interval::from_rational(prec, q)).widen(reach.hi());
-        Some(evaluate(&v, &x).into_iter().zip(&self.offset).map(around).collect())
+        let v: Vec<Vec<Fixed>> = v.iter().map(|c| c.iter().map(Fixed::from_interval).collect()).collect();
+        let value = evaluate(&v, Fixed::from_interval(&x));
+        let around =
+            |(v, q): (Fixed, &Rational)| (v.to_interval(prec) + Interval::from_rational(prec, q)).widen(reach.hi());
+        Some(value.into_iter().zip(&self.offset).map(around).collect())
     }
 }
 
