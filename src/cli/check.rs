@@ -1,5 +1,6 @@
 //! `margincert check`: certificates, checked by the kernel alone.
 
+use std::cmp::Reverse;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Nothing("no certificate is given"));
     }
     let own = args.against.as_deref().map(|path| args.preprocess.instance(path)).transpose()?;
-    let answers: Vec<Answer> = args.files.par_iter().map(|path| answer(path, own.as_ref())).collect();
+    let answers = answers(&args.files, own.as_ref());
     for Answer { file, status, .. } in &answers {
         if let Status::Unreadable(reason) = status {
             out.complain(&format_args!("{file}: {reason}"));
@@ -71,6 +72,16 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     } else {
         Exit::AsExpected
     })
+}
+
+/// All answers in the order of the files; the longest files are checked first, several at a time.
+fn answers(files: &[PathBuf], own: Option<&Instance>) -> Vec<Answer> {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|&at| Reverse(std::fs::metadata(&files[at]).map_or(0, |about| about.len())));
+    let answered = order.into_iter().par_bridge().map(|at| (at, answer(&files[at], own)));
+    let mut answers: Vec<(usize, Answer)> = answered.collect();
+    answers.sort_by_key(|(at, _)| *at);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {

@@ -162,7 +162,7 @@ fn patience(settled: &Integer) -> u64 {
 
 /// The first step from which a leap is tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
-const NEXT_LEAP: u64 = 4;
+const NEXT_LEAP: u64 = 2;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
