@@ -39,7 +39,7 @@ fn commands_and_outputs_agree() {
         fresh += &format!("{FENCE}{}```{rest}", run_block(block, folder.path()));
         blocks += 1;
     }
-    assert!(blocks >= 5, "the README shows a session");
+    assert!(blocks >= 5, "the README shows what its commands print");
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(root.join("README.md"), &fresh).unwrap();
     }
