@@ -164,6 +164,7 @@ reasons! {
         OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
         NotReached { /** The position in the list. */ at: usize } => "entry {at} lies at the end of no piece, and behind no trap";
+        IdleTau => "a flight without pieces has tau = 1";
         NotATrap => "what ends the flight is no trap: it encloses no iterate";
         LeapFrom { /** The sample. */ sample: usize } => "a leap starts where sample {sample} has no certain sign, or is an active negative";
         LeapBackwards { /** The piece. */ piece: usize } => "the piece {piece} does not go forward";

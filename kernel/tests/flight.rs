@@ -46,7 +46,10 @@ fn a_box_away_from_the_ends_of_the_pieces_needs_a_trap() {
     }
     // Without the flight the kernel makes all the steps: an independent way to the same box.
     accepted(&with(FLIGHT, Value::Null));
-    assert_eq!(rejected(&with(&format!("{FLIGHT}/pieces"), json!([]))), Reason::NotReached { at: 1 });
+    let mut empty = with(&format!("{FLIGHT}/pieces"), json!([]));
+    assert_eq!(rejected(&empty), Reason::IdleTau);
+    *empty.pointer_mut(&format!("{FLIGHT}/tau")).unwrap() = json!("1");
+    assert_eq!(rejected(&empty), Reason::NotReached { at: 1 });
 }
 
 #[test]
@@ -96,6 +99,13 @@ fn what_ends_a_flight_is_a_trap() {
     let mut mutant = fixture("orbit-slide");
     *mutant.pointer_mut("/witness/flight/trap/then").unwrap() = json!({"kind": "dead"});
     assert_eq!(rejected(&mutant), Reason::NotDead { sample: 0 });
+}
+
+#[test]
+fn a_flight_without_pieces_has_no_tau_of_its_own() {
+    let mut mutant = fixture("orbit-dead");
+    *mutant.pointer_mut("/witness/flight/tau").unwrap() = json!("2");
+    assert_eq!(rejected(&mutant), Reason::IdleTau);
 }
 
 #[test]

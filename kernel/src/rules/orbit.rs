@@ -24,7 +24,9 @@ impl Checker<'_> {
         let Some(Flight { from_step, pieces, tau, trap }) = flight else { return Ok(()) };
         orbit.advance(from_step)?;
         let mut iterate = orbit.iterate();
-        if !pieces.0.is_empty() {
+        if pieces.0.is_empty() {
+            self.demand(tau.is_one(), Reason::IdleTau)?;
+        } else {
             iterate = self.leap(iterate, (tau, &pieces.0), |checker, iterate| {
                 let arrived = left.next_if(|(_, e)| e.k == iterate.k);
                 arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
