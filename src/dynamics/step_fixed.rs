@@ -1,5 +1,5 @@
-//! GD steps in fixed-point numbers of 256 bits, half of them behind the point, that carry their errors (T4, shadowing): an order of magnitude
-//! faster than intervals of floats, for numbers of moderate size.
+//! GD steps in fixed-point numbers of 256 bits, half of them behind the point, that carry their errors (T4, shadowing): faster than intervals
+//! of floats, for numbers of moderate size.
 
 use rug::{Float, Rational};
 
