@@ -9,6 +9,7 @@ use dashu_ratio::RBig;
 
 use crate::instance::Instance;
 use crate::linear::Vector;
+use crate::outcome::Reason;
 
 /// The problem of a pattern while it lasts: linear in W.
 pub(crate) struct Lifted {
@@ -16,6 +17,46 @@ pub(crate) struct Lifted {
     pub(crate) instance: Instance,
     /// What keeps the pattern, with sample numbers: rows c with c.W < 0. Rows that every z_i leaves alone are not among them.
     pub(crate) outside: Vec<(usize, Vector)>,
+}
+
+/// An activation pattern in which no sign is unknown. Only certain signs make one, or a rule that has
+/// shown who is active: what is not known is never taken for inactive.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownPattern {
+    n: usize,
+    /// Neuron by neuron.
+    active: Vec<bool>,
+}
+
+impl KnownPattern {
+    /// The pattern of the signs of x_i.w_m, neuron by neuron, of n samples.
+    pub(crate) fn new(n: usize, signs: &[Option<Ordering>]) -> Result<Self, Reason> {
+        let is_active = |(at, sign): (usize, &Option<Ordering>)| {
+            sign.map(Ordering::is_gt).ok_or(Reason::SignUnknown { sample: at % n })
+        };
+        Ok(Self { n, active: signs.iter().enumerate().map(is_active).collect::<Result<_, _>>()? })
+    }
+
+    /// The pattern of one neuron at which just these samples are shown to be active.
+    pub(crate) fn exactly(n: usize, active: &[usize]) -> Self {
+        let mut pattern = Self { n, active: vec![false; n] };
+        for &i in active {
+            if let Some(entry) = pattern.active.get_mut(i) {
+                *entry = true;
+            }
+        }
+        pattern
+    }
+
+    /// Whether x_i.w_m > 0.
+    pub(crate) fn is_active(&self, m: usize, i: usize) -> bool {
+        self.active.get(m * self.n + i).is_some_and(|active| *active)
+    }
+
+    /// Neuron by neuron, whether sample i is active there.
+    pub(crate) fn column(&self, i: usize) -> Vec<bool> {
+        self.active.iter().skip(i).step_by(self.n).copied().collect()
+    }
 }
 
 impl Instance {
@@ -50,40 +91,37 @@ impl Instance {
         self.blocks(x, |at| if at == m { RBig::ONE } else { RBig::ZERO })
     }
 
-    /// The sign of x_i.w_m at a point for every sample, neuron by neuron.
+    /// The sign of x_i.w_m at a point for every sample, neuron by neuron: all of them known.
     pub(crate) fn signs(&self, point: &Vector) -> Vec<Option<Ordering>> {
         let sign = |m: usize, x: &Vector| Some(self.at_neuron(m, x).dot(point).cmp(&RBig::ZERO));
         (0..self.neurons()).flat_map(|m| self.samples().map(move |(_, x, _)| sign(m, x))).collect()
     }
 
     /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.
-    pub(crate) fn features(&self, signs: &[Option<Ordering>]) -> Vec<(usize, Vector)> {
-        let n = self.n();
-        let is_active = |m: usize, i: usize| signs.get(m * n + i).copied().flatten() == Some(Ordering::Greater);
+    pub(crate) fn features(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
         let feature = |(i, x, positive): (usize, &Vector, bool)| {
             let y = if positive { RBig::ONE } else { -RBig::ONE };
             let factor = |m: usize| match self.output.get(m) {
-                Some(v) if is_active(m, i) => v * &y,
+                Some(v) if pattern.is_active(m, i) => v * &y,
                 _ => RBig::ZERO,
             };
-            (0..self.neurons()).any(|m| is_active(m, i)).then(|| (i, self.blocks(x, factor)))
+            pattern.column(i).contains(&true).then(|| (i, self.blocks(x, factor)))
         };
         self.samples().filter_map(feature).collect()
     }
 
     /// Rows c, with sample numbers: the pattern holds while c.W > 0 for all of them (zero rows excepted).
-    pub(crate) fn sides(&self, signs: &[Option<Ordering>]) -> Vec<(usize, Vector)> {
+    pub(crate) fn sides(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
         let side = |m: usize, i: usize, x: &Vector| {
-            let is_active = signs.get(m * self.n() + i).copied().flatten() == Some(Ordering::Greater);
-            let factor = if is_active { RBig::ONE } else { -RBig::ONE };
+            let factor = if pattern.is_active(m, i) { RBig::ONE } else { -RBig::ONE };
             (i, self.blocks(x, |at| if at == m { factor.clone() } else { RBig::ZERO }))
         };
         (0..self.neurons()).flat_map(|m| self.samples().map(move |(i, x, _)| side(m, i, x))).collect()
     }
 
     /// The lifted problem of a pattern.
-    pub(crate) fn lifted(&self, signs: &[Option<Ordering>]) -> Lifted {
-        let (features, dim) = (self.features(signs), self.dim());
+    pub(crate) fn lifted(&self, pattern: &KnownPattern) -> Lifted {
+        let (features, dim) = (self.features(pattern), self.dim());
         let mut rows = vec![Vector::combination(dim, []); self.n()];
         for (i, z) in &features {
             if let Some(row) = rows.get_mut(*i) {
@@ -92,7 +130,7 @@ impl Instance {
         }
         let moves = |c: &Vector| features.iter().any(|(_, z)| !z.dot(c).is_zero());
         let opposite = |(i, c): (usize, Vector)| (i, Vector::combination(dim, [(-RBig::ONE, &c)]));
-        let outside = self.sides(signs).into_iter().filter(|(_, c)| moves(c)).map(opposite).collect();
+        let outside = self.sides(pattern).into_iter().filter(|(_, c)| moves(c)).map(opposite).collect();
         Lifted { instance: self.with_rows(rows), outside }
     }
 }

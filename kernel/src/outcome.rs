@@ -163,7 +163,8 @@ reasons! {
         NothingEnclosed => "the list of enclosures is empty";
         OutsideBox { /** The position in the list. */ at: usize, /** The coordinate. */ coordinate: usize }
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
-        NotReached { /** The position in the list. */ at: usize } => "entry {at} lies at the end of no piece, and behind no trap";
+        NotReached { /** The position in the list. */ at: usize }
+            => "no segment covers the step of entry {at}: it is not reached step by step, no piece ends there, no slide or trap spans it";
         IdleTau => "a flight without pieces has tau = 1";
         NotATrap => "what ends the flight is no trap: it encloses no iterate";
         LeapFrom { /** The sample. */ sample: usize } => "a leap starts where sample {sample} has no certain sign, or is an active negative";

@@ -36,6 +36,14 @@ pub fn separated(claim: &str, subject: Subject<'_>) -> Result<Separated, Outcome
     if !subject.data.labels().contains(&Label::Positive) {
         return Err(Outcome::vacuous(claim, subject, &HAS_POSITIVES, &Witness::NoPositives));
     }
+    separable(claim, subject)
+}
+
+/// Decides whether the data are separable, with positives or without.
+///
+/// # Errors
+/// As [`separated`].
+pub fn separable(claim: &str, subject: Subject<'_>) -> Result<Separated, Outcome> {
     separate(subject.data)
         .map_err(|lambda| Outcome::vacuous(claim, subject, &SEPARABLE, &Witness::NotSeparable { lambda }))
 }

@@ -3,7 +3,7 @@
 use rug::ops::Pow;
 use rug::{Integer, Rational};
 
-use super::hypotheses::separated;
+use super::hypotheses::{separable, separated};
 use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Witness, one_neuron, trajectory};
 use crate::data::{Dataset, Instance};
 use crate::dynamics::fate::{Decided, End, fate};
@@ -66,7 +66,9 @@ impl Question {
     ) -> Result<Outcome, CheckError> {
         let subject = one_neuron(self.claim, instance)?;
         let (eta, w0) = trajectory(self.claim, instance)?;
-        let separated = match separated(self.claim, subject) {
+        // Negatives explode without positives, too: L13 does not ask for one.
+        let decide = if self.limit == Limit::Exploding { separable } else { separated };
+        let separated = match decide(self.claim, subject) {
             Ok(separated) => separated,
             Err(outcome) => return Ok(outcome),
         };

@@ -1,7 +1,6 @@
 //! What gradient descent does for ever (T5): the orbit up to a step, and what settles it from there.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use dashu_ratio::RBig;
 
@@ -10,6 +9,7 @@ use super::trap::Closed;
 use super::{Checker, Limit};
 use crate::certificate::{End, Fate, Invariance, Multipliers};
 use crate::linear::Vector;
+use crate::network::KnownPattern;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
@@ -19,6 +19,8 @@ pub(super) struct Settled {
     /// The iterate at that step.
     pub(super) iterate: Iterate,
     pub(super) by: By,
+    /// The pattern that is the same for ever from that step on, where there is one and it is known.
+    pub(super) kept: Option<KnownPattern>,
 }
 
 /// What shows it.
@@ -31,12 +33,22 @@ pub(super) enum By {
         tight: Tight,
         covered: bool,
     },
-    /// A trap; whether it has no walls, so that nothing kicks; whether its rho does not grow.
+    /// A trap; whether its rho does not grow.
     Trap {
         closed: Box<Closed>,
-        quiet: bool,
         bounded: bool,
     },
+}
+
+impl By {
+    /// w^ of the limit direction.
+    pub(super) fn w_hat(self) -> Option<Vector> {
+        match self {
+            Self::Invariance { w_hat, .. } => Some(w_hat),
+            Self::Trap { closed, .. } => Some(closed.w_hat),
+            Self::Dead | Self::Exploding => None,
+        }
+    }
 }
 
 /// Where a trap with these kicking walls leads.
@@ -53,20 +65,31 @@ impl Checker<'_> {
     }
 
     fn end(&mut self, iterate: Iterate, end: &End) -> Result<Settled, Reason> {
-        let (limit, by) = match end {
-            End::Dead => self.dead(&iterate)?,
-            End::Invariance(invariance) => self.invariance(&iterate, invariance)?,
+        let (limit, by, kept) = match end {
+            End::Dead => {
+                let (limit, by) = self.dead(&iterate)?;
+                (limit, by, None)
+            }
+            End::Invariance(invariance) => {
+                let pattern = self.known(&iterate.signs)?;
+                let (limit, by) = self.invariance(&iterate, &pattern, invariance)?;
+                (limit, by, Some(pattern))
+            }
             End::Trap(trap) => {
                 let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?);
+                // Walls may kick now and then; without any the pattern is that of the step.
                 let quiet = trap.walls.is_empty();
-                (trapped(&trap.active, &trap.kicking), By::Trap { closed, quiet, bounded: quiet })
+                let kept = if quiet { Some(self.known(&iterate.signs)?) } else { None };
+                (trapped(&trap.active, &trap.kicking), By::Trap { closed, bounded: quiet }, kept)
             }
             End::Sharp(sharp) => {
                 let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?);
+                // One neuron. Behind a slide no sign is known by itself: the trap says who is active.
                 let quiet = sharp.kicking.is_empty();
-                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, quiet, bounded: true })
+                let kept = quiet.then(|| KnownPattern::exactly(self.instance.n(), &sharp.active));
+                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, bounded: true }, kept)
             }
-            End::Exploding(exploding) => (self.exploding(&iterate, exploding)?, By::Exploding),
+            End::Exploding(exploding) => (self.exploding(&iterate, exploding)?, By::Exploding, None),
             End::Leap(leap) => {
                 let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
                 let mut orbit = Orbit::resume(self.instance, iterate)?;
@@ -74,11 +97,11 @@ impl Checker<'_> {
                 return self.end(orbit.iterate(), &leap.then);
             }
             End::Slide(slide) => {
-                let iterate = self.slide(iterate, slide, |_, _, _| Ok(()))?;
+                let iterate = self.slide(iterate, slide, |_, _| Ok(()))?;
                 return self.end(iterate, &slide.then);
             }
         };
-        Ok(Settled { limit, iterate, by })
+        Ok(Settled { limit, iterate, by, kept })
     }
 
     /// The sample is certainly active. At k > 0 a certain sign is never that of zero.
@@ -100,37 +123,35 @@ impl Checker<'_> {
     }
 
     /// T5.1, T7 with L2: the pattern is kept for ever.
-    fn invariance(&mut self, iterate: &Iterate, invariance: &Invariance) -> Result<(Limit, By), Reason> {
+    fn invariance(
+        &mut self,
+        iterate: &Iterate,
+        pattern: &KnownPattern,
+        invariance: &Invariance,
+    ) -> Result<(Limit, By), Reason> {
         let Invariance { active, w_hat, lambda } = invariance;
-        self.keeps(&iterate.signs, active)?;
+        self.keeps(pattern, active)?;
         let tight =
             self.lifted(&iterate.signs, |checker| checker.solves(active, &[], w_hat, lambda, &Multipliers::new()))?;
         let covered = tight.support.iter().all(|i| lambda.contains_key(i));
         Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
     }
 
-    /// From a point with these signs on, gradient descent and every path of SGD keep the pattern for ever; J, or a network's A, is `active`.
-    pub(super) fn keeps(&mut self, signs: &[Option<Ordering>], active: &[usize]) -> Result<(), Reason> {
+    /// From a point with this pattern on, gradient descent and every path of SGD keep it for ever; J, or a network's A, is `active`.
+    pub(super) fn keeps(&mut self, pattern: &KnownPattern, active: &[usize]) -> Result<(), Reason> {
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         if self.instance.is_one_neuron() {
             self.positives_only(active)?;
         }
-        let (instance, n) = (self.instance, self.instance.n());
-        let mut seen = BTreeSet::new();
-        for (neuron, signs) in signs.chunks(n).enumerate() {
-            let is_active = |i: usize| signs.get(i).copied().flatten() == Some(Ordering::Greater);
-            for (sample, sign) in signs.iter().copied().enumerate() {
-                if is_active(sample) && active.contains(&sample) {
-                    self.demand(instance.agrees(neuron, sample), Reason::AgainstLabel { neuron, sample })?;
-                    seen.insert(sample);
-                } else {
-                    self.inactive(sign, Reason::NotInactive { sample })?;
-                }
-            }
-            for (first, x, _) in instance.samples().filter(|(i, ..)| is_active(*i)) {
+        let instance = self.instance;
+        for neuron in 0..instance.neurons() {
+            for (first, x, _) in instance.samples().filter(|(i, ..)| pattern.is_active(neuron, *i)) {
+                let (sample, listed) = (first, active.binary_search(&first).is_ok());
+                self.demand(listed, Reason::NotInactive { sample })?;
+                self.demand(instance.agrees(neuron, sample), Reason::AgainstLabel { neuron, sample })?;
                 for (second, y, _) in instance.samples() {
                     let product = x.dot(y);
-                    if is_active(second) {
+                    if pattern.is_active(neuron, second) {
                         self.demand(product >= RBig::ZERO, Reason::NotAcute { first, second })?;
                     } else {
                         self.demand(product <= RBig::ZERO, Reason::NotObtuse { first, second })?;
@@ -138,6 +159,8 @@ impl Checker<'_> {
                 }
             }
         }
-        active.iter().try_for_each(|sample| self.demand(seen.contains(sample), Reason::NotActive { sample: *sample }))
+        active
+            .iter()
+            .try_for_each(|&sample| self.demand(pattern.column(sample).contains(&true), Reason::NotActive { sample }))
     }
 }

@@ -1,7 +1,5 @@
 //! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md L5).
 
-use std::cmp::Ordering;
-
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -45,12 +43,12 @@ impl Checker<'_> {
         mut arrive: impl FnMut(&mut Self, &Iterate) -> Result<(), Reason>,
     ) -> Result<Iterate, Reason> {
         let instance = self.instance;
-        for (at, sign) in iterate.signs.iter().enumerate() {
-            let sample = at % instance.n();
-            let kicks = *sign == Some(Ordering::Greater) && instance.is_one_neuron() && !instance.is_positive(sample);
-            self.demand(sign.is_some() && !kicks, Reason::LeapFrom { sample })?;
+        let pattern = self.known(&iterate.signs)?;
+        for sample in instance.negatives() {
+            let kicks = instance.is_one_neuron() && pattern.is_active(0, sample);
+            self.demand(!kicks, Reason::LeapFrom { sample })?;
         }
-        let rows = (instance.features(&iterate.signs), instance.sides(&iterate.signs));
+        let rows = (instance.features(&pattern), instance.sides(&pattern));
         let mut tau = tau.clone();
         for (at, piece) in pieces.iter().enumerate() {
             self.piece(&mut iterate, &mut tau, &rows, at, piece)?;

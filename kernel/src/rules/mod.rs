@@ -21,7 +21,7 @@ use dashu_ratio::RBig;
 use crate::certificate::{Certificate, Claim, Fate, Kind, Verdict, Witness};
 use crate::instance::Instance;
 use crate::linear::Vector;
-use crate::network::Lifted;
+use crate::network::{KnownPattern, Lifted};
 use crate::outcome::Reason;
 use crate::statement;
 
@@ -62,6 +62,12 @@ impl<'a> Checker<'a> {
         if holds { Ok(()) } else { Err(reason) }
     }
 
+    /// The pattern of these signs, if all are known.
+    fn known(&mut self, signs: &[Option<Ordering>]) -> Result<KnownPattern, Reason> {
+        self.obligations += signs.len();
+        KnownPattern::new(self.instance.n(), signs)
+    }
+
     /// Judges on the instance itself for one neuron, on the lifted problem of its pattern for a network (T7.1).
     fn lifted<T>(
         &mut self,
@@ -71,11 +77,7 @@ impl<'a> Checker<'a> {
         if self.instance.is_one_neuron() {
             return judge(self);
         }
-        for (at, sign) in signs.iter().enumerate() {
-            let sample = at % self.instance.n();
-            self.demand(sign.is_some(), Reason::SignUnknown { sample })?;
-        }
-        let Lifted { instance, outside } = self.instance.lifted(signs);
+        let Lifted { instance, outside } = self.instance.lifted(&self.known(signs)?);
         let mut checker = Checker { instance: &instance, outside: Some(&outside), obligations: self.obligations };
         let judged = judge(&mut checker);
         self.obligations = checker.obligations;
@@ -252,12 +254,13 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
             Claim::GdGlobal
             | Claim::GdLocal
             | Claim::GdConstrained
-            | Claim::GdExplode
             | Claim::GdLossRate
             | Claim::GdDirectionRate
             | Claim::GdDegenerate,
             Verdict::Vacuous,
         ) => matches!(witness, Fate(_) | NotSeparable(_) | NoPositives),
+        // Negatives explode without positives, too.
+        (Claim::GdExplode, Verdict::Vacuous) => matches!(witness, Fate(_) | NotSeparable(_)),
         (Claim::NetworkJoint, Verdict::Proved | Verdict::Vacuous) => matches!(witness, Fate(_)),
         (Claim::NetworkPartition | Claim::NetworkCoupled, Verdict::Proved) => matches!(witness, Partitions(_)),
         (Claim::NetworkPartition | Claim::NetworkCoupled, Verdict::Vacuous) => {
@@ -288,7 +291,7 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
 }
 
 /// The same table, for what a fate shows: the claim's own if it is proved, something else that excludes it if it is vacuous.
-fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled, instance: &Instance) -> bool {
+fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &Settled, instance: &Instance) -> bool {
     let own = match (claim, limit) {
         (Claim::GdGlobal, Limit::MaxMargin { active }) => *active == instance.positives(),
         (Claim::GdLocal, Limit::MaxMargin { active }) => *active != instance.positives(),
@@ -301,14 +304,10 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, .. }: &Settled
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },
-        (Claim::NetworkJoint | Claim::NetworkPartition | Claim::NetworkCoupled, _) => match (limit, by) {
-            // The pattern is kept: the other two claims need more.
-            (Limit::MaxMargin { .. }, By::Invariance { .. } | By::Trap { quiet: true, .. }) => {
-                return claim == Claim::NetworkJoint && verdict == Verdict::Proved;
-            }
-            (Limit::MaxMargin { .. }, _) => return false,
-            _ => false,
-        },
+        // Where the pattern is kept the other two claims need more.
+        (Claim::NetworkJoint | Claim::NetworkPartition | Claim::NetworkCoupled, Limit::MaxMargin { .. }) => {
+            return claim == Claim::NetworkJoint && verdict == Verdict::Proved && kept.is_some();
+        }
         (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
         (Claim::GdDegenerate, _) => {
             return matches!(by, By::Dead | By::Exploding | By::Trap { .. } | By::Invariance { covered: true, .. });

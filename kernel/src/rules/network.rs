@@ -1,13 +1,12 @@
 //! The sample pattern partitions of a network whose pattern is kept for ever (T7.2, T7.3).
 
-use std::cmp::Ordering;
-
 use dashu_ratio::RBig;
 
-use super::fate::{By, Settled};
+use super::fate::Settled;
 use super::{Checker, Limit};
 use crate::certificate::{Claim, Multipliers, Partitions, Verdict};
 use crate::linear::{Complement, Vector};
+use crate::network::KnownPattern;
 use crate::outcome::Reason;
 
 /// What is shown of one partition B.
@@ -37,13 +36,14 @@ impl Checker<'_> {
         verdict: Verdict,
         Partitions { fate, partitions }: &Partitions,
     ) -> Result<(Vec<Shown>, Option<Pair>), Reason> {
-        let Settled { limit, iterate, by } = self.fate(fate)?;
-        let w_hat = match (limit, by) {
-            (Limit::MaxMargin { .. }, By::Invariance { w_hat, .. }) => w_hat,
-            (Limit::MaxMargin { .. }, By::Trap { closed, quiet: true, .. }) => closed.w_hat,
+        let (active, pattern, w_hat) = match self.fate(fate)? {
+            Settled { limit: Limit::MaxMargin { active }, by, kept: Some(pattern), .. } => {
+                (active, pattern, by.w_hat())
+            }
             _ => return Err(Reason::PatternNotKept),
         };
-        let found = self.partitions_of(&iterate.signs);
+        let w_hat = w_hat.ok_or(Reason::PatternNotKept)?;
+        let found = self.partitions_of(&active, &pattern);
         self.demand(found.len() == partitions.len(), Reason::WrongPartitions)?;
         let coupled = self.coupled(&found);
         let mut shown = Vec::new();
@@ -63,16 +63,14 @@ impl Checker<'_> {
         Ok((shown, coupled))
     }
 
-    /// In the order of their first samples.
-    fn partitions_of(&self, signs: &[Option<Ordering>]) -> Vec<Partition> {
+    /// The active samples by label and column, in the order of their first ones.
+    fn partitions_of(&self, active: &[usize], pattern: &KnownPattern) -> Vec<Partition> {
         let mut found: Vec<Partition> = Vec::new();
-        for (i, _, positive) in self.instance.samples() {
-            let at_neurons = signs.iter().skip(i).step_by(self.instance.n());
-            let column: Vec<bool> = at_neurons.map(|sign| *sign == Some(Ordering::Greater)).collect();
+        for &i in active {
+            let (positive, column) = (self.instance.is_positive(i), pattern.column(i));
             match found.iter_mut().find(|known| known.positive == positive && known.column == column) {
                 Some(known) => known.samples.push(i),
-                None if column.contains(&true) => found.push(Partition { positive, column, samples: vec![i] }),
-                None => {}
+                None => found.push(Partition { positive, column, samples: vec![i] }),
             }
         }
         found

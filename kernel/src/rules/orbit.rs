@@ -1,6 +1,9 @@
-//! Enclosures of iterates: the kernel's own ball, or the box of a trap, lies in the claimed box.
+//! Enclosures of iterates: whatever is claimed at a step is judged by the segment that covers that step, and by no other.
 
-use dashu_ratio::RBig;
+use std::iter::{Enumerate, Peekable};
+use std::slice::Iter;
+
+use dashu_int::UBig;
 
 use super::Checker;
 use super::trap::Numbers;
@@ -9,71 +12,100 @@ use crate::interval::Interval;
 use crate::orbit::{Iterate, Orbit};
 use crate::outcome::Reason;
 
+/// A box around an iterate, coordinate by coordinate.
+pub(super) type Around = Vec<Interval>;
+
+/// The steps for which something is known of the iterates: from, to (none: for ever), and a box around w_k.
+pub(super) struct Segment<'s> {
+    pub(super) from: &'s UBig,
+    pub(super) to: Option<&'s UBig>,
+    pub(super) around: &'s mut dyn FnMut(&UBig) -> Result<Around, Reason>,
+}
+
+/// The claimed boxes, in the order of their steps, as far as no segment has covered them.
+pub(super) struct Claimed<'a> {
+    r: Numbers,
+    left: Peekable<Enumerate<Iter<'a, Enclosed>>>,
+}
+
 impl Checker<'_> {
     pub(super) fn enclosures(&mut self, enclosures: &Enclosures) -> Result<(), Reason> {
         let Enclosures { at, bits, flight } = enclosures;
         let mut orbit = Orbit::new(self.instance, bits.0)?;
-        self.demand(!at.0.is_empty(), Reason::NothingEnclosed)?;
-        let mut left = at.0.iter().enumerate().peekable();
-        while let Some((entry, enclosed)) =
-            left.next_if(|(_, e)| flight.as_ref().is_none_or(|flight| e.k <= flight.from_step))
-        {
-            orbit.advance(&enclosed.k)?;
-            self.ball_inside(&orbit.iterate(), entry, enclosed)?;
+        let last = &at.0.last().ok_or(Reason::NothingEnclosed)?.k;
+        let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.0.iter().enumerate().peekable() };
+        let stepped = flight.as_ref().map_or(last, |flight| &flight.from_step);
+        let r = claimed.r;
+        let mut around = |k: &UBig| {
+            orbit.advance(k)?;
+            Ok(orbit.iterate().around(r))
+        };
+        let from = &UBig::ZERO;
+        self.covers_claimed(&mut claimed, Segment { from, to: Some(stepped), around: &mut around })?;
+        if let Some(flight) = flight {
+            orbit.advance(stepped)?;
+            self.flight(orbit.iterate(), flight, &mut claimed)?;
         }
-        let Some(Flight { from_step, pieces, tau, trap }) = flight else { return Ok(()) };
-        orbit.advance(from_step)?;
-        let mut iterate = orbit.iterate();
+        match claimed.left.next() {
+            Some((at, _)) => Err(Reason::NotReached { at }),
+            None => Ok(()),
+        }
+    }
+
+    /// What is claimed behind the steps that are made one by one.
+    fn flight(&mut self, mut iterate: Iterate, flight: &Flight, claimed: &mut Claimed<'_>) -> Result<(), Reason> {
+        let Flight { pieces, tau, trap, .. } = flight;
         if pieces.0.is_empty() {
             self.demand(tau.is_one(), Reason::IdleTau)?;
         } else {
+            // Of a leap only the ends of its pieces are kept.
             iterate = self.leap(iterate, (tau, &pieces.0), |checker, iterate| {
-                let arrived = left.next_if(|(_, e)| e.k == iterate.k);
-                arrived.map_or(Ok(()), |(entry, enclosed)| checker.ball_inside(iterate, entry, enclosed))
+                let (k, r) = (&iterate.k, claimed.r);
+                let around = &mut |_: &UBig| Ok(iterate.around(r));
+                checker.covers_claimed(claimed, Segment { from: k, to: Some(k), around })
             })?;
         }
         let mut end = trap.as_ref();
         if let Some(End::Slide(slide)) = end {
-            let r = Numbers { bits: iterate.bits + 64 };
-            iterate = self.slide(iterate, slide, |checker, to, around| {
-                while let Some((entry, enclosed)) = left.next_if(|(_, e)| e.k <= *to) {
-                    checker.inside(r, &around(&enclosed.k)?, entry, enclosed)?;
-                }
-                Ok(())
-            })?;
+            iterate = self.slide(iterate, slide, |checker, piece| checker.covers_claimed(claimed, piece))?;
             end = Some(&slide.then);
         }
-        if let Some(End::Dead) = end {
-            self.dead(&iterate)?;
-            return left.try_for_each(|(entry, enclosed)| self.ball_inside(&iterate, entry, enclosed));
-        }
         let closed = match end {
-            None => None,
-            Some(End::Trap(trap)) => Some(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?),
-            Some(End::Sharp(sharp)) => Some(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?),
+            None => return Ok(()),
+            Some(End::Dead) => {
+                self.dead(&iterate)?;
+                let r = claimed.r;
+                let around = &mut |_: &UBig| Ok(iterate.around(r));
+                return self.covers_claimed(claimed, Segment { from: &iterate.k, to: None, around });
+            }
+            Some(End::Trap(trap)) => self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?,
+            Some(End::Sharp(sharp)) => self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?,
             Some(_) => return Err(Reason::NotATrap),
         };
-        for (entry, enclosed) in left {
-            let beyond = closed.as_ref().and_then(|closed| Some((closed, closed.log(&enclosed.k)?)));
-            let (closed, log) = beyond.ok_or(Reason::NotReached { at: entry })?;
-            self.inside(Numbers { bits: iterate.bits + 64 }, &closed.enclose(&log?), entry, enclosed)?;
+        let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
+        self.covers_claimed(claimed, Segment { from: &closed.from, to: None, around })
+    }
+
+    /// Judges the claimed boxes up to the end of a segment. Segments come in the order of their steps: what
+    /// lies before this one is covered by none.
+    fn covers_claimed(&mut self, claimed: &mut Claimed<'_>, segment: Segment<'_>) -> Result<(), Reason> {
+        let Segment { from, to, around } = segment;
+        while let Some((at, enclosed)) = claimed.left.next_if(|(_, e)| to.is_none_or(|to| e.k <= *to)) {
+            self.demand(enclosed.k >= *from, Reason::NotReached { at })?;
+            let end = |side| claimed.r.of(side);
+            for (coordinate, (w, side)) in around(&enclosed.k)?.iter().zip(&enclosed.w).enumerate() {
+                let inside = end(&side.lo).at_most(w) && w.at_most(&end(&side.hi));
+                self.demand(inside, Reason::OutsideBox { at, coordinate })?;
+            }
         }
         Ok(())
     }
+}
 
-    fn ball_inside(&mut self, iterate: &Iterate, entry: usize, enclosed: &Enclosed) -> Result<(), Reason> {
-        let r = Numbers { bits: iterate.bits + 64 };
-        let reach = r.of(&iterate.radius).symmetric();
-        let coordinates: Vec<Interval> = r.entries(&iterate.centre).map(|c| c + &reach).collect();
-        self.inside(r, &coordinates, entry, enclosed)
-    }
-
-    fn inside(&mut self, r: Numbers, w: &[Interval], entry: usize, enclosed: &Enclosed) -> Result<(), Reason> {
-        let end = |side: &RBig| r.of(side);
-        for (coordinate, (w, side)) in w.iter().zip(&enclosed.w).enumerate() {
-            let inside = end(&side.lo).at_most(w) && w.at_most(&end(&side.hi));
-            self.demand(inside, Reason::OutsideBox { at: entry, coordinate })?;
-        }
-        Ok(())
+impl Iterate {
+    /// The box around its ball.
+    fn around(&self, r: Numbers) -> Around {
+        let reach = r.of(&self.radius).symmetric();
+        r.entries(&self.centre).map(|c| c + &reach).collect()
     }
 }

@@ -13,12 +13,10 @@ use crate::outcome::Reason;
 impl Checker<'_> {
     /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J.
     pub(super) fn loss_rate(&mut self, LossRate { fate, rate }: &LossRate) -> Result<Vec<usize>, Reason> {
-        let Settled { limit, iterate, by } = self.fate(fate)?;
-        let (active, w_hat) = match (limit, by) {
-            (Limit::MaxMargin { active }, By::Invariance { w_hat, .. }) => (active, w_hat),
-            (Limit::MaxMargin { active }, By::Trap { closed, quiet: true, .. }) => (active, closed.w_hat),
-            _ => return Err(Reason::PatternNotKept),
+        let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = self.fate(fate)? else {
+            return Err(Reason::PatternNotKept);
         };
+        let w_hat = by.w_hat().ok_or(Reason::PatternNotKept)?;
         let r = Numbers { bits: iterate.bits + 64 };
         let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
         let (mut f, mut longest) = (r.whole(0), r.whole(0));
@@ -44,7 +42,7 @@ impl Checker<'_> {
     /// T5.6: the pattern is kept, and no multipliers are positive on the whole support.
     pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<Vec<usize>, Reason> {
         let Degenerate { fate, lower, orbit, u } = slow;
-        let Settled { limit, iterate, by } = self.fate(fate)?;
+        let Settled { limit, iterate, by, .. } = self.fate(fate)?;
         let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
             return Err(Reason::PatternNotKept);
         };

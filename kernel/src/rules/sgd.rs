@@ -34,7 +34,8 @@ impl Checker<'_> {
         judge: impl FnOnce(&mut Checker<'_>) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
         let signs = self.start_signs()?;
-        self.keeps(&signs, active)?;
+        let pattern = self.known(&signs)?;
+        self.keeps(&pattern, active)?;
         self.lifted(&signs, judge)
     }
 
@@ -61,18 +62,19 @@ impl Checker<'_> {
     /// Draws of one active sample move the preactivation of a sample at a neuron across zero.
     pub(super) fn sgd_leaves(&mut self, leaves: &SgdLeaves) -> Result<(), Reason> {
         let &SgdLeaves { ref draws, drawn, neuron, sample } = leaves;
-        let (start, signs, n) = (self.instance.start()?, self.start_signs()?, self.instance.n());
-        for (i, sign) in signs.iter().enumerate().take_while(|_| self.instance.is_one_neuron()) {
-            let holds = *sign != Some(Ordering::Greater) || self.instance.is_positive(i);
-            self.demand(holds, Reason::NotAPositive { sample: i })?;
+        let (start, signs) = (self.instance.start()?, self.start_signs()?);
+        let pattern = self.known(&signs)?;
+        for sample in self.instance.negatives() {
+            let kicks = self.instance.is_one_neuron() && pattern.is_active(0, sample);
+            self.demand(!kicks, Reason::NotAPositive { sample })?;
         }
-        let z = self.instance.features(&signs).into_iter().find(|(i, _)| *i == drawn);
+        let z = self.instance.features(&pattern).into_iter().find(|(i, _)| *i == drawn);
         let (_, z) = z.ok_or(Reason::NotActive { sample: drawn })?;
-        let (x, sign) = match (self.instance.pick(&[sample]).as_slice(), signs.get(neuron * n + sample)) {
-            (&[(_, x)], Some(sign)) => (self.instance.at_neuron(neuron, x), *sign),
-            _ => return Err(Reason::OutOfRange),
-        };
-        let (product, asleep) = (x.dot(&z), sign == Some(Ordering::Greater));
+        let &[(_, x)] = self.instance.pick(&[sample]).as_slice() else { return Err(Reason::OutOfRange) };
+        self.demand(neuron < self.instance.neurons(), Reason::OutOfRange)?;
+        // Falls asleep, or wakes.
+        let (x, asleep) = (self.instance.at_neuron(neuron, x), pattern.is_active(neuron, sample));
+        let product = x.dot(&z);
         let opposed = if asleep { product < RBig::ZERO } else { product > RBig::ZERO };
         self.demand(opposed, Reason::NotOpposed { drawn, sample })?;
         let Some(draws) = draws else { return Ok(()) };

@@ -6,6 +6,7 @@ use dashu_ratio::RBig;
 use super::Checker;
 use super::band::{Band, Strain};
 use super::leap::{Span, distance};
+use super::orbit::Segment;
 use super::trap::Numbers;
 use crate::certificate::{Held, Slide};
 use crate::interval::Interval;
@@ -34,9 +35,6 @@ struct Active<'p> {
     reach: [Interval; 2],
 }
 
-/// A box around w_k, k on the piece.
-type Around<'p> = dyn Fn(&UBig) -> Result<Vec<Interval>, Reason> + 'p;
-
 /// What all pieces have in common.
 struct Sliding<'a> {
     r: Numbers,
@@ -47,12 +45,12 @@ struct Sliding<'a> {
 }
 
 impl Checker<'_> {
-    /// Follows the pieces of a slide; `arrive` is told of each piece's last step, and may ask for boxes around the iterates on the piece.
+    /// Follows the pieces of a slide; `arrive` is told of each piece, all of whose steps it covers.
     pub(super) fn slide(
         &mut self,
         mut iterate: Iterate,
         slide: &Slide,
-        mut arrive: impl FnMut(&mut Self, &UBig, &Around<'_>) -> Result<(), Reason>,
+        mut arrive: impl FnMut(&mut Self, Segment<'_>) -> Result<(), Reason>,
     ) -> Result<Iterate, Reason> {
         let Slide { active, kicking, offset, .. } = slide;
         let (instance, r) = (self.instance, Numbers { bits: iterate.bits + 64 });
@@ -109,7 +107,7 @@ impl Checker<'_> {
         tau: &mut RBig,
         sliding: &Sliding<'_>,
         (piece, held): (usize, &Held),
-        arrive: &mut impl FnMut(&mut Self, &UBig, &Around<'_>) -> Result<(), Reason>,
+        arrive: &mut impl FnMut(&mut Self, Segment<'_>) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
         let Sliding { r, band, off_walls, .. } = sliding;
         self.demand(held.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece })?;
@@ -178,11 +176,12 @@ impl Checker<'_> {
         };
         let wide = r.sum(rho.iter().map(Interval::square)).sqrt().symmetric();
         let from = at.k.clone();
-        arrive(self, &held.to, &|k| {
+        let around = &mut |k: &UBig| {
             let later = IBig::from(k.clone()) - IBig::from(from.clone());
             let log = (&first + r.of(&RBig::from(later))).ln()?;
             Ok(v_and_q(&span.beside_centre(&log)).iter().map(|c| c + &wide).collect())
-        })?;
+        };
+        arrive(self, Segment { from: &from, to: Some(&held.to), around })?;
 
         // Around a dyadic point near V at the end.
         let end = v_and_q(&span.end);

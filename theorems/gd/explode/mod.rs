@@ -3,7 +3,7 @@
 use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
 use crate::data::Instance;
 use crate::theorems::gd::XU_2021;
-use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
+use crate::theorems::gd::hypotheses::SEPARABLE;
 use crate::theorems::gd::limit::{Limit, Question};
 
 #[doc = include_str!("statement.md")]
@@ -24,7 +24,7 @@ static ABOUT: About = About {
     title: "kicks that feed each other: the iterates explode, and their direction does not converge",
     source: Source { paper: &XU_2021, form: "an extension of the paper: what large steps can do", section: "5.3" },
     statement: include_str!("statement.md"),
-    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &EXPLODES],
+    hypotheses: &[&SEPARABLE, &EXPLODES],
 };
 
 impl Theorem for Explode {
