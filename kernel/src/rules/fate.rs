@@ -145,10 +145,12 @@ impl Checker<'_> {
         }
         let instance = self.instance;
         for neuron in 0..instance.neurons() {
-            for (first, x, _) in instance.samples().filter(|(i, ..)| pattern.is_active(neuron, *i)) {
-                let (sample, listed) = (first, active.binary_search(&first).is_ok());
-                self.demand(listed, Reason::NotInactive { sample })?;
+            let pushing = || instance.samples().filter(|(i, ..)| pattern.is_active(neuron, *i));
+            for (sample, ..) in pushing() {
+                self.demand(active.binary_search(&sample).is_ok(), Reason::NotInactive { sample })?;
                 self.demand(instance.agrees(neuron, sample), Reason::AgainstLabel { neuron, sample })?;
+            }
+            for (first, x, _) in pushing() {
                 for (second, y, _) in instance.samples() {
                     let product = x.dot(y);
                     if pattern.is_active(neuron, second) {
