@@ -167,7 +167,7 @@ reasons! {
             => "no segment covers the step of entry {at}: it is not reached step by step, no piece ends there, no slide or trap spans it";
         IdleTau => "a flight without pieces has tau = 1";
         NotATrap => "what ends the flight is no trap: it encloses no iterate";
-        LeapFrom { /** The sample. */ sample: usize } => "a leap starts where sample {sample} has no certain sign, or is an active negative";
+        LeapFrom { /** The sample. */ sample: usize } => "a leap starts where the negative {sample} is active";
         LeapBackwards { /** The piece. */ piece: usize } => "the piece {piece} does not go forward";
         LeapSign { /** The piece. */ piece: usize, /** The sample. */ sample: usize }
             => "the sign of sample {sample} is not certain on piece {piece}";

@@ -25,7 +25,7 @@ fn it_is_accepted_up_to_the_trap_behind_it() {
     assert_eq!(rejected(&at_end("then", json!({"kind": "dead"}))), Reason::NotDead { sample: 0 });
     let piece = json!({"centre": "0", "coefficients": [["1", "0"]], "order": 1, "to": "1000"});
     let leap = json!({"kind": "leap", "pieces": [piece], "steps": "0", "tau": "1", "then": {"kind": "dead"}});
-    assert_eq!(rejected(&at_end("then", leap)), Reason::LeapFrom { sample: 0 });
+    assert_eq!(rejected(&at_end("then", leap)), Reason::SignUnknown { sample: 0 });
 }
 
 #[test]
