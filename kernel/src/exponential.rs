@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use dashu_base::{Abs, BitTest, DivRemEuclid};
 use dashu_int::IBig;
 
+use crate::budget;
+
 const GUARD: usize = 64;
 
 /// The largest magnitude, as a power of 2, of an argument of [`Exponential::exp`].
@@ -32,6 +34,18 @@ impl Exponential {
         let work = bits + GUARD;
         let ln2 = if work <= USUAL { &*LN2 >> (USUAL - work) } else { ln2(work) };
         Self { bits, work, ln2, halvings: halvings(work) }
+    }
+
+    /// What an exponential or a logarithm to p bits costs.
+    pub(crate) fn cost(bits: usize) -> u64 {
+        let work = bits + GUARD;
+        rounds(work / 10 + halvings(work) + 20, work)
+    }
+
+    /// What the tables cost, where ln 2 is not at hand.
+    pub(crate) fn cost_of_tables(bits: usize) -> u64 {
+        let work = bits + GUARD;
+        if work <= USUAL { 0 } else { rounds(work / 3, work) }
     }
 
     /// W: arguments are whole multiples of 2^-W.
@@ -80,6 +94,10 @@ impl Exponential {
         let value = &k * &self.ln2 + (atanh(&u, self.work) << 1);
         (value, (k.abs() + 2u8) << 15)
     }
+}
+
+fn rounds(count: usize, work: usize) -> u64 {
+    budget::count(count).saturating_mul(budget::product(budget::words(work), budget::words(work)))
 }
 
 fn halvings(work: usize) -> usize {

@@ -10,8 +10,12 @@ use dashu_base::{Abs, BitTest, PowerOfTwo, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
+use crate::budget;
 use crate::exponential::{Exponential, MAX_ARGUMENT};
 use crate::outcome::Reason;
+
+/// The largest exponent of a number that is written out.
+const MOST_PLACES: usize = 1 << 27;
 
 /// m 2^e.
 #[derive(Clone, Debug)]
@@ -49,9 +53,13 @@ impl Dyadic {
         if excess <= 0 { self } else { Self { m: shift(&self.m, -excess, round), e: self.e + excess } }
     }
 
-    fn rational(&self) -> RBig {
-        let places = usize::try_from(self.e.unsigned_abs()).unwrap_or(usize::MAX);
-        if self.e < 0 { RBig::from_parts(self.m.clone(), UBig::ONE << places) } else { RBig::from(&self.m << places) }
+    /// Written out, if its exponent allows.
+    fn rational(&self) -> Result<RBig, Reason> {
+        let places = usize::try_from(self.e.unsigned_abs()).ok().filter(|places| *places <= MOST_PLACES);
+        let places = places.ok_or(Reason::OutOfRange)?;
+        budget::spend(budget::kept(budget::words(places)))?;
+        let (m, power) = (self.m.clone(), UBig::ONE << places);
+        Ok(if self.e < 0 { RBig::from_parts(m, power) } else { RBig::from(m * power) })
     }
 
     /// The position above the leading bit: |x| < 2^top. Zero has none.
@@ -116,7 +124,12 @@ impl Interval {
 
     /// The same of `numerator`/`denominator`, in lowest terms or not.
     pub(crate) fn new_ratio(numerator: &IBig, denominator: &UBig, bits: usize) -> Self {
+        let size = budget::words(numerator.bit_len().max(denominator.bit_len()));
+        let affordable = budget::pay(budget::product(budget::words(bits), size));
         let bits = i64::try_from(bits).unwrap_or(i64::MAX);
+        if !affordable {
+            return Self::nothing(bits);
+        }
         if denominator.is_power_of_two() {
             let places = denominator.trailing_zeros().and_then(|e| i64::try_from(e).ok());
             let exact = Dyadic { m: numerator.clone(), e: -places.unwrap_or(0) };
@@ -130,6 +143,17 @@ impl Interval {
         let exact = &quotient * &denominator == scaled;
         let slack = IBig::from(u8::from(!exact));
         Self::new(Dyadic { m: &quotient - &slack, e: -by }, Dyadic { m: quotient + slack, e: -by }, bits)
+    }
+
+    /// Zero, for what is not worked out any more.
+    fn nothing(bits: i64) -> Self {
+        Self { lo: Dyadic::ZERO, hi: Dyadic::ZERO, bits }
+    }
+
+    /// Pays for an operation on the bits of `self`.
+    fn pays(&self, times: u64) -> bool {
+        let words = budget::words(usize::try_from(self.bits).unwrap_or(usize::MAX));
+        budget::pay(budget::product(words, words).saturating_mul(times))
     }
 
     /// A small whole number at the precision of `self`.
@@ -169,6 +193,9 @@ impl Interval {
     /// x^2.
     pub(crate) fn square(&self) -> Self {
         // Not x x: the two factors are the same number.
+        if !self.pays(2) {
+            return Self::nothing(self.bits);
+        }
         let (a, b) = (self.lo.mul(&self.lo), self.hi.mul(&self.hi));
         let (least, most) = if a.compare(&b) == Ordering::Less { (a, b) } else { (b, a) };
         let straddles = self.lo.m < IBig::ZERO && self.hi.m > IBig::ZERO;
@@ -179,6 +206,9 @@ impl Interval {
     pub(crate) fn recip(&self) -> Result<Self, Reason> {
         if self.lo.m <= IBig::ZERO {
             return Err(Reason::OutOfRange);
+        }
+        if !self.pays(3) {
+            return Err(Reason::OverBudget);
         }
         // 2^by/m with by large enough for `bits` bits; the remainder is covered by one unit.
         let invert = |x: &Dyadic| {
@@ -192,6 +222,9 @@ impl Interval {
 
     /// The square root of a number that is known not to be negative.
     pub(crate) fn sqrt(&self) -> Self {
+        if !self.pays(4) {
+            return Self::nothing(self.bits);
+        }
         // floor(sqrt(m 4^by)) 2^-by, e made even; one unit more on the upper side.
         let root = |x: &Dyadic, above: u8| {
             let m = if x.m < IBig::ZERO { IBig::ZERO } else { x.m.clone() };
@@ -202,13 +235,15 @@ impl Interval {
         Self::new(root(&self.lo, 0), root(&self.hi, 1), self.bits)
     }
 
-    fn exponential(&self) -> Exponential {
-        Exponential::new(usize::try_from(self.bits).unwrap_or(0))
+    fn exponential(&self) -> Result<Exponential, Reason> {
+        let bits = usize::try_from(self.bits).unwrap_or(0);
+        budget::spend(Exponential::cost_of_tables(bits) + Exponential::cost(bits).saturating_mul(2))?;
+        Ok(Exponential::new(bits))
     }
 
     /// e^x, |x| <= 2^42.
     pub(crate) fn exp(&self) -> Result<Self, Reason> {
-        let exponential = self.exponential();
+        let exponential = self.exponential()?;
         let end = |x: &Dyadic, slack: i8, round| {
             if x.top().is_some_and(|top| top > MAX_ARGUMENT) {
                 return Err(Reason::OutOfRange);
@@ -225,7 +260,7 @@ impl Interval {
         if self.lo.m <= IBig::ZERO {
             return Err(Reason::OutOfRange);
         }
-        let exponential = self.exponential();
+        let exponential = self.exponential()?;
         let e = -i64::try_from(exponential.work()).unwrap_or(i64::MAX);
         let (lo, below) = exponential.ln(&self.lo.m, self.lo.e);
         let (hi, above) = exponential.ln(&self.hi.m, self.hi.e);
@@ -233,12 +268,12 @@ impl Interval {
     }
 
     /// A rational number in the interval: its lower end.
-    pub(crate) fn point(&self) -> RBig {
+    pub(crate) fn point(&self) -> Result<RBig, Reason> {
         self.lo.rational()
     }
 
     /// The upper end.
-    pub(crate) fn upper(&self) -> RBig {
+    pub(crate) fn upper(&self) -> Result<RBig, Reason> {
         self.hi.rational()
     }
 
@@ -269,6 +304,9 @@ impl Add for &Interval {
 
     fn add(self, other: Self) -> Interval {
         let bits = self.bits;
+        if !self.pays(1) {
+            return Interval::nothing(bits);
+        }
         let (lo, hi) = (self.lo.add(&other.lo, bits, Round::Down), self.hi.add(&other.hi, bits, Round::Up));
         Interval { lo, hi, bits }
     }
@@ -296,6 +334,9 @@ impl Mul for &Interval {
 
     fn mul(self, other: Self) -> Interval {
         use Ordering::{Equal, Greater, Less};
+        if !self.pays(2) {
+            return Interval::nothing(self.bits);
+        }
         let (a, b, c, d) = (&self.lo, &self.hi, &other.lo, &other.hi);
         // The factors whose product is least, and those whose product is greatest: by the signs of [a, b] and [c, d].
         let (least, most) = match (self.side(), other.side()) {

@@ -6,6 +6,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `json`, `node`, `certificate` | the strict reader: JSON, the forms of values, the types |
+//! | `budget` | what a check may cost |
 //! | `rational`, `linear` | exact arithmetic |
 //! | `exponential`, `interval` | exp and ln with proven error bounds, intervals rounded outward |
 //! | `network` | the lifted problem of a network's pattern (T7) |
@@ -17,6 +18,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::float_arithmetic))]
 
 mod against;
+mod budget;
 mod certificate;
 mod exponential;
 mod instance;
@@ -34,12 +36,13 @@ mod statement;
 use sha2::{Digest, Sha256};
 
 pub use crate::against::{Table, TableError};
+pub use crate::budget::DEFAULT_BUDGET;
 use crate::certificate::Certificate;
 pub use crate::certificate::{Claim, Verdict};
 pub use crate::instance::Instance;
 use crate::json::Json;
 use crate::node::Node;
-pub use crate::outcome::{Accepted, Flaw, Outcome, Reason, Rejected, Unreadable};
+pub use crate::outcome::{Accepted, Declined, Flaw, Outcome, Reason, Rejected, Unreadable};
 use crate::rules::Checker;
 
 /// The format version that this kernel knows.
@@ -47,15 +50,31 @@ pub const SPEC_VERSION: &str = "1";
 
 const MAX_FILE: usize = 64 << 20;
 
-/// Checks one certificate: the bytes of the file, nothing else.
+/// Checks one certificate: the bytes of the file, nothing else, within the usual budget.
 pub fn check(bytes: &[u8]) -> Outcome {
+    check_within(bytes, DEFAULT_BUDGET)
+}
+
+/// Checks one certificate, declining it if that takes more than `budget` operations.
+pub fn check_within(bytes: &[u8], budget: u64) -> Outcome {
+    budget::open(budget);
+    let outcome = judge(bytes);
+    match budget::overdrawn() {
+        Some(needed) => Outcome::Declined(Declined::Budget { needed, budget }),
+        None => outcome,
+    }
+}
+
+fn judge(bytes: &[u8]) -> Outcome {
     let (text, json) = match parse(bytes) {
         Ok(parsed) => parsed,
         Err(unreadable) => return Outcome::Unreadable(unreadable),
     };
     match version(&json) {
         Err(unreadable) => return Outcome::Unreadable(unreadable),
-        Ok(Some(version)) if version != SPEC_VERSION => return Outcome::Declined { version: version.to_owned() },
+        Ok(Some(version)) if version != SPEC_VERSION => {
+            return Outcome::Declined(Declined::Version { version: version.to_owned() });
+        }
         Ok(_) => {}
     }
     let reject = |certificate: Option<&Certificate>, reason| {
@@ -77,7 +96,14 @@ pub fn check(bytes: &[u8]) -> Outcome {
         Err(reason) => reject(Some(&certificate), reason),
         Ok(statement) => {
             let Certificate { claim, verdict, instance, .. } = certificate;
-            Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations })
+            Outcome::Accepted(Accepted {
+                claim,
+                instance,
+                verdict,
+                statement,
+                obligations,
+                operations: budget::spent(),
+            })
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Exact linear algebra: rational vectors with one common denominator, combinations, projections, inverse Gram matrices.
 
-use dashu_base::Gcd;
+use dashu_base::{BitTest, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
+
+use crate::budget;
 
 /// An exact rational vector: integer numerators over one positive denominator.
 #[derive(Clone, Debug)]
@@ -15,11 +17,29 @@ impl Vector {
     /// The vector with these entries.
     pub(crate) fn new(entries: &[RBig]) -> Self {
         let mut denominator = UBig::ONE;
-        for entry in entries {
-            denominator = &denominator / (&denominator).gcd(entry.denominator()) * entry.denominator();
+        for q in entries.iter().map(RBig::denominator) {
+            if budget::pay(budget::ratio(size(&denominator), size(q))) {
+                denominator = &denominator / (&denominator).gcd(q) * q;
+            }
         }
-        let numerators = entries.iter().map(|x| x.numerator() * (&denominator / x.denominator())).collect();
-        Self { numerators, denominator }
+        let whole = size(&denominator);
+        let numerator = |x: &RBig| {
+            let cost = budget::product(whole, size(x.numerator())) + budget::product(whole, size(x.denominator()));
+            let pays = budget::pay(cost.saturating_add(budget::kept(whole)));
+            if pays { x.numerator() * (&denominator / x.denominator()) } else { IBig::ZERO }
+        };
+        Self { numerators: entries.iter().map(numerator).collect(), denominator }
+    }
+
+    /// Zero, of whatever length: for what is not worked out any more.
+    fn nothing(d: usize) -> Self {
+        Self { numerators: vec![IBig::ZERO; d], denominator: UBig::ONE }
+    }
+
+    /// What a product with each entry costs.
+    fn cost(&self, words: u64) -> u64 {
+        let each = self.numerators.iter().map(|x| budget::product(size(x), words));
+        each.fold(budget::product(size(&self.denominator), words), u64::saturating_add)
     }
 
     /// The integers X and D > 0 with x = X/D.
@@ -34,7 +54,11 @@ impl Vector {
 
     /// The entries, each in lowest terms.
     pub(crate) fn entries(&self) -> impl Iterator<Item = RBig> + '_ {
-        self.numerators.iter().map(|x| RBig::from_parts(x.clone(), self.denominator.clone()))
+        let entry = |x: &IBig| {
+            let pays = budget::pay(budget::ratio(size(x), size(&self.denominator)));
+            if pays { RBig::from_parts(x.clone(), self.denominator.clone()) } else { RBig::ZERO }
+        };
+        self.numerators.iter().map(entry)
     }
 
     /// The entries in words.
@@ -49,11 +73,16 @@ impl Vector {
     /// The scalar product.
     pub(crate) fn dot(&self, other: &Self) -> RBig {
         let (numerator, denominator) = self.dot_ratio(other);
-        RBig::from_parts(numerator, denominator)
+        let pays = budget::pay(budget::ratio(size(&numerator), size(&denominator)));
+        if pays { RBig::from_parts(numerator, denominator) } else { RBig::ZERO }
     }
 
     /// The scalar product as a ratio, not in lowest terms.
     pub(crate) fn dot_ratio(&self, other: &Self) -> (IBig, UBig) {
+        let longest = other.numerators.iter().map(size).max().unwrap_or(0).max(size(&other.denominator));
+        if !budget::pay(self.cost(longest)) {
+            return (IBig::ZERO, UBig::ONE);
+        }
         (integer_dot(&self.numerators, &other.numerators), &self.denominator * &other.denominator)
     }
 
@@ -64,11 +93,17 @@ impl Vector {
 
     /// The sum of c x over the terms (c, x), vectors of length `d`; zero if there are none.
     pub(crate) fn combination<'a>(d: usize, terms: impl IntoIterator<Item = (RBig, &'a Self)>) -> Self {
-        let (factors, vectors): (Vec<RBig>, Vec<&Self>) =
-            terms.into_iter().map(|(c, x)| (c / &x.denominator, x)).unzip();
+        let scaled = |(c, x): (RBig, &'a Self)| {
+            let pays = budget::pay(budget::ratio(size(c.numerator()), size(&x.denominator)));
+            (if pays { c / &x.denominator } else { RBig::ZERO }, x)
+        };
+        let (factors, vectors): (Vec<RBig>, Vec<&Self>) = terms.into_iter().map(scaled).unzip();
         let factors = Self::new(&factors);
         let mut numerators = vec![IBig::ZERO; d];
         for (factor, x) in factors.numerators.iter().zip(vectors) {
+            if !budget::pay(x.cost(size(factor))) {
+                return Self::nothing(d);
+            }
             for (sum, entry) in numerators.iter_mut().zip(&x.numerators) {
                 *sum += factor * entry;
             }
@@ -80,6 +115,16 @@ impl Vector {
     fn reduced(self) -> Self {
         Self::new(&self.entries().collect::<Vec<_>>())
     }
+}
+
+/// The words of an integer.
+fn size(x: &impl BitTest) -> u64 {
+    budget::words(x.bit_len())
+}
+
+/// The words of a rational.
+fn length(x: &RBig) -> u64 {
+    size(x.numerator()) + size(x.denominator())
 }
 
 /// The scalar product of integer vectors.
@@ -104,7 +149,7 @@ impl Complement {
     pub(crate) fn remove(&mut self, x: &Vector) -> bool {
         let rest = self.project(x);
         let independent = !rest.is_zero();
-        if independent {
+        if independent && budget::overdrawn().is_none() {
             let norm_squared = rest.norm_squared();
             self.basis.push((rest, norm_squared));
         }
@@ -140,6 +185,14 @@ pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
         pivot_row.iter_mut().for_each(|entry| *entry /= &pivot);
         for (i, row) in table.iter_mut().enumerate() {
             let factor = if i == at { row.get(at)? - RBig::ONE } else { row.get(at)?.clone() };
+            if factor.is_zero() {
+                continue;
+            }
+            let longest = |row: &[RBig]| row.iter().map(length).max().unwrap_or(0);
+            let each = budget::ratio(longest(row), longest(&pivot_row).saturating_add(length(&factor)));
+            if !budget::pay(each.saturating_mul(budget::count(row.len()))) {
+                return None;
+            }
             row.iter_mut().zip(&pivot_row).for_each(|(entry, p)| *entry -= &factor * p);
         }
     }

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use dashu_base::Signed;
 use dashu_ratio::RBig;
 
+use crate::budget;
 use crate::instance::Instance;
 use crate::linear::Vector;
 use crate::outcome::Reason;
@@ -80,6 +81,12 @@ impl Instance {
         self.output.get(m).is_some_and(|v| v.is_positive() == self.is_positive(i))
     }
 
+    /// A row of M d entries for each sample at each neuron.
+    fn cost_of_rows(&self) -> u64 {
+        let [n, m, d] = [self.n(), self.neurons(), self.dim()].map(budget::count);
+        n.saturating_mul(m).saturating_mul(d.saturating_add(1)).saturating_mul(100)
+    }
+
     /// The vector of Q^{Md} with factor(m) x in block m.
     fn blocks(&self, x: &Vector, factor: impl Fn(usize) -> RBig) -> Vector {
         let blocks = (0..self.neurons()).map(factor);
@@ -93,12 +100,18 @@ impl Instance {
 
     /// The sign of x_i.w_m at a point for every sample, neuron by neuron: all of them known.
     pub(crate) fn signs(&self, point: &Vector) -> Vec<Option<Ordering>> {
+        if !budget::pay(self.cost_of_rows()) {
+            return Vec::new();
+        }
         let sign = |m: usize, x: &Vector| Some(self.at_neuron(m, x).dot(point).cmp(&RBig::ZERO));
         (0..self.neurons()).flat_map(|m| self.samples().map(move |(_, x, _)| sign(m, x))).collect()
     }
 
     /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.
     pub(crate) fn features(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
+        if !budget::pay(self.cost_of_rows()) {
+            return Vec::new();
+        }
         let feature = |(i, x, positive): (usize, &Vector, bool)| {
             let y = if positive { RBig::ONE } else { -RBig::ONE };
             let factor = |m: usize| match self.output.get(m) {
@@ -112,6 +125,9 @@ impl Instance {
 
     /// Rows c, with sample numbers: the pattern holds while c.W > 0 for all of them (zero rows excepted).
     pub(crate) fn sides(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
+        if !budget::pay(self.cost_of_rows()) {
+            return Vec::new();
+        }
         let side = |m: usize, i: usize, x: &Vector| {
             let factor = if pattern.is_active(m, i) { RBig::ONE } else { -RBig::ONE };
             (i, self.blocks(x, |at| if at == m { factor.clone() } else { RBig::ZERO }))

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
+use crate::budget;
 use crate::certificate::{Branch, Multipliers, Own, Side};
 use crate::json::Json;
 use crate::linear::Vector;
 use crate::outcome::{Flaw, Reason};
-use crate::rational::{parse_natural, parse_rational, parse_step};
+use crate::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
 
 const MAX_STRING: usize = 100_000;
 const MAX_DEPTH: usize = 16;
@@ -73,12 +74,18 @@ impl<'a> Node<'a> {
 
     /// The limits that hold everywhere: nesting, length of strings, no repeated key.
     pub(crate) fn within_limits(&self) -> Result<(), Reason> {
-        self.limits(1)
+        self.limits(1)?;
+        // What reading all numbers takes: known in full before any is read.
+        budget::spend(0)
     }
 
     fn limits(&self, depth: usize) -> Result<(), Reason> {
         match self.json {
-            Json::String(text) => self.ensure(text.chars().count() <= MAX_STRING, Flaw::StringTooLong),
+            Json::String(text) => {
+                self.ensure(text.chars().count() <= MAX_STRING, Flaw::StringTooLong)?;
+                budget::pay(cost_of_reading(text));
+                Ok(())
+            }
             Json::List(items) => {
                 self.ensure(depth <= MAX_DEPTH, Flaw::TooDeep)?;
                 items.iter().enumerate().try_for_each(|(at, json)| self.item(at, json).limits(depth + 1))

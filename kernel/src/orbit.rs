@@ -5,17 +5,16 @@
 
 use std::cmp::Ordering;
 
-use dashu_base::{Abs, Signed, SquareRoot};
+use dashu_base::{Abs, BitTest, Signed, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
+use crate::budget;
 use crate::exponential::Exponential;
 use crate::instance::{Instance, Start};
 use crate::linear::{Vector, integer_dot};
 use crate::outcome::Reason;
 
-/// More sample-steps than these are refused.
-const MAX_SAMPLE_STEPS: u64 = 100_000_000;
 /// Exponents of kicks beyond this are refused.
 const MAX_KICK: u32 = 1 << 14;
 /// Rows and their norms, times h, are kept to N + 32 bits.
@@ -54,6 +53,12 @@ pub(crate) struct Orbit<'a> {
     at_start: bool,
     centre: Vec<IBig>,
     radius: IBig,
+    /// How many entries were active at the last step.
+    active: u64,
+    /// Of x.w for all entries, for each word of w.
+    cost_of_products: u64,
+    /// Of an active entry.
+    cost_of_push: u64,
 }
 
 /// What is known of the iterate w_k.
@@ -146,8 +151,8 @@ impl Entry {
 
 /// What the active samples of one step add up to.
 struct Sum {
-    /// Whether there is an active sample.
-    active: bool,
+    /// The number of active entries.
+    active: u64,
     /// The sum of E h y v x, in units of 2^-(N + M), E the weight e^{-y f} in units.
     gradient: Vec<IBig>,
     /// An upper bound of the error of that sum, in units of 2^-M u, coordinates taken together.
@@ -161,16 +166,27 @@ struct Sum {
 impl<'a> Orbit<'a> {
     /// The orbit at k = 0.
     pub(crate) fn new(instance: &'a Instance, bits: usize) -> Result<Self, Reason> {
+        let rows = budget::count(instance.neurons()).saturating_mul(budget::count(instance.n() * instance.d()));
+        budget::spend(budget::product(budget::words(bits), 1).saturating_mul(rows).saturating_mul(10))?;
+        budget::spend(Exponential::cost_of_tables(bits))?;
         let start = instance.start()?;
         let h = &start.eta / IBig::from(instance.n());
         let cut = ceil_sqrt(&UBig::from(instance.dim()));
         let of = |v| instance.samples().map(move |(_, x, positive)| (x, v, positive));
         let entries = instance.output.iter().flat_map(of);
+        let entries: Vec<Entry> = entries.map(|(x, v, positive)| Entry::new(x, v, positive, &h, bits)).collect();
+        let words = |x: &IBig| budget::words(x.bit_len()).saturating_mul(2).saturating_add(40);
+        let products = entries.iter().flat_map(|entry| &entry.numerators).map(words);
+        let width = budget::words(bits + GUARD);
+        let cost_of_push = budget::product(width, width).saturating_mul(budget::count(instance.d() + 8));
         Ok(Self {
+            active: 0,
+            cost_of_products: products.fold(0, u64::saturating_add),
+            cost_of_push: Exponential::cost(bits).saturating_add(cost_of_push),
             start,
             instance,
             bits,
-            entries: entries.map(|(x, v, positive)| Entry::new(x, v, positive, &h, bits)).collect(),
+            entries,
             exponential: Exponential::new(bits),
             radius: cut.clone(),
             cut,
@@ -230,25 +246,36 @@ impl<'a> Orbit<'a> {
         certain.then_some(if entry.upright { sign } else { sign.reverse() })
     }
 
-    /// Steps until k = `target`.
+    /// Steps until k = `target`. What all of them take is foreseen.
     pub(crate) fn advance(&mut self, target: &UBig) -> Result<(), Reason> {
-        let n = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
-        let target = u64::try_from(target).ok().filter(|k| k.saturating_mul(n) <= MAX_SAMPLE_STEPS);
-        let target = target.ok_or(Reason::StepBudget)?;
+        let Ok(target) = u64::try_from(target) else { return budget::spend(u64::MAX) };
+        let mut done = 0u64;
         while self.k < target {
             if !self.step()? {
                 // No sample is active: w_k stays where it is.
                 self.k = target;
+                break;
             }
+            let cost = self.cost();
+            budget::spend(cost)?;
+            done = done.saturating_add(cost);
+            budget::foresee(done, cost.saturating_mul(target - self.k))?;
         }
         Ok(())
+    }
+
+    /// What a step costs like the last one: kicks lengthen the numbers.
+    fn cost(&self) -> u64 {
+        let longest = self.centre.iter().map(|c| budget::words(c.bit_len())).max().unwrap_or(1);
+        self.cost_of_products.saturating_mul(longest).saturating_add(self.active.saturating_mul(self.cost_of_push))
     }
 
     /// One step; false if no sample is active.
     fn step(&mut self) -> Result<bool, Reason> {
         let precision = self.bits + GUARD;
         let sum = self.sum()?;
-        if !sum.active {
+        self.active = sum.active;
+        if sum.active == 0 {
             return Ok(false);
         }
         // h beta over the whole ball: e^{|x| radius} <= 1 + 2 |x| radius while |x| radius <= 1.
@@ -273,7 +300,7 @@ impl<'a> Orbit<'a> {
     fn sum(&self) -> Result<Sum, Reason> {
         let exact = if self.at_start { Some(self.signs()) } else { None };
         let mut sum = Sum {
-            active: false,
+            active: 0,
             gradient: vec![IBig::ZERO; self.centre.len()],
             defect: IBig::ZERO,
             curvature: IBig::ZERO,
@@ -302,7 +329,7 @@ impl<'a> Orbit<'a> {
     /// Adds the weight of a sample, active at some neurons: E units, off by at most `error` units.
     fn add(&self, active: &[(usize, &Entry, IBig)], i: usize, positive: bool, sum: &mut Sum) -> Result<(), Reason> {
         let (weight, error) = self.weight(active, i, positive)?;
-        sum.active = true;
+        sum.active += budget::count(active.len());
         let mut length = IBig::ZERO;
         for (m, entry, _) in active {
             let block = sum.gradient.iter_mut().skip(m * self.instance.d());

@@ -11,11 +11,8 @@ pub enum Outcome {
     Accepted(Accepted),
     /// The certificate does not show its claim.
     Rejected(Rejected),
-    /// The format version is not one that this kernel knows.
-    Declined {
-        /// The version that the file states.
-        version: String,
-    },
+    /// Not judged.
+    Declined(Declined),
     /// The bytes are no certificate at all.
     Unreadable(Unreadable),
 }
@@ -33,6 +30,8 @@ pub struct Accepted {
     pub statement: String,
     /// The number of conditions that were checked.
     pub obligations: usize,
+    /// The number of operations that it took (docs/certificates.md, "Cost").
+    pub operations: u64,
 }
 
 /// A rejected certificate.
@@ -79,6 +78,15 @@ reasons! {
         Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not JSON: byte {byte} does not fit";
         TooDeep => "the nesting is too deep to be read";
         NoVersion => "no object with the key spec_version";
+    }
+}
+
+reasons! {
+    /// Why a certificate is not judged.
+    Declined {
+        Version { /** The version that the file states. */ version: String } => "unknown format version {version}";
+        Budget { /** What it takes, at least. */ needed: u64, /** What was allowed. */ budget: u64 }
+            => "checking it takes at least {needed} operations, the budget is {budget}";
     }
 }
 
@@ -154,7 +162,6 @@ reasons! {
         CombinationNotZero => "the combination is not zero";
         NotActivated { /** The sample. */ sample: usize } => "w_hat does not activate the negative {sample}";
         ActivatesNegative { /** The sample. */ sample: usize } => "w_hat activates the negative {sample}";
-        StepBudget => "more than 100,000,000 sample-steps";
         SignUncertain { /** The step. */ step: u64, /** The sample. */ sample: usize }
             => "the sign of sample {sample} is not certain at step {step}";
         BallTooWide { /** The step. */ step: u64 } => "the radius at step {step} is too large for the rows";
@@ -222,7 +229,6 @@ reasons! {
         LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
         NotOpposed { /** One sample. */ drawn: usize, /** The other. */ sample: usize }
             => "draws of sample {drawn} do not move sample {sample} towards a change of its sign";
-        DrawBudget => "more than 100,000 draws";
         SignKept { /** The sample. */ sample: usize } => "the sign of sample {sample} is not shown to have changed";
         NotSteep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not shown to be at least 2 for sample {sample}";
         Steep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not certainly below 2 for sample {sample}";
@@ -235,6 +241,7 @@ reasons! {
         TreeLong => "the tree goes on after all its branches";
         NotSpurious => "all positives are active";
         SpuriousCell { /** The position in the tree. */ at: usize } => "entry {at} of the tree is a spurious minimum";
+        OverBudget => "beyond the budget: an answer never gives this reason, it declines";
         OutOfRange => "a number beyond the range of the kernel's arithmetic";
     }
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{acute_pair, certificate, every_kind, redigest, rejected, started};
-use margincert_kernel::{Flaw, Outcome, Reason, Unreadable, check};
+use margincert_kernel::{Declined, Flaw, Outcome, Reason, Unreadable, check};
 use serde_json::{Value, json};
 
 fn base() -> Value {
@@ -98,11 +98,14 @@ fn an_unknown_version_is_declined_before_anything_else() {
         " { \"spec_version\" : 2 , \"new\" : [ 1e9 ] } ",
         "{\"a\":{\"a\":1,\"a\":1},\"spec_version\":2}",
     ] {
-        assert!(matches!(check(text.as_bytes()), Outcome::Declined { version } if version == "2"), "{text}");
+        assert!(
+            matches!(check(text.as_bytes()), Outcome::Declined(Declined::Version { version }) if version == "2"),
+            "{text}"
+        );
     }
     let mut later = base();
     later["spec_version"] = json!(3);
-    assert!(matches!(common::run(&later), Outcome::Declined { version } if version == "3"));
+    assert!(matches!(common::run(&later), Outcome::Declined(Declined::Version { version }) if version == "3"));
     assert_eq!(flaw_with(base(), "/spec_version", json!("1")), Flaw::NotWhole);
     assert_eq!(flaw_with(base(), "/spec_version", json!(null)), Flaw::NotWhole);
     let repeated = flaw("{\"spec_version\":2,\"spec_version\":2}");

@@ -125,8 +125,8 @@ fn report(path: &Path, table: Option<&Table>, out: &mut impl Write, err: &mut im
             writeln!(out, "{file}: rejected: {}", rejected.reason)?;
             Status::Rejected
         }
-        Outcome::Declined { version } => {
-            writeln!(out, "{file}: declined: unknown format version {version}")?;
+        Outcome::Declined(reason) => {
+            writeln!(out, "{file}: declined: {reason}")?;
             Status::Declined
         }
         Outcome::Unreadable(reason) => {

@@ -2,8 +2,8 @@
 
 use dashu_ratio::RBig;
 
-use super::Checker;
 use super::trap::{Numbers, Sample};
+use super::{Checker, listed};
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector};
 use crate::orbit::Iterate;
@@ -35,7 +35,7 @@ pub(super) struct Strain<'s> {
 impl<'a> Checker<'a> {
     /// T: the negatives in span(x_N). O: what is neither in J nor in T. Zero rows are never active.
     pub(super) fn inside_and_outside(&self, active: &[usize], off_walls: &Complement) -> [Vec<Sample<'a>>; 2] {
-        let others = self.instance.samples().filter(|(i, x, _)| !active.contains(i) && !x.is_zero());
+        let others = self.instance.samples().filter(|(i, x, _)| !listed(active, *i) && !x.is_zero());
         let (inside, outside): (Vec<_>, Vec<_>) =
             others.partition(|(_, x, positive)| !positive && off_walls.project(x).is_zero());
         [inside, outside].map(|part| part.into_iter().map(|(i, x, _)| (i, x)).collect())

@@ -4,6 +4,7 @@ use dashu_ratio::RBig;
 
 use super::trap::Numbers;
 use super::{Checker, Limit};
+use crate::budget;
 use crate::certificate::Exploding;
 use crate::interval::Interval;
 use crate::linear::Vector;
@@ -78,6 +79,7 @@ impl<'a> Checker<'a> {
 
     /// succ(l), m_l and g_l; no successor where -x_l leads into the dead cone.
     fn successor(&self, sample: usize) -> Result<(Option<usize>, RBig, RBig), Reason> {
+        budget::spend(0)?;
         let instance: &'a _ = self.instance;
         let unsteady = Reason::NoSuccessor { sample };
         let &[(_, x)] = instance.pick(&[sample]).as_slice() else { return Err(unsteady) };

@@ -6,7 +6,7 @@ use dashu_ratio::RBig;
 
 use super::margin::Tight;
 use super::trap::Closed;
-use super::{Checker, Limit};
+use super::{Checker, Limit, listed};
 use crate::certificate::{End, Fate, Invariance, Multipliers};
 use crate::linear::Vector;
 use crate::network::KnownPattern;
@@ -147,7 +147,7 @@ impl Checker<'_> {
         for neuron in 0..instance.neurons() {
             let pushing = || instance.samples().filter(|(i, ..)| pattern.is_active(neuron, *i));
             for (sample, ..) in pushing() {
-                self.demand(active.binary_search(&sample).is_ok(), Reason::NotInactive { sample })?;
+                self.demand(listed(active, sample), Reason::NotInactive { sample })?;
                 self.demand(instance.agrees(neuron, sample), Reason::AgainstLabel { neuron, sample })?;
             }
             for (first, x, _) in pushing() {

@@ -5,6 +5,7 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::trap::Numbers;
+use crate::budget;
 use crate::certificate::Piece;
 use crate::interval::Interval;
 use crate::linear::Vector;
@@ -74,6 +75,9 @@ impl Checker<'_> {
         let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
         let ln_h = h.ln()?;
         let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
+        let terms = budget::count(piece.coefficients.len() + MORE_TERMS);
+        let table = terms.saturating_mul(budget::count(features.len() + self.instance.dim()));
+        budget::spend(budget::kept(table.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
         let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
         let reach = away + span.defects(piece.order.0, &flow)?;
 
@@ -90,9 +94,9 @@ impl Checker<'_> {
 
         // The next ball: around a dyadic point near v at the end.
         let end = span.at(&span.end);
-        let points: Vec<RBig> = end.iter().map(Interval::point).collect();
+        let points = end.iter().map(Interval::point).collect::<Result<Vec<RBig>, Reason>>()?;
         at.centre = Vector::new(&points);
-        at.radius = (reach + distance(&r, &end, &at.centre)).upper();
+        at.radius = (reach + distance(&r, &end, &at.centre)).upper()?;
         at.k = piece.to.clone();
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use dashu_ratio::RBig;
 
-use super::Checker;
+use super::{Checker, listed};
 use crate::certificate::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem};
 use crate::linear::Vector;
 use crate::outcome::Reason;
@@ -81,11 +81,11 @@ impl Checker<'_> {
         walls: &[usize],
     ) -> Result<(), Reason> {
         for (&sample, value) in lambda {
-            self.demand(rows.contains(&sample), Reason::LambdaOffSupport { sample })?;
+            self.demand(listed(rows, sample), Reason::LambdaOffSupport { sample })?;
             self.demand(*value > RBig::ZERO, Reason::LambdaNotPositive { sample })?;
         }
         for (&sample, value) in nu {
-            self.demand(walls.contains(&sample), Reason::NuOffWalls { sample })?;
+            self.demand(listed(walls, sample), Reason::NuOffWalls { sample })?;
             self.demand(*value > RBig::ZERO, Reason::NuNotPositive { sample })?;
         }
         Ok(())

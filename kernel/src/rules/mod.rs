@@ -18,6 +18,7 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
+use crate::budget;
 use crate::certificate::{Certificate, Claim, Fate, Kind, Verdict, Witness};
 use crate::instance::Instance;
 use crate::linear::Vector;
@@ -43,6 +44,11 @@ pub(crate) enum Limit {
     Landed { kicks: Vec<usize> },
 }
 
+/// Whether a sample is in a strictly increasing list.
+fn listed(samples: &[usize], sample: usize) -> bool {
+    samples.binary_search(&sample).is_ok()
+}
+
 /// An instance and the number of conditions that were checked on it.
 pub(crate) struct Checker<'a> {
     pub(crate) instance: &'a Instance,
@@ -59,6 +65,7 @@ impl<'a> Checker<'a> {
     /// One condition: it holds, or the certificate is rejected for `reason`.
     pub(crate) fn demand(&mut self, holds: bool, reason: Reason) -> Result<(), Reason> {
         self.obligations += 1;
+        budget::spend(20)?;
         if holds { Ok(()) } else { Err(reason) }
     }
 

@@ -4,6 +4,7 @@ use dashu_ratio::RBig;
 
 use super::fate::Settled;
 use super::{Checker, Limit};
+use crate::budget;
 use crate::certificate::{Claim, Multipliers, Partitions, Verdict};
 use crate::linear::{Complement, Vector};
 use crate::network::KnownPattern;
@@ -43,9 +44,9 @@ impl Checker<'_> {
             _ => return Err(Reason::PatternNotKept),
         };
         let w_hat = w_hat.ok_or(Reason::PatternNotKept)?;
-        let found = self.partitions_of(&active, &pattern);
+        let found = self.partitions_of(&active, &pattern)?;
         self.demand(found.len() == partitions.len(), Reason::WrongPartitions)?;
-        let coupled = self.coupled(&found);
+        let coupled = self.coupled(&found)?;
         let mut shown = Vec::new();
         for (partition, own) in found.into_iter().zip(partitions) {
             self.solves(&partition.samples, &[], &own.w_hat.0, &own.lambda, &Multipliers::new())?;
@@ -64,34 +65,36 @@ impl Checker<'_> {
     }
 
     /// The active samples by label and column, in the order of their first ones.
-    fn partitions_of(&self, active: &[usize], pattern: &KnownPattern) -> Vec<Partition> {
+    fn partitions_of(&self, active: &[usize], pattern: &KnownPattern) -> Result<Vec<Partition>, Reason> {
         let mut found: Vec<Partition> = Vec::new();
         for &i in active {
             let (positive, column) = (self.instance.is_positive(i), pattern.column(i));
+            budget::spend(budget::count(column.len()).saturating_mul(budget::count(found.len() + 1)))?;
             match found.iter_mut().find(|known| known.positive == positive && known.column == column) {
                 Some(known) => known.samples.push(i),
                 None => found.push(Partition { positive, column, samples: vec![i] }),
             }
         }
-        found
+        Ok(found)
     }
 
     /// Samples of two partitions that share a neuron and are not orthogonal: c_BB' = sum v_m^2 over the shared neurons.
-    fn coupled(&self, partitions: &[Partition]) -> Option<Pair> {
+    fn coupled(&self, partitions: &[Partition]) -> Result<Option<Pair>, Reason> {
         for (at, b) in partitions.iter().enumerate() {
             for other in partitions.iter().skip(at + 1) {
                 if !b.column.iter().zip(&other.column).any(|(h, h2)| *h && *h2) {
                     continue;
                 }
+                let others = self.instance.pick(&other.samples);
                 for (i, x) in self.instance.pick(&b.samples) {
-                    let others = self.instance.pick(&other.samples);
-                    if let Some((j, _)) = others.into_iter().find(|(_, y)| !x.dot(y).is_zero()) {
-                        return Some((i, j));
+                    budget::spend(0)?;
+                    if let Some((j, _)) = others.iter().find(|(_, y)| !x.dot(y).is_zero()) {
+                        return Ok(Some((i, *j)));
                     }
                 }
             }
         }
-        None
+        Ok(None)
     }
 
     fn shown(&mut self, partition: Partition, joint: &Vector, own: &Vector) -> Result<Shown, Reason> {

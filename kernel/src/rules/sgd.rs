@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
-use super::Checker;
 use super::margin::Tight;
 use super::trap::{Minimiser, Numbers};
+use super::{Checker, listed};
+use crate::budget;
 use crate::certificate::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum};
 use crate::instance::Start;
 use crate::interval::Interval;
@@ -14,7 +15,7 @@ use crate::linear::Vector;
 use crate::outcome::Reason;
 
 const NUMBERS: Numbers = Numbers { bits: 192 };
-const MAX_DRAWS: u64 = 100_000;
+const COST_OF_A_DRAW: u64 = 10_000;
 
 impl Checker<'_> {
     /// The signs at w_0, exact.
@@ -78,7 +79,9 @@ impl Checker<'_> {
         let opposed = if asleep { product < RBig::ZERO } else { product > RBig::ZERO };
         self.demand(opposed, Reason::NotOpposed { drawn, sample })?;
         let Some(draws) = draws else { return Ok(()) };
-        let draws = u64::try_from(draws).ok().filter(|m| *m <= MAX_DRAWS).ok_or(Reason::DrawBudget)?;
+        // Each draw takes an exponential: what all of them take is known.
+        let draws = u64::try_from(draws).unwrap_or(u64::MAX);
+        budget::spend(draws.saturating_mul(COST_OF_A_DRAW))?;
         // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i x_i.x_o)/|z_i|^2 times what a_i gains.
         let (r, square) = (NUMBERS, z.norm_squared());
         let (step, first) = (r.of(&(&start.eta * &square)), r.dot(&z, &start.w0));
@@ -103,7 +106,7 @@ impl Checker<'_> {
     pub(super) fn sgd_steep(&mut self, &SgdSteep { ref active, sample }: &SgdSteep) -> Result<(), Reason> {
         self.on_paths(active, |paths| {
             let start = paths.instance.start()?;
-            paths.demand(active.contains(&sample), Reason::NotActive { sample })?;
+            paths.demand(listed(active, sample), Reason::NotActive { sample })?;
             for (_, x) in paths.instance.pick(&[sample]) {
                 paths.demand(NUMBERS.whole(2).at_most(&steepness(start, x)?), Reason::NotSteep { sample })?;
             }

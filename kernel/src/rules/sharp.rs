@@ -2,9 +2,9 @@
 
 use dashu_ratio::RBig;
 
-use super::Checker;
 use super::band::{Band, Strain};
 use super::trap::{Closed, Minimiser, Numbers, Sample};
+use super::{Checker, listed};
 use crate::certificate::Sharp;
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector};
@@ -169,13 +169,13 @@ impl<'a> Checker<'a> {
         let tight = self.solves(active, &instance.negatives(), w_hat, lambda, nu)?;
         self.covers(lambda, &tight.support)?;
         for &sample in nu.keys() {
-            self.demand(kicking.contains(&sample), Reason::NuNotKicking { sample })?;
+            self.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
         }
         for &sample in kicking {
-            self.demand(tight.walls.contains(&sample), Reason::KickingNotWalls { sample })?;
+            self.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
         }
         for &sample in slow {
-            let slack = active.contains(&sample) && !tight.support.contains(&sample);
+            let slack = listed(active, sample) && !listed(&tight.support, sample);
             self.demand(slack, Reason::NotSlack { sample })?;
         }
         let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
@@ -239,7 +239,7 @@ impl<'a> Checker<'a> {
             let excess = &part.theta - RBig::ONE;
             let lambda = r.of(&h) * (-&(r.of(&(&excess * s)) + &part.tilde)).exp()?;
             let sigma = &lambda * (r.of(&excess).recip()? + &inverse);
-            slack.push(Slack { part, lambda, sigma, slow: slow.contains(&part.sample) });
+            slack.push(Slack { part, lambda, sigma, slow: listed(slow, part.sample) });
         }
         let site = Site {
             r,

@@ -8,6 +8,7 @@ use super::band::{Band, Strain};
 use super::leap::{Span, distance};
 use super::orbit::Segment;
 use super::trap::Numbers;
+use crate::budget;
 use crate::certificate::{Held, Slide};
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, duals};
@@ -124,6 +125,8 @@ impl Checker<'_> {
         let across = distance(r, &span.at(&span.start), &off) + r.of(spread[1]);
 
         let rho = [r.of(&held.rho_1), r.of(&held.rho_2)];
+        let terms = budget::count(v.len()).saturating_mul(budget::count(sliding.active.len()) + 1);
+        budget::spend(budget::kept(terms.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
         let reach = |part: &Part<'_>| [&part.norms[0] * &rho[0], &part.norms[1] * &rho[1]];
         let (ln_h, mut flow, mut active) = (band.h.ln()?, Vec::new(), Vec::new());
         for part in &sliding.active {
@@ -185,12 +188,11 @@ impl Checker<'_> {
 
         // Around a dyadic point near V at the end.
         let end = v_and_q(&span.end);
-        at.centre = Vector::new(&end.iter().map(Interval::point).collect::<Vec<_>>());
+        at.centre = Vector::new(&end.iter().map(Interval::point).collect::<Result<Vec<_>, Reason>>()?);
         let cut = distance(r, &end, &at.centre);
-        at.arrive(
-            held.to.clone(),
-            Beside { walls: kicking, radii: rho.map(|rho| (rho + &cut).upper()), height: highest.upper() },
-        );
+        let [along, across] = rho.map(|rho| (rho + &cut).upper());
+        let beside = Beside { walls: kicking, radii: [along?, across?], height: highest.upper()? };
+        at.arrive(held.to.clone(), beside);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::Checker;
+use super::{Checker, listed};
 use crate::certificate::{RatePoint, Trap};
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, duals, inverse_gram};
@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
         let numbers = Numbers { bits: iterate.bits + 64 };
         let parts = self.parts_of(iterate, trap)?;
         let minimiser = self.minimiser(&numbers, &h, (&trap.w_hat, &trap.w_tilde), &parts.support, &parts.kicking)?;
-        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !trap.kicking.contains(l)) {
+        for &(sample, x) in parts.walls.iter().filter(|(l, _)| !listed(&trap.kicking, *l)) {
             let product = numbers.dot(x, &trap.w_tilde) + numbers.norm(x) * &minimiser.radius;
             self.demand(product.at_most(&numbers.whole(0)), Reason::TildeActivatesWall { sample })?;
         }
@@ -142,9 +142,9 @@ impl<'a> Checker<'a> {
             self.demand(features.eq(active.iter().copied()), Reason::WrongActive)?;
         } else {
             for (sample, sign) in iterate.signs.iter().copied().enumerate() {
-                if active.contains(&sample) {
+                if listed(active, sample) {
                     self.active(sign, sample)?;
-                } else if !walls.contains(&sample) {
+                } else if !listed(walls, sample) {
                     self.inactive(sign, Reason::NotInactive { sample })?;
                 }
             }
@@ -153,11 +153,11 @@ impl<'a> Checker<'a> {
         let tight = self.solves(active, &self.instance.negatives(), w_hat, lambda, nu)?;
         self.covers(lambda, &tight.support)?;
         for &sample in nu.keys() {
-            self.demand(kicking.contains(&sample), Reason::NuNotKicking { sample })?;
+            self.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
         }
         self.demand(tight.walls == *walls, Reason::WrongWalls)?;
         for &sample in kicking {
-            self.demand(walls.contains(&sample), Reason::KickingNotWalls { sample })?;
+            self.demand(listed(walls, sample), Reason::KickingNotWalls { sample })?;
         }
         // The second half of 3: that x_T is independent shows in its Gram matrix, later.
         let instance = self.instance;
@@ -168,7 +168,7 @@ impl<'a> Checker<'a> {
             }
         }
         // 4.
-        let others = instance.samples().filter(|(i, ..)| !active.contains(i) && !walls.contains(i));
+        let others = instance.samples().filter(|(i, ..)| !listed(active, *i) && !listed(walls, *i));
         let outside: Vec<Sample<'_>> = match self.outside {
             Some(rows) => rows.iter().map(|(i, c)| (*i, c)).collect(),
             None => others.map(|(i, x, _)| (i, x)).collect(),
@@ -298,7 +298,8 @@ impl<'a> Checker<'a> {
         let four = r.whole(4);
         let c = &four * e.square() * r_j.square() * &count * lambda_squares + &four * norm_w.square();
         let mut c_sum = zero.clone();
-        for &(_, x) in parts.active.iter().filter(|(i, _)| !parts.support.iter().any(|(j, _)| i == j)) {
+        for &(_, x) in parts.active.iter().filter(|(i, _)| parts.support.binary_search_by_key(i, |(j, _)| *j).is_err())
+        {
             let theta = x.dot(w_hat);
             let tilde = r.dot(x, w_tilde) - r.norm(x) * away;
             let first = (-&r.of(&(&theta * s))).exp()?;
@@ -375,7 +376,7 @@ impl Closed {
 
     /// The constant without walls: rho does not grow.
     pub(super) fn largest_constant(&self) -> Result<RBig, Reason> {
-        Ok(self.constant(&self.s)?.upper())
+        self.constant(&self.s)?.upper()
     }
 
     /// A box around w_k.

@@ -1,0 +1,87 @@
+//! What a check may cost, in operations that are counted and never timed: the answer is the same on every machine.
+//!
+//! An operation is about one product of two machine words. Work is paid for before it is done, by the sizes of its
+//! numbers; memory that stays is paid for as well. Once the budget does not suffice nothing more is worked out:
+//! arithmetic answers zero at once, the next condition stops the rules, and `check` declines, whatever came out.
+
+use std::cell::Cell;
+
+use crate::outcome::Reason;
+
+/// The budget unless the reader names another one: some seconds.
+pub const DEFAULT_BUDGET: u64 = 5_000_000_000;
+
+/// Products of numbers of more words than these are faster than word by word.
+const SCHOOL: u64 = 2048;
+/// What a word costs that stays in memory to the end.
+const KEPT: u64 = 64;
+
+/// The part of a budget that is tried before it is refused.
+const TRIAL: u64 = 64;
+
+thread_local! {
+    /// The budget and what has been asked of it.
+    static ACCOUNT: Cell<(u64, u64)> = const { Cell::new((u64::MAX - 1, 0)) };
+}
+
+/// A new check begins. The largest number stands for more than can be counted.
+pub(crate) fn open(budget: u64) {
+    ACCOUNT.set((budget.min(u64::MAX - 1), 0));
+}
+
+/// Pays for what comes next; false if it is beyond the budget, and so not to be worked out.
+pub(crate) fn pay(cost: u64) -> bool {
+    let (budget, spent) = ACCOUNT.get();
+    let spent = spent.saturating_add(cost);
+    ACCOUNT.set((budget, spent));
+    spent <= budget
+}
+
+/// The same, where the rules can stop.
+pub(crate) fn spend(cost: u64) -> Result<(), Reason> {
+    if pay(cost) { Ok(()) } else { Err(Reason::OverBudget) }
+}
+
+/// Stops where work that is still to come, and will be paid for then, is beyond the budget. What may end early is tried
+/// for a while first.
+pub(crate) fn foresee(done: u64, to_come: u64) -> Result<(), Reason> {
+    let (budget, spent) = ACCOUNT.get();
+    let beyond = spent.saturating_add(to_come) > budget && done > budget / TRIAL;
+    if beyond { spend(to_come) } else { Ok(()) }
+}
+
+/// What was asked of the budget.
+pub(crate) fn spent() -> u64 {
+    let (_, spent) = ACCOUNT.get();
+    spent
+}
+
+/// What was asked of the budget, if that was too much.
+pub(crate) fn overdrawn() -> Option<u64> {
+    let (budget, spent) = ACCOUNT.get();
+    (spent > budget).then_some(spent)
+}
+
+/// Machine words of a number, on any machine.
+pub(crate) fn words(bits: usize) -> u64 {
+    count(bits / 64 + 1)
+}
+
+pub(crate) fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// A product of numbers of so many words.
+pub(crate) fn product(a: u64, b: u64) -> u64 {
+    40 + a.max(b).saturating_mul(a.min(b).min(SCHOOL)).saturating_mul(2)
+}
+
+/// A quotient in lowest terms of numbers of so many words: sums and products of rationals.
+pub(crate) fn ratio(a: u64, b: u64) -> u64 {
+    300 + a.saturating_add(b).saturating_mul(a.min(b)).saturating_mul(4)
+}
+
+/// So many words that stay.
+pub(crate) fn kept(words: u64) -> u64 {
+    words.saturating_mul(KEPT)
+}
