@@ -11,6 +11,10 @@ use crate::data::{Dataset, Label};
 
 const SPEC_VERSION: u32 = 1;
 
+/// What the prover lets the kernel spend on its own certificates: as much as proving them may take. A reader's
+/// check of those beyond the usual budget asks for `--budget`.
+const BUDGET: u64 = 200 * kernel::DEFAULT_BUDGET;
+
 /// What a certificate is about: the instance after preprocessing.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -38,6 +42,7 @@ pub struct Checked {
     certificate: Certificate,
     statement: String,
     obligations: usize,
+    operations: u64,
 }
 
 /// Why the kernel does not accept a certificate that the prover wrote: always a defect of one of the two.
@@ -46,12 +51,9 @@ pub enum Refusal {
     /// A condition fails.
     #[error("the kernel rejects the certificate: {0}")]
     Rejected(kernel::Reason),
-    /// Another version of the format.
-    #[error("the kernel declines version {version} of the certificate format")]
-    Declined {
-        /// The version.
-        version: String,
-    },
+    /// Beyond the kernel's budget.
+    #[error("the kernel declines the certificate: {0}")]
+    Declined(kernel::Declined),
     /// Not even a certificate.
     #[error("the kernel cannot read the certificate: {0}")]
     Unreadable(kernel::Unreadable),
@@ -124,16 +126,17 @@ impl Checked {
     /// # Errors
     /// Why the kernel does not accept it.
     pub fn new(certificate: Certificate) -> Result<Self, Refusal> {
-        match kernel::check(certificate.text.as_bytes()) {
+        match kernel::check_within(certificate.text.as_bytes(), BUDGET) {
             kernel::Outcome::Accepted(accepted) => {
                 let read = accepted.verdict.to_string();
                 if read != certificate.verdict.word() {
                     return Err(Refusal::OtherVerdict { read, meant: certificate.verdict });
                 }
-                Ok(Self { certificate, statement: accepted.statement, obligations: accepted.obligations })
+                let kernel::Accepted { statement, obligations, operations, .. } = accepted;
+                Ok(Self { certificate, statement, obligations, operations })
             }
             kernel::Outcome::Rejected(rejected) => Err(Refusal::Rejected(rejected.reason)),
-            kernel::Outcome::Declined { version } => Err(Refusal::Declined { version }),
+            kernel::Outcome::Declined(reason) => Err(Refusal::Declined(reason)),
             kernel::Outcome::Unreadable(unreadable) => Err(Refusal::Unreadable(unreadable)),
         }
     }
@@ -156,5 +159,10 @@ impl Checked {
     /// The number of conditions that the kernel checked.
     pub fn obligations(&self) -> usize {
         self.obligations
+    }
+
+    /// The budget that a reader's check needs, where the usual one does not suffice.
+    pub fn budget_needed(&self) -> Option<u64> {
+        (self.operations > kernel::DEFAULT_BUDGET).then_some(self.operations)
     }
 }

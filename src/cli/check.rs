@@ -108,7 +108,7 @@ fn answer(path: &Path, own: Option<&Instance>) -> Answer {
                 instance = rejected.instance;
                 Status::Rejected(rejected.reason.to_string())
             }
-            Outcome::Declined { version } => Status::Declined(format!("unknown format version {version}")),
+            Outcome::Declined(reason) => Status::Declined(reason.to_string()),
             Outcome::Unreadable(reason) => Status::Unreadable(reason.to_string()),
         },
     };
