@@ -39,6 +39,7 @@ pub use crate::certificate::{Claim, Verdict};
 pub use crate::instance::Instance;
 use crate::json::Json;
 use crate::node::Node;
+use crate::outcome::quoted;
 pub use crate::outcome::{Accepted, Flaw, Outcome, Reason, Rejected, Unreadable};
 use crate::rules::Checker;
 
@@ -55,7 +56,7 @@ pub fn check(bytes: &[u8]) -> Outcome {
     };
     match version(&json) {
         Err(unreadable) => return Outcome::Unreadable(unreadable),
-        Ok(Some(version)) if version != SPEC_VERSION => return Outcome::Declined { version: version.to_owned() },
+        Ok(Some(version)) if version != SPEC_VERSION => return Outcome::Declined { version: quoted(version) },
         Ok(_) => {}
     }
     let reject = |certificate: Option<&Certificate>, reason| {
@@ -75,8 +76,9 @@ pub fn check(bytes: &[u8]) -> Outcome {
     let obligations = checker.obligations;
     match shown {
         Err(reason) => reject(Some(&certificate), reason),
-        Ok(statement) => {
-            let Certificate { claim, verdict, instance, .. } = certificate;
+        Ok(words) => {
+            let Certificate { claim, verdict, instance, digest, .. } = certificate;
+            let statement = format!("{}: {words}", statement::header(&instance, &digest));
             Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations })
         }
     }

@@ -13,7 +13,7 @@ pub enum Outcome {
     Rejected(Rejected),
     /// The format version is not one that this kernel knows.
     Declined {
-        /// The version that the file states.
+        /// The version that the file states, as by `quoted`.
         version: String,
     },
     /// The bytes are no certificate at all.
@@ -45,6 +45,16 @@ pub struct Rejected {
     /// The first condition that fails.
     pub reason: Reason,
 }
+
+/// Text of a file as it may be shown: printable ASCII without quotes, all else escaped; cut after 200 characters.
+pub(crate) fn quoted(text: &str) -> String {
+    let plain = |c: &char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\');
+    let escape = |c: char| if plain(&c) { c.to_string() } else { c.escape_unicode().to_string() };
+    let shown: String = text.chars().take(MOST_QUOTED).map(escape).collect();
+    if text.chars().nth(MOST_QUOTED).is_some() { shown + ".." } else { shown }
+}
+
+const MOST_QUOTED: usize = 200;
 
 /// Defines an error enum whose documentation and message are one text.
 macro_rules! reasons {
@@ -109,6 +119,7 @@ reasons! {
         ZeroOutput => "an output weight that is zero";
         OtherStart => "w0 is for one neuron, W0 for a network";
         OnlyTogether => "eta and w0 are present only together";
+        Name => "not a name: 1 to 100 of the ASCII letters, digits, blank and ._-/()";
         BitsOutOfRange => "not from 32 to 4096";
         OrderOutOfRange => "not from 1 to 16";
     }
@@ -117,7 +128,7 @@ reasons! {
 reasons! {
     /// Why a certificate is rejected: one variant for each condition that can fail.
     Reason {
-        Form { /** The JSON pointer (RFC 6901) of the value. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
+        Form { /** The JSON pointer (RFC 6901) of the value, its keys as by `quoted`. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
             => "at \"{pointer}\": {flaw}";
         Digest => "the digest is not the sha256 of the instance";
         Inadmissible { /** The kind of the witness. */ kind: &'static str }
@@ -216,9 +227,11 @@ reasons! {
         KicksMayEnd => "that kicks never end is not shown";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
+        RateTrivial { /** The position in the list. */ at: usize } => "entry {at} of rate says nothing: that bound always holds";
         PatternNotKept => "the active samples are not shown to be the same positives for ever";
         LossTooSteep => "h R^2 F is not below 2";
         LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
+        LowerTrivial { /** The position in the list. */ at: usize } => "entry {at} of lower is not positive";
         NotOpposed { /** One sample. */ drawn: usize, /** The other. */ sample: usize }
             => "draws of sample {drawn} do not move sample {sample} towards a change of its sign";
         DrawBudget => "more than 100,000 draws";

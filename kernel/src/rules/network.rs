@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::fate::{By, Settled};
@@ -31,12 +32,13 @@ struct Partition {
 }
 
 impl Checker<'_> {
+    /// From which step on, what each partition learns, and two that are coupled.
     pub(super) fn partitions(
         &mut self,
         claim: Claim,
         verdict: Verdict,
         Partitions { fate, partitions }: &Partitions,
-    ) -> Result<(Vec<Shown>, Option<Pair>), Reason> {
+    ) -> Result<(UBig, Vec<Shown>, Option<Pair>), Reason> {
         let Settled { limit, iterate, by } = self.fate(fate)?;
         let w_hat = match (limit, by) {
             (Limit::MaxMargin { .. }, By::Invariance { w_hat, .. }) => w_hat,
@@ -60,7 +62,7 @@ impl Checker<'_> {
             }
             _ => self.demand(bent == (verdict == Verdict::Proved), Reason::Maximality)?,
         }
-        Ok((shown, coupled))
+        Ok((iterate.k, shown, coupled))
     }
 
     /// In the order of their first samples.
