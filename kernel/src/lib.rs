@@ -12,7 +12,7 @@
 //! | `orbit` | gradient descent by shadowing (L1) |
 //! | `rules` | the checking rules |
 //! | `statement` | what is shown, in words |
-//! | `against` | the comparison with a reader's own data |
+//! | `against`, `preprocess` | the comparison with a reader's own data |
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::float_arithmetic))]
 
@@ -27,17 +27,19 @@ mod network;
 mod node;
 mod orbit;
 mod outcome;
+mod preprocess;
 mod rational;
 mod rules;
 mod statement;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::against::{Table, TableError};
+pub use crate::against::{Difference, Own, Table, TableError};
 use crate::certificate::Certificate;
 pub use crate::certificate::{Claim, Verdict};
 pub use crate::instance::Instance;
 use crate::json::Json;
+pub use crate::json::spell_string;
 use crate::node::Node;
 use crate::outcome::quoted;
 pub use crate::outcome::{Accepted, Flaw, Outcome, Reason, Rejected, Unreadable};
