@@ -1,6 +1,6 @@
 //! Exact rationals in their one canonical spelling.
 
-use dashu_base::Gcd;
+use dashu_base::{DivRem, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -29,13 +29,16 @@ pub(crate) fn parse_step(text: &str) -> Option<UBig> {
 
 /// The same form.
 pub(crate) fn spell_step(k: &UBig) -> String {
-    let digits = k.to_string();
+    // m 10^Z with at most 18 digits m has Z to Z + 59 binary zeros: most of Z is known without the digits of a long k, which take long.
+    let known = k.trailing_zeros().unwrap_or(0).saturating_sub(60);
+    let (cut, rest) = k.div_rem(UBig::from(10u8).pow(known));
+    let (digits, known) = if rest.is_zero() { (cut.to_string(), known) } else { (k.to_string(), 0) };
     let short = digits.trim_end_matches('0');
-    let zeros = digits.len() - short.len();
-    if digits.len() > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && zeros > 0 {
+    let zeros = known + digits.len() - short.len();
+    if short.len() + zeros > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && zeros > 0 {
         format!("{short}e{zeros}")
     } else {
-        digits
+        digits + &"0".repeat(known)
     }
 }
 
@@ -57,4 +60,27 @@ pub(crate) fn parse_rational(text: &str) -> Option<RBig> {
     }
     let value = RBig::from_parts(IBig::from(numerator), denominator);
     Some(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_spelt_as_they_are_read() {
+        let (nines, long) = ("9".repeat(18), format!("1{}1{}", "0".repeat(20), "0".repeat(90)));
+        let short =
+            ["0", "7", "10", "1000000", "100000000000000000", "1e18", "5e18", "288230376151711744", "1e1000000"];
+        for text in
+            short.into_iter().chain([nines.as_str(), long.as_str(), "1234567890123456789", "288230376151711744e77"])
+        {
+            assert_eq!(parse_step(text).map(|k| spell_step(&k)).as_deref(), Some(text));
+        }
+        let power = UBig::ONE << 400;
+        assert_eq!(spell_step(&power), power.to_string());
+        assert_eq!(
+            spell_step(&(power * UBig::from(10u8).pow(100))),
+            format!("{}{}", UBig::ONE << 400, "0".repeat(100))
+        );
+    }
 }
