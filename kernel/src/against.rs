@@ -1,20 +1,30 @@
-//! A reader's own data: a small strict CSV reader, and the comparison of an instance with it, number by number.
+//! A reader's own instance: a small strict CSV reader, what is told beside the file, and the comparison with the instance of a certificate,
+//! number by number.
+
+use std::collections::BTreeMap;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::instance::Instance;
-use crate::outcome::reasons;
+use crate::outcome::{quoted, reasons};
 
 /// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels, all others are features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    rows: Vec<Vec<String>>,
-    labels: Vec<i8>,
+    pub(crate) rows: Vec<Vec<RBig>>,
+    pub(crate) labels: Vec<i8>,
+}
+
+/// A reader's own instance: the data after preprocessing, and the step size, start and output weights that were told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    table: Table,
+    told: BTreeMap<&'static str, Vec<RBig>>,
 }
 
 reasons! {
-    /// Why a CSV file cannot be read. Lines and columns count from 1.
+    /// Why a reader's own instance cannot be read. Lines and columns count from 1.
     TableError {
         NotUtf8 => "not UTF-8";
         NoHeader => "no header line";
@@ -24,7 +34,111 @@ reasons! {
         Number { /** The line. */ line: usize, /** The column. */ column: usize }
             => "line {line}, column {column}: neither a decimal number nor a fraction p/q, exponents within 10,000";
         Label { /** The line. */ line: usize } => "line {line}: a label other than 1 and -1";
+        OneClass => "a class midpoint needs samples of both classes";
+        Option { /** The option. */ option: &'static str } => "--{option} is given twice, or has no value of its kind";
     }
+}
+
+reasons! {
+    /// Where the instance of a certificate is not the reader's own. Samples, features and entries count from 0.
+    Difference {
+        Untold { /** The option. */ option: &'static str } => "--{option} is missing: the instance has it, and a data file has not";
+        Samples { /** In the certificate. */ found: usize, /** The reader's. */ own: usize } => "it has {found} samples, not {own}";
+        Features { /** In the certificate. */ found: usize, /** The reader's. */ own: usize } => "it has {found} features, not {own}";
+        Label { /** The sample. */ sample: usize, /** In the certificate. */ found: i8, /** The reader's. */ own: i8 }
+            => "sample {sample} has the label {found}, not {own}";
+        Entry {
+            /** The sample. */ sample: usize, /** The feature. */ feature: usize, /** In the certificate. */ found: String,
+            /** The reader's. */ own: String
+        } => "feature {feature} of sample {sample} is {found}, not {own}";
+        Length { /** The option. */ option: &'static str, /** In the certificate. */ found: usize, /** The reader's. */ own: usize }
+            => "{option} has {found} entries, not {own}";
+        Told {
+            /** The option. */ option: &'static str, /** The entry. */ entry: usize, /** In the certificate. */ found: String,
+            /** The reader's. */ own: String
+        } => "entry {entry} of {option} is {found}, not {own}";
+    }
+}
+
+impl Own {
+    /// What may be told beside a data file: how it is preprocessed, and what it does not hold.
+    pub const OPTIONS: [&str; 6] = ["center", "scale", "bias", "eta", "w0", "output"];
+
+    /// Reads a CSV file, and pairs of an option and its value.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn read(csv: &[u8], options: &[(&'static str, String)]) -> Result<Self, TableError> {
+        let mut table = Table::parse(csv)?;
+        let (mut words, mut told) = (BTreeMap::new(), BTreeMap::new());
+        for (option, value) in options {
+            let error = TableError::Option { option };
+            let twice = if matches!(*option, "center" | "scale") {
+                words.insert(*option, value.as_str()).is_some()
+            } else {
+                let numbers: Option<Vec<RBig>> = value.split(',').map(|number| decimal(number.trim())).collect();
+                let many = matches!(*option, "w0" | "output");
+                let numbers = numbers.filter(|numbers| many || numbers.len() == 1).ok_or(error.clone())?;
+                told.insert(*option, numbers).is_some()
+            };
+            if twice {
+                return Err(error);
+            }
+        }
+        let word = |option| words.get(option).copied().unwrap_or("none");
+        table.prepare(word("center"), word("scale"))?;
+        if let Some(bias) = told.remove("bias") {
+            table.rows.iter_mut().for_each(|row| row.extend(bias.iter().cloned()));
+        }
+        Ok(Self { table, told })
+    }
+
+    /// Whether the instance is this one. What it lacks of step size and start is not compared: nothing depends on them.
+    ///
+    /// # Errors
+    /// The first difference, or what the instance has and nobody told.
+    pub fn compare(&self, instance: &Instance) -> Result<(), Difference> {
+        let Table { rows, labels } = &self.table;
+        if instance.n() != rows.len() {
+            return Err(Difference::Samples { found: instance.n(), own: rows.len() });
+        }
+        if let Some(own) = rows.first().map(Vec::len).filter(|own| *own != instance.d()) {
+            return Err(Difference::Features { found: instance.d(), own });
+        }
+        for ((sample, x, positive), (row, label)) in instance.samples().zip(rows.iter().zip(labels)) {
+            let found = if positive { 1 } else { -1 };
+            if found != *label {
+                return Err(Difference::Label { sample, found, own: *label });
+            }
+            if let Some((feature, [found, own])) = unequal(x.entries(), row) {
+                return Err(Difference::Entry { sample, feature, found, own });
+            }
+        }
+        let start = instance.start().ok();
+        let networked = !instance.is_one_neuron() || self.told.contains_key("output");
+        let asked = [
+            ("eta", start.map(|start| vec![start.eta.clone()])),
+            ("w0", start.map(|start| start.w0.entries().collect())),
+            ("output", networked.then(|| instance.output.clone())),
+        ];
+        for (option, found) in asked {
+            let Some(found) = found else { continue };
+            let own = self.told.get(option).ok_or(Difference::Untold { option })?;
+            if found.len() != own.len() {
+                return Err(Difference::Length { option, found: found.len(), own: own.len() });
+            }
+            if let Some((entry, [found, own])) = unequal(found.into_iter(), own) {
+                return Err(Difference::Told { option, entry, found, own });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The first place where two lists differ, and what they have there.
+fn unequal(found: impl Iterator<Item = RBig>, own: &[RBig]) -> Option<(usize, [String; 2])> {
+    let (at, (found, own)) = found.zip(own).enumerate().find(|(_, (found, own))| found != *own)?;
+    Some((at, [&found, own].map(|number| quoted(&number.to_string()))))
 }
 
 impl Table {
@@ -59,17 +173,12 @@ impl Table {
                     }
                     labels.push(if positive { 1 } else { -1 });
                 } else {
-                    row.push(value.to_string());
+                    row.push(value);
                 }
             }
             rows.push(row);
         }
         if rows.is_empty() { Err(TableError::NoSample) } else { Ok(Self { rows, labels }) }
-    }
-
-    /// Whether rows and labels are those of the instance. Start and step size are not part of a table.
-    pub fn matches(&self, instance: &Instance) -> bool {
-        self.rows == instance.rows() && self.labels == instance.labels()
     }
 }
 

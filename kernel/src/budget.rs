@@ -2,7 +2,7 @@
 //!
 //! An operation is about one product of two machine words. Work is paid for before it is done, by the sizes of its
 //! numbers; memory that stays is paid for as well. Once the budget does not suffice nothing more is worked out:
-//! arithmetic answers zero at once, the next condition stops the rules, and `check` declines, whatever came out.
+//! arithmetic answers zero or one at once, the next condition stops the rules, and `check` declines, whatever came out.
 
 use std::cell::Cell;
 
@@ -42,11 +42,12 @@ pub(crate) fn spend(cost: u64) -> Result<(), Reason> {
     if pay(cost) { Ok(()) } else { Err(Reason::OverBudget) }
 }
 
-/// Stops where work that is still to come, and will be paid for then, is beyond the budget. What may end early is tried
-/// for a while first.
-pub(crate) fn foresee(done: u64, to_come: u64) -> Result<(), Reason> {
+/// Stops where work that is still to come, and will be paid for then, is beyond the budget: `rounds` like those that
+/// cost `done`. As they may be cheaper, or end early, a part is tried first, and half of the forecast must be too much.
+pub(crate) fn foresee(done: u64, rounds_done: u64, rounds: u64) -> Result<(), Reason> {
     let (budget, spent) = ACCOUNT.get();
-    let beyond = spent.saturating_add(to_come) > budget && done > budget / TRIAL;
+    let to_come = (done / rounds_done.max(1)).saturating_mul(rounds);
+    let beyond = spent.saturating_add(to_come / 2) > budget && done > budget / TRIAL;
     if beyond { spend(to_come) } else { Ok(()) }
 }
 

@@ -71,7 +71,11 @@ impl Instance {
             }
             _ => return Err(node.flaw(Flaw::OnlyTogether)),
         };
-        let name = node.get("name")?.string()?.to_owned();
+        let name = node.get("name")?;
+        let plain = |c: u8| c.is_ascii_alphanumeric() || b" ._-/()".contains(&c);
+        let text = name.string()?;
+        name.ensure((1..=100).contains(&text.len()) && text.bytes().all(plain), Flaw::Name)?;
+        let name = text.to_owned();
         Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
     }
 

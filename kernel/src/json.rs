@@ -84,6 +84,17 @@ fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// A JSON string in quotes, with nothing but printable ASCII in it.
+pub fn spell_string(text: &str) -> String {
+    let mut quoted = String::new();
+    write_string(text, &mut quoted);
+    let ascii = |c: char| match c {
+        ' '..='~' => c.to_string(),
+        _ => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+    };
+    quoted.chars().map(ascii).collect()
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,

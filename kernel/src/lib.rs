@@ -13,7 +13,7 @@
 //! | `orbit` | gradient descent by shadowing (L1) |
 //! | `rules` | the checking rules |
 //! | `statement` | what is shown, in words |
-//! | `against` | the comparison with a reader's own data |
+//! | `against`, `preprocess` | the comparison with a reader's own data |
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::float_arithmetic))]
 
@@ -29,19 +29,22 @@ mod network;
 mod node;
 mod orbit;
 mod outcome;
+mod preprocess;
 mod rational;
 mod rules;
 mod statement;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::against::{Table, TableError};
+pub use crate::against::{Difference, Own, Table, TableError};
 pub use crate::budget::DEFAULT_BUDGET;
 use crate::certificate::Certificate;
 pub use crate::certificate::{Claim, Verdict};
 pub use crate::instance::Instance;
 use crate::json::Json;
+pub use crate::json::spell_string;
 use crate::node::Node;
+use crate::outcome::quoted;
 pub use crate::outcome::{Accepted, Declined, Flaw, Outcome, Reason, Rejected, Unreadable};
 use crate::rules::Checker;
 
@@ -73,7 +76,7 @@ fn judge(bytes: &[u8]) -> Outcome {
     match version(&json) {
         Err(unreadable) => return Outcome::Unreadable(unreadable),
         Ok(Some(version)) if version != SPEC_VERSION => {
-            return Outcome::Declined(Declined::Version { version: version.to_owned() });
+            return Outcome::Declined(Declined::Version { version: quoted(version) });
         }
         Ok(_) => {}
     }
@@ -94,16 +97,11 @@ fn judge(bytes: &[u8]) -> Outcome {
     let obligations = checker.obligations;
     match shown {
         Err(reason) => reject(Some(&certificate), reason),
-        Ok(statement) => {
-            let Certificate { claim, verdict, instance, .. } = certificate;
-            Outcome::Accepted(Accepted {
-                claim,
-                instance,
-                verdict,
-                statement,
-                obligations,
-                operations: budget::spent(),
-            })
+        Ok(words) => {
+            let Certificate { claim, verdict, instance, digest, .. } = certificate;
+            let statement = format!("{}: {words}", statement::header(&instance, &digest));
+            let operations = budget::spent();
+            Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations, operations })
         }
     }
 }

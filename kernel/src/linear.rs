@@ -74,14 +74,15 @@ impl Vector {
     pub(crate) fn dot(&self, other: &Self) -> RBig {
         let (numerator, denominator) = self.dot_ratio(other);
         let pays = budget::pay(budget::ratio(size(&numerator), size(&denominator)));
-        if pays { RBig::from_parts(numerator, denominator) } else { RBig::ZERO }
+        // Not zero: it may be divided by.
+        if pays { RBig::from_parts(numerator, denominator) } else { RBig::ONE }
     }
 
     /// The scalar product as a ratio, not in lowest terms.
     pub(crate) fn dot_ratio(&self, other: &Self) -> (IBig, UBig) {
         let longest = other.numerators.iter().map(size).max().unwrap_or(0).max(size(&other.denominator));
         if !budget::pay(self.cost(longest)) {
-            return (IBig::ZERO, UBig::ONE);
+            return (IBig::ONE, UBig::ONE);
         }
         (integer_dot(&self.numerators, &other.numerators), &self.denominator * &other.denominator)
     }

@@ -9,7 +9,7 @@ use crate::budget;
 use crate::certificate::{Branch, Multipliers, Own, Side};
 use crate::json::Json;
 use crate::linear::Vector;
-use crate::outcome::{Flaw, Reason};
+use crate::outcome::{Flaw, Reason, quoted};
 use crate::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
 
 const MAX_STRING: usize = 100_000;
@@ -35,7 +35,9 @@ impl Place<'_> {
     fn pointer(&self) -> String {
         match self {
             Self::Root => String::new(),
-            Self::Key(parent, key) => format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1")),
+            Self::Key(parent, key) => {
+                format!("{}/{}", parent.pointer(), quoted(&key.replace('~', "~0").replace('/', "~1")))
+            }
             Self::Item(parent, at) => format!("{}/{at}", parent.pointer()),
         }
     }

@@ -249,7 +249,7 @@ impl<'a> Orbit<'a> {
     /// Steps until k = `target`. What all of them take is foreseen.
     pub(crate) fn advance(&mut self, target: &UBig) -> Result<(), Reason> {
         let Ok(target) = u64::try_from(target) else { return budget::spend(u64::MAX) };
-        let mut done = 0u64;
+        let (from, mut done) = (self.k, 0u64);
         while self.k < target {
             if !self.step()? {
                 // No sample is active: w_k stays where it is.
@@ -259,7 +259,7 @@ impl<'a> Orbit<'a> {
             let cost = self.cost();
             budget::spend(cost)?;
             done = done.saturating_add(cost);
-            budget::foresee(done, cost.saturating_mul(target - self.k))?;
+            budget::foresee(done, self.k - from, target - self.k)?;
         }
         Ok(())
     }

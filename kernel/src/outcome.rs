@@ -45,6 +45,16 @@ pub struct Rejected {
     pub reason: Reason,
 }
 
+/// Text of a file as it may be shown: printable ASCII without quotes, all else escaped; cut after 200 characters.
+pub(crate) fn quoted(text: &str) -> String {
+    let plain = |c: &char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\');
+    let escape = |c: char| if plain(&c) { c.to_string() } else { c.escape_unicode().to_string() };
+    let shown: String = text.chars().take(MOST_QUOTED).map(escape).collect();
+    if text.chars().nth(MOST_QUOTED).is_some() { shown + ".." } else { shown }
+}
+
+const MOST_QUOTED: usize = 200;
+
 /// Defines an error enum whose documentation and message are one text.
 macro_rules! reasons {
     ($(#[$meta:meta])* $type:ident {
@@ -84,9 +94,9 @@ reasons! {
 reasons! {
     /// Why a certificate is not judged.
     Declined {
-        Version { /** The version that the file states. */ version: String } => "unknown format version {version}";
+        Version { /** The version that the file states, as by `quoted`. */ version: String } => "unknown format version {version}";
         Budget { /** What it takes, at least. */ needed: u64, /** What was allowed. */ budget: u64 }
-            => "checking it takes at least {needed} operations, the budget is {budget}";
+            => "checking it takes {needed} operations or more, the budget is {budget}: --budget {needed} allows it";
     }
 }
 
@@ -117,6 +127,7 @@ reasons! {
         ZeroOutput => "an output weight that is zero";
         OtherStart => "w0 is for one neuron, W0 for a network";
         OnlyTogether => "eta and w0 are present only together";
+        Name => "not a name: 1 to 100 of the ASCII letters, digits, blank and ._-/()";
         BitsOutOfRange => "not from 32 to 4096";
         OrderOutOfRange => "not from 1 to 16";
     }
@@ -125,7 +136,7 @@ reasons! {
 reasons! {
     /// Why a certificate is rejected: one variant for each condition that can fail.
     Reason {
-        Form { /** The JSON pointer (RFC 6901) of the value. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
+        Form { /** The JSON pointer (RFC 6901) of the value, its keys as by `quoted`. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
             => "at \"{pointer}\": {flaw}";
         Digest => "the digest is not the sha256 of the instance";
         Inadmissible { /** The kind of the witness. */ kind: &'static str }
@@ -224,9 +235,11 @@ reasons! {
         KicksMayEnd => "that kicks never end is not shown";
         RateBeforeStart { /** The position in the list. */ at: usize } => "entry {at} of rate lies before from_step";
         RateBound { /** The position in the list. */ at: usize } => "entry {at} of rate is smaller than the bound that is shown";
+        RateTrivial { /** The position in the list. */ at: usize } => "entry {at} of rate says nothing: that bound always holds";
         PatternNotKept => "the active samples are not shown to be the same positives for ever";
         LossTooSteep => "h R^2 F is not below 2";
         LowerBound { /** The position in the list. */ at: usize } => "entry {at} of lower exceeds the bound that is shown";
+        LowerTrivial { /** The position in the list. */ at: usize } => "entry {at} of lower is not positive";
         NotOpposed { /** One sample. */ drawn: usize, /** The other. */ sample: usize }
             => "draws of sample {drawn} do not move sample {sample} towards a change of its sign";
         SignKept { /** The sample. */ sample: usize } => "the sign of sample {sample} is not shown to have changed";

@@ -1,6 +1,6 @@
 //! Exact rationals in their one canonical spelling.
 
-use dashu_base::Gcd;
+use dashu_base::{DivRem, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -9,11 +9,12 @@ use crate::budget;
 const PLAIN_DIGITS: usize = 18;
 const MAX_ZEROS: usize = 10_000_000;
 
-/// What reading a number takes: of p/q mostly that it is in lowest terms, of a step the power of ten.
+/// What reading a number takes: of p/q mostly that it is in lowest terms, of a step the power of ten, once to read it and
+/// once more to write it into the statement.
 pub(crate) fn cost_of_reading(text: &str) -> u64 {
     let words = |digits: usize| budget::words(digits.saturating_mul(10) / 3);
     let zeros = text.split_once('e').and_then(|(_, zeros)| zeros.parse().ok()).filter(|z| *z <= MAX_ZEROS);
-    let power = zeros.map_or(0, |zeros| words(zeros).saturating_mul(1500));
+    let power = zeros.map_or(0, |zeros| words(zeros).saturating_mul(4000));
     words(text.len()).pow(2).saturating_mul(2).saturating_add(power).saturating_add(60)
 }
 
@@ -39,13 +40,16 @@ pub(crate) fn parse_step(text: &str) -> Option<UBig> {
 
 /// The same form.
 pub(crate) fn spell_step(k: &UBig) -> String {
-    let digits = k.to_string();
+    // m 10^Z with at most 18 digits m has Z to Z + 59 binary zeros: most of Z is known without the digits of a long k, which take long.
+    let known = k.trailing_zeros().unwrap_or(0).saturating_sub(60);
+    let (cut, rest) = k.div_rem(UBig::from(10u8).pow(known));
+    let (digits, known) = if rest.is_zero() { (cut.to_string(), known) } else { (k.to_string(), 0) };
     let short = digits.trim_end_matches('0');
-    let zeros = digits.len() - short.len();
-    if digits.len() > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && zeros > 0 {
+    let zeros = known + digits.len() - short.len();
+    if short.len() + zeros > PLAIN_DIGITS && short.len() <= PLAIN_DIGITS && zeros > 0 {
         format!("{short}e{zeros}")
     } else {
-        digits
+        digits + &"0".repeat(known)
     }
 }
 
@@ -68,3 +72,7 @@ pub(crate) fn parse_rational(text: &str) -> Option<RBig> {
     let value = RBig::from_parts(IBig::from(numerator), denominator);
     Some(if negative { -value } else { value })
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/rational.rs"]
+mod tests;

@@ -5,8 +5,8 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::{
-    Claim, Degenerate, Enclosures, End, Fate, Kind, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean, SgdStart,
-    SgdSum,
+    Claim, Degenerate, Enclosed, Enclosures, End, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean, SgdStart,
+    SgdSum, Side,
 };
 use crate::instance::Instance;
 use crate::linear::Vector;
@@ -20,6 +20,32 @@ pub(crate) const ALIGNED: &str = "the max-margin solution w^+ of the positives a
 
 /// The most cones that are listed.
 const MOST_LISTED: usize = 32;
+/// Significant decimals of the bounds, and of the sides of boxes.
+const OF_BOUNDS: usize = 4;
+const OF_BOXES: usize = 17;
+
+/// What every statement is about.
+pub(crate) fn header(instance: &Instance, digest: &str) -> String {
+    let (n, d, one) = (instance.n(), instance.d(), instance.is_one_neuron());
+    let samples = if n == 1 { "sample" } else { "samples" };
+    let network = if one { String::new() } else { format!(", output weights ({})", instance.output().join(", ")) };
+    let start = instance.start().map_or(String::new(), |start| {
+        let spelt = start.w0.spell();
+        let neurons: Vec<String> = spelt.chunks(d).map(|w| format!("({})", w.join(", "))).collect();
+        let w0 = if one { format!("w_0 = {}", neurons.concat()) } else { format!("W_0 = ({})", neurons.join(", ")) };
+        format!(", {w0}, step size {}", start.eta)
+    });
+    format!("on {n} {samples} in dimension {d} (sha256 {digest}){network}{start}")
+}
+
+/// Gradient descent, of w or of W.
+fn descent(instance: &Instance) -> (&'static str, char) {
+    if instance.is_one_neuron() {
+        ("gradient descent on one ReLU neuron with the exponential loss", 'w')
+    } else {
+        ("gradient descent on the first layer of the ReLU network with the exponential loss", 'W')
+    }
+}
 
 fn vector(x: &Vector) -> String {
     format!("({})", x.spell().join(", "))
@@ -71,7 +97,7 @@ pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String
         Claim::LandscapeCritical => {
             let squares = instance.samples().map(|(_, x, _)| v.dot(x) * v.dot(x) / v.norm_squared());
             format!(
-                "if some sample is active at w, then |grad L(w)| >= (g/{n}) (the sum of e^(-x_i.w) over the active positives and of                  e^(x_j.w) over the active negatives), with g^2 = {}",
+                "if some sample is active at w, then |grad L(w)| >= (g/{n}) (the sum of e^(-x_i.w) over the active positives and of e^(x_j.w) over the active negatives), with g^2 = {}",
                 squares.min().unwrap_or_default()
             )
         }
@@ -101,168 +127,157 @@ pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> 
     )
 }
 
-/// Where gradient descent starts.
-fn assumed(instance: &Instance) -> String {
-    let (eta, w0) = (instance.eta().unwrap_or_default(), instance.w0().unwrap_or_default());
-    if instance.is_one_neuron() {
-        return format!("gradient descent from w_0 = ({}) with step size {eta}", w0.join(", "));
-    }
-    let rows: Vec<String> = w0.chunks(instance.d()).map(|w| format!("({})", w.join(", "))).collect();
-    format!(
-        "gradient descent on the first layer of the network with output weights ({}) from W_0 = ({}) with step size {eta}",
-        instance.output().join(", "),
-        rows.join(", ")
-    )
-}
-
 pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
-    let steps: Vec<String> = enclosures.at.0.iter().map(|enclosed| spell_step(&enclosed.k)).collect();
-    format!("{}: w_k lies in the stated box at k = {}", assumed(instance), steps.join(", "))
-}
-
-/// A positive number in scientific notation with four digits, rounded up.
-fn rounded_up(x: &RBig) -> String {
-    rounded(x, true)
-}
-
-/// Rounded down.
-fn rounded_down(x: &RBig) -> String {
-    rounded(x, false)
-}
-
-fn rounded(x: &RBig, up: bool) -> String {
-    let ten = |exponent: usize| UBig::from(10u8).pow(exponent);
-    let (p, q) = (x.numerator().unsigned_abs(), x.denominator());
-    let mut exponent = p.to_string().len() as i64 - q.to_string().len() as i64 - 3;
-    loop {
-        let places = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
-        let (p, q) = if exponent < 0 { (&p * ten(places), q.clone()) } else { (p.clone(), q * ten(places)) };
-        let digits = (if up { p + &q - UBig::ONE } else { p } / q).to_string();
-        match digits.split_at_checked(1) {
-            Some((first, rest)) if rest.len() <= 3 => {
-                return format!("{first}.{rest}e{}", exponent + rest.len() as i64);
-            }
-            _ => exponent += 1,
-        }
-    }
-}
-
-/// The first and the last of the bounds.
-fn rate(points: &[RatePoint]) -> String {
-    let bound =
-        |point: &RatePoint| format!("within {} of it at k = {}", rounded_up(&point.bound), spell_step(&point.k));
-    match points {
-        [] => String::new(),
-        [one] => format!(", {}", bound(one)),
-        [first, .., last] => format!(", {}, .., {} ({} bounds)", bound(first), bound(last), points.len()),
-    }
-}
-
-/// The step at which the last end is judged, and that end.
-fn settled<'a>(from_step: &UBig, end: &'a End) -> (UBig, &'a End) {
-    match end {
-        End::Leap(leap) => {
-            let last = leap.pieces.0.last().map_or(from_step, |piece| &piece.to);
-            settled(&(last + &leap.steps), &leap.then)
-        }
-        End::Slide(slide) => {
-            let last = slide.pieces.0.last().map_or(from_step, |piece| &piece.to);
-            settled(last, &slide.then)
-        }
-        _ => (from_step.clone(), end),
-    }
-}
-
-/// T5.5.
-pub(crate) fn direction_rate(shown: &str, constant: &RBig) -> String {
-    format!(
-        "{shown}; for all k >= K, the step where the trap closes, the distance is at most {}/ln(e^s + k - K) with the s of the \
-         certificate",
-        rounded_up(constant)
-    )
-}
-
-/// T5.4.
-pub(crate) fn loss_rate(instance: &Instance, LossRate { fate, rate: points }: &LossRate, active: &[usize]) -> String {
-    let (from_step, _) = settled(&fate.from_step, &fate.end);
-    let (from_step, n) = (spell_step(&from_step), instance.n());
-    let bound = |point: &RatePoint| format!("{}/{n} at k = {}", rounded_up(&point.bound), spell_step(&point.k));
-    let bounds: Vec<String> = points.0.iter().map(bound).collect();
-    format!(
-        "{}: for all k >= {from_step} the active samples are {active:?}, and L(w_k) - {}/{n} = F_k/{n} with \
-         F_k <= 1/(1/F_K + c (k - K)), K = {from_step}, c > 0: at most {}",
-        assumed(instance),
-        n - active.len(),
-        bounds.join(", ")
-    )
-}
-
-/// T5.6.
-pub(crate) fn slow(instance: &Instance, Degenerate { fate, lower, .. }: &Degenerate, active: &[usize]) -> String {
-    let (from_step, _) = settled(&fate.from_step, &fate.end);
-    let bound = |point: &RatePoint| format!("at least {} at k = {}", rounded_down(&point.bound), spell_step(&point.k));
-    let bounds: Vec<String> = lower.0.iter().map(bound).collect();
-    let bounds = if bounds.is_empty() { String::new() } else { format!("; it is {}", bounds.join(", ")) };
-    format!(
-        "{}: for all k >= {} the active samples are {active:?}, no multipliers are positive on all their support vectors, and \
-         |w_k/|w_k| - w^/|w^|| ln k is not bounded{bounds}",
-        assumed(instance),
-        spell_step(&from_step)
-    )
-}
-
-pub(crate) fn fate(instance: &Instance, Fate { from_step, end, .. }: &Fate, limit: &Limit) -> String {
-    let (start, by) = (assumed(instance), end.kind());
-    let (first, end) = settled(from_step, end);
-    let from_step = spell_step(&first);
-    let (w_hat, rate) = match end {
-        End::Dead | End::Exploding(_) | End::Leap(_) | End::Slide(_) => (String::new(), String::new()),
-        End::Invariance(invariance) => (vector(&invariance.w_hat), String::new()),
-        End::Trap(trap) => (vector(&trap.w_hat), rate(&trap.rate.0)),
-        End::Sharp(sharp) => (vector(&sharp.w_hat), rate(&sharp.rate.0)),
+    let side = |Side { lo, hi }: &Side| format!("[{}, {}]", rounded(lo, OF_BOXES, false), rounded(hi, OF_BOXES, true));
+    let line = |Enclosed { k, w }: &Enclosed| {
+        format!("\n  k = {}: {}", spell_step(k), w.iter().map(side).collect::<Vec<_>>().join(" x "))
     };
-    match limit {
-        Limit::MaxMargin { active } if !instance.is_one_neuron() => format!(
-            "{start}: for all k >= {from_step} the activation pattern is the same, the samples that are active at some neuron are \
-             {active:?}, and W_k/|W_k| converges to the direction of {w_hat}, the max-margin solution of their features \
-             z_i = y_i (v_m x_i for m active, else 0){rate} ({by})"
-        ),
-        Limit::Dead => {
-            format!("{start}: no sample is active at step {from_step}, so w_k is constant for all k >= {from_step}")
+    let (descent, w) = descent(instance);
+    let lines: Vec<String> = enclosures.at.0.iter().map(line).collect();
+    format!("{descent}: {w}_k lies in the box{}", lines.concat())
+}
+
+/// A number with at most so many significant decimals, rounded towards plus or minus infinity.
+fn rounded(x: &RBig, significant: usize, up: bool) -> String {
+    if x.is_zero() {
+        return "0".to_owned();
+    }
+    let negative = *x < RBig::ZERO;
+    let (p, q) = (x.numerator().unsigned_abs(), x.denominator());
+    let length = |x: &UBig| x.to_string().len() as i64;
+    // |x| is about digits 10^exponent, with one digit too many at first or not.
+    let mut exponent = length(&p) - length(q) - significant as i64;
+    let digits = loop {
+        let power = UBig::from(10u8).pow(usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX));
+        let (p, q) = if exponent < 0 { (&p * power, q.clone()) } else { (p.clone(), q * power) };
+        let digits = (if up == negative { p } else { p + &q - UBig::ONE } / q).to_string();
+        if digits.len() <= significant {
+            break digits;
         }
-        Limit::Landed { kicks } => format!(
-            "{start}: from step {from_step} on the negatives {kicks:?} kick one after the other, and then no sample is active: w_k is \
-             constant for all k >= {}",
-            spell_step(&(first + kicks.len()))
+        exponent += 1;
+    };
+    let short = digits.trim_end_matches('0');
+    // The position of the point: x is 0.short 10^point.
+    let point = exponent + digits.len() as i64;
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let split = |at: i64| short.split_at_checked(usize::try_from(at).unwrap_or(0)).unwrap_or((short, ""));
+    let text = match (point, point - short.len() as i64) {
+        (..=21, 0..) => format!("{short}{}", zeros(point - short.len() as i64)),
+        (1..=21, _) => format!("{}.{}", split(point).0, split(point).1),
+        (-5..=0, _) => format!("0.{}{short}", zeros(-point)),
+        _ => format!("{}.{}e{}", split(1).0, split(1).1, point - 1).replace(".e", "e"),
+    };
+    if negative { format!("-{text}") } else { text }
+}
+
+/// All bounds of what is bounded so.
+fn bounds(what: &str, points: &[RatePoint], up: bool) -> String {
+    let bound =
+        |RatePoint { bound, k }: &RatePoint| format!("{} at k = {}", rounded(bound, OF_BOUNDS, up), spell_step(k));
+    let bounds: Vec<String> = points.iter().map(bound).collect();
+    if bounds.is_empty() { String::new() } else { format!("; {what} {}", bounds.join(", ")) }
+}
+
+/// The end behind all leaps and slides.
+fn last(end: &End) -> &End {
+    match end {
+        End::Leap(leap) => last(&leap.then),
+        End::Slide(slide) => last(&slide.then),
+        _ => end,
+    }
+}
+
+/// T5.5: C, s and K of the trap.
+pub(crate) fn direction_rate(shown: &str, constant: &RBig, s: &RBig, from: &UBig) -> String {
+    format!(
+        "{shown}; for all k >= K = {}, the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most {}/ln(e^s + k - K), s = {}",
+        spell_step(from),
+        rounded(constant, OF_BOUNDS, true),
+        rounded(s, OF_BOUNDS, false)
+    )
+}
+
+/// T5.4, from step K on.
+pub(crate) fn loss_rate(
+    instance: &Instance,
+    LossRate { rate, .. }: &LossRate,
+    active: &[usize],
+    from: &UBig,
+) -> String {
+    let (from, n) = (spell_step(from), instance.n());
+    format!(
+        "{}: for all k >= K = {from} the active samples are {active:?}, and L(w_k) - {}/{n} = F_k/{n} with \
+         F_k <= 1/(1/F_K + c (k - K)), c > 0{}",
+        descent(instance).0,
+        n - active.len(),
+        bounds("F_k is at most", &rate.0, true)
+    )
+}
+
+/// T5.6, from a step on.
+pub(crate) fn slow(instance: &Instance, slow: &Degenerate, w_hat: &Vector, active: &[usize], from: &UBig) -> String {
+    format!(
+        "{}: for all k >= {} the active samples are {active:?}, w^ = {} is their max-margin solution, no multipliers are positive on \
+         all its support vectors, and |w_k/|w_k| - w^/|w^|| ln k is not bounded{}",
+        descent(instance).0,
+        spell_step(from),
+        vector(w_hat),
+        bounds("it is at least", &slow.lower.0, false)
+    )
+}
+
+/// What an orbit does from a step on.
+pub(crate) fn fate(instance: &Instance, end: &End, from: &UBig, limit: &Limit) -> String {
+    let ((descent, w), first) = (descent(instance), spell_step(from));
+    let (w_hat, rate): (_, &[RatePoint]) = match last(end) {
+        End::Invariance(invariance) => (vector(&invariance.w_hat), &[]),
+        End::Trap(trap) => (vector(&trap.w_hat), &trap.rate.0),
+        End::Sharp(sharp) => (vector(&sharp.w_hat), &sharp.rate.0),
+        End::Dead | End::Exploding(_) | End::Leap(_) | End::Slide(_) => (String::new(), &[]),
+    };
+    let error = bounds(&format!("|{w}_k/|{w}_k| - {w}^/|{w}^|| is at most"), rate, true);
+    let shown = match limit {
+        Limit::MaxMargin { active } if !instance.is_one_neuron() => format!(
+            "for all k >= {first} the activation pattern is the same, the samples that are active at some neuron are {active:?}, and \
+             W_k/|W_k| converges to W^/|W^|, W^ = {w_hat} the max-margin solution of their features \
+             z_i = y_i (v_m x_i for m active, else 0){error}"
         ),
-        Limit::Exploding { cycle: (first, second) } => format!(
-            "{start}: for all k >= {from_step} a kick moves w_k far beyond |w_k|, and the next one is exponentially larger; in the end \
-             the negatives {first} and {second} kick in turn, and w_k/|w_k| comes near to the directions of -x_{first} and -x_{second} \
-             in turn: it does not converge ({by})"
+        Limit::Dead => format!("no sample is active at step {first}, so {w}_k is constant for all k >= {first}"),
+        Limit::Landed { kicks } => format!(
+            "from step {first} on the negatives {kicks:?} kick one after the other, and then no sample is active: w_k is constant for \
+             all k >= {}",
+            spell_step(&(from + kicks.len()))
+        ),
+        Limit::Exploding { cycle: (one, other) } => format!(
+            "for all k >= {first} a kick moves w_k far beyond |w_k|, and the next one is exponentially larger; in the end the negatives \
+             {one} and {other} kick in turn, and w_k/|w_k| comes near to the directions of -x_{one} and -x_{other} in turn: it does \
+             not converge"
         ),
         Limit::MaxMargin { active } => format!(
-            "{start}: for all k >= {from_step} the active positives are {active:?}, and w_k/|w_k| converges to the direction of \
-             {w_hat}, the max-margin solution of these positives{rate} ({by})"
+            "for all k >= {first} the active positives are {active:?}, and w_k/|w_k| converges to w^/|w^|, w^ = {w_hat} the \
+             max-margin solution of these positives{error}"
         ),
         Limit::Constrained { active } => format!(
-            "{start}: for all k >= {from_step} the active positives are {active:?}, negatives become active again and again for \
-             ever, and w_k/|w_k| converges to the direction of {w_hat}, the max-margin solution of these positives under \
-             x_l.w <= 0 for every negative l{rate} ({by})"
+            "for all k >= {first} the active positives are {active:?}, negatives become active again and again for ever, and \
+             w_k/|w_k| converges to w^/|w^|, w^ = {w_hat} the max-margin solution of these positives under x_l.w <= 0 for every \
+             negative l{error}"
         ),
-    }
+    };
+    format!("{descent}: {shown}")
 }
 
 /// T7.2, T7.3.
 pub(crate) fn partitions(
     instance: &Instance,
-    witness: &Fate,
     claim: Claim,
+    end: &End,
+    from: &UBig,
     shown: &[Shown],
     coupled: Option<(usize, usize)>,
 ) -> String {
     let mut active: Vec<usize> = shown.iter().flat_map(|share| share.samples.iter().copied()).collect();
     active.sort_unstable();
-    let limit = fate(instance, witness, &Limit::MaxMargin { active });
+    let limit = fate(instance, end, from, &Limit::MaxMargin { active });
     let one = |share: &Shown| {
         let Shown { samples, maximal, margin, best } = share;
         let own = if *maximal { "maximal".to_owned() } else { format!("not maximal, its square {margin}") };
@@ -287,9 +302,8 @@ pub(crate) fn partitions(
     )
 }
 
-/// Where SGD starts.
 fn sgd(instance: &Instance) -> String {
-    assumed(instance).replace("gradient descent", "stochastic gradient descent")
+    format!("stochastic {}", descent(instance).0)
 }
 
 /// What every path of SGD has in common.
@@ -341,33 +355,36 @@ pub(crate) fn sgd_degenerate(instance: &Instance, active: &[usize]) -> String {
 }
 
 pub(crate) fn sgd_steep(instance: &Instance, sample: usize) -> String {
-    let x = if instance.is_one_neuron() { "x" } else { "z" };
-    format!("{}: eta |{x}|^2 e^(-{x}.w_0) >= 2 for the active sample {sample}", sgd(instance))
+    let (x, w) = if instance.is_one_neuron() { ("x", "w") } else { ("z", "W") };
+    format!("{}: eta |{x}|^2 e^(-{x}.{w}_0) >= 2 for the active sample {sample}", sgd(instance))
 }
 
 /// T6.1.
-pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate: points, w_hat, .. }: &SgdMean) -> String {
-    let whose = match instance.is_one_neuron() {
-        true => "their max-margin solution",
-        false => "the max-margin solution of their features z_i = y_i (v_m x_i for m active, else 0)",
+pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }: &SgdMean) -> String {
+    let (whose, w) = match instance.is_one_neuron() {
+        true => ("their max-margin solution", 'w'),
+        false => ("the max-margin solution of their features z_i = y_i (v_m x_i for m active, else 0)", 'W'),
     };
     format!(
-        "{}, and E w_k/|E w_k| converges to the direction of {}, {whose}, like 1/ln k{}",
+        "{}, and E {w}_k/|E {w}_k| converges to {w}^/|{w}^|, {w}^ = {} {whose}, like 1/ln k{}",
         on_paths(instance, active),
         vector(w_hat),
-        rate(&points.0)
+        bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), &rate.0, true)
     )
 }
 
 /// T6.2.
-pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate: points, .. }: &SgdSum) -> String {
+pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate, .. }: &SgdSum) -> String {
     let n = instance.n();
-    let bound =
-        |point: &RatePoint| format!(", at most {}/{n} at k = {}", rounded_up(&point.bound), spell_step(&point.k));
+    let w = descent(instance).1;
     format!(
-        "{}, and E L(w_k) - {}/{n} = E F_k/{n} with E F_k <= 1/(1/F_0 + c k), c > 0{}",
+        "{}, and E L({w}_k) - {}/{n} = E F_k/{n} with E F_k <= 1/(1/F_0 + c k), c > 0{}",
         on_paths(instance, active),
         n - active.len(),
-        points.0.iter().map(bound).collect::<String>()
+        bounds("E F_k is at most", &rate.0, true)
     )
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/statement.rs"]
+mod tests;

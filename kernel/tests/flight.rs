@@ -21,7 +21,11 @@ fn with(pointer: &str, value: Value) -> Value {
 #[test]
 fn both_boxes_are_shown() {
     let shown = accepted(&fixture("flight"));
-    assert!(shown.statement.ends_with("at k = 10, 4100"), "{}", shown.statement);
+    assert!(
+        shown.statement.contains("\n  k = 10: [") && shown.statement.contains("\n  k = 4100: ["),
+        "{}",
+        shown.statement
+    );
 }
 
 #[test]
@@ -72,7 +76,9 @@ fn long_step_numbers_have_one_form() {
 #[test]
 fn boxes_on_a_slide_and_behind_it_are_shown() {
     let shown = accepted(&fixture("orbit-slide")).statement;
-    assert!(shown.ends_with("at k = 50, 115, 300, 1e40"), "{shown}");
+    for k in ["50", "115", "300", "1e40"] {
+        assert!(shown.contains(&format!("\n  k = {k}: [")), "{shown}");
+    }
     for entry in 0..4 {
         for coordinate in [0, 1] {
             // Not even by the width of the box: what is known of the iterate takes up much of it.
@@ -111,7 +117,7 @@ fn a_flight_without_pieces_has_no_tau_of_its_own() {
 #[test]
 fn a_dead_orbit_stays_where_it_is() {
     let shown = accepted(&fixture("orbit-dead")).statement;
-    assert!(shown.ends_with("at k = 1, 1e1000"), "{shown}");
+    assert!(shown.contains("\n  k = 1: [") && shown.contains("\n  k = 1e1000: ["), "{shown}");
     let mut mutant = fixture("orbit-dead");
     *mutant.pointer_mut("/witness/at/1/w/0/hi").unwrap() = json!("-3");
     assert_eq!(rejected(&mutant), Reason::OutsideBox { at: 1, coordinate: 0 });

@@ -61,10 +61,10 @@ fn only_the_canonical_text_is_read() {
     assert!(matches!(flaw(&text.replace("acute-pair", "acute\\/pair")).1, Flaw::NotCanonical { .. }));
     let swapped = text.replace("\"active\":[0],\"walls\":true", "\"walls\":true,\"active\":[0]");
     assert!(matches!(flaw(&swapped).1, Flaw::NotCanonical { .. }));
-    // Minimal escapes, as serde_json writes them, are canonical.
+    // Minimal escapes, as serde_json writes them, are canonical: the file is read up to the name.
     let mut escaped = base();
     escaped["instance"]["name"] = json!("tab\t quote\" back\\slash bell\u{7} newline\n é \u{10ffff}");
-    assert!(matches!(check(redigest(escaped).to_string().as_bytes()), Outcome::Accepted(_)));
+    assert_eq!(flaw(&redigest(escaped).to_string()), ("/instance/name".to_owned(), Flaw::Name));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn keys_are_neither_missing_nor_unknown() {
 fn sizes_are_limited() {
     let mut long = base();
     long["instance"]["name"] = json!("é".repeat(100_000));
-    assert!(matches!(common::run(&redigest(long.clone())), Outcome::Accepted(_)));
+    assert_eq!(flaw(&redigest(long.clone()).to_string()), ("/instance/name".to_owned(), Flaw::Name));
     long["instance"]["name"] = json!("é".repeat(100_001));
     assert_eq!(flaw(&redigest(long).to_string()), ("/instance/name".to_owned(), Flaw::StringTooLong));
     let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));

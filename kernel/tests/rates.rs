@@ -106,7 +106,7 @@ fn a_rate_of_the_direction_needs_a_trap_without_walls() {
     }
     assert_eq!(rejected(&claimed("trap-local", "vacuous")), Reason::OtherLimit);
     let shown = accepted(&claimed("trap-local", "proved")).statement;
-    assert!(shown.contains("for all k >= K, the step where the trap closes, the distance is at most"), "{shown}");
+    assert!(shown.contains("the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most"), "{shown}");
 }
 
 #[test]

@@ -6,10 +6,22 @@
 mod common;
 
 use common::{accepted, fixture, rejected};
-use margincert_kernel::Reason;
+use margincert_kernel::{Declined, Flaw, Outcome, Reason, check_within};
+use serde_json::Value;
 
 fn of(name: &str) -> Reason {
     rejected(&fixture(&format!("false/{name}")))
+}
+
+/// What checking a certificate takes, at least, where that is beyond the budget.
+fn needed(certificate: &Value, allowed: u64) -> Option<u64> {
+    match check_within(certificate.to_string().as_bytes(), allowed) {
+        Outcome::Declined(Declined::Budget { needed, budget }) => {
+            assert!(needed > budget && budget == allowed);
+            Some(needed)
+        }
+        _ => None,
+    }
 }
 
 /// k = 2000 lies inside a piece of a leap, before the slide begins: w_2000 = 7.604, not -2389.
@@ -29,4 +41,60 @@ fn an_unknown_sign_is_not_an_inactive_sample() {
 fn what_is_proved_is_not_vacuous() {
     accepted(&fixture("exploding-alone"));
     assert_eq!(of("ex_vac"), Reason::Inadmissible { kind: "no-positives" });
+}
+
+/// A true bound that says nothing, printed without its sign.
+#[test]
+fn a_lower_bound_is_positive() {
+    assert_eq!(of("neg_lower"), Reason::LowerTrivial { at: 0 });
+}
+
+#[test]
+fn a_name_forges_no_lines() {
+    assert_eq!(of("name_injection"), Reason::Form { pointer: "/instance/name".into(), flaw: Flaw::Name });
+}
+
+/// e^(2^30) and e^(2^38) were written out.
+#[test]
+fn no_number_is_too_large_to_be_held() {
+    for name in ["dos_leap_30", "dos_leap_38"] {
+        assert_eq!(of(name), Reason::OutOfRange);
+    }
+}
+
+/// A hundred steps of ten million digits; 100,000 steps at 4096 bits.
+#[test]
+fn what_takes_too_long_is_declined_with_what_it_takes() {
+    for (name, most) in [("dos_rate_100", 300_000_000_000), ("dos_steps_4096", 1_000_000_000_000)] {
+        let needed = needed(&fixture(&format!("false/{name}")), 5_000_000_000).unwrap();
+        assert!(needed < most, "{name}: {needed}");
+    }
+}
+
+/// The number that is named suffices: for steps, for the reading of large numbers, for draws.
+#[test]
+fn the_budget_that_is_named_suffices() {
+    let mut stepped = fixture("false/dos_steps_4096");
+    stepped["witness"]["from_step"] = "400".into();
+    let mut read = fixture("trap-global");
+    read["witness"]["end"]["rate"] =
+        serde_json::json!([{"bound": "1", "k": "1e100000"}, {"bound": "1", "k": "1e100001"}]);
+    for (certificate, small) in [(stepped, 100_000_000), (read, 10_000_000)] {
+        let first = needed(&certificate, small).unwrap();
+        // What else there is to do is small beside it.
+        assert_eq!(needed(&certificate, first + first / 8), None);
+        assert!(needed(&certificate, first / 2).is_some());
+    }
+}
+
+#[test]
+fn beyond_the_budget_nothing_is_accepted() {
+    for (kind, certificate) in common::every_kind() {
+        let operations = accepted(&certificate).operations;
+        assert_eq!(needed(&certificate, operations), None, "{kind}");
+        for part in [2, 3, 5, 17, 200] {
+            assert!(needed(&certificate, operations - operations / part - 1).is_some(), "{kind}");
+        }
+        assert!(needed(&certificate, 0).is_some(), "{kind}");
+    }
 }

@@ -194,7 +194,7 @@ fn bounds_of_the_mean_cannot_be_smaller() {
     // While M is above |P_k| nothing is shown, whatever the bound.
     let at = |k: &str| {
         let mut certificate = gentle(["1/2", "1/2"]);
-        certificate["witness"]["rate"] = json!([{"k": k, "bound": "2"}]);
+        certificate["witness"]["rate"] = json!([{"k": k, "bound": "199/100"}]);
         certificate
     };
     assert_eq!(rejected(&at("0")), Reason::RateBound { at: 0 });

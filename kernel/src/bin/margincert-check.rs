@@ -1,24 +1,40 @@
 //! Checks certificates: a referee needs nothing else.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use margincert_kernel::{Outcome, Table, check};
+use margincert_kernel::{Accepted, DEFAULT_BUDGET, Difference, Outcome, Own, check_within, spell_string};
 
 const HELP: &str = "\
 Checks certificates of margincert and says in words what each one shows.
 
-Usage: margincert-check [--against DATA.csv] CERT.json ...
+Usage: margincert-check [OPTIONS] CERT.json ...
 
-  --against DATA.csv   also demand that rows and labels of each instance are those of this file, number by number
-                       (a header line; the column label or y holds 1 or -1, all others are features)
+  CERT.json            a certificate; - is standard input
+  --budget N           allow so many operations a file, 5000000000 unless said; a check that takes more is declined, and
+                       the answer names what it takes
+  --json               print one JSON object: {\"schema_version\": 1, \"results\": [..]}
+  --against DATA.csv   also demand that each instance is the reader's own, number by number: rows and labels those of this
+                       file (a header line; the column label or y holds 1 or -1, all others are features), and with it
+    --eta X            the step size, demanded where the instance has one
+    --w0 A,B,..        the start, neuron by neuron, demanded where the instance has one
+    --output V,..      the output weights, demanded where the instance is a network
+    --center WHICH     none, class-midpoint or mean is subtracted from the rows of the file,
+    --scale WHICH      none or power-of-two: each column is divided by 2^m near its deviation,
+    --bias X           and a constant feature is appended, all exactly, before they are compared
   -h, --help           print this text
+  --version            print the version
 
-Exit status: 0 all accepted; 1 one is rejected; 2 a file cannot be read, or no certificate is given;
-3 only declined ones (an unknown format version) stand in the way.
+Exit status: 0 all accepted; 1 one is rejected; 2 a file cannot be read or compared, no certificate is given, or standard
+output cannot be written; 3 only declined ones (an unknown format version, the budget) stand in the way. A reader of standard output
+that has gone away changes nothing: all files are still judged.
 ";
+
+/// The kernel refuses larger files; no more is read.
+const READ_LIMIT: u64 = (64 << 20) + 1;
 
 /// From best to worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +43,17 @@ enum Status {
     Declined,
     Unreadable,
     Rejected,
+}
+
+impl Status {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Unreadable => "unreadable",
+            Self::Rejected => "rejected",
+        }
+    }
 }
 
 impl From<Status> for ExitCode {
@@ -40,98 +67,209 @@ impl From<Status> for ExitCode {
     }
 }
 
-fn main() -> ExitCode {
-    match run(std::env::args_os().skip(1), &mut io::stdout().lock(), &mut io::stderr().lock()) {
-        Ok(code) => code,
-        // A reader that has gone away is no error of ours.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
+/// Standard output and standard error.
+struct Screen {
+    /// Nobody reads standard output any more, or it cannot be written.
+    gone: bool,
+    worst: Status,
+}
+
+impl Screen {
+    fn print(&mut self, text: &str) {
+        if self.gone {
+            return;
+        }
+        let mut out = io::stdout().lock();
+        if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            self.gone = true;
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                self.fail(&format!("standard output: {error}"));
+            }
+        }
+    }
+
+    fn fail(&mut self, message: &str) {
+        self.worst = self.worst.max(Status::Unreadable);
+        // Where standard error is gone too there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{message}");
     }
 }
 
-fn run(mut args: impl Iterator<Item = OsString>, out: &mut impl Write, err: &mut impl Write) -> io::Result<ExitCode> {
-    let usage = ExitCode::from(2);
-    let (mut files, mut against) = (Vec::new(), None);
+/// What the command line asks for.
+#[derive(Default)]
+struct Request {
+    files: Vec<OsString>,
+    against: Option<OsString>,
+    beside: Vec<(&'static str, String)>,
+    json: bool,
+    budget: Option<u64>,
+    /// Text to print in place of a check.
+    text: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let mut screen = Screen { gone: false, worst: Status::Accepted };
+    match request(std::env::args_os().skip(1)) {
+        Ok(Request { text: Some(text), .. }) => screen.print(&text),
+        Ok(request) => run(&request, &mut screen),
+        Err(message) => screen.fail(&message),
+    }
+    screen.worst.into()
+}
+
+fn request(mut args: impl Iterator<Item = OsString>) -> Result<Request, String> {
+    let mut request = Request::default();
     while let Some(arg) = args.next() {
         match arg.to_str() {
-            Some("-h" | "--help") => {
-                out.write_all(HELP.as_bytes())?;
-                return Ok(ExitCode::SUCCESS);
+            Some("-h" | "--help") => return Ok(Request { text: Some(HELP.to_owned()), ..request }),
+            Some("--version") => {
+                let text = Some(format!("margincert-check {}\n", env!("CARGO_PKG_VERSION")));
+                return Ok(Request { text, ..request });
+            }
+            Some("--json") => request.json = true,
+            Some("--budget") => {
+                let number = args.next().and_then(|value| value.to_str()?.parse().ok());
+                request.budget =
+                    Some(number.ok_or("--budget takes a whole number of operations, such as 20000000000")?);
             }
             Some("--against") => match args.next() {
-                Some(path) if against.is_none() => against = Some(path),
-                _ => {
-                    writeln!(err, "--against takes one file, once")?;
-                    return Ok(usage);
-                }
+                Some(path) if request.against.is_none() => request.against = Some(path),
+                _ => return Err("--against takes one file, once".to_owned()),
             },
-            Some(option) if option.starts_with('-') => {
-                writeln!(err, "unknown option {option}; see --help")?;
-                return Ok(usage);
+            Some(option) if option.starts_with('-') && option != "-" => {
+                let known = Own::OPTIONS.into_iter().find(|known| option.strip_prefix("--") == Some(known));
+                let known = known.ok_or_else(|| format!("unknown option {}; see --help", shown(option)))?;
+                let value = args.next().and_then(|value| value.into_string().ok());
+                request.beside.push((known, value.ok_or_else(|| format!("--{known} takes a value"))?));
             }
-            _ => files.push(arg),
+            _ => request.files.push(arg),
         }
     }
-    if files.is_empty() {
-        writeln!(err, "no certificate given; see --help")?;
-        return Ok(usage);
+    match (request.beside.first(), &request.against) {
+        (Some((option, _)), None) => Err(format!("--{option} is about the file that --against names")),
+        _ if request.files.is_empty() => Err("no certificate given; see --help".to_owned()),
+        _ => Ok(request),
     }
-    let table = match against.map(|path| read_table(Path::new(&path))).transpose() {
-        Ok(table) => table,
-        Err(message) => {
-            writeln!(err, "{message}")?;
-            return Ok(usage);
-        }
-    };
-    let mut worst = Status::Accepted;
-    for file in files {
-        worst = worst.max(report(Path::new(&file), table.as_ref(), out, err)?);
-    }
-    Ok(worst.into())
 }
 
-fn read_table(path: &Path) -> Result<Table, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Table::parse(&bytes).map_err(|error| format!("{}: {error}", path.display()))
+/// Text from outside the program: nothing in it moves the cursor or begins a line.
+fn shown(text: &str) -> String {
+    let plain = |c: &char| matches!(c, '\'' | '"' | '\\');
+    text.chars().map(|c| if plain(&c) { c.to_string() } else { c.escape_debug().to_string() }).collect()
 }
 
-fn report(path: &Path, table: Option<&Table>, out: &mut impl Write, err: &mut impl Write) -> io::Result<Status> {
-    let file = path.display();
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            writeln!(err, "{file}: {error}")?;
-            return Ok(Status::Unreadable);
-        }
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let from: Box<dyn Read> = if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    from.take(READ_LIMIT).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn run(request: &Request, screen: &mut Screen) {
+    let own = request.against.as_ref().map(|path| {
+        let bytes = read(Path::new(path)).map_err(|error| error.to_string());
+        let own = bytes.and_then(|bytes| Own::read(&bytes, &request.beside).map_err(|error| error.to_string()));
+        own.map_err(|error| format!("{}: {error}", shown(&path.to_string_lossy())))
+    });
+    let own = match own.transpose() {
+        Ok(own) => own,
+        Err(message) => return screen.fail(&message),
     };
-    Ok(match check(&bytes) {
-        Outcome::Accepted(accepted) if table.is_some_and(|table| !table.matches(&accepted.instance)) => {
-            writeln!(out, "{file}: rejected: the instance is not the data given with --against")?;
-            Status::Rejected
+    let mut results = Vec::new();
+    for file in &request.files {
+        let answer = Answer::new(file, own.as_ref(), request.budget.unwrap_or(DEFAULT_BUDGET));
+        screen.worst = screen.worst.max(answer.status);
+        if request.json {
+            results.push(answer.json());
+        } else if answer.status == Status::Unreadable {
+            screen.fail(&answer.human());
+        } else {
+            screen.print(&answer.human());
         }
-        Outcome::Accepted(accepted) => {
-            writeln!(
-                out,
-                "{file}: accepted\n  claim       {}\n  instance    {}\n  verdict     {}\n  statement   {}\n  obligations {}",
+    }
+    if request.json {
+        screen.print(&format!("{{\"schema_version\":1,\"results\":[{}]}}\n", results.join(",\n")));
+    }
+}
+
+/// What is said about one file.
+struct Answer {
+    file: String,
+    claim: Option<String>,
+    instance: Option<String>,
+    status: Status,
+    reason: Option<String>,
+    accepted: Option<Accepted>,
+}
+
+impl Answer {
+    fn new(file: &OsString, own: Option<&Own>, budget: u64) -> Self {
+        let of = |status, reason: &dyn ToString| Self {
+            file: file.to_string_lossy().into_owned(),
+            claim: None,
+            instance: None,
+            status,
+            reason: Some(reason.to_string()),
+            accepted: None,
+        };
+        let bytes = match read(Path::new(file)) {
+            Ok(bytes) => bytes,
+            Err(error) => return of(Status::Unreadable, &error),
+        };
+        match check_within(&bytes, budget) {
+            Outcome::Accepted(accepted) => {
+                let compared = own.map_or(Ok(()), |own| own.compare(&accepted.instance));
+                let (claim, instance) = (Some(accepted.claim.to_string()), Some(accepted.instance.name().to_owned()));
+                let answer = match compared {
+                    Ok(()) => Self { reason: None, accepted: Some(accepted), ..of(Status::Accepted, &"") },
+                    Err(untold @ Difference::Untold { .. }) => of(Status::Unreadable, &untold),
+                    Err(difference) => of(
+                        Status::Rejected,
+                        &format!("the instance is not the data given with --against: {difference}"),
+                    ),
+                };
+                Self { claim, instance, ..answer }
+            }
+            Outcome::Rejected(rejected) => Self {
+                claim: rejected.claim.map(|claim| claim.to_string()),
+                instance: rejected.instance,
+                ..of(Status::Rejected, &rejected.reason)
+            },
+            Outcome::Declined(reason) => of(Status::Declined, &reason),
+            Outcome::Unreadable(reason) => of(Status::Unreadable, &reason),
+        }
+    }
+
+    /// Each line but the first is indented.
+    fn human(&self) -> String {
+        let (file, reason) = (shown(&self.file), self.reason.as_deref().unwrap_or_default());
+        match (&self.accepted, self.status) {
+            (Some(accepted), _) => format!(
+                "{file}: accepted\n  claim       {}\n  instance    {}\n  verdict     {}\n  obligations {}\n  statement   {}\n",
                 accepted.claim,
                 accepted.instance.name(),
                 accepted.verdict,
-                accepted.statement,
-                accepted.obligations
-            )?;
-            Status::Accepted
+                accepted.obligations,
+                accepted.statement.replace('\n', "\n            ")
+            ),
+            (None, Status::Unreadable) => format!("{file}: {reason}"),
+            (None, status) => format!("{file}: {}: {reason}\n", status.word()),
         }
-        Outcome::Rejected(rejected) => {
-            writeln!(out, "{file}: rejected: {}", rejected.reason)?;
-            Status::Rejected
-        }
-        Outcome::Declined(reason) => {
-            writeln!(out, "{file}: declined: {reason}")?;
-            Status::Declined
-        }
-        Outcome::Unreadable(reason) => {
-            writeln!(err, "{file}: {reason}")?;
-            Status::Unreadable
-        }
-    })
+    }
+
+    fn json(&self) -> String {
+        let spell = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), spell_string);
+        let statement = self
+            .accepted
+            .as_ref()
+            .map_or(String::new(), |accepted| format!(",\"statement\":{}", spell_string(&accepted.statement)));
+        format!(
+            "{{\"file\":{},\"claim\":{},\"instance\":{},\"outcome\":\"{}\",\"reason\":{}{statement}}}",
+            spell_string(&self.file),
+            spell(self.claim.as_deref()),
+            spell(self.instance.as_deref()),
+            self.status.word(),
+            spell(self.reason.as_deref())
+        )
+    }
 }

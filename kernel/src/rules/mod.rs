@@ -145,18 +145,19 @@ impl<'a> Checker<'a> {
                 self.separator_of(*claim, fate)?;
                 let settled = self.fate(fate)?;
                 self.demand(fate_fits(*claim, *verdict, &settled, self.instance), Reason::OtherLimit)?;
-                let shown = statement::fate(self.instance, fate, &settled.limit);
+                let shown = statement::fate(self.instance, &fate.end, &settled.iterate.k, &settled.limit);
                 Ok(match (&settled.by, claim) {
                     (By::Trap { closed, .. }, Claim::GdDirectionRate) => {
-                        statement::direction_rate(&shown, &closed.largest_constant()?)
+                        statement::direction_rate(&shown, &closed.largest_constant()?, &closed.s.point()?, &closed.from)
                     }
                     _ => proved_or_vacuous(shown),
                 })
             }
             Witness::Partitions(partitions) => {
                 self.separator_of(*claim, &partitions.fate)?;
-                let (shown, coupled) = self.partitions(*claim, *verdict, partitions)?;
-                Ok(proved_or_vacuous(statement::partitions(self.instance, &partitions.fate, *claim, &shown, coupled)))
+                let (from, shown, coupled) = self.partitions(*claim, *verdict, partitions)?;
+                let end = &partitions.fate.end;
+                Ok(proved_or_vacuous(statement::partitions(self.instance, *claim, end, &from, &shown, coupled)))
             }
             Witness::SgdKept(kept) => {
                 self.sgd_kept(&kept.active)?;
@@ -188,13 +189,13 @@ impl<'a> Checker<'a> {
             }
             Witness::LossRate(loss_rate) => {
                 self.separator_of(*claim, &loss_rate.fate)?;
-                let active = self.loss_rate(loss_rate)?;
-                Ok(statement::loss_rate(self.instance, loss_rate, &active))
+                let (active, from) = self.loss_rate(loss_rate)?;
+                Ok(statement::loss_rate(self.instance, loss_rate, &active, &from))
             }
             Witness::Degenerate(degenerate) => {
                 self.separator_of(*claim, &degenerate.fate)?;
-                let active = self.slow(degenerate)?;
-                Ok(proved_or_vacuous(statement::slow(self.instance, degenerate, &active)))
+                let (active, from, w_hat) = self.slow(degenerate)?;
+                Ok(proved_or_vacuous(statement::slow(self.instance, degenerate, &w_hat, &active, &from)))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The sample pattern partitions of a network whose pattern is kept for ever (T7.2, T7.3).
 
+use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::fate::Settled;
@@ -31,15 +32,16 @@ struct Partition {
 }
 
 impl Checker<'_> {
+    /// From which step on, what each partition learns, and two that are coupled.
     pub(super) fn partitions(
         &mut self,
         claim: Claim,
         verdict: Verdict,
         Partitions { fate, partitions }: &Partitions,
-    ) -> Result<(Vec<Shown>, Option<Pair>), Reason> {
-        let (active, pattern, w_hat) = match self.fate(fate)? {
-            Settled { limit: Limit::MaxMargin { active }, by, kept: Some(pattern), .. } => {
-                (active, pattern, by.w_hat())
+    ) -> Result<(UBig, Vec<Shown>, Option<Pair>), Reason> {
+        let (active, from, pattern, w_hat) = match self.fate(fate)? {
+            Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(pattern) } => {
+                (active, iterate.k, pattern, by.w_hat())
             }
             _ => return Err(Reason::PatternNotKept),
         };
@@ -61,7 +63,7 @@ impl Checker<'_> {
             }
             _ => self.demand(bent == (verdict == Verdict::Proved), Reason::Maximality)?,
         }
-        Ok((shown, coupled))
+        Ok((from, shown, coupled))
     }
 
     /// The active samples by label and column, in the order of their first ones.

@@ -1,5 +1,6 @@
 //! How fast the loss and the direction tend to their limits (T5.4, T5.5), and where the latter is slow (T5.6).
 
+use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::fate::{By, Settled};
@@ -11,8 +12,8 @@ use crate::linear::Vector;
 use crate::outcome::Reason;
 
 impl Checker<'_> {
-    /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J.
-    pub(super) fn loss_rate(&mut self, LossRate { fate, rate }: &LossRate) -> Result<Vec<usize>, Reason> {
+    /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J and K.
+    pub(super) fn loss_rate(&mut self, LossRate { fate, rate }: &LossRate) -> Result<(Vec<usize>, UBig), Reason> {
         let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = self.fate(fate)? else {
             return Err(Reason::PatternNotKept);
         };
@@ -32,15 +33,16 @@ impl Checker<'_> {
         let c = h * g2 * (r.whole(1) - steep * r.half());
         for (at, point) in rate.0.iter().enumerate() {
             self.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
+            self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let since = r.of(&RBig::from(&point.k - &iterate.k));
             let bound = (f.recip()? + &c * since).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
         }
-        Ok(active)
+        Ok((active, iterate.k))
     }
 
-    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support.
-    pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<Vec<usize>, Reason> {
+    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support; the answer is J, K and w^_J.
+    pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<(Vec<usize>, UBig, Vector), Reason> {
         let Degenerate { fate, lower, orbit, u } = slow;
         let Settled { limit, iterate, by, .. } = self.fate(fate)?;
         let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
@@ -53,11 +55,12 @@ impl Checker<'_> {
         let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at.0);
         let r = Numbers { bits: iterate.bits + 64 };
         for (at, point) in lower.0.iter().enumerate() {
+            self.demand(point.bound > RBig::ZERO, Reason::LowerTrivial { at })?;
             let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;
             let product = distance(&r, enclosed, &w_hat)? * r.of(&RBig::from(point.k.clone())).ln()?;
             self.demand(r.of(&point.bound).at_most(&product), Reason::LowerBound { at })?;
         }
-        Ok(active)
+        Ok((active, iterate.k, w_hat))
     }
 }
 

@@ -167,6 +167,7 @@ impl Checker<'_> {
         // E w_k lies within M of P = w^ ln tau_k + w_tilde.
         let unit = r.norm(w_hat).recip()?;
         for (at, point) in rate.0.iter().enumerate() {
+            self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = (&tau + r.of(&RBig::from(point.k.clone()))).ln()?;
             let p: Vec<Interval> = r.entries(w_hat).zip(r.entries(w_tilde)).map(|(w, t)| w * &log + t).collect();
             let length = r.sum(p.iter().map(Interval::square)).sqrt();
@@ -198,6 +199,8 @@ impl Checker<'_> {
         let h = &start.eta / RBig::from(self.instance.n());
         let c = r.of(&(h / w_hat.norm_squared())) * shrink;
         for (at, point) in rate.0.iter().enumerate() {
+            // No a_i falls below a_i(0) > 0 (L9), a network's neither.
+            self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
         }

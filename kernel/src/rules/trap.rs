@@ -124,6 +124,8 @@ impl<'a> Checker<'a> {
     /// The stated bounds of the direction's error.
     pub(super) fn rates(&mut self, closed: &Closed, rate: &Steps<RatePoint>) -> Result<(), Reason> {
         for (at, point) in rate.0.iter().enumerate() {
+            // Unit vectors are never farther apart than 2.
+            self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
             let error = closed.constant(&log)? * log.recip()?;
             self.demand(error.at_most(&closed.numbers.of(&point.bound)), Reason::RateBound { at })?;

@@ -44,7 +44,7 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
         "kicking": trap.kicking,
         "lambda": multipliers(&trap.optimum.lambda),
         "nu": multipliers(&trap.optimum.nu),
-        "rate": bounds(rate_at, &|k| trap.direction_error(k)),
+        "rate": bounds(rate_at, 2, &|k| trap.direction_error(k)),
         "s": trap.s.to_string(),
         "w_hat": vector(&trap.optimum.w),
         "w_tilde": vector(&trap.w_tilde),

@@ -14,7 +14,7 @@ use self::end::fate;
 use self::numbers::{bounds, lower_bound, multipliers, vector, whole};
 use crate::arith::interval::Interval;
 use crate::dynamics::fate::Decided;
-use crate::dynamics::rates::LossBound;
+use crate::dynamics::rates::{LossBound, kept};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
 
@@ -192,7 +192,7 @@ impl Witness {
             Self::LossRate { decided, bound, rate_at, separator } => json!({
                 "fate": fate(decided, &[], Some(separator)),
                 "kind": "loss-rate",
-                "rate": bounds(rate_at, &|k| bound.at(k)),
+                "rate": bounds(rate_at, kept(&decided.end).map_or(0, |(active, _)| active.len()), &|k| bound.at(k)),
             }),
             Self::Degenerate { decided, u, orbit, lower, separator } => {
                 let lower: Vec<Value> = lower.iter().filter_map(|(k, bound)| lower_bound(k, bound)).collect();

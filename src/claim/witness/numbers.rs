@@ -13,24 +13,24 @@ use crate::arith::rational::print_step;
 const MOST_DIGITS: usize = 100_000;
 const MOST_BITS: u32 = 332_000;
 
-/// Bounds at ascending steps, where they can be stated.
-pub(super) fn bounds(at: &[Integer], bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
+/// Bounds at ascending steps, where they can be stated and are below what always holds.
+pub(super) fn bounds(at: &[Integer], always: usize, bound: &dyn Fn(&Integer) -> Option<Interval>) -> Vec<Value> {
     let ascending: BTreeSet<&Integer> = at.iter().collect();
     ascending
         .into_iter()
         .filter(|k| can_be_stated(k))
         .filter_map(|k| {
-            let bound = bound(k).as_ref().and_then(rounded_up)?.to_string();
+            let bound = bound(k).as_ref().and_then(rounded_up).filter(|bound| *bound < always)?.to_string();
             (bound.len() <= MOST_DIGITS).then(|| json!({ "bound": bound, "k": print_step(k) }))
         })
         .collect()
 }
 
-/// A short rational below a lower bound, with room for another arithmetic's rounding.
+/// A short positive rational below a lower bound, if there is one, with room for another arithmetic's rounding.
 pub(super) fn lower_bound(k: &Integer, bound: &Interval) -> Option<Value> {
     let slack = Float::with_val(32, 0.999_999);
     let bound = Float::with_val_round(32, bound.lo() * &slack, Round::Down).0.to_rational()?;
-    Some(json!({ "bound": bound.to_string(), "k": print_step(k) }))
+    (bound > 0).then(|| json!({ "bound": bound.to_string(), "k": print_step(k) }))
 }
 
 /// A short rational above a bound, with room for another arithmetic's rounding.

@@ -77,7 +77,7 @@ impl SgdWitness {
                 "active": active,
                 "kind": "sgd-direction",
                 "lambda": multipliers(&direction.optimum().lambda),
-                "rate": bounds(rate_at, &|k| direction.error(k)),
+                "rate": bounds(rate_at, 2, &|k| direction.error(k)),
                 "s": direction.s().to_string(),
                 "w_hat": vector(&direction.optimum().w),
                 "w_tilde": vector(direction.w_tilde()),
@@ -86,7 +86,7 @@ impl SgdWitness {
                 "active": active,
                 "kind": "sgd-loss",
                 "lambda": multipliers(&loss.optimum.lambda),
-                "rate": bounds(rate_at, &|k| loss.sum(k)),
+                "rate": bounds(rate_at, active.len(), &|k| loss.sum(k)),
                 "w_hat": vector(&loss.optimum.w),
             }),
         }
