@@ -3,7 +3,7 @@
 use margincert_kernel as kernel;
 use thiserror::Error;
 
-use crate::data::{Instance, Label};
+use crate::data::{Instance, Label, Quoted};
 
 /// Where the instance of a certificate differs from the reader's own.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,7 +31,11 @@ pub enum Difference {
         sample: usize,
     },
     /// A number of the data.
-    #[error("the certificate has {found}, not {own}, as feature {feature} (from 0) of sample {sample}")]
+    #[error(
+        "the certificate has {}, not {}, as feature {feature} (from 0) of sample {sample}",
+        Quoted::value(.found),
+        Quoted::value(.own)
+    )]
     Entry {
         /// The sample.
         sample: usize,
@@ -43,7 +47,7 @@ pub enum Difference {
         own: String,
     },
     /// The step size.
-    #[error("the certificate has the step size {found}, not {own}")]
+    #[error("the certificate has the step size {}, not {}", Quoted::value(.found), Quoted::value(.own))]
     Eta {
         /// In the certificate.
         found: String,
@@ -51,7 +55,7 @@ pub enum Difference {
         own: String,
     },
     /// The network.
-    #[error("the certificate has the output weights ({}), not ({})", found.join(", "), own.join(", "))]
+    #[error("the certificate has the output weights ({}), not ({})", listed(.found), listed(.own))]
     Network {
         /// In the certificate.
         found: Vec<String>,
@@ -59,13 +63,17 @@ pub enum Difference {
         own: Vec<String>,
     },
     /// The start.
-    #[error("the certificate has the start ({}), not ({})", found.join(", "), own.join(", "))]
+    #[error("the certificate has the start ({}), not ({})", listed(.found), listed(.own))]
     Start {
         /// In the certificate.
         found: Vec<String>,
         /// The reader's.
         own: Vec<String>,
     },
+}
+
+fn listed(numbers: &[String]) -> Quoted<String> {
+    Quoted::phrase(numbers.join(", "))
 }
 
 /// Compares, number by number. Step size and start are compared where both sides have them: a certificate without them does not depend on

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Verdict, Witness};
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Label, Quoted};
 
 const SPEC_VERSION: u32 = 1;
 
@@ -47,7 +47,7 @@ pub enum Refusal {
     #[error("the kernel rejects the certificate: {0}")]
     Rejected(kernel::Reason),
     /// Another version of the format.
-    #[error("the kernel declines version {version} of the certificate format")]
+    #[error("the kernel declines version {} of the certificate format", Quoted::value(.version))]
     Declined {
         /// The version.
         version: String,

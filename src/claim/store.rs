@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::data::Quoted;
+
 /// A file that could not be written.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The folder cannot be made.
-    #[error("{}: the folder cannot be made: {cause}", path.display())]
+    #[error("{}: the folder cannot be made: {cause}", Quoted::phrase(path.display()))]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -18,7 +20,7 @@ pub enum StoreError {
         cause: io::Error,
     },
     /// The file cannot be written.
-    #[error("{}: cannot be written: {cause}", path.display())]
+    #[error("{}: cannot be written: {cause}", Quoted::phrase(path.display()))]
     Write {
         /// The file.
         path: PathBuf,

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rug::{Integer, Rational};
 
-use super::CliError;
+use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Center, Instance, Preprocess, Problem, Scale, read_dataset};
+use crate::data::{Center, Instance, NAME_RULE, Preprocess, Problem, Quoted, Scale, read_dataset, stem_and_name};
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
@@ -46,9 +46,17 @@ pub struct StartArgs {
 }
 
 impl DataArgs {
-    /// The data as an instance, with what an instance file says beside them.
-    pub fn instance(&self) -> Result<Instance, CliError> {
-        self.preprocess.instance(&self.path)
+    /// The data as an instance, with what an instance file says beside them. A name that is not the file's is remarked on.
+    pub fn instance(&self, out: &Output) -> Result<Instance, CliError> {
+        let instance = self.preprocess.instance(&self.path)?;
+        let (stem, name) = stem_and_name(&self.path);
+        if !is_instance_file(&self.path) && stem != name {
+            let (stem, name) = (Quoted::value(stem), Quoted::value(name));
+            out.complain(&format_args!(
+                "remark: the name `{name}` of the instance has characters of `{stem}` replaced by _, or left out: a name is {NAME_RULE}"
+            ));
+        }
+        Ok(instance)
     }
 }
 
@@ -61,17 +69,20 @@ impl PreprocessArgs {
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
             bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
         };
-        let mut instance =
-            if path.extension().is_some_and(|e| e == "toml") { Instance::read(path)? } else { bare(path)? };
+        let mut instance = if is_instance_file(path) { Instance::read(path)? } else { bare(path)? };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }
 }
 
+fn is_instance_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
 /// A data file as an instance without claims.
 fn bare(path: &Path) -> Result<Instance, CliError> {
     Ok(Instance {
-        name: path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        name: stem_and_name(path).1,
         source: path.display().to_string(),
         claims: Vec::new(),
         expect: BTreeMap::new(),

@@ -77,7 +77,7 @@ impl Listener<'_> {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance()?;
+    let instance = args.data.instance(out)?;
     if instance.output().is_some() {
         return Err(CliError::Network { file: instance.source });
     }
