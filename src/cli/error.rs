@@ -54,6 +54,25 @@ pub enum CliError {
         /// What it is.
         meaning: &'static str,
     },
+    /// A certificate that depends on a start, beside data without one.
+    #[error("--{option} is needed: {} depends on it, and {} does not say it", Quoted::phrase(.file), Quoted::phrase(against.display()))]
+    Unbound {
+        /// The option.
+        option: &'static str,
+        /// The certificate.
+        file: String,
+        /// The reader's data.
+        against: PathBuf,
+    },
+    /// An option about the reader's data, and no data.
+    #[error("--{option} is about the data given with --against, and none are given")]
+    WithoutAgainst {
+        /// The option.
+        option: &'static str,
+    },
+    /// Standard input as more than one file.
+    #[error("standard input, `-`, can be read only once")]
+    StdinTwice,
     /// A sample number in --active.
     #[error("--active: `{}` {reason}", Quoted::value(.value))]
     Active {

@@ -61,6 +61,13 @@ impl DataArgs {
 }
 
 impl PreprocessArgs {
+    /// The first option that is given.
+    pub fn given(&self) -> Option<&'static str> {
+        let options =
+            [("center", self.center != "none"), ("scale", self.scale != "none"), ("bias", self.bias.is_some())];
+        options.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+
     /// A data file or an instance file, preprocessed.
     pub fn instance(&self, path: &Path) -> Result<Instance, CliError> {
         let option = |option| move |problem| CliError::Option { option, problem };
@@ -95,24 +102,34 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 }
 
 impl StartArgs {
+    /// The first option that is given.
+    pub fn given(&self) -> Option<&'static str> {
+        self.eta.as_ref().map(|_| "eta").or(self.w0.as_ref().map(|_| "w0"))
+    }
+
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
+        let (eta, w0) = self.known(instance)?;
+        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
+        Ok((eta, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+    }
+
+    /// The same, as far as there are any.
+    pub fn known(&self, instance: &Instance) -> Result<(Option<Rational>, Option<Vec<Rational>>), CliError> {
         let eta = match &self.eta {
             Some(text) => Some(number("eta", text)?),
             None => instance.eta.clone(),
         };
-        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
-        if eta <= 0 {
+        if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
             return Err(CliError::Option { option: "eta", problem: Problem::Eta { value: eta.to_string() } });
         }
         let w0 = match &self.w0 {
             Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
             None => instance.start.clone(),
         };
-        let w0 = w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?;
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
-        let (found, expected) = (w0.len(), neurons * instance.data.d());
-        if found != expected {
+        let expected = neurons * instance.data.d();
+        if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
             return Err(CliError::Option { option: "w0", problem: Problem::Dimension { key: "w0", found, expected } });
         }
         Ok((eta, w0))
