@@ -172,7 +172,7 @@ fn the_network_is_the_readers_own() {
     ] {
         let output = folder.run(&["check", certificate, "--against", file]);
         assert_eq!(output.status.code(), Some(expected), "{certificate} against {file}: {}", stdout(&output));
-        assert_eq!(stdout(&output).contains("output weights"), expected == 1, "{}", stdout(&output));
+        assert_eq!(stdout(&output).contains("has the output weights"), expected == 1, "{}", stdout(&output));
     }
 }
 

@@ -118,7 +118,8 @@ fn what_cannot_be_written_is_said() {
 #[test]
 fn a_certificate_without_enclosures_is_not_written_in_silence() {
     let folder = Folder::with(&[("d.csv", TWO_CLUSTERS)]);
-    let start = ["orbit", "d.csv", "--w0", "1,1", "--eta", "1/2", "--at", "123456789e150000"];
+    let k = "1".repeat(110_000);
+    let start = ["orbit", "d.csv", "--w0", "1,1", "--eta", "1/2", "--at", &k];
     assert_eq!(folder.run(&start).status.code(), Some(0));
     let output = folder.run(&[&start[..], &["--certificate", "c.json"]].concat());
     assert_eq!(output.status.code(), Some(3));
