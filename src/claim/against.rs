@@ -84,8 +84,9 @@ fn listed(numbers: &[String]) -> Quoted<String> {
     Quoted::phrase(numbers.join(", "))
 }
 
-/// Compares, number by number; the output weights always (one neuron has the weight 1), eta and w_0 where the certificate has them:
-/// without them it does not depend on them. A problem (MM) is one of the data alone, whatever the network.
+/// Compares, number by number; the output weights always (one neuron has the weight 1), eta and w_0
+/// where the certificate has them: without them it does not depend on them. A problem (MM) is one
+/// of the data alone, whatever the network.
 ///
 /// # Errors
 /// The first difference.

@@ -29,8 +29,8 @@ pub enum StoreError {
     },
 }
 
-/// Writes a file and the folders above it: first beside the place, then renamed, so that an interrupt leaves no half of it. A device
-/// or a pipe is written to as it is, not replaced.
+/// Writes a file and the folders above it: first beside the place, then renamed, so that an
+/// interrupt leaves no half of it. A device or a pipe is written to as it is, not replaced.
 ///
 /// # Errors
 /// The file or folder that cannot be written.

@@ -27,8 +27,8 @@ pub struct Args {
     /// Certificates; `-` is standard input.
     #[arg(value_name = "CERT.json")]
     files: Vec<PathBuf>,
-    /// Also demand that each certificate is about this data file or instance file, number by number; with --eta and --w0 where it
-    /// depends on a start that the file does not say.
+    /// Also demand that each certificate is about this data file or instance file, number by
+    /// number; with --eta and --w0 where it depends on a start that the file does not say.
     #[arg(long, value_name = "DATA|INSTANCE.toml")]
     against: Option<PathBuf>,
     #[command(flatten)]

@@ -46,7 +46,8 @@ pub struct StartArgs {
 }
 
 impl DataArgs {
-    /// The data as an instance, with what an instance file says beside them. A name that is not the file's is remarked on.
+    /// The data as an instance, with what an instance file says beside them. A name that is not the
+    /// file's is remarked on.
     pub fn instance(&self, out: &Output) -> Result<Instance, CliError> {
         let instance = self.preprocess.instance(&self.path)?;
         let (stem, name) = stem_and_name(&self.path);

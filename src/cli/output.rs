@@ -1,7 +1,7 @@
 //! Streams and exit status. Results go to standard output, everything else to standard error.
 //!
-//! Nothing reaches a stream that a screen would not show as itself: messages quote text of files and arguments (`Quoted`), and
-//! this is the last door.
+//! Nothing reaches a stream that a screen would not show as itself: messages quote text of files
+//! and arguments (`Quoted`), and this is the last door.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -156,7 +156,8 @@ fn shown(text: &str, format: Format) -> Cow<'_, str> {
     for c in text.chars() {
         match format {
             _ if may_pass(c) => shown.push(c),
-            // In JSON such a character can only stand in a string, and this spelling is the same string.
+            // In JSON such a character can only stand in a string, and this spelling is the same
+            // string.
             Format::Json | Format::JsonLines => {
                 shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
             }

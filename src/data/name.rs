@@ -1,4 +1,5 @@
-//! Names of instances: they stand in certificates, in tables and on screens, and are held to letters that are the same everywhere.
+//! Names of instances: they stand in certificates, in tables and on screens, and are held to
+//! letters that are the same everywhere.
 
 use std::path::Path;
 
@@ -17,7 +18,8 @@ pub fn is_name(text: &str) -> bool {
     (1..=MOST).contains(&text.len()) && text.chars().all(may_stand)
 }
 
-/// The stem of a data file, and the name that it gives to an instance: every other character is `_`, and no more than 100 are kept.
+/// The stem of a data file, and the name that it gives to an instance: every other character is
+/// `_`, and no more than 100 are kept.
 pub fn stem_and_name(path: &Path) -> (String, String) {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let name: String = stem.chars().take(MOST).map(|c| if may_stand(c) { c } else { '_' }).collect();

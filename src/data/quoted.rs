@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Foreign text as it is shown within a line: what a screen does not show as itself (control characters, line ends, marks of
-/// direction, blanks of other kinds) is spelt as an escape, and of a long text the two ends are shown, with its length.
+/// Foreign text as it is shown within a line: what a screen does not show as itself (control
+/// characters, line ends, marks of direction, blanks of other kinds) is spelt as an escape, and of
+/// a long text the two ends are shown, with its length.
 #[derive(Clone, Copy, Debug)]
 pub struct Quoted<T> {
     text: T,
@@ -42,7 +43,8 @@ pub fn is_shown(c: char) -> bool {
     matches!(c, '\\' | '"' | '\'') || c.escape_debug().len() == 1
 }
 
-/// The text with an escape for every character that a screen does not show as itself, line ends included.
+/// The text with an escape for every character that a screen does not show as itself, line ends
+/// included.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);

@@ -1,5 +1,5 @@
-//! `margincert check`: its contract, and that a certificate is about the reader's own instance: a valid proof of an easier problem is the
-//! classic way to be fooled.
+//! `margincert check`: its contract, and that a certificate is about the reader's own instance: a
+//! valid proof of an easier problem is the classic way to be fooled.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -90,7 +90,8 @@ fn the_data_are_the_readers_own() {
     assert!(reason.contains("3 samples, not 2"), "{reason}");
 }
 
-/// The steps are part of what a trajectory's certificate is about: with other ones it is another trajectory.
+/// The steps are part of what a trajectory's certificate is about: with other ones it is another
+/// trajectory.
 #[test]
 fn the_start_is_the_readers_own() {
     let folder = folder();
@@ -111,7 +112,8 @@ fn the_start_is_the_readers_own() {
     }
     assert!(usage_error(&folder, &with(&["--eta", "0", "--w0", "1,1"])).contains("positive"));
     assert!(usage_error(&folder, &with(&["--eta", "1", "--w0", "1"])).contains("1 entries"));
-    // Other data are another instance, whatever the start; a certificate without one needs none, and is not hurt by one.
+    // Other data are another instance, whatever the start; a certificate without one needs none,
+    // and is not hurt by one.
     assert_eq!(code(&folder, &["check", "fate.json", "--against", "other.csv"]), Some(1));
     assert_eq!(code(&folder, &["check", "c.json", "--against", "d.csv", "--eta", "1/2", "--w0", "1,1"]), Some(0));
     // One that is missing is named before anything is printed, also among others.

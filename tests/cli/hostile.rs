@@ -1,4 +1,5 @@
-//! No text of a file or an argument reaches the screen raw: it neither steers a terminal nor forges a line, and is never endless.
+//! No text of a file or an argument reaches the screen raw: it neither steers a terminal nor forges
+//! a line, and is never endless.
 
 use super::*;
 
@@ -249,7 +250,8 @@ fn arguments_that_are_no_text() {
     }
 }
 
-/// Files that are there, under hostile names: what is said of them, and what the name of the instance becomes.
+/// Files that are there, under hostile names: what is said of them, and what the name of the
+/// instance becomes.
 #[test]
 fn names_of_files() {
     for text in texts().iter().filter(|text| text.len() < 100) {
