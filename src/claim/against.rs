@@ -1,9 +1,11 @@
 //! Whether a certificate is about the reader's own instance: a valid proof of an easier problem is the classic way to be fooled.
 
 use margincert_kernel as kernel;
+use rug::Rational;
 use thiserror::Error;
 
-use crate::data::{Instance, Label};
+use super::Key;
+use crate::data::{Instance, Label, Quoted};
 
 /// Where the instance of a certificate differs from the reader's own.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,7 +33,11 @@ pub enum Difference {
         sample: usize,
     },
     /// A number of the data.
-    #[error("the certificate has {found}, not {own}, as feature {feature} (from 0) of sample {sample}")]
+    #[error(
+        "the certificate has {}, not {}, as feature {feature} (from 0) of sample {sample}",
+        Quoted::value(.found),
+        Quoted::value(.own)
+    )]
     Entry {
         /// The sample.
         sample: usize,
@@ -43,15 +49,21 @@ pub enum Difference {
         own: String,
     },
     /// The step size.
-    #[error("the certificate has the step size {found}, not {own}")]
+    #[error("the certificate has the step size {}, not {}", Quoted::value(.found), Quoted::value(.own))]
     Eta {
         /// In the certificate.
         found: String,
         /// The reader's.
         own: String,
     },
+    /// The certificate depends on a number that the reader's own instance does not have.
+    #[error("the certificate depends on {key}, which the instance given does not have")]
+    Unknown {
+        /// Its key.
+        key: Key,
+    },
     /// The network.
-    #[error("the certificate has the output weights ({}), not ({})", found.join(", "), own.join(", "))]
+    #[error("the certificate has the output weights ({}), not ({})", listed(.found), listed(.own))]
     Network {
         /// In the certificate.
         found: Vec<String>,
@@ -59,7 +71,7 @@ pub enum Difference {
         own: Vec<String>,
     },
     /// The start.
-    #[error("the certificate has the start ({}), not ({})", found.join(", "), own.join(", "))]
+    #[error("the certificate has the start ({}), not ({})", listed(.found), listed(.own))]
     Start {
         /// In the certificate.
         found: Vec<String>,
@@ -68,12 +80,18 @@ pub enum Difference {
     },
 }
 
-/// Compares, number by number. Step size and start are compared where both sides have them: a certificate without them does not depend on
-/// them, and a bare data file does not know them.
+fn listed(numbers: &[String]) -> Quoted<String> {
+    Quoted::phrase(numbers.join(", "))
+}
+
+/// Compares, number by number; the output weights always (one neuron has the weight 1), eta and w_0
+/// where the certificate has them: without them it does not depend on them. A problem (MM) is one
+/// of the data alone, whatever the network.
 ///
 /// # Errors
 /// The first difference.
-pub fn same_instance(certified: &kernel::Instance, own: &Instance) -> Result<(), Difference> {
+pub fn same_instance(accepted: &kernel::Accepted, own: &Instance) -> Result<(), Difference> {
+    let certified = &accepted.instance;
     let (rows, labels) = (certified.rows(), certified.labels());
     let (n, d) = (own.data.n(), own.data.d());
     if rows.len() != n {
@@ -93,21 +111,26 @@ pub fn same_instance(certified: &kernel::Instance, own: &Instance) -> Result<(),
             }
         }
     }
-    if let (Some(found), Some(own)) = (certified.eta(), &own.eta)
-        && found != own.to_string()
-    {
-        return Err(Difference::Eta { found, own: own.to_string() });
+    let start = certified.eta().zip(certified.w0());
+    let of_the_data_alone = accepted.claim == kernel::Claim::Margin && start.is_none();
+    let (found, weights) = (certified.output(), own.network.as_deref().map_or_else(|| vec!["1".to_owned()], spell));
+    if found != weights && !of_the_data_alone {
+        return Err(Difference::Network { found, own: weights });
     }
-    if let (Some(found), Some(start)) = (certified.w0(), &own.start) {
-        let own_output =
-            own.network.as_ref().map_or_else(|| vec!["1".to_owned()], |v| v.iter().map(ToString::to_string).collect());
-        if certified.output() != own_output {
-            return Err(Difference::Network { found: certified.output(), own: own_output });
+    if let Some((eta, w0)) = start {
+        let own_eta = own.eta.as_ref().ok_or(Difference::Unknown { key: Key::Eta })?.to_string();
+        if eta != own_eta {
+            return Err(Difference::Eta { found: eta, own: own_eta });
         }
-        let own: Vec<String> = start.iter().map(ToString::to_string).collect();
-        if found != own {
-            return Err(Difference::Start { found, own });
+        let key = if own.network.is_some() { Key::NetworkStart } else { Key::W0 };
+        let own_w0 = spell(own.start.as_deref().ok_or(Difference::Unknown { key })?);
+        if w0 != own_w0 {
+            return Err(Difference::Start { found: w0, own: own_w0 });
         }
     }
     Ok(())
+}
+
+fn spell(numbers: &[Rational]) -> Vec<String> {
+    numbers.iter().map(Rational::to_string).collect()
 }

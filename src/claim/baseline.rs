@@ -4,6 +4,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{Report, UnknownVerdict, Verdict};
+use crate::data::Quoted;
 
 /// The verdicts of an earlier run, read from its JSON output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Regression {
 #[derive(Debug, Error)]
 pub enum BaselineError {
     /// Not the JSON output of `verify`.
-    #[error("not the JSON output of verify: {0}")]
+    #[error("not the JSON output of verify: {}", Quoted::phrase(.0))]
     Form(#[from] serde_json::Error),
     /// A verdict is not one of the words.
     #[error(transparent)]
@@ -37,7 +38,7 @@ pub enum BaselineError {
     #[error("holds no claim")]
     Empty,
     /// A claim twice on one instance.
-    #[error("holds {claim} on {instance} twice")]
+    #[error("holds {} on {} twice", Quoted::value(.claim), Quoted::value(.instance))]
     Repeated {
         /// The claim.
         claim: String,

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::data::Quoted;
+
 /// A file that could not be written.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The folder cannot be made.
-    #[error("{}: the folder cannot be made: {cause}", path.display())]
+    #[error("{}: the folder cannot be made: {cause}", Quoted::phrase(path.display()))]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -18,7 +20,7 @@ pub enum StoreError {
         cause: io::Error,
     },
     /// The file cannot be written.
-    #[error("{}: cannot be written: {cause}", path.display())]
+    #[error("{}: cannot be written: {cause}", Quoted::phrase(path.display()))]
     Write {
         /// The file.
         path: PathBuf,
@@ -27,7 +29,8 @@ pub enum StoreError {
     },
 }
 
-/// Writes a file and the folders above it: first beside the place, then renamed, so that an interrupt leaves no half of it.
+/// Writes a file and the folders above it: first beside the place, then renamed, so that an
+/// interrupt leaves no half of it. A device or a pipe is written to as it is, not replaced.
 ///
 /// # Errors
 /// The file or folder that cannot be written.
@@ -35,11 +38,14 @@ pub fn write_atomically(path: &Path, text: &str) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
     }
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    fs::write(&partial, text)
-        .and_then(|()| fs::rename(&partial, path))
-        .map_err(|cause| StoreError::Write { path: path.to_owned(), cause })
+    let written = if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        fs::write(path, text)
+    } else {
+        let mut partial = path.as_os_str().to_owned();
+        partial.push(".partial");
+        fs::write(&partial, text).and_then(|()| fs::rename(&partial, path))
+    };
+    written.map_err(|cause| StoreError::Write { path: path.to_owned(), cause })
 }
 
 /// The file name of a claim's certificate on an instance. Different names give different files, also on a file system that folds case
@@ -76,6 +82,15 @@ mod tests {
         write_atomically(&path, "second").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "second");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn devices_are_not_replaced() {
+        let full = Path::new("/dev/full");
+        assert!(matches!(write_atomically(full, "text"), Err(StoreError::Write { .. })));
+        assert!(full.exists() && !fs::metadata(full).unwrap().is_file());
+        write_atomically(Path::new("/dev/null"), "text").unwrap();
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{Theorem, UnknownVerdict, Verdict};
-use crate::data::{Instance, ReadError};
+use crate::data::{Instance, Quoted, ReadError};
 
 /// A claim on an instance.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub enum SuiteError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// Its claims are wrong.
-    #[error("{file}: {problem}")]
+    #[error("{}: {problem}", Quoted::phrase(.file))]
     Claims {
         /// The file.
         file: String,
@@ -51,13 +51,13 @@ pub enum ClaimsProblem {
     #[error("has no claims: nothing is selected to check")]
     Nothing,
     /// A claim that is not in the registry.
-    #[error("unknown claim \"{claim}\"")]
+    #[error("unknown claim \"{}\"", Quoted::value(.claim))]
     UnknownClaim {
         /// The name.
         claim: String,
     },
     /// An expected verdict that is no verdict.
-    #[error("expect of {claim}: {cause}")]
+    #[error("expect of {}: {cause}", Quoted::value(.claim))]
     Expect {
         /// The claim.
         claim: String,
@@ -65,13 +65,13 @@ pub enum ClaimsProblem {
         cause: UnknownVerdict,
     },
     /// A verdict is expected of a claim that is not made.
-    #[error("expect names {claim}, which is not among claims")]
+    #[error("expect names {}, which is not among claims", Quoted::value(.claim))]
     ExpectWithoutClaim {
         /// The claim.
         claim: String,
     },
     /// The claim is already made of an instance of this name.
-    #[error("{claim} on an instance named \"{name}\" is already there")]
+    #[error("{} on an instance named \"{}\" is already there", Quoted::value(.claim), Quoted::value(.name))]
     Repeated {
         /// The claim.
         claim: String,

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::data::Quoted;
+
 /// What was found about a claim on an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
@@ -24,7 +26,7 @@ pub enum Verdict {
 
 /// A word that is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("\"{word}\" is no verdict: proved, verified, supported, refuted, vacuous or undecided")]
+#[error("\"{}\" is no verdict: proved, verified, supported, refuted, vacuous or undecided", Quoted::value(.word))]
 pub struct UnknownVerdict {
     /// The word.
     pub word: String,

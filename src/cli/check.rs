@@ -1,6 +1,7 @@
 //! `margincert check`: certificates, checked by the kernel alone.
 
 use std::cmp::Reverse;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,25 +10,35 @@ use margincert_kernel::{self as kernel, Outcome};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::input::PreprocessArgs;
+use super::input::{PreprocessArgs, StartArgs};
 use super::{CliError, Exit, Format, Output};
-use crate::claim::same_instance;
-use crate::data::Instance;
+use crate::claim::{Difference, Key, same_instance};
+use crate::data::{Instance, Quoted};
 
 /// The kernel refuses larger files; no more is read.
 const READ_LIMIT: u64 = (64 << 20) + 1;
 
+/// The version of the JSON contract.
+const SCHEMA_VERSION: u32 = 1;
+
 /// Arguments of `check`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// Certificates.
+    /// Certificates; `-` is standard input.
     #[arg(value_name = "CERT.json")]
     files: Vec<PathBuf>,
-    /// Also demand that each certificate is about this data file or instance file, number by number.
+    /// Also demand that each certificate is about this data file or instance file, number by
+    /// number; with --eta and --w0 where it depends on a start that the file does not say.
     #[arg(long, value_name = "DATA|INSTANCE.toml")]
     against: Option<PathBuf>,
+    /// Allow so many operations for each certificate; one that takes more is declined, and the answer names
+    /// what it takes.
+    #[arg(long, value_name = "N", default_value_t = kernel::DEFAULT_BUDGET)]
+    budget: u64,
     #[command(flatten)]
     preprocess: PreprocessArgs,
+    #[command(flatten)]
+    start: StartArgs,
 }
 
 /// What is said about one file.
@@ -38,7 +49,6 @@ struct Answer {
     status: Status,
 }
 
-/// From best to worst.
 enum Status {
     Accepted(Box<kernel::Accepted>),
     Declined(String),
@@ -51,15 +61,21 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if args.files.is_empty() {
         return Err(CliError::Nothing("no certificate is given"));
     }
-    let own = args.against.as_deref().map(|path| args.preprocess.instance(path)).transpose()?;
-    let answers = answers(&args.files, own.as_ref());
+    if args.files.iter().filter(|file| is_stdin(file)).count() > 1 {
+        return Err(CliError::StdinTwice);
+    }
+    // All are judged before anything is written: nobody reading on changes no exit status.
+    let answers = args.answers(args.own()?.as_ref())?;
     for Answer { file, status, .. } in &answers {
         if let Status::Unreadable(reason) = status {
-            out.complain(&format_args!("{file}: {reason}"));
+            out.complain(&format_args!("{}: {reason}", Quoted::phrase(file)));
         }
     }
     match out.format() {
-        Format::Json => out.result(String::new, || answers.iter().map(Answer::json).collect()),
+        Format::Json => out.result(String::new, || {
+            let results: Vec<Value> = answers.iter().map(Answer::json).collect();
+            json!({ "schema_version": SCHEMA_VERSION, "results": results })
+        }),
         _ => answers.iter().for_each(|answer| out.write(&answer.human())),
     }
     let any = |is: fn(&Status) -> bool| answers.iter().any(|answer| is(&answer.status));
@@ -74,69 +90,127 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     })
 }
 
-/// All answers in the order of the files; the longest files are checked first, several at a time.
-fn answers(files: &[PathBuf], own: Option<&Instance>) -> Vec<Answer> {
-    let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by_key(|&at| Reverse(std::fs::metadata(&files[at]).map_or(0, |about| about.len())));
-    let answered = order.into_iter().par_bridge().map(|at| (at, answer(&files[at], own)));
-    let mut answers: Vec<(usize, Answer)> = answered.collect();
-    answers.sort_by_key(|(at, _)| *at);
-    answers.into_iter().map(|(_, answer)| answer).collect()
+impl Args {
+    /// The reader's own instance, as the options say it.
+    fn own(&self) -> Result<Option<Own<'_>>, CliError> {
+        let Some(path) = &self.against else {
+            let idle = self.preprocess.given().or(self.start.given());
+            return idle.map_or(Ok(None), |option| Err(CliError::WithoutAgainst { option }));
+        };
+        let mut instance = self.preprocess.instance(path)?;
+        (instance.eta, instance.start) = self.start.known(&instance)?;
+        Ok(Some(Own { path, instance }))
+    }
+
+    /// All answers in the order of the files; the longest files are checked first, several at a time.
+    fn answers(&self, own: Option<&Own<'_>>) -> Result<Vec<Answer>, CliError> {
+        let Self { files, budget, .. } = self;
+        let mut order: Vec<usize> = (0..files.len()).collect();
+        order.sort_by_key(|&at| Reverse(std::fs::metadata(&files[at]).map_or(0, |about| about.len())));
+        let answered = order.into_iter().par_bridge().map(|at| (at, answer(&files[at], own, *budget)));
+        let mut answers: Vec<(usize, Result<Answer, CliError>)> = answered.collect();
+        answers.sort_by_key(|(at, _)| *at);
+        answers.into_iter().map(|(_, answer)| answer).collect()
+    }
+}
+
+/// What a certificate has to be about.
+struct Own<'a> {
+    path: &'a Path,
+    instance: Instance,
+}
+
+impl Own<'_> {
+    /// Where the certificate is about something else; that this cannot be told is an error.
+    fn difference(&self, file: &Path, accepted: &kernel::Accepted) -> Result<Option<Difference>, CliError> {
+        let option = match same_instance(accepted, &self.instance) {
+            Err(Difference::Unknown { key: Key::Eta }) => "eta",
+            Err(Difference::Unknown { key: Key::W0 | Key::NetworkStart }) => "w0",
+            compared => return Ok(compared.err()),
+        };
+        Err(CliError::Unbound { option, file: file.display().to_string(), against: self.path.to_owned() })
+    }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(READ_LIMIT).read_to_end(&mut bytes)?;
+    if is_stdin(path) {
+        io::stdin().lock().take(READ_LIMIT).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(READ_LIMIT).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 
-fn answer(path: &Path, own: Option<&Instance>) -> Answer {
-    let (mut claim, mut instance) = (None, None);
-    let status = match read(path) {
-        Err(error) => Status::Unreadable(format!("cannot be read: {error}")),
-        Ok(bytes) => match kernel::check(&bytes) {
-            Outcome::Accepted(accepted) => {
-                claim = Some(accepted.claim.to_string());
-                instance = Some(accepted.instance.name().to_owned());
-                match own.map_or(Ok(()), |own| same_instance(&accepted.instance, own)) {
-                    Ok(()) => Status::Accepted(Box::new(accepted)),
-                    Err(difference) => Status::Rejected(format!("not about the instance given: {difference}")),
-                }
-            }
-            Outcome::Rejected(rejected) => {
-                claim = rejected.claim.map(|claim| claim.to_string());
-                instance = rejected.instance;
-                Status::Rejected(rejected.reason.to_string())
-            }
-            Outcome::Declined(reason) => Status::Declined(reason.to_string()),
-            Outcome::Unreadable(reason) => Status::Unreadable(reason.to_string()),
-        },
+fn answer(path: &Path, own: Option<&Own<'_>>, budget: u64) -> Result<Answer, CliError> {
+    let mut answer = match read(path) {
+        Ok(bytes) => judge(&bytes, budget),
+        Err(error) => Answer::new(Status::Unreadable(format!("cannot be read: {error}"))),
     };
-    Answer { file: path.display().to_string(), claim, instance, status }
+    answer.file = path.display().to_string();
+    if let (Status::Accepted(accepted), Some(own)) = (&answer.status, own)
+        && let Some(difference) = own.difference(path, accepted)?
+    {
+        answer.status = Status::Rejected(format!("not about the instance given: {difference}"));
+    }
+    Ok(answer)
+}
+
+/// The one place where what the kernel says turns into an answer.
+fn judge(bytes: &[u8], budget: u64) -> Answer {
+    let words = |reason: &dyn Display| Quoted::phrase(reason).to_string();
+    match kernel::check_within(bytes, budget) {
+        Outcome::Accepted(accepted) => Answer {
+            claim: Some(accepted.claim.to_string()),
+            instance: Some(accepted.instance.name().to_owned()),
+            ..Answer::new(Status::Accepted(Box::new(accepted)))
+        },
+        Outcome::Rejected(rejected) => Answer {
+            claim: rejected.claim.map(|claim| claim.to_string()),
+            instance: rejected.instance,
+            ..Answer::new(Status::Rejected(words(&rejected.reason)))
+        },
+        Outcome::Declined(reason) => Answer::new(Status::Declined(words(&reason))),
+        Outcome::Unreadable(reason) => Answer::new(Status::Unreadable(words(&reason))),
+    }
 }
 
 impl Answer {
+    fn new(status: Status) -> Self {
+        Self { file: String::new(), claim: None, instance: None, status }
+    }
+
     fn json(&self) -> Value {
-        let (accepted, reason) = match &self.status {
-            Status::Accepted(_) => (true, None),
-            Status::Declined(reason) | Status::Unreadable(reason) | Status::Rejected(reason) => (false, Some(reason)),
+        let (outcome, reason) = match &self.status {
+            Status::Accepted(_) => ("accepted", None),
+            Status::Declined(reason) => ("declined", Some(reason)),
+            Status::Unreadable(reason) => ("unreadable", Some(reason)),
+            Status::Rejected(reason) => ("rejected", Some(reason)),
         };
-        json!({
+        let mut json = json!({
             "file": self.file,
             "claim": self.claim,
             "instance": self.instance,
-            "accepted": accepted,
+            "outcome": outcome,
             "reason": reason,
-        })
+        });
+        if let Status::Accepted(accepted) = &self.status {
+            json["statement"] = accepted.statement.as_str().into();
+        }
+        json
     }
 
     fn human(&self) -> String {
-        let file = &self.file;
+        let file = Quoted::phrase(&self.file);
         match &self.status {
             Status::Accepted(accepted) => format!(
                 "{file}: accepted\n  {} on {}: {}\n  {}\n  {} conditions checked.\n",
                 accepted.claim,
-                accepted.instance.name(),
+                Quoted::value(accepted.instance.name()),
                 accepted.verdict,
                 accepted.statement,
                 accepted.obligations

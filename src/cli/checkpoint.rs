@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::CliError;
 use crate::claim::{digest, write_atomically};
+use crate::data::Quoted;
 
 /// The state is written this often.
 const BETWEEN: Duration = Duration::from_secs(1);
@@ -26,7 +27,7 @@ pub enum CheckpointError {
     #[error("is damaged, or no checkpoint; without the file the run starts afresh")]
     Damaged,
     /// Another version wrote it.
-    #[error("was written by version {found}, and this is version {expected}")]
+    #[error("was written by version {}, and this is version {expected}", Quoted::value(.found))]
     OtherVersion {
         /// The version in the file.
         found: String,

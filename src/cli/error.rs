@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::checkpoint::CheckpointError;
 use crate::arith::rational::NumberError;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
-use crate::data::{Problem, ReadError};
+use crate::data::{Problem, Quoted, ReadError};
 
 /// Bad usage or input.
 #[derive(Debug, Error)]
@@ -19,7 +19,7 @@ pub enum CliError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A number in an argument.
-    #[error("--{option}: `{value}`: {error}")]
+    #[error("--{option}: `{}`: {error}", Quoted::value(.value))]
     Number {
         /// The option.
         option: &'static str,
@@ -29,7 +29,7 @@ pub enum CliError {
         error: NumberError,
     },
     /// A number that must lie between two others.
-    #[error("--{option}: `{value}` is not between 0 and {most}")]
+    #[error("--{option}: `{}` is not between 0 and {most}", Quoted::value(.value))]
     Between {
         /// The option.
         option: &'static str,
@@ -54,8 +54,27 @@ pub enum CliError {
         /// What it is.
         meaning: &'static str,
     },
+    /// A certificate that depends on a start, beside data without one.
+    #[error("--{option} is needed: {} depends on it, and {} does not say it", Quoted::phrase(.file), Quoted::phrase(against.display()))]
+    Unbound {
+        /// The option.
+        option: &'static str,
+        /// The certificate.
+        file: String,
+        /// The reader's data.
+        against: PathBuf,
+    },
+    /// An option about the reader's data, and no data.
+    #[error("--{option} is about the data given with --against, and none are given")]
+    WithoutAgainst {
+        /// The option.
+        option: &'static str,
+    },
+    /// Standard input as more than one file.
+    #[error("standard input, `-`, can be read only once")]
+    StdinTwice,
     /// A sample number in --active.
-    #[error("--active: `{value}` {reason}")]
+    #[error("--active: `{}` {reason}", Quoted::value(.value))]
     Active {
         /// The text.
         value: String,
@@ -63,7 +82,7 @@ pub enum CliError {
         reason: NotActive,
     },
     /// An instance with a network where one neuron is meant.
-    #[error("{file}: the instance has a [network]; this command is for one neuron")]
+    #[error("{}: the instance has a [network]; this command is for one neuron", Quoted::phrase(.file))]
     Network {
         /// The file.
         file: String,
@@ -72,7 +91,7 @@ pub enum CliError {
     #[error(transparent)]
     Suite(#[from] SuiteError),
     /// A claim that is not in the registry.
-    #[error("unknown claim `{claim}`; `margincert list` names them all")]
+    #[error("unknown claim `{}`; `margincert list` names them all", Quoted::value(.claim))]
     UnknownClaim {
         /// The name.
         claim: String,
@@ -81,7 +100,7 @@ pub enum CliError {
     #[error("nothing is selected to check: {0}")]
     Nothing(&'static str),
     /// A claim that makes no sense for its instance.
-    #[error("{file}: {error}")]
+    #[error("{}: {error}", Quoted::phrase(.file))]
     Claim {
         /// The instance file.
         file: String,
@@ -89,7 +108,7 @@ pub enum CliError {
         error: CheckError,
     },
     /// The baseline.
-    #[error("{}: {error}", file.display())]
+    #[error("{}: {error}", Quoted::phrase(file.display()))]
     Baseline {
         /// The file.
         file: PathBuf,
@@ -97,7 +116,7 @@ pub enum CliError {
         error: BaselineError,
     },
     /// The checkpoint.
-    #[error("{}: {error}", file.display())]
+    #[error("{}: {error}", Quoted::phrase(file.display()))]
     Checkpoint {
         /// The file.
         file: PathBuf,

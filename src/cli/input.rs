@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rug::{Integer, Rational};
 
-use super::CliError;
+use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Center, Instance, Preprocess, Problem, Scale, read_dataset};
+use crate::data::{Center, Instance, NAME_RULE, Preprocess, Problem, Quoted, Scale, read_dataset, stem_and_name};
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
@@ -46,13 +46,29 @@ pub struct StartArgs {
 }
 
 impl DataArgs {
-    /// The data as an instance, with what an instance file says beside them.
-    pub fn instance(&self) -> Result<Instance, CliError> {
-        self.preprocess.instance(&self.path)
+    /// The data as an instance, with what an instance file says beside them. A name that is not the
+    /// file's is remarked on.
+    pub fn instance(&self, out: &Output) -> Result<Instance, CliError> {
+        let instance = self.preprocess.instance(&self.path)?;
+        let (stem, name) = stem_and_name(&self.path);
+        if !is_instance_file(&self.path) && stem != name {
+            let (stem, name) = (Quoted::value(stem), Quoted::value(name));
+            out.complain(&format_args!(
+                "remark: the name `{name}` of the instance has characters of `{stem}` replaced by _, or left out: a name is {NAME_RULE}"
+            ));
+        }
+        Ok(instance)
     }
 }
 
 impl PreprocessArgs {
+    /// The first option that is given.
+    pub fn given(&self) -> Option<&'static str> {
+        let options =
+            [("center", self.center != "none"), ("scale", self.scale != "none"), ("bias", self.bias.is_some())];
+        options.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+
     /// A data file or an instance file, preprocessed.
     pub fn instance(&self, path: &Path) -> Result<Instance, CliError> {
         let option = |option| move |problem| CliError::Option { option, problem };
@@ -61,17 +77,20 @@ impl PreprocessArgs {
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
             bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
         };
-        let mut instance =
-            if path.extension().is_some_and(|e| e == "toml") { Instance::read(path)? } else { bare(path)? };
+        let mut instance = if is_instance_file(path) { Instance::read(path)? } else { bare(path)? };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }
 }
 
+fn is_instance_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
 /// A data file as an instance without claims.
 fn bare(path: &Path) -> Result<Instance, CliError> {
     Ok(Instance {
-        name: path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        name: stem_and_name(path).1,
         source: path.display().to_string(),
         claims: Vec::new(),
         expect: BTreeMap::new(),
@@ -84,24 +103,34 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 }
 
 impl StartArgs {
+    /// The first option that is given.
+    pub fn given(&self) -> Option<&'static str> {
+        self.eta.as_ref().map(|_| "eta").or(self.w0.as_ref().map(|_| "w0"))
+    }
+
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
+        let (eta, w0) = self.known(instance)?;
+        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
+        Ok((eta, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+    }
+
+    /// The same, as far as there are any.
+    pub fn known(&self, instance: &Instance) -> Result<(Option<Rational>, Option<Vec<Rational>>), CliError> {
         let eta = match &self.eta {
             Some(text) => Some(number("eta", text)?),
             None => instance.eta.clone(),
         };
-        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
-        if eta <= 0 {
+        if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
             return Err(CliError::Option { option: "eta", problem: Problem::Eta { value: eta.to_string() } });
         }
         let w0 = match &self.w0 {
             Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
             None => instance.start.clone(),
         };
-        let w0 = w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?;
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
-        let (found, expected) = (w0.len(), neurons * instance.data.d());
-        if found != expected {
+        let expected = neurons * instance.data.d();
+        if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
             return Err(CliError::Option { option: "w0", problem: Problem::Dimension { key: "w0", found, expected } });
         }
         Ok((eta, w0))

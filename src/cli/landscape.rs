@@ -45,6 +45,8 @@ struct Listener<'o> {
     table: Table,
     kept: Vec<Minimum>,
     keep: usize,
+    /// Files are asked for, which need all cells whether anybody reads on or not.
+    for_files: bool,
 }
 
 impl Listener<'_> {
@@ -67,7 +69,7 @@ impl Listener<'_> {
         if self.text.len() > PIECE {
             self.flush();
         }
-        if self.out.is_broken() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.out.is_broken() && !self.for_files { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn flush(&mut self) {
@@ -77,7 +79,7 @@ impl Listener<'_> {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance()?;
+    let instance = args.data.instance(out)?;
     if instance.output().is_some() {
         return Err(CliError::Network { file: instance.source });
     }
@@ -87,7 +89,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let bar = out.progress(args.max_cells.unwrap_or(MOST_FOUND), "cells");
     let keep = if args.svg.is_some() { MOST_DRAWN } else { MOST_PROVED + 1 };
-    let mut listener = Listener { out, text: String::new(), told: 0, table: Table::default(), kept: Vec::new(), keep };
+    let for_files = args.svg.is_some() || args.certificate.is_some();
+    let (text, table) = (String::new(), Table::default());
+    let mut listener = Listener { out, text, told: 0, table, kept: Vec::new(), keep, for_files };
     if listener.out.format() == Format::Json {
         listener.text.push_str("{\n  \"cells\": [");
     }
@@ -111,7 +115,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let mut exit = match survey.gap {
         None => Exit::AsExpected,
-        Some(Gap::Listener) => return Ok(Exit::AsExpected),
+        // Nobody reads on: what was not looked for was not found, and is no success.
+        Some(Gap::Listener) => return Ok(Exit::Undecided),
         Some(_) => Exit::Undecided,
     };
     let mut proof = String::new();

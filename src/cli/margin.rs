@@ -28,7 +28,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance()?;
+    let instance = args.data.instance(out)?;
     let data = &instance.data;
     let selection = match (&args.active, args.walls) {
         (None, false) => Selection::Svm,

@@ -21,6 +21,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::data::Quoted;
+
 pub use error::CliError;
 pub use output::{Exit, Format, Output};
 
@@ -29,7 +31,7 @@ pub use output::{Exit, Format, Output};
 /// Exit status: 0 all as expected; 1 a verdict is not as expected; 2 bad usage or input, or nothing was selected to check; 3 only undecided
 /// results stand in the way.
 #[derive(Parser, Debug)]
-#[command(name = "margincert", version, about, max_term_width = 120)]
+#[command(name = "margincert", bin_name = "margincert", version, about, max_term_width = 120)]
 struct Cli {
     /// How results are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
@@ -88,15 +90,27 @@ impl Command {
     }
 }
 
+/// clap quotes arguments raw, so it is asked again about arguments that can be shown.
+fn complain_of(args: &[OsString], error: &clap::Error) -> Exit {
+    let out = Output::new(Format::Human);
+    if !error.use_stderr() {
+        return out.usage(error);
+    }
+    match Cli::try_parse_from(args.iter().map(|arg| Quoted::value(arg.to_string_lossy()).to_string())) {
+        Err(shown) => out.usage(&shown),
+        Ok(_) => {
+            out.complain(&"an argument is not UTF-8 text");
+            Exit::BadInput
+        }
+    }
+}
+
 /// Runs the program with its arguments.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are no errors; clap knows which stream is meant. A closed pipe is nobody's fault.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::BadInput.into() } else { Exit::AsExpected.into() };
-        }
+        Err(error) => return complain_of(&args, &error).into(),
     };
     let mut out = Output::new(cli.format);
     let exit = cli.command.run(&mut out).unwrap_or_else(|error| {

@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance()?;
+    let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,

@@ -57,7 +57,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance()?;
+    let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
     let network = instance.output();
     let at = match args.at.as_deref().map(steps).transpose()? {
@@ -122,10 +122,14 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let by_prover = found.iter().filter(is_claimed).map(|e| print_step(&e.k)).collect();
     let found: Vec<Enclosed> = found.into_iter().map(|enclosure| Enclosed::new(&model, enclosure)).collect();
     out.result(|| human(&found, statement.as_deref(), by_prover), || json(&found));
+    let mut exit = Exit::AsExpected;
+    if args.certificate.is_some() && claimed.at.is_empty() {
+        exit = out.undecided(&"there is no certificate: none of these enclosures is within its reach");
+    }
     if let Some((k, reason)) = beyond {
         return Ok(out.undecided(&format_args!("from k = {} on: {reason}", print_step(k))));
     }
-    Ok(Exit::AsExpected)
+    Ok(exit)
 }
 
 /// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the prover's.

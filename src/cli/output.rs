@@ -1,5 +1,9 @@
 //! Streams and exit status. Results go to standard output, everything else to standard error.
+//!
+//! Nothing reaches a stream that a screen would not show as itself: messages quote text of files
+//! and arguments (`Quoted`), and this is the last door.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -8,6 +12,8 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
+
+use crate::data::{is_shown, printable};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,7 +90,7 @@ impl Output {
     pub fn write(&mut self, text: &str) {
         if self.broken.is_none() {
             let mut stdout = io::stdout().lock();
-            self.broken = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).err();
+            self.broken = stdout.write_all(shown(text, self.format).as_bytes()).and_then(|()| stdout.flush()).err();
         }
     }
 
@@ -93,9 +99,9 @@ impl Output {
         self.broken.is_some()
     }
 
-    /// Writes a message to standard error.
+    /// Writes a message to standard error, on one line.
     pub fn complain(&self, message: &impl fmt::Display) {
-        let _ = writeln!(io::stderr(), "margincert: {message}");
+        let _ = writeln!(io::stderr(), "margincert: {}", printable(&message.to_string()));
     }
 
     /// Says on standard error what stays undecided, and why.
@@ -127,5 +133,51 @@ impl Output {
             }
             _ => exit,
         }
+    }
+
+    /// Prints what clap has to say of arguments that are no command; help and version are results.
+    pub(super) fn usage(mut self, error: &clap::Error) -> Exit {
+        let printed = error.print();
+        if error.use_stderr() {
+            return Exit::BadInput;
+        }
+        self.broken = printed.err();
+        self.finish(Exit::AsExpected)
+    }
+}
+
+/// Text as it is written: its line ends are the program's own.
+fn shown(text: &str, format: Format) -> Cow<'_, str> {
+    let may_pass = |c| c == '\n' || is_shown(c);
+    if text.chars().all(may_pass) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::new();
+    for c in text.chars() {
+        match format {
+            _ if may_pass(c) => shown.push(c),
+            // In JSON such a character can only stand in a string, and this spelling is the same
+            // string.
+            Format::Json | Format::JsonLines => {
+                shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+            _ => shown.extend(c.escape_debug()),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_raw_passes_the_door() {
+        let foreign = "é\u{1b}[2J\r\u{202e}\u{e0001}";
+        assert_eq!(shown(&format!("a\n{foreign}\n"), Format::Human), "a\né\\u{1b}[2J\\r\\u{202e}\\u{e0001}\n");
+        let json = Value::from(foreign);
+        let text = shown(&json.to_string(), Format::Json).into_owned();
+        assert_eq!(text, r#""é\u001b[2J\r\u202e\udb40\udc01""#);
+        assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(json));
     }
 }

@@ -2,11 +2,12 @@
 
 use thiserror::Error;
 
+use super::{NAME_RULE, Quoted};
 use crate::arith::rational::NumberError;
 
 /// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the column is the field's number).
 #[derive(Debug, Error)]
-#[error("{file}{}: {problem}", place_suffix(.place))]
+#[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(.place))]
 pub struct ReadError {
     /// The file as it was named.
     pub file: String,
@@ -45,13 +46,13 @@ pub enum Problem {
     #[error("holds no feature: a column besides `label` is needed")]
     NoFeature,
     /// No label column.
-    #[error("the header has no column `label` (or `y`): it has {}", .columns.join(", "))]
+    #[error("the header has no column `label` (or `y`): it has {}", Quoted::phrase(.columns.join(", ")))]
     NoLabelColumn {
         /// The header.
         columns: Vec<String>,
     },
     /// Two label columns.
-    #[error("the header has more than one label column: `{first}` and `{second}`")]
+    #[error("the header has more than one label column: `{}` and `{}`", Quoted::value(.first), Quoted::value(.second))]
     TwoLabelColumns {
         /// One.
         first: String,
@@ -67,13 +68,13 @@ pub enum Problem {
         expected: usize,
     },
     /// A label that is not +1 or -1.
-    #[error("the label is `{value}`; labels are +1 or -1")]
+    #[error("the label is `{}`; labels are +1 or -1", Quoted::value(.value))]
     Label {
         /// The text.
         value: String,
     },
     /// An unreadable number.
-    #[error("`{value}`: {error}")]
+    #[error("`{}`: {error}", Quoted::value(.value))]
     Number {
         /// The text.
         value: String,
@@ -81,13 +82,13 @@ pub enum Problem {
         error: NumberError,
     },
     /// A LIBSVM field without colon.
-    #[error("`{value}` is no feature; `index:value` is needed, such as 3:0.5")]
+    #[error("`{}` is no feature; `index:value` is needed, such as 3:0.5", Quoted::value(.value))]
     Feature {
         /// The text.
         value: String,
     },
     /// A LIBSVM index that is zero, out of order or too large.
-    #[error("the feature index `{value}` must be a whole number from 1 to {limit}, larger than the one before it")]
+    #[error("the feature index `{}` must be a whole number from 1 to {limit}, larger than the one before it", Quoted::value(.value))]
     FeatureIndex {
         /// The text.
         value: String,
@@ -95,10 +96,10 @@ pub enum Problem {
         limit: usize,
     },
     /// A CSV syntax error.
-    #[error("is not CSV: {0}")]
+    #[error("is not CSV: {}", Quoted::phrase(.0))]
     Csv(#[source] csv::Error),
     /// A TOML syntax error, an unknown key, a wrong type.
-    #[error("{message}")]
+    #[error("{}", Quoted::phrase(.message))]
     Toml {
         /// The parser's words.
         message: String,
@@ -115,7 +116,7 @@ pub enum Problem {
         labels: usize,
     },
     /// An unknown word.
-    #[error("`{key}` is `{value}`; it can be {allowed}")]
+    #[error("`{key}` is `{}`; it can be {allowed}", Quoted::value(.value))]
     Word {
         /// The key.
         key: &'static str,
@@ -124,11 +125,17 @@ pub enum Problem {
         /// What it can be.
         allowed: &'static str,
     },
+    /// A name that is none.
+    #[error("`name` is `{}`; a name is {NAME_RULE}", Quoted::value(.value))]
+    Name {
+        /// The text.
+        value: String,
+    },
     /// The class midpoint of a single class.
     #[error("centring at the class midpoint needs samples of both labels")]
     OneClass,
     /// A step size that is not positive.
-    #[error("`eta` is {value}; a step size is positive")]
+    #[error("`eta` is {}; a step size is positive", Quoted::value(.value))]
     Eta {
         /// The value.
         value: String,

@@ -9,13 +9,13 @@ use toml::Spanned;
 
 use super::csv::{label, number};
 use super::text::{place_of, read_text, without_mark};
-use super::{Center, Dataset, Preprocess, Problem, ReadError, Scale, read_dataset_text};
+use super::{Center, Dataset, Preprocess, Problem, ReadError, Scale, is_name, read_dataset_text};
 use crate::arith::rational;
 
 /// An instance, its data after preprocessing.
 #[derive(Clone, Debug)]
 pub struct Instance {
-    /// Its name.
+    /// Its name: 1 to 100 of the ASCII letters, digits, blanks and `._-/()`.
     pub name: String,
     /// The file that it came from, as it was named.
     pub source: String,
@@ -40,7 +40,7 @@ type Text = Spanned<String>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    name: String,
+    name: Text,
     #[serde(default)]
     claims: Vec<String>,
     #[serde(default)]
@@ -212,6 +212,10 @@ impl Instance {
             place: e.span().map(|span| place_of(text, span.start)),
             problem: Problem::Toml { message: e.message().to_owned() },
         })?;
+        let name = file.name.get_ref();
+        if !is_name(name) {
+            return Err(reader.at(&file.name, Problem::Name { value: name.clone() }));
+        }
         let data = reader.data(&file.data, load)?;
         let network = match &file.network {
             Some(network) => {
@@ -236,7 +240,7 @@ impl Instance {
             start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
             eta: eta.map(|(eta, _)| eta),
             at: at.into_iter().collect(),
-            name: file.name,
+            name: file.name.into_inner(),
             source: source.to_owned(),
             claims: file.claims,
             expect: file.expect,

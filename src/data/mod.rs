@@ -5,7 +5,9 @@ mod dataset;
 mod error;
 mod instance;
 mod libsvm;
+mod name;
 mod preprocess;
+mod quoted;
 pub mod random;
 mod text;
 
@@ -16,7 +18,9 @@ pub use dataset::{Dataset, Label};
 pub use error::{Problem, ReadError};
 pub use instance::{Instance, Load};
 pub use libsvm::read_libsvm;
+pub use name::{NAME_RULE, is_name, stem_and_name};
 pub use preprocess::{Center, Preprocess, Scale};
+pub use quoted::{Quoted, is_shown, printable};
 pub use text::read_text;
 
 /// Reads a data set: LIBSVM for `.svm` and `.libsvm`, else CSV.

@@ -154,6 +154,10 @@ fn instance_problems_name_their_place() {
     let with = |line: &str| fails("labels = [1, -1]", &format!("labels = [1, -1]\n{line}"));
     assert!(matches!(with("center = \"median\"").problem, Problem::Word { key: "center", .. }));
     assert!(matches!(with("scale = \"std\"").problem, Problem::Word { key: "scale", .. }));
+    for name in ["", "é", "a,b", "a\\n", &"x".repeat(101)] {
+        let error = fails("\"t\"", &format!("\"{name}\""));
+        assert!(matches!(error.problem, Problem::Name { .. }) && error.place == Some((2, 8)), "{error}");
+    }
     assert!(matches!(fails("name", "nam").problem, Problem::Toml { .. }));
     assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, Problem::Toml { .. }));
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::verify::why;
 use crate::claim::{Regression, Report, Verdict};
+use crate::data::Quoted;
 
 /// The document.
 pub fn junit(reports: &[&Report], regressions: &[Regression]) -> String {
@@ -32,7 +33,8 @@ pub fn junit(reports: &[&Report], regressions: &[Regression]) -> String {
         }
     }
     for Regression { claim, instance, before, now } in regressions {
-        let name = format!("classname=\"baseline.{}\" name=\"{}\"", escaped(claim), escaped(instance));
+        let quoted = |text| escaped(&Quoted::value(text).to_string());
+        let name = format!("classname=\"baseline.{}\" name=\"{}\"", quoted(claim), quoted(instance));
         let now = now.map_or("missing", Verdict::word);
         let _ = writeln!(xml, "    <testcase {name} time=\"0.000\">");
         let _ = writeln!(xml, "      <failure type=\"regression\" message=\"{now}, {before} in the baseline\"/>");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::arith::interval::Interval;
 use crate::arith::rational::{approximate, print_interval, resolved_digits, round_interval};
-use crate::data::Dataset;
+use crate::data::{Dataset, Quoted};
 
 /// Significant digits of a decimal beside an exact number.
 const DIGITS: usize = 6;
@@ -41,8 +41,8 @@ pub fn weights(data: &Dataset, w: &[Rational]) -> String {
     if w.len() <= SHORT {
         return vector(w);
     }
-    let name =
-        |c: usize| data.feature_names().and_then(|names| names.get(c).cloned()).unwrap_or_else(|| format!("[{c}]"));
+    let named = |c: usize| data.feature_names().and_then(|names| names.get(c));
+    let name = |c: usize| named(c).map_or_else(|| format!("[{c}]"), |name| Quoted::value(name).to_string());
     let listed: Vec<(String, String)> =
         w.iter().enumerate().filter(|(_, x)| **x != 0).map(|(c, x)| (name(c), exact(x))).collect();
     let width = listed.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);

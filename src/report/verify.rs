@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::confrontation;
 use crate::claim::{Regression, Report, Tally, Verdict};
+use crate::data::Quoted;
 
 /// A report and the file of its certificate, where one was written.
 pub type Line = (Report, Option<PathBuf>);
@@ -75,6 +76,7 @@ pub fn summary(tally: &Tally) -> String {
 /// A regression in words.
 pub fn regression(regression: &Regression) -> String {
     let Regression { claim, instance, before, now } = regression;
+    let (claim, instance) = (Quoted::value(claim), Quoted::value(instance));
     match now {
         Some(now) => format!("regression: {claim} on {instance}: {before} in the baseline, {now} now"),
         None => format!("regression: {claim} on {instance}: {before} in the baseline, missing now"),

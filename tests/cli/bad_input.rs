@@ -92,6 +92,8 @@ fn instance_files() {
         ("labels = [1]", "labels = [1]\nmore = 1", &["t.toml:7:1", "unknown field `more`"]),
         ("\"1/4\"", "\"-1/4\"", &["t.toml:2:7", "eta", "-1/4"]),
         ("[\"1\", \"0\"]\n", "[\"1\"]\n", &["t.toml:3:6", "w0", "1 entries", "2 features"]),
+        ("\"t\"", "\"t\\u001b\"", &["t.toml:1:8", "`name` is `t\\u{1b}`", "1 to 100", "ASCII letters"]),
+        ("\"t\"", "\"\"", &["t.toml:1:8", "`name` is ``"]),
         ("[1]", "[0]", &["t.toml:6:11", "`0`"]),
         ("[data]", "[data", &["t.toml:4"]),
     ] {

@@ -3,10 +3,13 @@
 #![cfg(test)]
 
 mod bad_input;
+mod check;
 mod checkpoint;
 mod contract;
+mod hostile;
 mod human;
 mod network;
+mod pipes;
 mod sgd;
 
 use std::path::{Path, PathBuf};

@@ -126,7 +126,7 @@ fn certificates_are_written_and_accepted() {
     for (data, w0, claim) in [("d.csv", "1,1,1", "sgd.direction"), ("two.csv", "1,1", "sgd.invariance")] {
         let args = ["sgd", data, "--w0", w0, "--eta", "1/2", "--at", "1e6", "--certificate", "c.json"];
         assert_eq!(folder.run(&args).status.code(), Some(0));
-        let checked = folder.run(&["check", "c.json", "--against", data]);
+        let checked = folder.run(&["check", "c.json", "--against", data, "--w0", w0, "--eta", "1/2"]);
         assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
         assert!(stdout(&checked).contains(claim), "{}", stdout(&checked));
     }

@@ -1,0 +1,52 @@
+//! Names of instances: they stand in certificates, in tables and on screens, and are held to
+//! letters that are the same everywhere.
+
+use std::path::Path;
+
+/// The largest number of characters.
+const MOST: usize = 100;
+
+/// What a name is.
+pub const NAME_RULE: &str = "1 to 100 of the ASCII letters, digits, blanks and ._-/()";
+
+fn may_stand(c: char) -> bool {
+    c.is_ascii_alphanumeric() || " ._-/()".contains(c)
+}
+
+/// Whether an instance may have this name.
+pub fn is_name(text: &str) -> bool {
+    (1..=MOST).contains(&text.len()) && text.chars().all(may_stand)
+}
+
+/// The stem of a data file, and the name that it gives to an instance: every other character is
+/// `_`, and no more than 100 are kept.
+pub fn stem_and_name(path: &Path) -> (String, String) {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let name: String = stem.chars().take(MOST).map(|c| if may_stand(c) { c } else { '_' }).collect();
+    (stem, if name.is_empty() { "_".to_owned() } else { name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_and_plain() {
+        for name in ["a", "two-clusters", "set (1)/b_2.5"] {
+            assert!(is_name(name));
+        }
+        for name in ["", "é", "a\n", "a\u{202e}", "a,b", &"x".repeat(101)] {
+            assert!(!is_name(name));
+        }
+    }
+
+    #[test]
+    fn stems_become_names() {
+        let name = |path: &str| stem_and_name(Path::new(path)).1;
+        assert_eq!(name("folder/two-clusters.csv"), "two-clusters");
+        assert_eq!(name("a,b\u{1b}[2J é.csv"), "a_b__2J _");
+        assert_eq!(name(&format!("{}.csv", "é".repeat(200))), "_".repeat(100));
+        assert_eq!(name(".."), "_");
+        assert!(is_name(&name("\n.csv")));
+    }
+}
