@@ -85,7 +85,7 @@ fn w_tilde_activates_no_quiet_wall() {
 
 #[test]
 fn the_active_samples_push_into_the_kicking_walls() {
-    // lambda' = (1/2,1/2), so nu' = (1 - c)/2, in units of |x_2|, although nu = (3 - c)/4 in them.
+    // lambda' = (1/2,1/2), so nu' = 5 (1 - c), although nu = 5 (3 - c)/2.
     let pushed = |c: &str, nu: &str| {
         let end = with(
             quiet("20"),
