@@ -141,13 +141,13 @@ fn outside_samples_fall_faster_than_the_radius_grows() {
 
 #[test]
 fn the_push_is_below_each_wall() {
-    // F_ = e^(2-8) = 0.002478...
+    // R_J F_ = 2 (e^(2-8) + e^(2 (2-8))) = 0.004969...
     let low = |c: &str| {
-        let end = with(quiet("8"), &[("p", json!(["0", "-2000"]))]);
-        fate(json!([["1", "0"], ["0", c]]), json!([1, -1]), json!(["8", "0"]), end)
+        let end = with(quiet("8"), &[("active", json!([0, 2])), ("p", json!(["0", "-1000"]))]);
+        fate(json!([["1", "0"], ["0", c], ["2", "0"]]), json!([1, -1, 1]), json!(["8", "0"]), end)
     };
-    accepted(&low("2479/1000000"));
-    assert_eq!(rejected(&low("1239/500000")), Reason::PushTooStrong { sample: 1 });
+    accepted(&low("497/100000"));
+    assert_eq!(rejected(&low("4969/1000000")), Reason::PushTooStrong { sample: 1 });
 }
 
 #[test]
@@ -162,4 +162,30 @@ fn the_ball_is_small_beside_the_rows() {
     accepted(&kick(74, "1"));
     accepted(&kick(75, "2"));
     assert_eq!(rejected(&kick(74, "2")), Reason::BallTooWide { step: 1 });
+}
+
+#[test]
+fn tau_is_above_one() {
+    let early = |s: &str| {
+        let end = with(quiet(s), &[("walls", json!([])), ("p", json!(["0", "0"])), ("rho", json!("0"))]);
+        rejected(&fate(json!([["1", "0"]]), json!([1]), json!(["5", "0"]), end))
+    };
+    assert_eq!(early("0"), Reason::STooSmall);
+    assert_eq!(early("1/1000000"), Reason::EpsTooLarge);
+}
+
+#[test]
+fn no_sample_outside_is_orthogonal_to_w_hat() {
+    let missed = |x: &str| {
+        let end = with(quiet("20"), &[("walls", json!([])), ("p", json!(["0", "0"]))]);
+        fate(
+            json!([["1", "0"], [x, "1"]]),
+            json!([1, 1]),
+            json!(["20", "-50"]),
+            with(end, &[("w_tilde", json!(["0", "-50"]))]),
+        )
+    };
+    accepted(&missed("-1"));
+    assert_eq!(rejected(&missed("0")), Reason::NotSelfConsistent { sample: 1 });
+    assert_eq!(rejected(&missed("1/2")), Reason::NotSelfConsistent { sample: 1 });
 }
