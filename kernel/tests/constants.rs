@@ -7,8 +7,8 @@ mod common;
 
 use std::f64::consts::{E, SQRT_2};
 
-use common::{accepted, certificate, instance, rejected, run, started};
-use margincert_kernel::{Outcome, Reason};
+use common::{accepted, ball, certificate, cut, fraction, instance, orbit, rejected, started};
+use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
 type Row = [f64; 4];
@@ -44,15 +44,6 @@ fn largest(numbers: impl Iterator<Item = f64>) -> f64 {
     numbers.fold(0.0, f64::max)
 }
 
-/// p/q in lowest terms, from a double that is one.
-fn fraction(value: f64) -> Value {
-    let mut q = 1_u64;
-    while (value * q as f64).fract() != 0.0 {
-        q *= 2;
-    }
-    json!(if q == 1 { format!("{value}") } else { format!("{}/{q}", value * q as f64) })
-}
-
 fn fractions(row: &Row) -> Value {
     row.iter().map(|x| fraction(*x)).collect()
 }
@@ -73,31 +64,6 @@ fn trap(w_tilde: &Row, rate: Value) -> Value {
 fn fate(samples: &Value, from_step: &str, trap: Value) -> Value {
     let witness = json!({"kind": "fate", "bits": 32, "from_step": from_step, "end": trap, "separator": null});
     certificate("fate", "proved", samples, witness)
-}
-
-fn orbit(samples: &Value, k: &str, sides: [Value; 4], flight: Value) -> Value {
-    let witness = json!({"kind": "orbit", "bits": 32, "at": [{"k": k, "w": sides}], "flight": flight});
-    certificate("orbit", "verified", samples, witness)
-}
-
-/// The kernel's ball around w_k, k > 0: the least box that it accepts.
-fn ball(samples: &Value, k: &str) -> (Row, f64) {
-    let unit = 1.0 / (1_u64 << 32) as f64;
-    let fits = |coordinate: usize, key: &str, side: i64| {
-        let mut sides = [0; 4].map(|_| json!({"lo": "-100", "hi": "100"}));
-        sides[coordinate][key] = fraction(side as f64 * unit);
-        matches!(run(&orbit(samples, k, sides, Value::Null)), Outcome::Accepted(_))
-    };
-    let least = |coordinate: usize, key: &str, sign: i64| {
-        let (mut below, mut above) = (-100_i64 << 32, 100_i64 << 32);
-        while above - below > 1 {
-            let middle = (below + above) / 2;
-            *(if fits(coordinate, key, sign * middle) { &mut above } else { &mut below }) = middle;
-        }
-        sign * above
-    };
-    let sides = [0, 1, 2, 3].map(|j| (least(j, "lo", -1) as f64 * unit, least(j, "hi", 1) as f64 * unit));
-    (sides.map(|(lo, hi)| (lo + hi) / 2.0), (sides[0].1 - sides[0].0) / 2.0)
 }
 
 /// |w~ - w_tilde| and the largest lambda' that it allows. P leaves out the second coordinate; (G_B^-1)_bb = 5/2.
@@ -139,11 +105,6 @@ fn radius((centre, ball): (&Row, f64), since: f64) -> (f64, f64) {
     ((b + (b * b + 4.0 * (q + growth * (log - S))).sqrt()) / 2.0, log)
 }
 
-/// A double of 40 places.
-fn cut(value: f64) -> f64 {
-    (value * (1_u64 << 40) as f64).round() / (1_u64 << 40) as f64
-}
-
 #[test]
 fn rates_are_those_of_the_formulas() {
     for start in &STARTS {
@@ -176,7 +137,7 @@ fn boxes_are_those_of_the_formulas() {
             "lo": fraction(cut(middle - reach - low)), "hi": fraction(cut(middle + reach + high)),
         });
         let flight = json!({"from_step": "0", "pieces": [], "tau": "1", "trap": trap(&W_TILDE, json!([]))});
-        orbit(&samples(start, &ROWS), "5000", sides, flight)
+        orbit(&samples(start, &ROWS), "5000", json!(sides), flight)
     };
     for coordinate in 0..4 {
         accepted(&widened(coordinate, 1e-11, 1e-11));
