@@ -14,8 +14,10 @@ was interrupted. Files that are missing have not been run.
 |---|---|---|---|---|---|
 TEXT
 for file in $(find . -name complete | sed 's|^\./||; s|/shard-[0-9]*/complete$||' | sort -u); do
-  count() { cat "$file"/shard-*/mutants.out/"$1".txt | wc -l; }
-  caught=$(count caught) missed=$(count missed) unviable=$(count unviable) timeout=$(count timeout)
+  # mutants.out.old holds those that the first tests caught.
+  count() { cat "$file"/shard-*/mutants.out/"$1".txt "$file"/shard-*/mutants.out.old/"$1".txt | wc -l; }
+  last() { cat "$file"/shard-*/mutants.out/"$1".txt | wc -l; }
+  caught=$(count caught) missed=$(last missed) unviable=$(count unviable) timeout=$(last timeout)
   echo "| $file | $((caught + missed + unviable + timeout)) | $caught | $missed | $unviable | $timeout |"
 done
 printf '\n## Survivors\n\n'

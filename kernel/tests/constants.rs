@@ -67,9 +67,9 @@ fn fate(samples: &Value, from_step: &str, trap: Value) -> Value {
 }
 
 /// |w~ - w_tilde| and the largest lambda' that it allows. P leaves out the second coordinate; (G_B^-1)_bb = 5/2.
-fn minimiser() -> (f64, [f64; 2]) {
+fn minimiser_near(w_tilde: &Row) -> (f64, [f64; 2]) {
     let projected = [0, 1].map(|i| [ROWS[i][0], 0.0, ROWS[i][2], ROWS[i][3]]);
-    let weights = [0, 1].map(|i| H * (-dot(&W_TILDE, &ROWS[i])).exp());
+    let weights = [0, 1].map(|i| H * (-dot(w_tilde, &ROWS[i])).exp());
     let gap: Vec<f64> =
         (0..4).map(|j| weights[0] * projected[0][j] + weights[1] * projected[1][j] - W_HAT[j]).collect();
     let g = norm(&[gap[0], gap[1], gap[2], gap[3]]);
@@ -77,6 +77,10 @@ fn minimiser() -> (f64, [f64; 2]) {
     let determinant = a * a * b * b - c * c;
     let radius = E * g * (b * b / weights[0] + a * a / weights[1]) / determinant;
     (radius, [0, 1].map(|i| weights[i] * (radius * norm(&projected[i])).exp()))
+}
+
+fn minimiser() -> (f64, [f64; 2]) {
+    minimiser_near(&W_TILDE)
 }
 
 /// rho(ln tau_k - s) and ln tau_k, where w_K lies in a ball and k = K + `since`.
@@ -145,6 +149,22 @@ fn boxes_are_those_of_the_formulas() {
         assert_eq!(rejected(&widened(coordinate, 1e-11, -1e-11)), outside);
         assert_eq!(rejected(&widened(coordinate, -1e-11, 1e-11)), outside);
     }
+}
+
+/// R_S |w~ - w_tilde| = 1 where the first entry of w_tilde is farther from the minimiser's by so much.
+#[test]
+fn w_tilde_is_near_the_minimiser() {
+    let at = |x: f64| [x, 0.0, 0.03125, -0.5];
+    let reach = norm(&ROWS[0]);
+    let (mut near, mut far) = (-6.0, -4.0);
+    while far - near > 1e-13 {
+        let middle = (near + far) / 2.0;
+        *(if minimiser_near(&at(middle)).0 * reach <= 1.0 { &mut near } else { &mut far }) = middle;
+    }
+    let beside = |x: f64| fate(&samples(&STARTS[0], &ROWS), "0", trap(&at(cut(x)), json!([])));
+    // So wide a ball around w~ reaches over the quiet wall.
+    assert_eq!(rejected(&beside(near - 1e-11)), Reason::TildeActivatesWall { sample: 4 });
+    assert_eq!(rejected(&beside(far + 1e-11)), Reason::NoMinimiserNear);
 }
 
 /// x_4.w_tilde + |x_4| |w~ - w_tilde| = 0 where the last entry of w_tilde is -2^(1/2) |w~ - w_tilde|.

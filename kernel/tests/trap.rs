@@ -85,25 +85,27 @@ fn w_tilde_activates_no_quiet_wall() {
 
 #[test]
 fn the_active_samples_push_into_the_kicking_walls() {
-    // lambda' = (1/2,1/2), so nu' = 5 (1 - c), although nu = 5 (3 - c)/2.
+    // lambda' = (1/2,1/4,1/4), so nu' = 5 (1 - c/2), although nu = 5 (1 - c/4).
     let pushed = |c: &str, nu: &str| {
         let end = with(
             quiet("20"),
             &[
-                ("active", json!([0, 1])),
-                ("walls", json!([2])),
-                ("kicking", json!([2])),
-                ("lambda", json!({"0": "3/4", "1": "1/4"})),
-                ("nu", json!({"2": nu})),
-                ("p", json!(["20", "-10"])),
-                ("w_tilde", json!(["693147/1000000", "0"])),
+                ("active", json!([0, 1, 2])),
+                ("walls", json!([3])),
+                ("kicking", json!([3])),
+                ("lambda", json!({"0": "1/2", "1": "1/8", "2": "3/8"})),
+                ("nu", json!({"3": nu})),
+                ("p", json!(["40", "-10", "0"])),
+                ("w_hat", json!(["1", "0", "0"])),
+                ("w_tilde", json!(["2079441/2000000", "0", "-693147/2000000"])),
+                ("rho", json!("3")),
             ],
         );
-        let rows = json!([["1", "1"], ["1", format!("-{c}")], ["0", "1/10"]]);
-        fate(rows, json!([1, 1, -1]), json!(["20", "0"]), end)
+        let rows = json!([["1", "1", "1"], ["1", format!("-{c}"), "-1"], ["1", "0", "-1"], ["0", "1/10", "0"]]);
+        fate(rows, json!([1, 1, 1, -1]), json!(["20", "0", "0"]), end)
     };
-    accepted(&pushed("99/100", "201/40"));
-    assert_eq!(rejected(&pushed("101/100", "199/40")), Reason::NuPrimeNotPositive { sample: 2 });
+    accepted(&pushed("199/100", "201/80"));
+    assert_eq!(rejected(&pushed("201/100", "199/80")), Reason::NuPrimeNotPositive { sample: 3 });
 }
 
 #[test]
