@@ -22,7 +22,7 @@ docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 
 # What takes longer has its result in docs/.
-.PHONY: census cost networks
+.PHONY: census cost networks mutants
 
 census: tools
 	{ echo "# Fates of 200 random instances"; echo; sed -n 's|^//! ||p' examples/census.rs; echo; cargo run --release --quiet --example census; } > docs/census.md.partial
@@ -38,3 +38,8 @@ networks: tools
 	  echo "## Stepped at 200 bits"; echo; sed -n 's|^//! ||p' tests/networks/random.rs; echo; printf '| kind | networks |\n|---|---|\n'; grep '^|' docs/networks.stepped.partial; } > docs/networks.md.partial
 	mv docs/networks.md.partial docs/networks.md
 	rm docs/networks.stepped.partial
+
+mutants:
+	sh scripts/mutants.sh
+	sh scripts/mutants-table.sh > docs/mutants.md.partial
+	mv docs/mutants.md.partial docs/mutants.md

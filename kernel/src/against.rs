@@ -194,7 +194,9 @@ fn decimal(text: &str) -> Option<RBig> {
         Some((p, q)) => RBig::from_parts(IBig::from(natural(p)?), natural(q).filter(|q| !q.is_zero())?),
         None => {
             let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-                Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok().filter(|e| e.abs() <= 10_000)?),
+                Some((mantissa, exponent)) => {
+                    (mantissa, exponent.parse::<i32>().ok().filter(|e| e.unsigned_abs() <= 10_000)?)
+                }
                 None => (text, 0),
             };
             let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

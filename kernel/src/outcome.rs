@@ -217,7 +217,6 @@ reasons! {
         ActiveTooSlow { /** The sample. */ sample: usize } => "the active sample {sample} grows more slowly than the radius";
         OutsideTooHigh { /** The sample. */ sample: usize } => "an upper bound of the outside sample {sample} is not negative";
         OutsideTooSlow { /** The sample. */ sample: usize } => "the outside sample {sample} falls more slowly than the radius grows";
-        KickTooWeak { /** The sample. */ sample: usize } => "h < nu'/tau for the wall {sample}";
         PushTooStrong { /** The sample. */ sample: usize } => "the push of the active samples exceeds the wall {sample}";
         NotSlack { /** The sample. */ sample: usize } => "sample {sample} is listed as slow but is no active sample off the support";
         StepsTooLong => "tau < 8 Lambda e^y: a step may overshoot on the support vectors";

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{accepted, certificate, fixture, instance, redigest, rejected, started};
+use common::{accepted, certificate, cut, fixture, fraction, instance, redigest, rejected, started};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -100,6 +100,43 @@ fn the_next_kicks_do_too() {
     assert_eq!(rejected(&at_end("a", json!("-1000"))), Reason::KicksMayFall);
     assert_eq!(rejected(&at_end("a", json!("1"))), Reason::KicksMaySpread);
     accepted(&at_end("a", json!("5")));
+}
+
+/// Conditions 1 and 2 of L13 against a second computation in doubles.
+#[test]
+fn kicks_outweigh_as_much_as_the_formulas_say() {
+    let rows = [[-1.0, -0.5], [-1.0, 1.5], [0.5, -3.0]];
+    let (w0, h) = ([-4.0, 2.0], 7.0 / 3.0);
+    let length = |x: &[f64; 2]| x[0].hypot(x[1]);
+    let dot = |x: &[f64; 2], y: &[f64; 2]| x[0] * y[0] + x[1] * y[1];
+    let stated = |a: f64, delta: f64| {
+        let text = |x: f64| fraction(cut(x)).as_str().unwrap().to_owned();
+        let row = |x: &[f64; 2]| json!(x.map(text));
+        let data = (rows.iter().map(row).collect(), json!([1, -1, -1]));
+        exploding(data, "7", row(&w0), [&text(a), &text(delta)], 1)
+    };
+    let beside = |t: f64, b: f64, c: f64| (t + h * length(&rows[0])) * (-b).exp() / h + c;
+    let (b, other) = (dot(&rows[1], &w0), dot(&rows[2], &w0));
+    let first = beside(length(&w0), b, length(&rows[2]) * (other - b).exp());
+    let (longest, m) = (length(&rows[2]), -dot(&rows[1], &rows[2]));
+    let next = |a: f64, delta: f64| {
+        let others = (length(&rows[1]) + longest) * (-a * (m - 2.0 * longest * delta)).exp();
+        beside(a * (longest + delta), a * (m - longest * delta), others)
+    };
+    assert_eq!(rejected(&stated(10.0, first - 1e-10)), Reason::KickNotAlone { sample: 1 });
+    accepted(&stated(10.0, first + 1e-10));
+    // The least A for delta = 1/10.
+    let (mut below, mut above) = (0.5, 10.0);
+    while above - below > 1e-13 {
+        let middle = (below + above) / 2.0;
+        *(if next(middle, 0.1) > 0.1 { &mut below } else { &mut above }) = middle;
+    }
+    assert_eq!(rejected(&stated(below - 1e-10, cut(0.1))), Reason::KicksMaySpread);
+    accepted(&stated(above + 1e-10, cut(0.1)));
+    // A (m - R delta) = 1.
+    let least = 1.0 / (m - longest * cut(0.1));
+    assert_eq!(rejected(&stated(least - 1e-10, cut(0.1))), Reason::KicksMayFall);
+    assert_eq!(rejected(&stated(least + 1e-10, cut(0.1))), Reason::KicksMaySpread);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{accepted, certificate, fixture, redigest, rejected};
+use common::{accepted, ball, certificate, cut, fixture, fraction, instance, redigest, rejected, started};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -63,6 +63,33 @@ fn bounds_of_the_loss_cannot_be_smaller() {
     accepted(&bound("1000", "3/500"));
 }
 
+/// + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second computation in doubles.
+#[test]
+fn bounds_of_the_loss_are_those_of_the_formula() {
+    let data = instance("loss", json!([["1/2", "0"], ["1/2", "1/2"]]), json!([1, 1]));
+    let samples = started(data, "1/4", json!(["3", "1"]));
+    let end = json!({"kind": "invariance", "active": [0, 1], "w_hat": ["2", "0"], "lambda": {"0": "4"}});
+    let stated = |from: u32, k: u32, bound: f64| {
+        let rate = json!([{"k": k.to_string(), "bound": fraction(cut(bound))}]);
+        let fate = json!({
+            "kind": "fate", "bits": 32, "from_step": from.to_string(), "end": end, "separator": ["1", "0"],
+        });
+        certificate("gd.loss-rate", "proved", &samples, json!({"kind": "loss-rate", "fate": fate, "rate": rate}))
+    };
+    for from in [0, 3] {
+        let ([x, y], ball) = if from == 0 { ([3.0, 1.0], 0.0) } else { ball(&samples, &from.to_string()) };
+        let f = (-(x / 2.0 - ball / 2.0)).exp() + (-(x / 2.0 + y / 2.0 - ball / 2_f64.sqrt())).exp();
+        let c = (1.0 - f / 32.0) / 32.0;
+        for since in [0, 1000] {
+            let bound = 1.0 / (1.0 / f + c * f64::from(since));
+            let shown = accepted(&stated(from, from + since, bound + 1e-11)).statement;
+            assert!(shown.contains("the active samples are [0, 1]"), "{shown}");
+            assert_eq!(rejected(&stated(from, from + since, bound - 1e-11)), Reason::RateBound { at: 0 });
+        }
+    }
+    assert_eq!(rejected(&stated(3, 2, 1.0)), Reason::RateBeforeStart { at: 0 });
+}
+
 #[test]
 fn a_degenerate_problem_is_shown_by_its_vector() {
     for u in [json!(["0", "-1"]), json!(["1", "1"]), json!(["0", "0"])] {
@@ -93,6 +120,28 @@ fn lower_bounds_hold_at_enclosed_steps() {
     assert_eq!(rejected(&with("degenerate", &[("/witness/orbit", Value::Null)])), Reason::NotReached { at: 0 });
 }
 
+/// The same with |w^| = 2 and h = 1/8, at a point of w_40's box: the bound is a few units of the box away.
+#[test]
+fn lower_bounds_are_those_of_the_formula() {
+    let data = instance("slow", json!([["1/2", "0"], ["1/2", "1/2"]]), json!([1, 1]));
+    let samples = started(data, "1/4", json!(["3", "1"]));
+    let (w, radius): ([f64; 2], f64) = ball(&samples, "40");
+    let sides: Vec<Value> = w.iter().map(|w| json!({"lo": fraction(w - radius), "hi": fraction(w + radius)})).collect();
+    let length = w[0].hypot(w[1]);
+    let exact = (w[0] / length - 1.0).hypot(w[1] / length) * 40_f64.ln();
+    let stated = |bound: f64| {
+        let end = json!({"kind": "invariance", "active": [0, 1], "w_hat": ["2", "0"], "lambda": {"0": "4"}});
+        let fate = json!({"kind": "fate", "bits": 32, "from_step": "0", "end": end, "separator": ["1", "0"]});
+        let orbit = json!({"kind": "orbit", "bits": 32, "flight": null, "at": [{"k": "40", "w": sides}]});
+        let lower = json!([{"k": "40", "bound": fraction(cut(bound))}]);
+        let witness = json!({"kind": "degenerate", "fate": fate, "lower": lower, "orbit": orbit, "u": ["0", "1"]});
+        certificate("gd.degenerate", "proved", &samples, witness)
+    };
+    let shown = accepted(&stated(exact - 10.0 * radius)).statement;
+    assert!(shown.contains("the active samples are [0, 1]"), "{shown}");
+    assert_eq!(rejected(&stated(exact)), Reason::LowerBound { at: 0 });
+}
+
 #[test]
 fn a_rate_of_the_direction_needs_a_trap_without_walls() {
     let claimed = |name: &str, verdict: &str| {
@@ -106,7 +155,8 @@ fn a_rate_of_the_direction_needs_a_trap_without_walls() {
     }
     assert_eq!(rejected(&claimed("trap-local", "vacuous")), Reason::OtherLimit);
     let shown = accepted(&claimed("trap-local", "proved")).statement;
-    assert!(shown.contains("the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most"), "{shown}");
+    let bound = "the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most 4.265/ln(e^s + k - K)";
+    assert!(shown.contains(bound), "{shown}");
 }
 
 #[test]

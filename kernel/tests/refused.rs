@@ -20,6 +20,10 @@ fn needed(certificate: &Value, allowed: u64) -> Option<u64> {
             assert!(needed > budget && budget == allowed);
             Some(needed)
         }
+        Outcome::Rejected(rejected) => {
+            assert_ne!(rejected.reason, Reason::OverBudget, "that is no answer");
+            None
+        }
         _ => None,
     }
 }

@@ -343,9 +343,7 @@ impl<'a> Checker<'a> {
             let fast = (r.norm(x) * &slope).at_most(&r.of(&-x.dot(w_hat)));
             self.demand(fast, Reason::OutsideTooSlow { sample })?;
         }
-        for (&(sample, _), nu) in parts.kicking.iter().zip(&minimiser.nu) {
-            self.demand(nu.at_most(&(&step * &tau)), Reason::KickTooWeak { sample })?;
-        }
+        // By L4a this shows h >= nu'_l/tau too.
         for &(sample, x) in &parts.walls {
             self.demand((&r_j * &f_sum).at_most(&r.norm(x)), Reason::PushTooStrong { sample })?;
         }

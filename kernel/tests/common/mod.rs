@@ -80,7 +80,10 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         ("no-positives", certificate("gd.global", "vacuous", &no_positives, json!({"kind": "no-positives"}))),
         ("diverge", certificate("gd.diverge", "proved", &acute_pair(), diverge())),
         ("aligned", certificate("gd.diverge", "vacuous", &soudry(), aligned)),
-        ("orbit", certificate("orbit", "verified", &started(acute_pair(), "1/4", json!(["1", "-1/2"])), orbit())),
+        (
+            "orbit",
+            certificate("orbit", "verified", &started(acute_pair(), "1/4", json!(["1", "-1/2"])), orbit_by_hand()),
+        ),
         ("dead", certificate("fate", "proved", &dead_start(dead), fate(json!({"kind": "dead"}), json!(null)))),
         (
             "invariance",
@@ -223,7 +226,7 @@ fn diverge() -> Value {
 }
 
 /// w_1 = (1,-1/2) + 1/8 e^-1 (1,0) - 1/8 e^(1/5) (3/5,4/5), h = 1/8: enclosed by hand.
-fn orbit() -> Value {
+fn orbit_by_hand() -> Value {
     json!({
         "kind": "orbit", "bits": 64, "flight": null,
         "at": [
@@ -269,4 +272,43 @@ pub fn changed(kind: &str, values: &[(&str, Value)]) -> Value {
         }
     }
     redigest(certificate)
+}
+
+/// p/q in lowest terms, from a double that is one.
+pub fn fraction(value: f64) -> Value {
+    let mut q = 1_u64;
+    while (value * q as f64).fract() != 0.0 {
+        q *= 2;
+    }
+    json!(if q == 1 { format!("{value}") } else { format!("{}/{q}", value * q as f64) })
+}
+
+/// A double of 40 places.
+pub fn cut(value: f64) -> f64 {
+    (value * (1_u64 << 40) as f64).round() / (1_u64 << 40) as f64
+}
+
+pub fn orbit(samples: &Value, k: &str, sides: Value, flight: Value) -> Value {
+    let witness = json!({"kind": "orbit", "bits": 32, "at": [{"k": k, "w": sides}], "flight": flight});
+    certificate("orbit", "verified", samples, witness)
+}
+
+/// The kernel's ball around w_k at 32 bits, k > 0: the least box that it accepts.
+pub fn ball<const D: usize>(samples: &Value, k: &str) -> ([f64; D], f64) {
+    let unit = 1.0 / (1_u64 << 32) as f64;
+    let fits = |coordinate: usize, key: &str, side: i64| {
+        let mut sides = vec![json!({"lo": "-100", "hi": "100"}); D];
+        sides[coordinate][key] = fraction(side as f64 * unit);
+        matches!(run(&orbit(samples, k, json!(sides), Value::Null)), Outcome::Accepted(_))
+    };
+    let least = |coordinate: usize, key: &str, sign: i64| {
+        let (mut below, mut above) = (-100_i64 << 32, 100_i64 << 32);
+        while above - below > 1 {
+            let middle = (below + above) / 2;
+            *(if fits(coordinate, key, sign * middle) { &mut above } else { &mut below }) = middle;
+        }
+        (sign * above) as f64 * unit
+    };
+    let sides: [(f64, f64); D] = std::array::from_fn(|j| (least(j, "lo", -1), least(j, "hi", 1)));
+    (sides.map(|(lo, hi)| (lo + hi) / 2.0), (sides[0].1 - sides[0].0) / 2.0)
 }
