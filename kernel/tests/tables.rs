@@ -60,7 +60,7 @@ fn a_table_is_the_instances_or_not() {
     let matches = |text: &str| compared(text).is_ok();
     assert!(matches("\u{feff}a, b ,y\r\n1,0,1\r\n\r\n0.6,0.8,-1\r\n"));
     assert!(matches("label,a,b\n1.0,1,0\n-1,3/5,4/5\n"));
-    assert_eq!(compared("a,b,y\n1,0,1\n0.6,0.8,1\n"), Err(Difference::Label { sample: 1 }));
+    assert_eq!(compared("a,b,y\n1,0,1\n0.6,0.8,1\n"), Err(Difference::Label { sample: 1, found: -1, own: 1 }));
     assert!(!matches("a,b,y\n1,0,1\n0.6,0.81,-1\n"));
     assert!(!matches("a,b,y\n0.6,0.8,-1\n1,0,1\n"));
     assert_eq!(compared("a,b,y\n1,0,1\n"), Err(Difference::Samples { found: 2, own: 1 }));

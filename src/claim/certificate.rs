@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Verdict, Witness};
-use crate::data::{Dataset, Label, Quoted};
+use crate::data::{Dataset, Label};
 
 const SPEC_VERSION: u32 = 1;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Subject, Verdict, Witness, write_atomically};
+use crate::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use crate::dynamics::Precision;
 use crate::dynamics::fate::fate;
 use crate::model::Model;
@@ -61,7 +61,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         Err(refusal) => return undecided(&refusal),
     };
     if let Some(path) = &args.certificate {
-        write_atomically(path, checked.certificate().text())?;
+        out.keep(path, &checked)?;
     }
     let found = Ok((&decided, checked.statement()));
     let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &at };

@@ -124,7 +124,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         proof = match prove_all(&instance, &survey, &kept) {
             Ok(checked) => {
                 if let Some(path) = &args.certificate {
-                    write_atomically(path, checked.certificate().text())?;
+                    out.keep(path, &checked)?;
                 }
                 let conditions = checked.obligations();
                 format!("proved: these are all asymptotic minima; the kernel checked {conditions} conditions.")

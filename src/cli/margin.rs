@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Selection, Subject, Verdict, Witness, write_atomically};
+use crate::claim::{Certificate, Checked, Selection, Subject, Verdict, Witness};
 use crate::data::{Dataset, Label};
 use crate::margin::{Problem, Solution};
 use crate::report::margin::{human, json};
@@ -51,7 +51,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         Err(refusal) => return Ok(out.undecided(&refusal)),
     };
     if let Some(path) = &args.certificate {
-        write_atomically(path, checked.certificate().text())?;
+        out.keep(path, &checked)?;
     }
     out.result(|| human(data, &selection, &solution, checked.obligations()), || json(&solution));
     Ok(Exit::AsExpected)

@@ -6,7 +6,7 @@ use rug::Integer;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Budget, Subject, Verdict, write_atomically};
+use crate::claim::{Budget, Subject, Verdict};
 use crate::dynamics::partitions::observe;
 use crate::model::Model;
 use crate::report::network::NetworkReport;
@@ -60,7 +60,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     bar.finish_and_clear();
     let report = NetworkReport { study: &study, eta: &eta, w0: &w0, outcomes: &outcomes, seen: &seen };
     if let (Some(path), Some(checked)) = (&args.certificate, report.best()) {
-        write_atomically(path, checked.certificate().text())?;
+        out.keep(path, &checked)?;
     }
     out.result(|| report.human(), || report.json());
     if let Some(reason) = beyond {

@@ -11,7 +11,7 @@ use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
-use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness, write_atomically};
+use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness};
 use crate::dynamics::horizon::{Enclosure, Horizon};
 use crate::dynamics::saved::SavedHorizon;
 use crate::model::Model;
@@ -113,7 +113,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             Err(refusal) => return Ok(out.undecided(&refusal)),
         };
         if let Some(path) = &args.certificate {
-            write_atomically(path, checked.certificate().text())?;
+            out.keep(path, &checked)?;
         }
         statement = Some(checked.statement().to_owned());
         claimed.at.iter().for_each(|(k, sides)| claim(&mut found, k, sides));

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 
+use crate::claim::{Checked, StoreError, write_atomically};
 use crate::data::{is_shown, printable};
 
 /// How results are printed.
@@ -102,6 +104,19 @@ impl Output {
     /// Writes a message to standard error, on one line.
     pub fn complain(&self, message: &impl fmt::Display) {
         let _ = writeln!(io::stderr(), "margincert: {}", printable(&message.to_string()));
+    }
+
+    /// Writes a certificate, and says so where a reader's check of it takes more than the usual budget.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn keep(&self, path: &Path, checked: &Checked) -> Result<(), StoreError> {
+        write_atomically(path, checked.certificate().text())?;
+        if let Some(needed) = checked.budget_needed() {
+            let path = path.display();
+            self.complain(&format_args!("remark: checking {path} takes more than the usual budget: --budget {needed}"));
+        }
+        Ok(())
     }
 
     /// Says on standard error what stays undecided, and why.

@@ -6,7 +6,7 @@ use rug::{Integer, Rational};
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness, write_atomically};
+use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
 use crate::dynamics::sgd::{Direction, Kept, NoDirection, NoRegion, Sampling};
 use crate::model::Model;
 use crate::report::sgd::{Expectation, Found, Method, SgdReport};
@@ -80,7 +80,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     };
     if let (Some(path), Ok(checked)) = (&args.certificate, found.certified()) {
-        write_atomically(path, checked.certificate().text())?;
+        out.keep(path, &checked)?;
     }
     out.result(|| report.human(&found), || report.json(&found));
     Ok(if found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
