@@ -6,6 +6,7 @@ set -eu
 VERSION=27.1.0
 PER_SHARD=25
 OUT=target/mutants
+mkdir -p "$OUT"
 
 [ "$(cargo mutants --version 2>/dev/null)" = "cargo-mutants $VERSION" ] || cargo install cargo-mutants --locked --version "$VERSION"
 [ $# -gt 0 ] || set -- $(cd kernel/src && find . -name '*.rs' ! -path './bin/*' | sed 's|^\./||' | sort)

@@ -177,8 +177,13 @@ impl FateReport<'_> {
         if !bounds.is_empty() {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
             for (k, bound) in bounds {
-                let beyond =
-                    if can_be_stated(k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
+                let beyond = if *bound.hi() >= 2 {
+                    " (it is never more than 2: nothing is said there yet)"
+                } else if can_be_stated(k) {
+                    ""
+                } else {
+                    " (by the prover alone: k is too long for a certificate)"
+                };
                 let _ =
                     writeln!(out, "  {:<12} at k = {}{beyond}", round_interval(&bound, BOUND_DIGITS).1, print_step(k));
             }
