@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::random::{Classes, Family, Seeded};
-use margincert::dynamics::Precision;
-use margincert::dynamics::fate::{Decided, End, Undecided, fate};
-use margincert::dynamics::trap::Shape;
+use margincert::endings::trap::Shape;
 use margincert::model::Model;
+use margincert::stepping::Precision;
+use margincert::trajectory::fate::{Decided, End, Undecided, fate};
 use rug::Rational;
 
 const INSTANCES: u64 = 200;
@@ -83,7 +83,7 @@ fn kind(decided: &Decided) -> String {
     let limit = if trap.kicking.is_empty() { "max-margin" } else { "constrained" };
     let leaps = if decided.stages.is_empty() { "" } else { "leaps and " };
     let slide = if decided.slide.is_some() { "the slide and " } else { "" };
-    let sharp = if matches!(trap.shape, Shape::Sharp { .. }) { "sharp " } else { "" };
+    let sharp = if matches!(trap.shape, Shape::Bounded { .. }) { "sharp " } else { "" };
     format!("{limit}, by {leaps}{slide}the {sharp}trap")
 }
 

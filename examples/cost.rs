@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use margincert::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness};
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::horizon::Horizon;
 use margincert::model::Model;
+use margincert::trajectory::iterates::Iterates;
 use rug::{Float, Integer, Rational};
 
 const EXPONENTS: [u32; 12] = [3, 4, 6, 9, 12, 18, 30, 100, 300, 1000, 100_000, 1_000_000];
@@ -31,7 +31,7 @@ fn main() -> Result<(), String> {
         let mut row = String::new();
         for _ in 0..RUNS {
             let start = Instant::now();
-            let mut horizon = Horizon::new(&model, &w0, 1_000_000, true);
+            let mut horizon = Iterates::new(&model, &w0, 1_000_000, true);
             let found = vec![horizon.enclose(&k, &mut |_| ()).map_err(|error| error.to_string())?];
             let proving = start.elapsed().as_secs_f64() * 1e3;
             let enclosures = Enclosures::of(&horizon, &found, u64::MAX);

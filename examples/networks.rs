@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::Precision;
-use margincert::dynamics::fate::{Decided, End, Undecided, fate};
 use margincert::model::Model;
+use margincert::stepping::Precision;
+use margincert::trajectory::fate::{Decided, End, Undecided, fate};
 use rug::Rational;
 
 const INSTANCES: u64 = 60;

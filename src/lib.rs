@@ -4,10 +4,14 @@ pub mod arith;
 pub mod claim;
 pub mod cli;
 pub mod data;
-pub mod dynamics;
+pub mod endings;
 pub mod landscape;
+pub mod leaping;
 pub mod margin;
 pub mod model;
 pub mod report;
+pub mod sgd;
+pub mod stepping;
 #[path = "../theorems/mod.rs"]
 pub mod theorems;
+pub mod trajectory;

@@ -7,10 +7,10 @@ use std::num::NonZeroU32;
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::Dataset;
 use margincert::data::random::{Classes, Family, Seeded};
-use margincert::dynamics::explode::{Explosion, Unsteady};
-use margincert::dynamics::fate::{End, Undecided, fate};
-use margincert::dynamics::{Ball, Precision};
+use margincert::endings::explosion::{Explosion, Unsteady};
 use margincert::model::Model;
+use margincert::stepping::{Ball, Precision};
+use margincert::trajectory::fate::{End, Undecided, fate};
 use rug::{Float, Rational};
 
 const PREC: u32 = 512;

@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::explode::Unsteady;
-use margincert::dynamics::fate::{Decided, End, Undecided, fate};
-use margincert::dynamics::trap::Trap;
-use margincert::dynamics::{Precision, Trouble};
+use margincert::endings::explosion::Unsteady;
+use margincert::endings::trap::Trap;
 use margincert::model::Model;
+use margincert::stepping::{Precision, StepError};
+use margincert::trajectory::fate::{Decided, End, Undecided, fate};
 use rug::Rational;
 
 fn q(text: &str) -> Rational {
@@ -134,7 +134,7 @@ fn a_start_on_a_boundary_is_decided() {
 fn a_sign_that_stays_zero_is_undecided() {
     let data = data(&[&["1", "0"], &["0", "1"], &["1", "-1"]], &[]);
     let undecided = run(&data, "1/4", &["1", "1"], 1_000_000).unwrap_err();
-    assert!(matches!(undecided, Undecided::Stopped(Trouble::UncertainSign { sample: 2, .. })), "{undecided:?}");
+    assert!(matches!(undecided, Undecided::Stopped(StepError::UncertainSign { sample: 2, .. })), "{undecided:?}");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_kick_too_large_to_follow_may_end_dead() {
 fn explosions_without_a_certificate_say_why() {
     let why = |negatives: &[&[&str]], w0| {
         let undecided = run(&data(&[&["0", "-1"]], negatives), "1", w0, 1_000_000).unwrap_err();
-        let Undecided::Explodes { trouble: Trouble::Explodes { .. }, failure } = undecided else {
+        let Undecided::Explodes { trouble: StepError::Explodes { .. }, failure } = undecided else {
             panic!("{undecided:?}")
         };
         failure

@@ -4,10 +4,10 @@
 #![cfg(test)]
 
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::horizon::Horizon;
-use margincert::dynamics::leap::{Accuracy, LeapStop, Leaper};
-use margincert::dynamics::{Orbit, Precision};
+use margincert::leaping::{Accuracy, LeapStop, Leaper};
 use margincert::model::Model;
+use margincert::stepping::{Orbit, Precision};
+use margincert::trajectory::iterates::Iterates;
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -101,7 +101,7 @@ fn far_case() -> (Model, Vec<Rational>) {
 #[test]
 fn iterates_at_any_horizon_are_narrow() {
     let (model, w0) = far_case();
-    let mut horizon = Horizon::new(&model, &w0, 100_000, true);
+    let mut horizon = Iterates::new(&model, &w0, 100_000, true);
     for (exponent, radius) in [(9, 1e-10), (100, 1e-6), (1_000_000, 1e-6)] {
         let k = Integer::from(Integer::u_pow_u(10, exponent));
         let enclosure = horizon.enclose(&k, &mut |_| {}).unwrap();
@@ -117,7 +117,7 @@ fn iterates_at_any_horizon_are_narrow() {
 fn leaping_and_stepping_agree() {
     let (model, w0) = far_case();
     let k = Integer::from(300_000);
-    let by = |leaps| Horizon::new(&model, &w0, 1_000_000, leaps).enclose(&k, &mut |_| {}).unwrap().w;
+    let by = |leaps| Iterates::new(&model, &w0, 1_000_000, leaps).enclose(&k, &mut |_| {}).unwrap().w;
     for (leapt, stepped) in by(true).iter().zip(&by(false)) {
         assert!(leapt.lo() <= stepped.hi() && stepped.lo() <= leapt.hi());
     }

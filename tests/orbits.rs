@@ -7,8 +7,8 @@
 use margincert::arith::interval::Interval;
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::{Orbit, Precision, Trouble};
 use margincert::model::Model;
+use margincert::stepping::{Orbit, Precision, StepError};
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -144,6 +144,6 @@ fn steps_of_many_preactivations_use_up_the_budget_sooner() {
         let precision = Precision { start: 128, limit: 128, budget: 10 };
         let mut orbit = Orbit::new(&model, &[Rational::from(1)], precision);
         let stopped = orbit.advance_to(100);
-        assert_eq!(stopped, Err(Trouble::Budget { step: reached + 1, reached, budget: 10 }), "{n} samples");
+        assert_eq!(stopped, Err(StepError::Budget { step: reached + 1, reached, budget: 10 }), "{n} samples");
     }
 }

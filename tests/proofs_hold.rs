@@ -9,10 +9,10 @@ use std::num::NonZeroU32;
 
 use margincert::data::Label;
 use margincert::data::random::{Classes, Family, Seeded};
-use margincert::dynamics::Precision;
-use margincert::dynamics::fate::{Decided, End, fate};
-use margincert::dynamics::trap::{Shape, Trap};
+use margincert::endings::trap::{Shape, Trap};
 use margincert::model::Model;
+use margincert::stepping::Precision;
+use margincert::trajectory::fate::{Decided, End, fate};
 use rayon::prelude::*;
 use rug::{Integer, Rational};
 
@@ -116,7 +116,7 @@ fn traps_hold_under_stepping() {
                 return None;
             }
             let kicks = holds(&model, &w0, &decided, trap);
-            if matches!(trap.shape, Shape::Sharp { .. }) {
+            if matches!(trap.shape, Shape::Bounded { .. }) {
                 return Some(if trap.kicking.is_empty() { "sharp, no kicks" } else { "sharp, kicks" });
             }
             Some(match (trap.kicking.is_empty(), trap.walls.is_empty()) {

@@ -3,9 +3,9 @@
 #![cfg(test)]
 
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::horizon::{Enclosure, Horizon};
-use margincert::dynamics::saved::SavedHorizon;
 use margincert::model::Model;
+use margincert::trajectory::checkpoints::SavedIterates;
+use margincert::trajectory::iterates::{Enclosure, Iterates};
 use rug::{Integer, Rational};
 
 fn q(p: i32, q: i32) -> Rational {
@@ -32,17 +32,17 @@ fn bits(found: &[Enclosure]) -> String {
 fn goes_on_from_everywhere(model: &Model, leaps: bool, at: &[u32]) {
     let (w0, max_steps) = ([q(1, 1), q(-1, 2)], 1_000_000);
     let at: Vec<Integer> = at.iter().map(|k| Integer::from(*k)).collect();
-    let mut horizon = Horizon::new(model, &w0, max_steps, leaps);
+    let mut horizon = Iterates::new(model, &w0, max_steps, leaps);
     let mut saved: Vec<String> = Vec::new();
     let mut found = Vec::new();
     for k in &at {
         let mut watch =
-            |horizon: &Horizon<'_>| saved.push(serde_json::to_string(&SavedHorizon::of(horizon, &found)).unwrap());
+            |horizon: &Iterates<'_>| saved.push(serde_json::to_string(&SavedIterates::of(horizon, &found)).unwrap());
         found.push(horizon.enclose(k, &mut watch).unwrap());
     }
     assert!(saved.len() > 3, "{}", saved.len());
     for text in saved {
-        let state: SavedHorizon = serde_json::from_str(&text).unwrap();
+        let state: SavedIterates = serde_json::from_str(&text).unwrap();
         let (mut horizon, mut again) = state.restore(model, &w0, (max_steps, leaps)).unwrap();
         for k in at.iter().skip(again.len()) {
             again.push(horizon.enclose(k, &mut |_| ()).unwrap());
@@ -64,7 +64,7 @@ fn leaps() {
 #[test]
 fn states_of_another_dimension_are_refused() {
     let (model, other) = (kicked(), two_clusters());
-    let state = SavedHorizon::of(&Horizon::new(&model, &[q(1, 1), q(0, 1)], 10, true), &[]);
+    let state = SavedIterates::of(&Iterates::new(&model, &[q(1, 1), q(0, 1)], 10, true), &[]);
     assert!(state.restore(&other, &[q(1, 1), q(0, 1)], (10, true)).is_some());
     let wide = Dataset::new(vec![vec![q(1, 1), q(0, 1), q(0, 1)]], vec![Label::Positive]).unwrap();
     let wide = Model::single_neuron(wide, &q(1, 4));

@@ -10,7 +10,7 @@ mod sgd;
 use std::io;
 
 use crate::claim::{Suite, SuiteError, Theorem};
-use crate::data::{Instance, Problem, ReadError};
+use crate::data::{InputProblem, Instance, ReadError};
 
 pub use gd::rate_at;
 pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Explode, Global, Local, LossRate};
@@ -77,6 +77,6 @@ fn embedded(instance: &str, file: &str) -> Result<(String, String), ReadError> {
     let path = path.join("/");
     match DATA.iter().find(|(name, _)| *name == path) {
         Some((_, text)) => Ok((path, (*text).to_owned())),
-        None => Err(ReadError { file: path, place: None, problem: Problem::Io(io::ErrorKind::NotFound.into()) }),
+        None => Err(ReadError { file: path, place: None, problem: InputProblem::Io(io::ErrorKind::NotFound.into()) }),
     }
 }

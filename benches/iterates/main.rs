@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::fate::fate;
-use margincert::dynamics::horizon::Horizon;
-use margincert::dynamics::{Orbit, Precision};
 use margincert::margin::{Problem, Solution};
 use margincert::model::Model;
+use margincert::stepping::{Orbit, Precision};
 use margincert::theorems::built_in;
+use margincert::trajectory::fate::fate;
+use margincert::trajectory::iterates::Iterates;
 use peers::{Flow, Intervals, Plain, PlainC};
 use rug::{Float, Integer, Rational};
 
@@ -139,7 +139,7 @@ fn horizon(criterion: &mut Criterion, name: &str, model: &Model, w0: &[Rational]
         let mut found = None;
         let ours = fastest(&mut group, &format!("k = 1e{exponent}"), |times| {
             bursts(times, 1, |_| {
-                let mut horizon = Horizon::new(model, w0, 1_000_000, true);
+                let mut horizon = Iterates::new(model, w0, 1_000_000, true);
                 found = Some(horizon.enclose(&k, &mut |_| ()).expect("within reach"));
             })
         });
@@ -172,7 +172,7 @@ fn kicks(_: &mut Criterion) {
     let model = Model::of(&entry.instance, eta);
     let k = Integer::from(Integer::u_pow_u(10, 1737));
     let start = Instant::now();
-    let found = Horizon::new(&model, w0, 100_000_000, true).enclose(&k, &mut |_| ()).expect("within reach");
+    let found = Iterates::new(&model, w0, 100_000_000, true).enclose(&k, &mut |_| ()).expect("within reach");
     let spent = start.elapsed();
     let widths = found.w.iter().map(|x| Float::with_val(53, x.hi() - x.lo()).to_f64() / 2.0);
     println!("KICKS Iris, k = 1e1737: {spent:.2?}, radius {:.0e} (goal <= 1 s)", widths.fold(0.0, f64::max));

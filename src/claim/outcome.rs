@@ -4,10 +4,10 @@ use rug::Integer;
 use thiserror::Error;
 
 use super::{Certificate, Checked, Hypothesis, Refusal, Subject, Verdict, Witness};
-use crate::dynamics::fate::Undecided;
-use crate::dynamics::rates::Observed;
-use crate::dynamics::sgd::NoDirection;
 use crate::landscape::{Disagreement, Missed};
+use crate::sgd::NoDirection;
+use crate::trajectory::fate::Undecided;
+use crate::trajectory::rates::Observed;
 
 /// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that the kernel has accepted.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::{Outcome, Source, Subject};
 use crate::data::Instance;
-use crate::dynamics::Precision;
+use crate::stepping::Precision;
 
 /// A hypothesis of a theorem: it is decided on each instance before anything is concluded.
 #[derive(Debug, PartialEq, Eq)]

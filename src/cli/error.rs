@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::checkpoint::CheckpointError;
 use crate::arith::rational::NumberError;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
-use crate::data::{Problem, Quoted, ReadError};
+use crate::data::{InputProblem, Quoted, ReadError};
 
 /// Bad usage or input.
 #[derive(Debug, Error)]
@@ -44,7 +44,7 @@ pub enum CliError {
         /// The option.
         option: &'static str,
         /// What is wrong.
-        problem: Problem,
+        problem: InputProblem,
     },
     /// An option that is needed.
     #[error("--{option} is needed ({meaning}), unless DATA is an instance file that has it")]

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::claim::{Certificate, Checked, Subject, Verdict, Witness};
-use crate::dynamics::Precision;
-use crate::dynamics::fate::fate;
 use crate::model::Model;
 use crate::report::fate::{FateReport, default_checkpoints};
+use crate::stepping::Precision;
+use crate::trajectory::fate::fate;
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]

@@ -8,7 +8,7 @@ use rug::{Integer, Rational};
 
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Center, Instance, NAME_RULE, Preprocess, Problem, Quoted, Scale, read_dataset, stem_and_name};
+use crate::data::{Center, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Scale, read_dataset, stem_and_name};
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
@@ -122,7 +122,7 @@ impl StartArgs {
             None => instance.eta.clone(),
         };
         if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
-            return Err(CliError::Option { option: "eta", problem: Problem::Eta { value: eta.to_string() } });
+            return Err(CliError::Option { option: "eta", problem: InputProblem::Eta { value: eta.to_string() } });
         }
         let w0 = match &self.w0 {
             Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
@@ -131,7 +131,10 @@ impl StartArgs {
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
         let expected = neurons * instance.data.d();
         if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
-            return Err(CliError::Option { option: "w0", problem: Problem::Dimension { key: "w0", found, expected } });
+            return Err(CliError::Option {
+                option: "w0",
+                problem: InputProblem::Dimension { key: "w0", found, expected },
+            });
         }
         Ok((eta, w0))
     }

@@ -7,11 +7,11 @@ use rug::Integer;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::claim::{Budget, Subject, Verdict};
-use crate::dynamics::partitions::observe;
 use crate::model::Model;
 use crate::report::network::NetworkReport;
 use crate::theorems::network::{Coupled, Joint, Partition, Study};
 use crate::theorems::rate_at;
+use crate::trajectory::partitions::observe;
 
 /// Arguments of `network`.
 #[derive(clap::Args, Debug)]

@@ -12,10 +12,10 @@ use super::{CliError, Exit, Output};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness};
-use crate::dynamics::horizon::{Enclosure, Horizon};
-use crate::dynamics::saved::SavedHorizon;
 use crate::model::Model;
 use crate::report::orbit::{Enclosed, human, json};
+use crate::trajectory::checkpoints::SavedIterates;
+use crate::trajectory::iterates::{Enclosure, Iterates};
 
 /// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it does so only for a certificate.
 const REPEATED: u64 = 2_000_000;
@@ -69,14 +69,14 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let model = Model::of(&instance, &eta);
     let leaps = args.method != Method::Step;
-    let mut horizon = Horizon::new(&model, &w0, args.max_steps, leaps);
+    let mut horizon = Iterates::new(&model, &w0, args.max_steps, leaps);
     let (mut found, mut beyond) = (Vec::new(), None);
     let mut checkpoint = None;
     if let Some(path) = &args.checkpoint {
         let subject = Subject { name: "", data: &instance.data, start: Some((&eta, &w0)), network };
         let at: Vec<String> = at.iter().map(print_step).collect();
         let about = json!({ "orbit": subject.digest(), "at": at, "steps": args.max_steps, "leaps": leaps });
-        let (opened, state) = Checkpoint::open::<SavedHorizon>(path, &about)?;
+        let (opened, state) = Checkpoint::open::<SavedIterates>(path, &about)?;
         if let Some(state) = state {
             let restored = state.restore(&model, &w0, (args.max_steps, leaps));
             (horizon, found) = restored.ok_or_else(|| opened.damaged())?;
@@ -85,10 +85,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let bar = out.progress(args.max_steps, "steps");
     for k in at.iter().skip(found.len()) {
-        let mut watch = |horizon: &Horizon<'_>| {
+        let mut watch = |horizon: &Iterates<'_>| {
             bar.set_position(horizon.orbit().k());
             if let Some(checkpoint) = &mut checkpoint {
-                checkpoint.keep(|| SavedHorizon::of(horizon, &found));
+                checkpoint.keep(|| SavedIterates::of(horizon, &found));
             }
         };
         match horizon.enclose(k, &mut watch) {

@@ -7,9 +7,9 @@ use rug::{Integer, Rational};
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
 use super::{CliError, Exit, Output};
 use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
-use crate::dynamics::sgd::{Direction, Kept, NoDirection, NoRegion, Sampling};
 use crate::model::Model;
 use crate::report::sgd::{Expectation, Found, Method, SgdReport};
+use crate::sgd::{Direction, Kept, NoDirection, NoRegion, Sampling};
 
 /// Paths that are simulated where nobody asks for a number, and the steps that all paths together may then make.
 const PATHS: u64 = 1000;

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::text::{place_of, without_mark};
-use super::{Dataset, Label, Problem, ReadError};
+use super::{Dataset, InputProblem, Label, ReadError};
 use crate::arith::rational;
 
 /// Reads a data set; `file` names it in errors.
@@ -14,34 +14,34 @@ pub fn read_csv(file: &str, text: &str) -> Result<Dataset, ReadError> {
     let fail = |place, problem| ReadError { file: file.to_owned(), place, problem };
     let text = without_mark(text);
     let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| fail(None, Problem::Csv(e)))?.clone();
+    let header = reader.headers().map_err(|e| fail(None, InputProblem::Csv(e)))?.clone();
     if header.is_empty() {
-        return Err(fail(None, Problem::Empty));
+        return Err(fail(None, InputProblem::Empty));
     }
     let is_label = |name: &str| name.eq_ignore_ascii_case("label") || name.eq_ignore_ascii_case("y");
     let mut labels_at = header.iter().enumerate().filter(|(_, name)| is_label(name));
     let label_at = match (labels_at.next(), labels_at.next()) {
         (Some((at, _)), None) => at,
         (Some((_, first)), Some((column, second))) => {
-            let problem = Problem::TwoLabelColumns { first: first.into(), second: second.into() };
+            let problem = InputProblem::TwoLabelColumns { first: first.into(), second: second.into() };
             return Err(fail(Some((1, column + 1)), problem));
         }
         (None, _) => {
             let columns = header.iter().map(|name| format!("`{name}`")).collect();
-            return Err(fail(Some((1, 1)), Problem::NoLabelColumn { columns }));
+            return Err(fail(Some((1, 1)), InputProblem::NoLabelColumn { columns }));
         }
     };
     if header.len() < 2 {
-        return Err(fail(Some((1, 1)), Problem::NoFeature));
+        return Err(fail(Some((1, 1)), InputProblem::NoFeature));
     }
     let names = header.iter().enumerate().filter(|(at, _)| *at != label_at).map(|(_, name)| name.to_owned()).collect();
     let (mut rows, mut labels) = (Vec::new(), Vec::new());
     for record in reader.records() {
-        let record = record.map_err(|e| fail(None, Problem::Csv(e)))?;
+        let record = record.map_err(|e| fail(None, InputProblem::Csv(e)))?;
         let place = |column| Some((line_of(text, &record), column));
         if record.len() != header.len() {
             let column = record.len().min(header.len()) + 1;
-            let problem = Problem::Ragged { found: record.len(), expected: header.len() };
+            let problem = InputProblem::Ragged { found: record.len(), expected: header.len() };
             return Err(fail(place(column), problem));
         }
         let mut row = Vec::with_capacity(header.len() - 1);
@@ -56,7 +56,7 @@ pub fn read_csv(file: &str, text: &str) -> Result<Dataset, ReadError> {
         rows.push(row);
     }
     let data = Dataset::new(rows, labels).and_then(|data| data.with_feature_names(names));
-    data.ok_or_else(|| fail(None, Problem::NoSample))
+    data.ok_or_else(|| fail(None, InputProblem::NoSample))
 }
 
 /// The line of a record, from 1. The reader's own position is before the blank lines that it skips.
@@ -67,15 +67,15 @@ fn line_of(text: &str, record: &StringRecord) -> usize {
 }
 
 /// A label: a number equal to +1 or -1.
-pub(super) fn label(value: &str) -> Result<Label, Problem> {
+pub(super) fn label(value: &str) -> Result<Label, InputProblem> {
     match rational::parse(value) {
         Ok(y) if y == 1 => Ok(Label::Positive),
         Ok(y) if y == -1 => Ok(Label::Negative),
-        _ => Err(Problem::Label { value: value.to_owned() }),
+        _ => Err(InputProblem::Label { value: value.to_owned() }),
     }
 }
 
 /// An exact number.
-pub(super) fn number(value: &str) -> Result<rug::Rational, Problem> {
-    rational::parse(value).map_err(|error| Problem::Number { value: value.to_owned(), error })
+pub(super) fn number(value: &str) -> Result<rug::Rational, InputProblem> {
+    rational::parse(value).map_err(|error| InputProblem::Number { value: value.to_owned(), error })
 }

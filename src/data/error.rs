@@ -14,7 +14,7 @@ pub struct ReadError {
     /// Line and column, where known.
     pub place: Option<(usize, usize)>,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: InputProblem,
 }
 
 fn place_suffix(place: &Option<(usize, usize)>) -> String {
@@ -23,7 +23,7 @@ fn place_suffix(place: &Option<(usize, usize)>) -> String {
 
 /// What is wrong with an input.
 #[derive(Debug, Error)]
-pub enum Problem {
+pub enum InputProblem {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Io(#[source] std::io::Error),

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::csv::{label, number};
 use super::text::{place_of, read_text, without_mark};
-use super::{Center, Dataset, Preprocess, Problem, ReadError, Scale, is_name, read_dataset_text};
+use super::{Center, Dataset, InputProblem, Preprocess, ReadError, Scale, is_name, read_dataset_text};
 use crate::arith::rational;
 
 /// An instance, its data after preprocessing.
@@ -79,7 +79,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn at<T>(&self, spanned: &Spanned<T>, problem: Problem) -> ReadError {
+    fn at<T>(&self, spanned: &Spanned<T>, problem: InputProblem) -> ReadError {
         let place = Some(place_of(self.text, spanned.span().start));
         ReadError { file: self.file.to_owned(), place, problem }
     }
@@ -94,7 +94,7 @@ impl Reader<'_> {
 
     fn step(&self, text: &Text) -> Result<Integer, ReadError> {
         let value = text.get_ref();
-        rational::parse_step(value).map_err(|error| self.at(text, Problem::Number { value: value.clone(), error }))
+        rational::parse_step(value).map_err(|error| self.at(text, InputProblem::Number { value: value.clone(), error }))
     }
 
     fn data(&self, keys: &Spanned<DataKeys>, load: Load) -> Result<Dataset, ReadError> {
@@ -117,7 +117,7 @@ impl Reader<'_> {
                 let (name, text) = load(file.get_ref())?;
                 read_dataset_text(&name, &text)?
             }
-            _ => return Err(self.at(keys, Problem::RowsOrFile)),
+            _ => return Err(self.at(keys, InputProblem::RowsOrFile)),
         };
         preprocess.apply(&raw).map_err(|problem| self.at(keys, problem))
     }
@@ -130,21 +130,21 @@ impl Reader<'_> {
     ) -> Result<Dataset, ReadError> {
         let y = labels.get_ref();
         if rows.len() != y.len() {
-            return Err(self.at(labels, Problem::RowsAndLabels { rows: rows.len(), labels: y.len() }));
+            return Err(self.at(labels, InputProblem::RowsAndLabels { rows: rows.len(), labels: y.len() }));
         }
         let expected = rows.first().map_or(0, |row| row.get_ref().len());
         if !rows.is_empty() && expected == 0 {
-            return Err(self.at(keys, Problem::NoFeature));
+            return Err(self.at(keys, InputProblem::NoFeature));
         }
         if let Some(ragged) = rows.iter().find(|row| row.get_ref().len() != expected) {
-            return Err(self.at(ragged, Problem::Ragged { found: ragged.get_ref().len(), expected }));
+            return Err(self.at(ragged, InputProblem::Ragged { found: ragged.get_ref().len(), expected }));
         }
         let labels = y
             .iter()
             .map(|y| label(&y.get_ref().to_string()).map_err(|problem| self.at(y, problem)))
             .collect::<Result<_, _>>()?;
         let rows = rows.iter().map(|row| self.numbers(row.get_ref())).collect::<Result<_, _>>()?;
-        Dataset::new(rows, labels).ok_or_else(|| self.at(keys, Problem::NoSample))
+        Dataset::new(rows, labels).ok_or_else(|| self.at(keys, InputProblem::NoSample))
     }
 
     fn start(&self, file: &File, d: usize, neurons: Option<usize>) -> Result<Option<Vec<Rational>>, ReadError> {
@@ -153,27 +153,27 @@ impl Reader<'_> {
             (Some(w0), None, None) => {
                 let list = w0.get_ref();
                 if list.len() != d {
-                    return Err(self.at(w0, Problem::Dimension { key: "w0", found: list.len(), expected: d }));
+                    return Err(self.at(w0, InputProblem::Dimension { key: "w0", found: list.len(), expected: d }));
                 }
                 self.numbers(list).map(Some)
             }
             (None, Some(rows), Some(neurons)) => {
                 let found = rows.get_ref().len();
                 if found != neurons {
-                    return Err(self.at(rows, Problem::NeuronRows { found, neurons }));
+                    return Err(self.at(rows, InputProblem::NeuronRows { found, neurons }));
                 }
                 let mut start = Vec::new();
                 for row in rows.get_ref() {
                     let found = row.get_ref().len();
                     if found != d {
-                        return Err(self.at(row, Problem::Dimension { key: "W0", found, expected: d }));
+                        return Err(self.at(row, InputProblem::Dimension { key: "W0", found, expected: d }));
                     }
                     start.extend(self.numbers(row.get_ref())?);
                 }
                 Ok(Some(start))
             }
-            (Some(w0), _, Some(_)) => Err(self.at(w0, Problem::OneNeuronStart)),
-            (_, Some(rows), None) => Err(self.at(rows, Problem::NetworkStart)),
+            (Some(w0), _, Some(_)) => Err(self.at(w0, InputProblem::OneNeuronStart)),
+            (_, Some(rows), None) => Err(self.at(rows, InputProblem::NetworkStart)),
         }
     }
 }
@@ -210,11 +210,11 @@ impl Instance {
         let file: File = toml::from_str(text).map_err(|e| ReadError {
             file: source.to_owned(),
             place: e.span().map(|span| place_of(text, span.start)),
-            problem: Problem::Toml { message: e.message().to_owned() },
+            problem: InputProblem::Toml { message: e.message().to_owned() },
         })?;
         let name = file.name.get_ref();
         if !is_name(name) {
-            return Err(reader.at(&file.name, Problem::Name { value: name.clone() }));
+            return Err(reader.at(&file.name, InputProblem::Name { value: name.clone() }));
         }
         let data = reader.data(&file.data, load)?;
         let network = match &file.network {
@@ -222,10 +222,10 @@ impl Instance {
                 let texts = network.output.get_ref();
                 let output = reader.numbers(texts)?;
                 if output.is_empty() {
-                    return Err(reader.at(&network.output, Problem::NoNeuron));
+                    return Err(reader.at(&network.output, InputProblem::NoNeuron));
                 }
                 if let Some((_, zero)) = output.iter().zip(texts).find(|(v, _)| **v == 0) {
-                    return Err(reader.at(zero, Problem::ZeroOutput));
+                    return Err(reader.at(zero, InputProblem::ZeroOutput));
                 }
                 Some(output)
             }
@@ -233,7 +233,7 @@ impl Instance {
         };
         let eta = file.eta.as_ref().map(|text| Ok((reader.number(text)?, text))).transpose()?;
         if let Some((value, text)) = eta.as_ref().filter(|(eta, _)| *eta <= 0) {
-            return Err(reader.at(text, Problem::Eta { value: value.to_string() }));
+            return Err(reader.at(text, InputProblem::Eta { value: value.to_string() }));
         }
         let at = file.at.iter().map(|text| reader.step(text)).collect::<Result<BTreeSet<_>, _>>()?;
         Ok(Self {

@@ -4,7 +4,7 @@ use rug::Rational;
 
 use super::csv::{label, number};
 use super::text::{place_of, without_mark};
-use super::{Dataset, Problem, ReadError};
+use super::{Dataset, InputProblem, ReadError};
 
 /// Rows are kept dense: more numbers than these are a mistake, or a data set beyond this program.
 const MOST_NUMBERS: usize = 10_000_000;
@@ -26,23 +26,23 @@ pub fn read_libsvm(file: &str, text: &str) -> Result<Dataset, ReadError> {
         for field in fields {
             let here = |problem| fail(Some((at + 1, column(field))), problem);
             let Some((index, value)) = field.split_once(':') else {
-                return Err(here(Problem::Feature { value: field.to_owned() }));
+                return Err(here(InputProblem::Feature { value: field.to_owned() }));
             };
             let after = row.last().map_or(0, |(index, _)| *index);
             let index = index.parse::<usize>().ok().filter(|i| *i > after && *i <= MOST_NUMBERS);
-            let index =
-                index.ok_or_else(|| here(Problem::FeatureIndex { value: field.to_owned(), limit: MOST_NUMBERS }))?;
+            let index = index
+                .ok_or_else(|| here(InputProblem::FeatureIndex { value: field.to_owned(), limit: MOST_NUMBERS }))?;
             row.push((index, number(value).map_err(here)?));
             d = d.max(index);
         }
         sparse.push(row);
     }
     if sparse.is_empty() {
-        return Err(fail(None, Problem::NoSample));
+        return Err(fail(None, InputProblem::NoSample));
     }
     let samples = sparse.len();
     if samples.saturating_mul(d) > MOST_NUMBERS {
-        return Err(fail(None, Problem::TooLarge { samples, features: d, limit: MOST_NUMBERS }));
+        return Err(fail(None, InputProblem::TooLarge { samples, features: d, limit: MOST_NUMBERS }));
     }
     let dense = |row: Vec<(usize, Rational)>| {
         let mut x = vec![Rational::new(); d];
@@ -51,5 +51,5 @@ pub fn read_libsvm(file: &str, text: &str) -> Result<Dataset, ReadError> {
         }
         x
     };
-    Dataset::new(sparse.into_iter().map(dense).collect(), labels).ok_or_else(|| fail(None, Problem::NoFeature))
+    Dataset::new(sparse.into_iter().map(dense).collect(), labels).ok_or_else(|| fail(None, InputProblem::NoFeature))
 }

@@ -15,7 +15,7 @@ use std::path::Path;
 
 pub use self::csv::read_csv;
 pub use dataset::{Dataset, Label};
-pub use error::{Problem, ReadError};
+pub use error::{InputProblem, ReadError};
 pub use instance::{Instance, Load};
 pub use libsvm::read_libsvm;
 pub use name::{NAME_RULE, is_name, stem_and_name};

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use super::{Dataset, Label, Problem};
+use super::{Dataset, InputProblem, Label};
 
 /// What is subtracted from every sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,12 +42,12 @@ impl Center {
     ///
     /// # Errors
     /// Any other word.
-    pub fn parse(word: &str) -> Result<Self, Problem> {
+    pub fn parse(word: &str) -> Result<Self, InputProblem> {
         match word {
             "none" => Ok(Self::None),
             "class-midpoint" => Ok(Self::ClassMidpoint),
             "mean" => Ok(Self::Mean),
-            _ => Err(Problem::Word { key: "center", value: word.into(), allowed: "none, class-midpoint or mean" }),
+            _ => Err(InputProblem::Word { key: "center", value: word.into(), allowed: "none, class-midpoint or mean" }),
         }
     }
 }
@@ -57,11 +57,11 @@ impl Scale {
     ///
     /// # Errors
     /// Any other word.
-    pub fn parse(word: &str) -> Result<Self, Problem> {
+    pub fn parse(word: &str) -> Result<Self, InputProblem> {
         match word {
             "none" => Ok(Self::None),
             "power-of-two" => Ok(Self::PowerOfTwo),
-            _ => Err(Problem::Word { key: "scale", value: word.into(), allowed: "none or power-of-two" }),
+            _ => Err(InputProblem::Word { key: "scale", value: word.into(), allowed: "none or power-of-two" }),
         }
     }
 }
@@ -80,15 +80,15 @@ impl Preprocess {
     ///
     /// # Errors
     /// `OneClass` if the class midpoint is asked for and a class is empty.
-    pub fn apply(&self, data: &Dataset) -> Result<Dataset, Problem> {
+    pub fn apply(&self, data: &Dataset) -> Result<Dataset, InputProblem> {
         let d = data.d();
         let class = |label: Label| {
             let rows = data.rows().iter().zip(data.labels()).filter(move |(_, l)| **l == label).map(|(row, _)| row);
-            mean(rows, d).ok_or(Problem::OneClass)
+            mean(rows, d).ok_or(InputProblem::OneClass)
         };
         let shift = match self.center {
             Center::None => vec![Rational::new(); d],
-            Center::Mean => mean(data.rows().iter(), d).ok_or(Problem::NoSample)?,
+            Center::Mean => mean(data.rows().iter(), d).ok_or(InputProblem::NoSample)?,
             Center::ClassMidpoint => {
                 let (plus, minus) = (class(Label::Positive)?, class(Label::Negative)?);
                 plus.into_iter().zip(minus).map(|(p, m)| (p + m) / 2u32).collect()
@@ -110,11 +110,11 @@ impl Preprocess {
         if let Some(bias) = &self.bias {
             rows.iter_mut().for_each(|row| row.push(bias.clone()));
         }
-        let shaped = Dataset::new(rows, data.labels().to_vec()).ok_or(Problem::NoSample)?;
+        let shaped = Dataset::new(rows, data.labels().to_vec()).ok_or(InputProblem::NoSample)?;
         Ok(match data.feature_names() {
             Some(names) => {
                 let names = names.iter().cloned().chain(self.bias.iter().map(|_| "bias".to_owned())).collect();
-                shaped.with_feature_names(names).ok_or(Problem::NoFeature)?
+                shaped.with_feature_names(names).ok_or(InputProblem::NoFeature)?
             }
             None => shaped,
         })
@@ -196,6 +196,6 @@ mod tests {
     fn a_midpoint_needs_two_classes() {
         let data = Dataset::new(vec![vec![Rational::from(1)]], vec![Label::Positive]).unwrap();
         let centred = Preprocess { center: Center::ClassMidpoint, ..Preprocess::default() }.apply(&data);
-        assert!(matches!(centred, Err(Problem::OneClass)));
+        assert!(matches!(centred, Err(InputProblem::OneClass)));
     }
 }

@@ -27,24 +27,24 @@ fn csv_with_either_label_column_marks_and_line_ends() {
 fn csv_problems_name_their_place() {
     let fails = |text: &str| read_csv("t.csv", text).unwrap_err();
     let place = |text: &str| fails(text).place;
-    assert!(matches!(fails("").problem, Problem::Empty));
-    assert!(matches!(fails("label,a\n").problem, Problem::NoSample));
-    assert!(matches!(fails("label\n1\n").problem, Problem::NoFeature));
-    assert!(matches!(fails("a,b\n1,2\n").problem, Problem::NoLabelColumn { .. }));
-    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, Problem::TwoLabelColumns { .. }));
-    assert!(matches!(fails("label,a,b\n1,2\n").problem, Problem::Ragged { found: 2, expected: 3 }));
+    assert!(matches!(fails("").problem, InputProblem::Empty));
+    assert!(matches!(fails("label,a\n").problem, InputProblem::NoSample));
+    assert!(matches!(fails("label\n1\n").problem, InputProblem::NoFeature));
+    assert!(matches!(fails("a,b\n1,2\n").problem, InputProblem::NoLabelColumn { .. }));
+    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, InputProblem::TwoLabelColumns { .. }));
+    assert!(matches!(fails("label,a,b\n1,2\n").problem, InputProblem::Ragged { found: 2, expected: 3 }));
     assert_eq!(place("label,a,b\n1,2,3\n1,2\n"), Some((3, 3)));
     assert_eq!(place("label,a,b\r\n\r\n\r\n1,2,3,4\r\n"), Some((4, 4)));
     for label in ["0", "2", "+", "yes", "nan"] {
         let error = fails(&format!("a,label\n1,{label}\n"));
-        assert!(matches!(&error.problem, Problem::Label { value } if value == label));
+        assert!(matches!(&error.problem, InputProblem::Label { value } if value == label));
         assert_eq!(error.place, Some((2, 2)));
     }
     let error = fails("label,a\n1,2\n-1,nan\n");
-    assert!(matches!(error.problem, Problem::Number { error: NumberError::NotFinite, .. }));
+    assert!(matches!(error.problem, InputProblem::Number { error: NumberError::NotFinite, .. }));
     assert_eq!(error.place, Some((3, 2)));
     assert_eq!(error.to_string(), "t.csv:3:2: `nan`: not a finite number");
-    assert!(matches!(fails("label,a\n1,\n").problem, Problem::Number { error: NumberError::Empty, .. }));
+    assert!(matches!(fails("label,a\n1,\n").problem, InputProblem::Number { error: NumberError::Empty, .. }));
 }
 
 #[test]
@@ -52,17 +52,17 @@ fn libsvm_is_sparse() {
     let data = read_libsvm("t.svm", "+1 1:0.5 3:2 # note\n\n-1 2:-1\n").unwrap();
     assert_eq!(rows(&data), [["1/2", "0", "2"], ["0", "-1", "0"]]);
     let fails = |text: &str| read_libsvm("t.svm", text).unwrap_err();
-    assert!(matches!(fails("# nothing\n").problem, Problem::NoSample));
-    assert!(matches!(fails("1\n-1\n").problem, Problem::NoFeature));
-    assert!(matches!(fails("3 1:1\n").problem, Problem::Label { .. }));
-    assert!(matches!(fails("1 1:1 1:2\n").problem, Problem::FeatureIndex { .. }));
-    assert!(matches!(fails("1 0:1\n").problem, Problem::FeatureIndex { .. }));
-    assert!(matches!(fails("1 5\n").problem, Problem::Feature { .. }));
+    assert!(matches!(fails("# nothing\n").problem, InputProblem::NoSample));
+    assert!(matches!(fails("1\n-1\n").problem, InputProblem::NoFeature));
+    assert!(matches!(fails("3 1:1\n").problem, InputProblem::Label { .. }));
+    assert!(matches!(fails("1 1:1 1:2\n").problem, InputProblem::FeatureIndex { .. }));
+    assert!(matches!(fails("1 0:1\n").problem, InputProblem::FeatureIndex { .. }));
+    assert!(matches!(fails("1 5\n").problem, InputProblem::Feature { .. }));
     assert_eq!(fails("1 1:1\n-1 1:2 2:x\n").place, Some((2, 8)));
-    assert!(matches!(fails("1 10000001:1\n").problem, Problem::FeatureIndex { limit: 10_000_000, .. }));
+    assert!(matches!(fails("1 10000001:1\n").problem, InputProblem::FeatureIndex { limit: 10_000_000, .. }));
     assert!(matches!(
         fails("1 6000000:1\n-1 1:1\n").problem,
-        Problem::TooLarge { samples: 2, features: 6_000_000, limit: 10_000_000 }
+        InputProblem::TooLarge { samples: 2, features: 6_000_000, limit: 10_000_000 }
     ));
 }
 
@@ -110,17 +110,17 @@ fn a_network_has_a_start_row_for_each_neuron() {
     assert_eq!(network.start.unwrap(), [1, 2, 3, 4].map(Rational::from));
     assert_eq!(network.network.unwrap(), [1, -1].map(Rational::from));
 
-    assert!(matches!(fails(start, "").problem, Problem::NetworkStart));
-    assert!(matches!(fails(r#"w0 = ["1", "2"]"#, output).problem, Problem::OneNeuronStart));
+    assert!(matches!(fails(start, "").problem, InputProblem::NetworkStart));
+    assert!(matches!(fails(r#"w0 = ["1", "2"]"#, output).problem, InputProblem::OneNeuronStart));
     let rows = fails(r#"W0 = [["1", "2"]]"#, output);
-    assert!(matches!(rows.problem, Problem::NeuronRows { found: 1, neurons: 2 }));
+    assert!(matches!(rows.problem, InputProblem::NeuronRows { found: 1, neurons: 2 }));
     assert_eq!(rows.place, Some((6, 6)));
     let row = fails(r#"W0 = [["1", "2"], ["3"]]"#, output);
-    assert!(matches!(row.problem, Problem::Dimension { key: "W0", found: 1, expected: 2 }));
+    assert!(matches!(row.problem, InputProblem::Dimension { key: "W0", found: 1, expected: 2 }));
     assert_eq!(row.place, Some((6, 19)));
-    assert!(matches!(fails(start, "[network]\noutput = []\n").problem, Problem::NoNeuron));
+    assert!(matches!(fails(start, "[network]\noutput = []\n").problem, InputProblem::NoNeuron));
     let zero = fails(start, "[network]\noutput = [\"1\", \"0\"]\n");
-    assert!(matches!(zero.problem, Problem::ZeroOutput));
+    assert!(matches!(zero.problem, InputProblem::ZeroOutput));
     assert_eq!(zero.place, Some((12, 16)));
 }
 
@@ -137,37 +137,37 @@ fn instance_problems_name_their_place() {
     let in_data = fails("labels", "label");
     assert!(in_data.to_string().contains("unknown field `label`"), "{in_data}");
     for eta in ["0", "-1/4"] {
-        assert!(matches!(fails("1/4", eta).problem, Problem::Eta { .. }));
+        assert!(matches!(fails("1/4", eta).problem, InputProblem::Eta { .. }));
     }
     assert_eq!(fails("1/4", "0").place, Some((5, 7)));
     assert!(matches!(
         fails("\"-1/2\"", "\"1\", \"2\"").problem,
-        Problem::Dimension { key: "w0", found: 3, expected: 2 }
+        InputProblem::Dimension { key: "w0", found: 3, expected: 2 }
     ));
-    assert!(matches!(fails("\"4/5\"", "\"4/5\", \"1\"").problem, Problem::Ragged { found: 3, expected: 2 }));
-    assert!(matches!(fails("[1, -1]", "[1, 0]").problem, Problem::Label { .. }));
-    assert!(matches!(fails("[1, -1]", "[1]").problem, Problem::RowsAndLabels { rows: 2, labels: 1 }));
-    assert!(matches!(fails("labels = [1, -1]", "file = \"x.csv\"").problem, Problem::RowsOrFile));
-    assert!(matches!(fails("labels = [1, -1]", "").problem, Problem::RowsOrFile));
-    assert!(matches!(fails("3/5", "3/0").problem, Problem::Number { error: NumberError::ZeroDenominator, .. }));
-    assert!(matches!(fails("1e3", "1.5").problem, Problem::Number { error: NumberError::NotAStep, .. }));
+    assert!(matches!(fails("\"4/5\"", "\"4/5\", \"1\"").problem, InputProblem::Ragged { found: 3, expected: 2 }));
+    assert!(matches!(fails("[1, -1]", "[1, 0]").problem, InputProblem::Label { .. }));
+    assert!(matches!(fails("[1, -1]", "[1]").problem, InputProblem::RowsAndLabels { rows: 2, labels: 1 }));
+    assert!(matches!(fails("labels = [1, -1]", "file = \"x.csv\"").problem, InputProblem::RowsOrFile));
+    assert!(matches!(fails("labels = [1, -1]", "").problem, InputProblem::RowsOrFile));
+    assert!(matches!(fails("3/5", "3/0").problem, InputProblem::Number { error: NumberError::ZeroDenominator, .. }));
+    assert!(matches!(fails("1e3", "1.5").problem, InputProblem::Number { error: NumberError::NotAStep, .. }));
     let with = |line: &str| fails("labels = [1, -1]", &format!("labels = [1, -1]\n{line}"));
-    assert!(matches!(with("center = \"median\"").problem, Problem::Word { key: "center", .. }));
-    assert!(matches!(with("scale = \"std\"").problem, Problem::Word { key: "scale", .. }));
+    assert!(matches!(with("center = \"median\"").problem, InputProblem::Word { key: "center", .. }));
+    assert!(matches!(with("scale = \"std\"").problem, InputProblem::Word { key: "scale", .. }));
     for name in ["", "é", "a,b", "a\\n", &"x".repeat(101)] {
         let error = fails("\"t\"", &format!("\"{name}\""));
-        assert!(matches!(error.problem, Problem::Name { .. }) && error.place == Some((2, 8)), "{error}");
+        assert!(matches!(error.problem, InputProblem::Name { .. }) && error.place == Some((2, 8)), "{error}");
     }
-    assert!(matches!(fails("name", "nam").problem, Problem::Toml { .. }));
-    assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, Problem::Toml { .. }));
+    assert!(matches!(fails("name", "nam").problem, InputProblem::Toml { .. }));
+    assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, InputProblem::Toml { .. }));
 }
 
 #[test]
 fn files_that_are_none() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(read_dataset(folder.path()).unwrap_err().problem, Problem::Directory));
-    assert!(matches!(read_dataset(&folder.path().join("none.csv")).unwrap_err().problem, Problem::Io(_)));
+    assert!(matches!(read_dataset(folder.path()).unwrap_err().problem, InputProblem::Directory));
+    assert!(matches!(read_dataset(&folder.path().join("none.csv")).unwrap_err().problem, InputProblem::Io(_)));
     let path = folder.path().join("latin.csv");
     std::fs::write(&path, b"label,a\n1,\xe9\n").unwrap();
-    assert!(matches!(read_dataset(&path).unwrap_err().problem, Problem::NotUtf8 { at: 10 }));
+    assert!(matches!(read_dataset(&path).unwrap_err().problem, InputProblem::NotUtf8 { at: 10 }));
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Problem, ReadError};
+use super::{InputProblem, ReadError};
 
 /// The text of a UTF-8 file, without a byte-order mark.
 ///
@@ -11,10 +11,11 @@ use super::{Problem, ReadError};
 pub fn read_text(path: &Path) -> Result<String, ReadError> {
     let fail = |problem| ReadError { file: path.display().to_string(), place: None, problem };
     if path.is_dir() {
-        return Err(fail(Problem::Directory));
+        return Err(fail(InputProblem::Directory));
     }
-    let bytes = std::fs::read(path).map_err(|e| fail(Problem::Io(e)))?;
-    let text = String::from_utf8(bytes).map_err(|e| fail(Problem::NotUtf8 { at: e.utf8_error().valid_up_to() }))?;
+    let bytes = std::fs::read(path).map_err(|e| fail(InputProblem::Io(e)))?;
+    let text =
+        String::from_utf8(bytes).map_err(|e| fail(InputProblem::NotUtf8 { at: e.utf8_error().valid_up_to() }))?;
     Ok(without_mark(&text).to_owned())
 }
 

@@ -8,20 +8,20 @@
 mod atlas;
 mod bits;
 mod cells;
+mod cross_checks;
+mod double_description;
 mod prepare;
 mod proof;
-mod roads;
 mod scalar;
 mod search;
 mod tree;
-mod walk;
 
 pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
-pub use proof::{Branch, MOST_PROVED, Missed, prove};
-pub use roads::{
+pub use cross_checks::{
     Direction, Disagreement, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss,
     look, nudge,
 };
+pub use proof::{Branch, MOST_PROVED, Missed, prove};
 pub use search::{point, primitive, search};
 pub use tree::TooLarge;

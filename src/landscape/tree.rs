@@ -6,9 +6,9 @@
 use rug::Integer;
 use thiserror::Error;
 
+use super::double_description::Walker;
 use super::prepare::Arrangement;
 use super::scalar::{Packed, Scalar, Width};
-use super::walk::Walker;
 
 /// The most rows that an arrangement may have.
 pub(super) const MOST_ROWS: usize = 2048;

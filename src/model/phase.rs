@@ -15,7 +15,7 @@ pub struct Row {
 
 /// A row that keeps one entry of a pattern, H(m, i).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct SignRow {
     /// The neuron m.
     pub neuron: usize,
     /// The sample i.
@@ -30,7 +30,7 @@ pub struct Phase {
     /// z_i = y_i (v_m H_mi x_i)_m for the samples with a non-zero column.
     pub features: Vec<Row>,
     /// One row for each neuron and sample: the pattern holds while all c.W are positive.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SignRow>,
     /// h = eta/n.
     pub h: Rational,
 }
@@ -60,7 +60,7 @@ impl Model {
                 for (c, x) in vector[m * d..].iter_mut().zip(self.data().row(i)) {
                     *c = Rational::from(x * sign);
                 }
-                Cell { neuron: m, sample: i, vector }
+                SignRow { neuron: m, sample: i, vector }
             })
             .collect();
         Phase { features, cells, h: self.h().clone() }

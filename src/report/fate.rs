@@ -10,8 +10,8 @@ use super::numbers::{exact, interval_json, point_json, vector, weights};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::can_be_stated;
-use crate::dynamics::fate::{Decided, End};
 use crate::model::Model;
+use crate::trajectory::fate::{Decided, End};
 
 /// Significant digits of a bound, for people.
 const BOUND_DIGITS: usize = 6;

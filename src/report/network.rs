@@ -12,12 +12,12 @@ use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::{Checked, Outcome, Verdict};
 use crate::data::Label;
-use crate::dynamics::invariance::Breach;
-use crate::dynamics::partitions::Seen;
-use crate::dynamics::rates::Residuals;
+use crate::endings::invariance::Breach;
 use crate::margin::Solution;
 use crate::model::{Learned, Pattern};
 use crate::theorems::network::{Kept, Study};
+use crate::trajectory::partitions::Seen;
+use crate::trajectory::rates::Residuals;
 
 /// Significant digits of a residual, for people.
 const DIGITS: usize = 3;
@@ -214,7 +214,7 @@ fn residuals_json(residuals: Option<&Residuals>) -> Value {
 }
 
 fn seen_json(seen: &Seen) -> Value {
-    let partition = |b: &crate::dynamics::partitions::SeenPartition| {
+    let partition = |b: &crate::trajectory::partitions::SeenPartition| {
         let direction = b.direction.as_ref().map(|d| d.iter().map(interval_json).collect::<Value>());
         json!({ "direction": direction, "residuals": residuals_json(b.residuals.as_ref()) })
     };

@@ -9,8 +9,8 @@ use super::margin::set;
 use super::numbers::{enclosed, interval_json};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::rational::print_step;
-use crate::dynamics::horizon::Enclosure;
 use crate::model::Model;
+use crate::trajectory::iterates::Enclosure;
 
 /// What is enclosed at one step.
 #[derive(Clone, Debug)]

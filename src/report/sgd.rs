@@ -8,9 +8,9 @@ use super::numbers::{interval_json, point_json};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 use crate::claim::{Checked, Refusal, Verdict};
-use crate::dynamics::invariance::Breach;
-use crate::dynamics::sgd::{Broken, Departure, Direction, Exactly, Kept, Loss, NoRegion};
+use crate::endings::invariance::Breach;
 use crate::model::Model;
+use crate::sgd::{Broken, Departure, Direction, Exactly, Kept, Loss, NoRegion};
 
 /// What `sgd` found.
 #[derive(Clone, Debug)]

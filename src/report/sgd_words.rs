@@ -11,8 +11,8 @@ use super::sgd::{Expectation, Found, Method, SgdReport};
 use crate::arith::interval::{Interval, distance};
 use crate::arith::rational::{print_step, round_interval};
 use crate::claim::Verdict;
-use crate::dynamics::invariance::Breach;
-use crate::dynamics::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
+use crate::endings::invariance::Breach;
+use crate::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
 
 /// Significant digits of a bound.
 const DIGITS: usize = 5;

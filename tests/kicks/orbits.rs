@@ -1,6 +1,6 @@
 //! Iterates behind kicks without end: the boxes of a slide and of the trap behind it contain what stepping finds.
 
-use margincert::dynamics::horizon::{Behind, Horizon};
+use margincert::trajectory::iterates::{Behind, Iterates};
 use rayon::prelude::*;
 use rug::Integer;
 
@@ -13,7 +13,7 @@ const AT: [u64; 5] = [2_500, 5_000, 9_999, 30_000, 100_000];
 /// Whether the flight slides, and the number of steps at which a wall kicked.
 fn flown(seed: u64) -> Option<(bool, u64)> {
     let (model, w0) = kicked(seed)?;
-    let mut horizon = Horizon::new(&model, &w0, STEPS, true);
+    let mut horizon = Iterates::new(&model, &w0, STEPS, true);
     let (rows, mut w, mut step, mut kicks) = (Rows::of(&model), floats(&w0), 0, 0);
     for k in AT {
         let enclosure = horizon.enclose(&Integer::from(k), &mut |_| ()).ok()?;

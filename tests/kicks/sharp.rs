@@ -1,10 +1,10 @@
 //! The sharp trap.
 
 use margincert::data::random::Seeded;
-use margincert::dynamics::fate::{End, fate};
-use margincert::dynamics::trap::{Scene, Setting, Shape, Trap};
-use margincert::dynamics::{Ball, Precision};
+use margincert::endings::trap::{ExactHypotheses, Shape, Trap, TrapRows};
 use margincert::model::{Model, Pattern};
+use margincert::stepping::{Ball, Precision};
+use margincert::trajectory::fate::{End, fate};
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -29,7 +29,7 @@ struct Word {
 
 impl Word {
     fn of(model: &Model, trap: &Trap) -> Option<Self> {
-        let Shape::Sharp { parts, .. } = &trap.shape else { return None };
+        let Shape::Bounded { parts, .. } = &trap.shape else { return None };
         let rows = Rows::of(model);
         let mut basis = Vec::new();
         trap.kicking.iter().for_each(|&l| grow(&mut basis, &rows.rows[l]));
@@ -81,15 +81,15 @@ fn trapped(seed: u64) -> Option<(Model, Trap, Vec<f64>)> {
     let decided = fate(&model, &w0, 20_000, Precision::default(), &mut |_| {}).ok()?;
     let End::Trap(trap) = decided.end else { return None };
     let w = decided.ball.centre.iter().map(Float::to_f64).collect();
-    (decided.slide.is_none() && matches!(trap.shape, Shape::Sharp { .. })).then_some((model, *trap, w))
+    (decided.slide.is_none() && matches!(trap.shape, Shape::Bounded { .. })).then_some((model, *trap, w))
 }
 
 /// The trap at w as if w were an iterate.
 fn close_at(model: &Model, active: &[usize], w: &[f64]) -> Option<Trap> {
     let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
     let ball = Ball { centre: w.iter().map(|c| Float::with_val(64, c)).collect(), radius: Float::new(64) };
-    let trap = Setting::new(&Scene::at(model, &pattern)).ok()?.close(&Integer::from(1), &ball).ok()?;
-    matches!(trap.shape, Shape::Sharp { .. }).then_some(trap)
+    let trap = ExactHypotheses::new(&TrapRows::at(model, &pattern)).ok()?.close(&Integer::from(1), &ball).ok()?;
+    matches!(trap.shape, Shape::Bounded { .. }).then_some(trap)
 }
 
 #[test]

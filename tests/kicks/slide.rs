@@ -1,9 +1,10 @@
 //! The slide.
 
 use margincert::data::random::Seeded;
-use margincert::dynamics::trap::{Held, Scene, Setting, Slide};
-use margincert::dynamics::{Ball, Orbit, Precision};
+use margincert::endings::trap::{ExactHypotheses, TrapRows};
 use margincert::model::{Model, Pattern};
+use margincert::stepping::{Ball, Orbit, Precision};
+use margincert::trajectory::slide::{Held, Slide};
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -74,7 +75,7 @@ impl<'a> Word<'a> {
 fn slide_at(model: &Model, active: &[usize], w: &[f64]) -> Option<Slide> {
     let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
     let ball = Ball { centre: w.iter().map(|c| Float::with_val(64, c)).collect(), radius: Float::new(64) };
-    let setting = Setting::new(&Scene::at(model, &pattern)).ok()?;
+    let setting = ExactHypotheses::new(&TrapRows::at(model, &pattern)).ok()?;
     setting.slide(&Integer::from(FROM), &ball).ok().map(|(slide, ..)| slide)
 }
 

@@ -7,9 +7,9 @@ mod plain;
 mod random;
 
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::fate::{Decided, End, Undecided, fate};
-use margincert::dynamics::{Precision, Trouble};
 use margincert::model::{Model, Pattern};
+use margincert::stepping::{Precision, StepError};
+use margincert::trajectory::fate::{Decided, End, Undecided, fate};
 use plain::{BITS, Plain, dot};
 use rug::{Float, Integer, Rational};
 
@@ -99,7 +99,7 @@ fn a_sample_that_changes_its_partition() {
 fn a_neuron_on_the_boundary_is_undecided() {
     let model = network(&[&["1", "0"], &["-1", "1"]], &[1, 1], &["1", "1"], "1/2");
     let undecided = run(&model, &start(&["1", "2", "0", "0"]), 10_000).unwrap_err();
-    assert!(matches!(undecided, Undecided::Stopped(Trouble::UncertainSign { neuron: 1, .. })), "{undecided:?}");
+    assert!(matches!(undecided, Undecided::Stopped(StepError::UncertainSign { neuron: 1, .. })), "{undecided:?}");
 }
 
 /// Negatives at a neuron with v > 0 push themselves out again and again, like the walls of one neuron: no proof, and a true reason.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use margincert::claim::{Budget, Subject, Verdict};
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::fate::{Decided, End};
-use margincert::dynamics::horizon::OutOfReach;
-use margincert::dynamics::invariance::breach;
-use margincert::dynamics::partitions::{Seen, observe};
-use margincert::dynamics::{Precision, Trouble};
+use margincert::endings::invariance::breach;
 use margincert::model::{Learned, Model};
+use margincert::stepping::{Precision, StepError};
 use margincert::theorems::network::{Coupled, Joint, Partition, Study};
+use margincert::trajectory::fate::{Decided, End};
+use margincert::trajectory::iterates::OutOfReach;
+use margincert::trajectory::partitions::{Seen, observe};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use rug::{Float, Integer, Rational};
@@ -117,7 +117,7 @@ fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static st
     let at = CHECKPOINTS.map(Integer::from);
     let (seen, beyond) = observe(model, w0, decided, learned, &at, &mut |_| {});
     // Doubles may not do on the whole way, and steps at high precision are counted.
-    let spent = matches!(beyond, Some(OutOfReach::Stopped(Trouble::Budget { .. })));
+    let spent = matches!(beyond, Some(OutOfReach::Stopped(StepError::Budget { .. })));
     assert!(seen.len() == at.len() || spent, "{beyond:?}");
 
     let mut plain = Plain::new(model, w0);

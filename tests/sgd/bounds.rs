@@ -1,6 +1,6 @@
 //! The bounds of T6 with the constants of L9, against exact expectations and simulated ones.
 
-use margincert::dynamics::sgd::{Direction, NoDirection, Sampling};
+use margincert::sgd::{Direction, NoDirection, Sampling};
 use proptest::prelude::*;
 use rug::Integer;
 
@@ -131,7 +131,7 @@ fn errors_fall_like_one_over_the_logarithm() {
         before = times;
         // Beside the bound, the error that the closed form shows.
         let mean = kept.orthogonal(&ten(e)).unwrap();
-        let observed = margincert::dynamics::sgd::error(&mean, &direction.optimum().w).unwrap();
+        let observed = margincert::sgd::error(&mean, &direction.optimum().w).unwrap();
         assert!(observed.lo() <= error.hi() && error.lo() <= observed.hi(), "1e{e}");
     }
 }

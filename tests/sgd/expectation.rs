@@ -1,7 +1,7 @@
 //! E w_k: over all paths, in closed form, and against the oracle.
 
 use margincert::arith::interval::Interval;
-use margincert::dynamics::sgd::MOST_PATHS;
+use margincert::sgd::MOST_PATHS;
 use rug::Integer;
 
 use super::*;

@@ -1,8 +1,8 @@
 //! The invariance condition, and the paths that leave a pattern.
 
 use margincert::claim::{Budget, Outcome, Verdict};
-use margincert::dynamics::invariance::Breach;
-use margincert::dynamics::sgd::{Broken, Departure, Kept, MOST_DRAWS};
+use margincert::endings::invariance::Breach;
+use margincert::sgd::{Broken, Departure, Kept, MOST_DRAWS};
 use margincert::theorems::{built_in, find};
 use rug::Float;
 use rug::ops::Pow;

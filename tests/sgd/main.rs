@@ -13,8 +13,8 @@ mod paths;
 
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
-use margincert::dynamics::sgd::Kept;
 use margincert::model::Model;
+use margincert::sgd::Kept;
 use rug::{Float, Rational};
 
 const BITS: u32 = 400;

@@ -1,8 +1,8 @@
 //! SGD on the first layer of a network (T7): when every path keeps its pattern, and the paths that leave.
 
 use margincert::claim::{Certificate, SgdWitness, Subject, Verdict, Witness};
-use margincert::dynamics::invariance::Breach;
-use margincert::dynamics::sgd::{Broken, Kept};
+use margincert::endings::invariance::Breach;
+use margincert::sgd::{Broken, Kept};
 use margincert_kernel::{Outcome, check};
 use rug::Integer;
 

@@ -1,6 +1,6 @@
 //! Single paths and regions.
 
-use margincert::dynamics::sgd::{Draws, NoRegion, Sampling};
+use margincert::sgd::{Draws, NoRegion, Sampling};
 use rug::Integer;
 use rug::ops::Pow;
 

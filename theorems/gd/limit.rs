@@ -6,8 +6,8 @@ use rug::{Integer, Rational};
 use super::hypotheses::{separable, separated};
 use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Witness, one_neuron, trajectory};
 use crate::data::{Dataset, Instance};
-use crate::dynamics::fate::{Decided, End, fate};
 use crate::model::Model;
+use crate::trajectory::fate::{Decided, End, fate};
 
 /// Where gradient descent goes for k -> infinity (T5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::hypotheses::separated;
 use super::limit::rate_at;
 use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Subject, Witness, one_neuron, trajectory};
 use crate::data::Instance;
-use crate::dynamics::fate::{Decided, End, fate};
 use crate::model::Model;
+use crate::trajectory::fate::{Decided, End, fate};
 
 /// The trajectory does not die.
 pub const ALIVE: Hypothesis = Hypothesis {

@@ -6,12 +6,12 @@ use crate::claim::{
     Budget, CheckError, Hypothesis, Obstacle, Outcome, Subject, Unsettled, Witness, network, trajectory,
 };
 use crate::data::Instance;
-use crate::dynamics::fate::{Decided, End, Undecided, fate};
-use crate::dynamics::invariance::{Breach, breach};
-use crate::dynamics::rates::kept;
+use crate::endings::invariance::{Breach, breach};
 use crate::margin::Optimum;
 use crate::model::{Learned, Model};
 use crate::theorems::gd::rate_at;
+use crate::trajectory::fate::{Decided, End, Undecided, fate};
+use crate::trajectory::rates::kept;
 
 /// The network does not die.
 pub(super) const ALIVE: Hypothesis = Hypothesis {

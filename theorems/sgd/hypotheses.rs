@@ -2,8 +2,8 @@
 
 use crate::claim::{CheckError, Hypothesis, Outcome, SgdWitness, Subject, Witness, network, trajectory};
 use crate::data::Instance;
-use crate::dynamics::sgd::{Broken, Kept};
 use crate::model::Model;
+use crate::sgd::{Broken, Kept};
 
 /// Some sample is active, and H(m, i) = 1 only where y_i v_m > 0. For one neuron: w_0 lies in the closure of a cone C_J, J not empty.
 pub const IN_A_CONE: Hypothesis = Hypothesis {

@@ -7,8 +7,8 @@ use super::end::{end, pieces, sliding, trap};
 use super::numbers::can_be_stated;
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
-use crate::dynamics::fate::End;
-use crate::dynamics::horizon::{Behind, Enclosure, Flown, Horizon};
+use crate::trajectory::fate::End;
+use crate::trajectory::iterates::{Behind, Enclosure, Flown, Iterates};
 
 /// Enclosures of iterates as a certificate claims them.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Enclosures {
 impl Enclosures {
     /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single steps, up to the flight under way, and
     /// those of this flight; earlier flights, which stopped, are not kept.
-    pub fn of(horizon: &Horizon<'_>, found: &[Enclosure], most_steps: u64) -> Self {
+    pub fn of(horizon: &Iterates<'_>, found: &[Enclosure], most_steps: u64) -> Self {
         let bits = horizon.orbit().bits();
         let flight = horizon.flown().filter(|flight| flight.from_step <= most_steps);
         let can_be_claimed = |e: &&Enclosure| match (e.flight, &flight) {

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::numbers::{bounds, multipliers, vector};
 use crate::arith::rational::print_step;
-use crate::dynamics::fate::{Decided, End};
-use crate::dynamics::leap::Piece;
-use crate::dynamics::trap::{Held, Shape, Slide, Trap};
+use crate::endings::trap::{Shape, Trap};
+use crate::leaping::Piece;
+use crate::trajectory::fate::{Decided, End};
+use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
     json!({
@@ -56,7 +57,7 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
             end["rho"] = trap.rho.to_string().into();
             end["walls"] = json!(trap.walls);
         }
-        Shape::Sharp { parts, slow } => {
+        Shape::Bounded { parts, slow } => {
             end["kind"] = "sharp".into();
             for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
                 end[key] = rho.to_string().into();

@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 use self::end::fate;
 use self::numbers::{bounds, lower_bound, multipliers, vector, whole};
 use crate::arith::interval::Interval;
-use crate::dynamics::fate::Decided;
-use crate::dynamics::rates::{LossBound, kept};
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Optimum};
+use crate::trajectory::fate::Decided;
+use crate::trajectory::rates::{LossBound, kept};
 
 pub use enclosures::{Enclosures, claimed_box};
 pub use numbers::can_be_stated;

@@ -4,8 +4,8 @@ use rug::Integer;
 use serde_json::{Value, json};
 
 use super::numbers::{bounds, multipliers, vector};
-use crate::dynamics::sgd::{Broken, Direction, Loss};
 use crate::margin::Optimum;
+use crate::sgd::{Broken, Direction, Loss};
 
 /// What a certificate about SGD shows; J is given by ascending sample numbers.
 #[derive(Clone, Debug)]

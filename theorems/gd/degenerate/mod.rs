@@ -7,12 +7,12 @@ use crate::claim::{
     About, Budget, CheckError, Confrontation, Enclosures, Hypothesis, Outcome, Source, Theorem, Witness,
 };
 use crate::data::Instance;
-use crate::dynamics::fate::End;
-use crate::dynamics::horizon::Horizon;
-use crate::dynamics::rates::{direction, error_times_ln};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
 use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
+use crate::trajectory::fate::End;
+use crate::trajectory::iterates::Iterates;
+use crate::trajectory::rates::{direction, error_times_ln};
 
 #[doc = include_str!("statement.md")]
 pub struct Degenerate;
@@ -58,7 +58,7 @@ impl Theorem for Degenerate {
         if at.is_empty() {
             at = EXPONENTS.iter().map(|&e| Integer::from(10).pow(e)).collect();
         }
-        let mut horizon = Horizon::new(model, w0, budget.max_steps, true);
+        let mut horizon = Iterates::new(model, w0, budget.max_steps, true);
         let mut found = Vec::new();
         for k in &at {
             let Ok(enclosure) = horizon.enclose(k, &mut |_| ()) else { break };

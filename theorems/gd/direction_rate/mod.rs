@@ -4,11 +4,11 @@ use crate::claim::{
     About, Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness,
 };
 use crate::data::Instance;
-use crate::dynamics::fate::End;
-use crate::dynamics::rates::{direction, grid};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
 use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
+use crate::trajectory::fate::End;
+use crate::trajectory::rates::{direction, grid};
 
 #[doc = include_str!("statement.md")]
 pub struct DirectionRate;

@@ -6,13 +6,13 @@ use crate::claim::{
     About, Budget, CheckError, Confrontation, Hypothesis, Outcome, Source, Theorem, Unbounded, Witness,
 };
 use crate::data::Instance;
-use crate::dynamics::fate::{Decided, End};
-use crate::dynamics::rates::{LossBound, grid, kept, loss};
-use crate::dynamics::{Orbit, Precision, Trouble};
 use crate::model::Model;
+use crate::stepping::{Orbit, Precision, StepError};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
 use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
+use crate::trajectory::fate::{Decided, End};
+use crate::trajectory::rates::{LossBound, grid, kept, loss};
 
 #[doc = include_str!("statement.md")]
 pub struct LossRate;
@@ -59,7 +59,7 @@ impl Theorem for LossRate {
             Ok(Some(bound)) => bound,
             Ok(None) => return Ok(Outcome::Undecided(Unbounded::Steep { steps: budget.max_steps }.into())),
             Err(trouble) => {
-                return Ok(Outcome::Undecided(crate::dynamics::fate::Undecided::Stopped(trouble).into()));
+                return Ok(Outcome::Undecided(crate::trajectory::fate::Undecided::Stopped(trouble).into()));
             }
         };
         let rows = loss(model, w0, decided, &bound, &grid(&decided.from_step));
@@ -75,7 +75,7 @@ fn gentle(
     w0: &[rug::Rational],
     decided: &mut Decided,
     budget: &Budget,
-) -> Result<Option<LossBound>, Trouble> {
+) -> Result<Option<LossBound>, StepError> {
     let Some(mut k) = decided.from_step.to_u64().filter(|_| kept(&decided.end).is_some()) else {
         return Ok(LossBound::of(model, decided));
     };

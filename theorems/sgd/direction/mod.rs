@@ -4,7 +4,7 @@ use crate::claim::{
     About, Budget, CheckError, Confrontation, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness,
 };
 use crate::data::Instance;
-use crate::dynamics::sgd::NoDirection;
+use crate::sgd::NoDirection;
 use crate::theorems::gd::{XU_2021, rate_at};
 use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
 

@@ -2,8 +2,8 @@
 
 use crate::claim::{About, Budget, CheckError, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness};
 use crate::data::Instance;
-use crate::dynamics::sgd::NoDirection;
-use crate::dynamics::trap::TrapFailure;
+use crate::endings::trap::TrapFailure;
+use crate::sgd::NoDirection;
 use crate::theorems::gd::{XU_2021, rate_at};
 use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
 

@@ -1,0 +1,137 @@
+//! The sharp trap (docs/lemmas.md L7): a constant radius under kicks for ever, whatever the angles of the walls.
+//!
+//! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.
+
+mod band;
+mod close;
+
+use rug::Rational;
+
+use super::hypotheses::{Bounded, ExactHypotheses};
+use super::reference::enclose;
+use super::{PREC, TrapFailure};
+use crate::arith::interval::Interval;
+use crate::arith::linalg::{self, dot};
+use crate::margin::{Problem, Solution};
+
+pub(crate) use band::{Band, Strain};
+pub(crate) use close::{DEPTHS, close};
+
+/// What does not depend on w_K.
+#[derive(Clone, Debug)]
+pub(crate) struct BoundedTrap {
+    /// p in span(x_N) with p.x_l <= -g_l on T: the reference runs a multiple of p below the walls.
+    pub p: Vec<Rational>,
+    /// T.
+    pub walls: Vec<Wall>,
+    /// |x*_l| on N.
+    pub duals: Vec<Interval>,
+    /// J.
+    pub features: Vec<Split>,
+    /// O.
+    pub outside: Vec<(Bounded, Split)>,
+    /// Whether w^ lies in span(x_S).
+    in_span: bool,
+}
+
+/// A wall that may kick.
+#[derive(Clone, Debug)]
+pub(crate) struct Wall {
+    pub sample: usize,
+    pub row: Vec<Rational>,
+    pub norm: Interval,
+    pub enclosed: Vec<Interval>,
+    /// g_l.
+    pub crowd: Interval,
+    /// o_l.
+    pub opposed: Interval,
+}
+
+/// A sample by the three spaces of L7.
+#[derive(Clone, Debug)]
+pub(crate) struct Split {
+    /// |Qx|, |Ux|, |Vx|.
+    pub norms: [Interval; 3],
+    /// x*_l.x on N.
+    pub along: Vec<Interval>,
+}
+
+impl BoundedTrap {
+    pub(crate) fn new(setting: &ExactHypotheses) -> Result<Self, TrapFailure> {
+        let (span, support) = (&setting.kicking.span, &setting.kicking.support_span);
+        let squared = |x: &Bounded| dot(&x.exact, &x.exact);
+        let (inside, beyond): (Vec<&Bounded>, Vec<&Bounded>) =
+            setting.walls.iter().filter(|x| squared(x) != 0).partition(|x| span.norm_squared(&x.exact) == squared(x));
+        let crowds: Vec<Rational> = inside.iter().map(|x| crowd(x, &inside)).collect();
+        let split = |x: &Bounded| {
+            let (in_span, in_support) = (span.norm_squared(&x.exact), support.norm_squared(&x.exact));
+            let rest = squared(x) - &in_span - &in_support;
+            Split {
+                norms: [in_span, in_support, rest].map(|square| root(&square)),
+                along: span.coordinates(&x.exact).iter().map(enclose).collect(),
+            }
+        };
+        let wall = |(x, g): (&&Bounded, &Rational)| Wall {
+            sample: x.sample,
+            row: x.exact.clone(),
+            enclosed: x.enclosed.clone(),
+            norm: x.norm.clone(),
+            crowd: enclose(g),
+            opposed: enclose(&(g - inside.iter().map(|y| dot(&x.exact, &y.exact)).sum::<Rational>())),
+        };
+        let mut rows: Vec<Vec<Rational>> =
+            setting.features.iter().filter(|x| x.tight).map(|x| x.exact.clone()).collect();
+        rows.push(setting.optimum.w.clone());
+        Ok(Self {
+            p: below(setting, &inside, &crowds)?,
+            walls: inside.iter().zip(&crowds).map(wall).collect(),
+            duals: (0..span.basis.len()).map(|l| root(&span.gram_inverse[l][l])).collect(),
+            features: setting.features.iter().map(split).collect(),
+            outside: setting.others.iter().chain(beyond).map(|x| (x.clone(), split(x))).collect(),
+            in_span: !linalg::independent_rows(&rows).contains(&(rows.len() - 1)),
+        })
+    }
+}
+
+fn root(square: &Rational) -> Interval {
+    enclose(square).sqrt_of_non_negative()
+}
+
+/// g_l = sum_{l' in T} (x_l.x_l')^+.
+fn crowd(x: &Bounded, walls: &[&Bounded]) -> Rational {
+    walls.iter().map(|y| dot(&x.exact, &y.exact)).filter(|product| *product > 0).sum()
+}
+
+/// p in span(x_N) with p.x_l <= -g_l on T: with equality on N if that will do, else the shortest, a problem (MM).
+fn below(setting: &ExactHypotheses, walls: &[&Bounded], crowds: &[Rational]) -> Result<Vec<Rational>, TrapFailure> {
+    let (span, dim) = (&setting.kicking.span, setting.w_hat.len());
+    let kicking = setting.kicking_samples();
+    let on_kicking = walls.iter().zip(crowds).filter(|(x, _)| kicking.contains(&x.sample));
+    let targets: Vec<Rational> = on_kicking.map(|(_, g)| g.clone()).collect();
+    let mut p = vec![Rational::new(); dim];
+    for (row, x) in span.gram_inverse.iter().zip(&span.basis) {
+        let along = dot(row, &targets);
+        p.iter_mut().zip(x).for_each(|(p, x)| *p -= Rational::from(&along * x));
+    }
+    if walls.iter().zip(crowds).all(|(x, g)| dot(&p, &x.exact) <= -g.clone()) {
+        return Ok(p);
+    }
+    let row = |(x, g): (&&Bounded, &Rational)| (x.sample, x.exact.iter().map(|c| -Rational::from(c / g)).collect());
+    match Problem::new(dim, walls.iter().zip(crowds).map(row).collect(), Vec::new()).solve() {
+        Solution::Optimal(optimum) => Ok(optimum.w),
+        Solution::Infeasible(_) => Err(TrapFailure::NoEscape),
+    }
+}
+
+pub(crate) fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {
+    numbers.into_iter().fold(Interval::zero(PREC), |largest, x| largest.max(&x))
+}
+
+/// The smaller of two bounds of one number, where that is certain.
+fn least(x: Interval, y: Interval) -> Interval {
+    if x.at_most(&y).is_yes() { x } else { y }
+}
+
+pub(crate) fn sum(numbers: impl IntoIterator<Item = Interval>) -> Interval {
+    numbers.into_iter().fold(Interval::zero(PREC), |sum, x| sum + x)
+}

@@ -1,0 +1,202 @@
+//! The exact hypotheses of the trap, decided once for each set J of active samples.
+
+use std::sync::OnceLock;
+
+use rug::Rational;
+
+use super::approximate::{Guess, Sketch};
+use super::bounded::BoundedTrap;
+use super::minimiser::{Kicking, Minimiser};
+use super::{PREC, TrapFailure, TrapRows};
+use crate::arith::interval::{Interval, norm};
+use crate::arith::linalg::dot;
+use crate::margin::{Optimum, Problem, Solution};
+use crate::model::{Pattern, Row, SignRow};
+
+/// A row with what the bounds need of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Bounded {
+    pub sample: usize,
+    pub exact: Vec<Rational>,
+    pub enclosed: Vec<Interval>,
+    /// |x|.
+    pub norm: Interval,
+    /// theta = x.w^.
+    pub theta: Interval,
+    /// Whether theta = 1, exactly.
+    pub tight: bool,
+}
+
+/// Everything about a set J that does not depend on w_K.
+#[derive(Clone, Debug)]
+pub struct ExactHypotheses {
+    pub(crate) h: Interval,
+    pub(crate) optimum: Optimum,
+    pub(crate) w_hat: Vec<Interval>,
+    /// |w^|.
+    pub(crate) w_hat_norm: Interval,
+    /// J.
+    pub(crate) features: Vec<Bounded>,
+    /// N.
+    pub(crate) walls: Vec<Bounded>,
+    /// O.
+    pub(crate) others: Vec<Bounded>,
+    /// The rows that keep a network's pattern, with their neurons; those that are constant are left out.
+    pub(crate) cells: Vec<(usize, Bounded)>,
+    /// p, or why the trap cannot have it: then only the sharp trap can close.
+    pub(crate) escape: Result<Vec<Rational>, TrapFailure>,
+    sketch: Sketch,
+    guess: Guess,
+    pub(crate) kicking: Kicking,
+    sharp: OnceLock<Result<BoundedTrap, TrapFailure>>,
+}
+
+pub(crate) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
+    v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
+}
+
+fn bounded(sample: usize, exact: &[Rational], w_hat: &[Rational]) -> Bounded {
+    let enclosed = enclose_vector(exact);
+    let theta = dot(exact, w_hat);
+    Bounded {
+        sample,
+        norm: norm(&enclosed),
+        enclosed,
+        tight: theta == 1,
+        theta: Interval::from_rational(PREC, &theta),
+        exact: exact.to_vec(),
+    }
+}
+
+impl ExactHypotheses {
+    /// Decides the exact hypotheses of the trap for a set J, and guesses the kicking walls T.
+    ///
+    /// # Errors
+    /// The first hypothesis that fails.
+    pub fn new(scene: &TrapRows) -> Result<Self, TrapFailure> {
+        let Some(first) = scene.features.first() else { return Err(TrapFailure::NothingActive) };
+        let tagged = |rows: &[Row]| rows.iter().map(|r| (r.sample, r.vector.clone())).collect::<Vec<_>>();
+        let problem = Problem::new(first.vector.len(), tagged(&scene.features), tagged(&scene.walls));
+        let Solution::Optimal(optimum) = problem.solve() else {
+            return Err(if scene.cells.is_empty() { TrapFailure::Infeasible } else { TrapFailure::Inseparable });
+        };
+        if !optimum.is_non_degenerate() {
+            return Err(TrapFailure::Degenerate);
+        }
+        let all = |rows: &[Row]| rows.iter().map(|r| bounded(r.sample, &r.vector, &optimum.w)).collect::<Vec<_>>();
+        let features = all(&scene.features);
+        let (walls, beyond): (Vec<_>, Vec<_>) =
+            all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.binary_search(&wall.sample).is_ok());
+        let missed = all(&scene.missed);
+        if let Some(o) = missed.iter().find(|o| dot(&o.exact, &optimum.w) >= 0) {
+            return Err(TrapFailure::NotSelfConsistent { sample: o.sample });
+        }
+        let cells = cells(scene, &optimum.w)?;
+        let sketch = sketch(&scene.h, &optimum, &features, &walls);
+        let with_multiplier: Vec<usize> =
+            (0..walls.len()).filter(|&l| optimum.nu.contains_key(&walls[l].sample)).collect();
+        let guess = sketch.guess(&with_multiplier);
+        let kicking = Kicking::new(&problem, &optimum, &features, &walls, &guess.kicking)?;
+        let optimum = Optimum { lambda: kicking.lambda.clone(), nu: kicking.nu.clone(), ..optimum };
+        let w_hat = enclose_vector(&optimum.w);
+        Ok(Self {
+            h: Interval::from_rational(PREC, &scene.h),
+            escape: escape(&features, &walls),
+            w_hat_norm: norm(&w_hat),
+            w_hat,
+            optimum,
+            features,
+            walls,
+            others: missed.into_iter().chain(beyond).collect(),
+            cells,
+            sketch,
+            guess,
+            kicking,
+            sharp: OnceLock::new(),
+        })
+    }
+
+    /// w~ enclosed, its free component near that of an iterate.
+    pub(crate) fn minimiser_near(&self, w: &[f64]) -> Result<Minimiser, TrapFailure> {
+        self.enclose_minimiser(self.sketch.near(&self.guess, w), &[])
+    }
+
+    /// The same with `offset`, in span(x_T), for its component there.
+    pub(crate) fn minimiser_below(&self, w: &[f64], offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let rough: Vec<f64> = offset.iter().map(Rational::to_f64).collect();
+        self.enclose_minimiser(self.sketch.near_below(&self.guess, w, &rough), offset)
+    }
+
+    fn enclose_minimiser(&self, near: Vec<f64>, offset: &[Rational]) -> Result<Minimiser, TrapFailure> {
+        let near: Option<Vec<Rational>> = near.into_iter().map(Rational::from_f64).collect();
+        let near = near.ok_or(TrapFailure::MinimiserNotEnclosed)?;
+        let mut w_tilde = self.kicking.span.project_off(&near);
+        w_tilde.iter_mut().zip(offset).for_each(|(w, offset)| *w += offset);
+        self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, w_tilde)
+    }
+
+    /// The exact part of the sharp trap, decided when it is first asked for.
+    pub(crate) fn sharp(&self) -> Result<&BoundedTrap, TrapFailure> {
+        self.sharp.get_or_init(|| BoundedTrap::new(self)).as_ref().map_err(Clone::clone)
+    }
+
+    /// T as sample numbers.
+    pub(crate) fn kicking_samples(&self) -> Vec<usize> {
+        self.kicking.walls.iter().map(|&l| self.walls[l].sample).collect()
+    }
+
+    /// Only walls in N may be active beside J.
+    ///
+    /// # Errors
+    /// A negative off N that is active.
+    pub fn permits(&self, pattern: &Pattern) -> Result<(), TrapFailure> {
+        let known = |i: usize| self.features.iter().chain(&self.walls).any(|x| x.sample == i);
+        match pattern.active_samples().into_iter().find(|&i| !known(i)) {
+            None => Ok(()),
+            Some(sample) => Err(TrapFailure::NegativeActive { sample }),
+        }
+    }
+}
+
+/// The rows that keep the pattern, each with c.W^ >= 0. A row orthogonal to every feature is constant: its sign at K is its sign for ever.
+fn cells(scene: &TrapRows, w_hat: &[Rational]) -> Result<Vec<(usize, Bounded)>, TrapFailure> {
+    let moves = |cell: &&SignRow| scene.features.iter().any(|z| dot(&z.vector, &cell.vector) != 0);
+    let kept = |SignRow { neuron, sample, vector }: &SignRow| {
+        let c = bounded(*sample, vector, w_hat);
+        let failure = TrapFailure::LeavesCell { neuron: *neuron, sample: *sample };
+        if dot(vector, w_hat) < 0 { Err(failure) } else { Ok((*neuron, c)) }
+    };
+    scene.cells.iter().filter(moves).map(kept).collect()
+}
+
+fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounded]) -> Sketch {
+    let rough = |v: &[Rational]| v.iter().map(Rational::to_f64).collect::<Vec<_>>();
+    let support: Vec<&Bounded> = features.iter().filter(|f| f.tight).collect();
+    Sketch {
+        h: h.to_f64(),
+        w_hat: rough(&optimum.w),
+        lambda: support.iter().map(|f| optimum.lambda.get(&f.sample).map_or(1.0, Rational::to_f64)).collect(),
+        support: support.iter().map(|f| rough(&f.exact)).collect(),
+        walls: walls.iter().map(|l| rough(&l.exact)).collect(),
+    }
+}
+
+/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J, again a problem (MM), where no two walls are at an obtuse angle.
+fn escape(features: &[Bounded], walls: &[Bounded]) -> Result<Vec<Rational>, TrapFailure> {
+    for (at, l) in walls.iter().enumerate() {
+        if let Some(l2) = walls[at..].iter().find(|l2| dot(&l.exact, &l2.exact) < 0) {
+            return Err(TrapFailure::ObtuseWalls { first: l.sample, second: l2.sample });
+        }
+    }
+    let dim = features[0].exact.len();
+    if walls.is_empty() {
+        return Ok(vec![Rational::new(); dim]);
+    }
+    let opposite = |rows: &[Bounded]| {
+        rows.iter().map(|r| (r.sample, r.exact.iter().map(|x| Rational::from(-x)).collect())).collect::<Vec<_>>()
+    };
+    match Problem::new(dim, opposite(walls), opposite(features)).solve() {
+        Solution::Optimal(optimum) => Ok(optimum.w),
+        Solution::Infeasible(_) => Err(TrapFailure::NoEscape),
+    }
+}

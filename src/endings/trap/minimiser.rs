@@ -1,0 +1,200 @@
+//! The minimiser w~ of the trap, enclosed with a proof of its existence (docs/lemmas.md L3, L4).
+//!
+//! `approximate` guesses in doubles which walls kick and where w~ is; nothing here believes it: `Kicking` decides the exact part for the
+//! guessed set T, `enclose` proves that w~ exists within a radius of a rational point.
+
+use std::collections::BTreeMap;
+
+use rug::Rational;
+
+use super::hypotheses::{Bounded, enclose_vector};
+use super::{PREC, TrapFailure};
+use crate::arith::interval::{Interval, dot, norm};
+use crate::arith::linalg;
+use crate::margin::{Optimum, Problem};
+
+/// What is exact about the minimiser once T is chosen.
+#[derive(Clone, Debug)]
+pub(crate) struct Kicking {
+    /// T: indices into N.
+    pub walls: Vec<usize>,
+    /// Multipliers positive on all of S, and of walls in T only.
+    pub lambda: BTreeMap<usize, Rational>,
+    pub nu: BTreeMap<usize, Rational>,
+    /// span(x_T).
+    pub span: Span,
+    /// The support vectors S: x_i and P x_i, P orthogonal to x_T.
+    support: Vec<Projected>,
+    /// span(P x_S), by a basis B.
+    pub support_span: Span,
+    /// The members of B, as indices into S, with (G_B^-1)_bb.
+    pivots: Vec<(usize, Interval)>,
+    /// P w^.
+    w_hat: Vec<Interval>,
+}
+
+/// A subspace by a basis, with the inverse of its Gram matrix.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub basis: Vec<Vec<Rational>>,
+    pub gram_inverse: Vec<Vec<Rational>>,
+}
+
+impl Span {
+    /// `None` if the rows are dependent.
+    fn of(basis: Vec<Vec<Rational>>) -> Option<Self> {
+        linalg::gram_inverse(&basis).map(|gram_inverse| Self { basis, gram_inverse })
+    }
+
+    /// The component of x orthogonal to the span.
+    pub fn project_off(&self, x: &[Rational]) -> Vec<Rational> {
+        linalg::project_off(x, &self.basis, &self.gram_inverse)
+    }
+
+    /// The coordinates of the projection of x on the span: its products with the dual basis.
+    pub fn coordinates(&self, x: &[Rational]) -> Vec<Rational> {
+        let moments: Vec<Rational> = self.basis.iter().map(|b| linalg::dot(b, x)).collect();
+        self.gram_inverse.iter().map(|row| linalg::dot(row, &moments)).collect()
+    }
+
+    /// The squared norm of the projection of x on the span.
+    pub fn norm_squared(&self, x: &[Rational]) -> Rational {
+        self.basis.iter().zip(self.coordinates(x)).map(|(b, c)| linalg::dot(b, x) * c).sum()
+    }
+
+    /// The projection of a box on the span.
+    pub fn project(&self, x: &[Interval]) -> Vec<Interval> {
+        let basis: Vec<Vec<Interval>> = self.basis.iter().map(|b| enclose_vector(b)).collect();
+        let moments: Vec<Interval> = basis.iter().map(|b| dot(b, x)).collect();
+        let mut projection = vec![Interval::zero(PREC); x.len()];
+        for (b, row) in basis.iter().zip(&self.gram_inverse) {
+            let along = dot(&enclose_vector(row), &moments);
+            projection.iter_mut().zip(b).for_each(|(p, b)| *p = &*p + &(&along * b));
+        }
+        projection
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Projected {
+    exact: Vec<Rational>,
+    row: Vec<Interval>,
+    projected: Vec<Interval>,
+}
+
+/// w~ near a rational point.
+#[derive(Clone, Debug)]
+pub struct Minimiser {
+    /// A rational point: in the trap x_l.w_tilde = 0 for l in T.
+    pub(crate) w_tilde: Vec<Rational>,
+    /// w~ is within this distance.
+    pub(crate) radius: Interval,
+    /// Enclosures of lambda'_i, i in S.
+    pub(crate) lambda: Vec<Interval>,
+    /// Enclosures of nu'_l, l in T: positive.
+    pub(crate) nu: Vec<Interval>,
+}
+
+impl Kicking {
+    /// Decides the exact part for a set T of walls, given by indices into N.
+    pub(crate) fn new(
+        problem: &Problem,
+        optimum: &Optimum,
+        features: &[Bounded],
+        walls: &[Bounded],
+        chosen: &[usize],
+    ) -> Result<Self, TrapFailure> {
+        let samples: Vec<usize> = chosen.iter().map(|&l| walls[l].sample).collect();
+        let (lambda, nu) = problem
+            .positive_multipliers(optimum, &samples)
+            .ok_or(TrapFailure::MultipliersOffKickingWalls { kicking: samples })?;
+        let basis: Vec<Vec<Rational>> = chosen.iter().map(|&l| walls[l].exact.clone()).collect();
+        let span = Span::of(basis).ok_or(TrapFailure::DependentWalls)?;
+        let tight: Vec<&Bounded> = features.iter().filter(|f| f.tight).collect();
+        let projected: Vec<Vec<Rational>> = tight.iter().map(|f| span.project_off(&f.exact)).collect();
+        let independent = linalg::independent_rows(&projected);
+        let members: Vec<Vec<Rational>> = independent.iter().map(|&b| projected[b].clone()).collect();
+        let support_span = Span::of(members).ok_or(TrapFailure::MinimiserNotEnclosed)?;
+        let pivots = independent
+            .iter()
+            .enumerate()
+            .map(|(at, &b)| (b, Interval::from_rational(PREC, &support_span.gram_inverse[at][at])))
+            .collect();
+        let support = tight
+            .iter()
+            .zip(&projected)
+            .map(|(f, z)| Projected { exact: f.exact.clone(), row: f.enclosed.clone(), projected: enclose_vector(z) })
+            .collect();
+        let w_hat = enclose_vector(&span.project_off(&optimum.w));
+        Ok(Self { walls: chosen.to_vec(), lambda, nu, span, support, support_span, pivots, w_hat })
+    }
+
+    /// The bound m of L3 for weights c_i on S.
+    pub(crate) fn least_eigenvalue(&self, c: &[Interval]) -> Option<Interval> {
+        let mut terms = self.pivots.iter().map(|(b, diagonal)| diagonal.div(&c[*b]));
+        let trace = terms.try_fold(Interval::zero(PREC), |sum, term| Some(sum + term?))?;
+        Interval::from_int(PREC, 1).div(&trace)
+    }
+
+    /// Proves that a w~ exists near `w_tilde` (L4, first half); x_l.w~ = x_l.w_tilde for l in T, and the other walls are not looked at.
+    pub(crate) fn enclose(
+        &self,
+        h: &Interval,
+        walls: &[Bounded],
+        w_hat: &[Rational],
+        w_tilde: Vec<Rational>,
+    ) -> Result<Minimiser, TrapFailure> {
+        let enclosed = enclose_vector(&w_tilde);
+        let c: Vec<Interval> = self.support.iter().map(|s| h * &(-dot(&s.row, &enclosed)).exp()).collect();
+        let m = self.least_eigenvalue(&c).ok_or(TrapFailure::MinimiserNotEnclosed)?;
+        let residual: Vec<Interval> = (0..w_hat.len())
+            .map(|j| self.support.iter().zip(&c).fold(-&self.w_hat[j], |sum, (s, c)| sum + c * &s.projected[j]))
+            .collect();
+        let e = Interval::from_int(PREC, 1).exp();
+        let radius = (&e * &norm(&residual)).div(&m).ok_or(TrapFailure::MinimiserNotEnclosed)?.upper();
+        let widest = self.support.iter().map(|s| norm(&s.projected)).fold(Interval::zero(PREC), |m, x| m.max(&x));
+        let one = Interval::from_int(PREC, 1);
+        if !(&radius * &widest).at_most(&one).is_yes() {
+            return Err(TrapFailure::MinimiserNotEnclosed);
+        }
+        // e^{-w~.x_i} = e^{-w_tilde.x_i} e^{-delta.x_i}, |delta.x_i| <= radius |x_i|.
+        let lambda: Vec<Interval> = self
+            .support
+            .iter()
+            .zip(&c)
+            .map(|(s, c)| c * &Interval::zero(PREC).widen((&radius * &norm(&s.row)).hi()).exp())
+            .collect();
+        let nu = self.nu_prime(&lambda, w_hat);
+        if let Some(at) = nu.iter().position(|nu| !nu.positive().is_yes()) {
+            return Err(TrapFailure::NuSignUnknown { wall: walls[self.walls[at]].sample });
+        }
+        Ok(Minimiser { w_tilde, radius, lambda, nu })
+    }
+
+    /// Whether w~ is certainly not beyond a wall outside T: then it is the minimiser on the cone of all walls.
+    pub(crate) fn stays_below(&self, walls: &[Bounded], minimiser: &Minimiser) -> Result<(), TrapFailure> {
+        let enclosed = enclose_vector(&minimiser.w_tilde);
+        let free = (0..walls.len()).filter(|l| !self.walls.contains(l));
+        for wall in free.map(|l| &walls[l]) {
+            let at_most = dot(&wall.enclosed, &enclosed) + &wall.norm * &minimiser.radius;
+            if !at_most.at_most(&Interval::zero(PREC)).is_yes() {
+                return Err(TrapFailure::MinimiserCrossesWall { wall: wall.sample });
+            }
+        }
+        Ok(())
+    }
+
+    /// The coefficients of sum_S lambda'_i x_i - w^ in the basis x_T.
+    fn nu_prime(&self, lambda: &[Interval], w_hat: &[Rational]) -> Vec<Interval> {
+        let moments: Vec<Interval> = self
+            .span
+            .basis
+            .iter()
+            .map(|x| {
+                let against = |y: &[Rational]| Interval::from_rational(PREC, &linalg::dot(x, y));
+                self.support.iter().zip(lambda).fold(-against(w_hat), |sum, (s, l)| sum + l * &against(&s.exact))
+            })
+            .collect();
+        self.span.gram_inverse.iter().map(|row| dot(&enclose_vector(row), &moments)).collect()
+    }
+}

@@ -1,0 +1,152 @@
+//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what the trap and the sharp trap start from.
+
+use rug::{Float, Integer, Rational};
+
+use super::hypotheses::{Bounded, ExactHypotheses, enclose_vector};
+use super::minimiser::Minimiser;
+use super::{Near, PREC, Radius, Shape, Trap, TrapFailure};
+use crate::arith::interval::{Interval, dot, norm};
+use crate::stepping::Ball;
+
+/// How often rho is raised to what its own constants ask for.
+pub(crate) const MOST_ROUNDS: usize = 60;
+/// Bits of the dyadic rationals s and rho: they stand in certificates.
+const DYADIC_BITS: u32 = 40;
+
+/// A whole number.
+pub(crate) fn int(n: i32) -> Interval {
+    Interval::from_int(PREC, n)
+}
+
+/// An exact number as an interval.
+pub(crate) fn enclose(x: &Rational) -> Interval {
+    Interval::from_rational(PREC, x)
+}
+
+/// A float as an exact dyadic rational, rounded to a multiple of 2^-DYADIC_BITS, upward if `up`.
+pub(crate) fn dyadic(x: &Float, up: bool) -> Option<Rational> {
+    let scaled = Float::with_val(x.prec() + DYADIC_BITS, x << DYADIC_BITS);
+    let whole = if up { scaled.ceil() } else { scaled.floor() }.to_integer()?;
+    Some(Rational::from(whole) >> DYADIC_BITS)
+}
+
+/// 2^-20.
+fn room() -> Interval {
+    Interval::point(Float::with_val(PREC, 1) >> 20u32)
+}
+
+/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall not hang on the width of anybody's
+/// enclosures.
+pub(crate) fn closes(implied: &Interval, rho: &Rational) -> bool {
+    let rho = enclose(rho);
+    (implied + &(&rho * &room())).at_most(&rho).is_yes()
+}
+
+/// The next rho to try, a little more than asked for: the bound grows with rho.
+pub(crate) fn raised(implied: &Interval, rho: &Rational) -> Option<Rational> {
+    let more =
+        implied + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125)) + implied * room();
+    dyadic(more.hi(), true)
+}
+
+/// w^ ln tau + w~ beside w_K.
+pub(crate) struct Reference<'a> {
+    pub setting: &'a ExactHypotheses,
+    pub minimiser: Minimiser,
+    w_tilde: Vec<Interval>,
+    pub s: Rational,
+    pub tau: Interval,
+    /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point near.
+    pub w: Vec<Interval>,
+    pub spread: [Interval; 2],
+    /// At least b_l(K) on T, where that is known better than by `w`.
+    known_height: Option<Interval>,
+    centre: Vec<f64>,
+    /// w_K - w^ s_K - w_tilde.
+    pub gap: Vec<Interval>,
+}
+
+impl<'a> Reference<'a> {
+    /// On the walls that kick, with the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
+    pub fn new(setting: &'a ExactHypotheses, ball: &Ball) -> Result<Self, TrapFailure> {
+        Self::beside(setting, ball, [Interval::zero(PREC), Interval::zero(PREC)], None)
+    }
+
+    /// The same near the end of a slide, for the sharp trap alone.
+    pub fn near(setting: &'a ExactHypotheses, near: &Near) -> Result<Self, TrapFailure> {
+        let point = Ball { centre: near.centre.clone(), radius: Float::new(PREC) };
+        Self::beside(setting, &point, near.radii.clone(), Some(near.height.clone()))
+    }
+
+    fn beside(
+        setting: &'a ExactHypotheses,
+        ball: &Ball,
+        spread: [Interval; 2],
+        known_height: Option<Interval>,
+    ) -> Result<Self, TrapFailure> {
+        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        if centre.iter().any(|c| !c.is_finite()) {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        Self::with(setting, setting.minimiser_near(&centre)?, (ball.to_box(PREC), spread, known_height), centre)
+    }
+
+    /// The same with `offset`, in the span of the walls that kick, for its component there.
+    pub fn below(&self, offset: &[Rational]) -> Result<Self, TrapFailure> {
+        let minimiser = self.setting.minimiser_below(&self.centre, offset)?;
+        Self::with(
+            self.setting,
+            minimiser,
+            (self.w.clone(), self.spread.clone(), self.known_height.clone()),
+            self.centre.clone(),
+        )
+    }
+
+    fn with(
+        setting: &'a ExactHypotheses,
+        minimiser: Minimiser,
+        (w, spread, known_height): (Vec<Interval>, [Interval; 2], Option<Interval>),
+        centre: Vec<f64>,
+    ) -> Result<Self, TrapFailure> {
+        let w_tilde = enclose_vector(&minimiser.w_tilde);
+        let from_tilde: Vec<Interval> = w.iter().zip(&w_tilde).map(|(w, t)| w - t).collect();
+        let natural =
+            dot(&setting.w_hat, &from_tilde).div(&setting.w_hat_norm.square()).ok_or(TrapFailure::TooEarly)?;
+        let s = dyadic(&natural.mid(), false).filter(|s| *s > 0).ok_or(TrapFailure::TooEarly)?;
+        let s_enclosed = enclose(&s);
+        let gap = from_tilde.iter().zip(&setting.w_hat).map(|(g, w_hat)| g - &(w_hat * &s_enclosed)).collect();
+        Ok(Self { tau: s_enclosed.exp(), s, w, spread, known_height, centre, gap, w_tilde, setting, minimiser })
+    }
+
+    /// max b_l(K)^+ over some walls.
+    pub fn height<'x>(&self, walls: impl Iterator<Item = &'x [Interval]>) -> Interval {
+        let highest = || walls.fold(Interval::zero(PREC), |m, x| m.max(&dot(x, &self.w)));
+        self.known_height.clone().unwrap_or_else(highest)
+    }
+
+    /// w~.x.
+    pub fn offset(&self, x: &Bounded) -> Interval {
+        dot(&x.enclosed, &self.w_tilde).widen((&x.norm * &self.minimiser.radius).hi())
+    }
+
+    /// The trap that closed with rho(0) and rho(L).
+    pub fn trap(&self, from_step: &Integer, rho: Rational, radius: Radius, shape: Shape) -> Trap {
+        let setting = self.setting;
+        let samples = |rows: &[Bounded]| rows.iter().map(|x| x.sample).collect();
+        Trap {
+            from_step: from_step.clone(),
+            active: samples(&setting.features),
+            walls: samples(&setting.walls),
+            kicking: setting.kicking_samples(),
+            optimum: setting.optimum.clone(),
+            w_tilde: self.minimiser.w_tilde.clone(),
+            w_tilde_radius: self.minimiser.radius.clone(),
+            s: self.s.clone(),
+            rho,
+            shape,
+            w_hat_norm: setting.w_hat_norm.clone(),
+            w_tilde_norm: norm(&self.w_tilde) + &self.minimiser.radius,
+            radius,
+        }
+    }
+}

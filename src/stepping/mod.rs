@@ -1,0 +1,21 @@
+//! Floor 4: where is w_k after k single steps, certainly?
+//!
+//! By shadowing (T4): any computed orbit will do, as long as each step's defect is bounded and every sign is certain;
+//! errors add up, they do not multiply. `doubles` steps in plain doubles with an a-priori bound; where doubles do not
+//! decide a sign, `precise` goes back and steps in fixed point (`fixed`) or in floats of any exponent (`floats`).
+//! `orbit` chooses between them, and `ball` is what is known of an iterate: a centre and a radius.
+
+mod ball;
+mod doubles;
+mod error;
+mod fixed;
+mod floats;
+mod orbit;
+mod precise;
+
+pub use ball::Ball;
+pub(crate) use doubles::Doubles;
+pub use error::StepError;
+pub(crate) use floats::FloatStepper;
+pub use orbit::{Orbit, Precision};
+pub(crate) use precise::PreciseOrbit;

@@ -1,0 +1,124 @@
+//! Leaps with single steps between them: through the events where a missed sample wakes.
+
+use rug::{Integer, Rational};
+
+use crate::endings::trap::Trap;
+use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
+use crate::model::{Model, Pattern};
+use crate::stepping::Ball;
+use crate::stepping::FloatStepper;
+
+/// Leaps, and then single steps, through an event if there are any.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The leaps, each from the step where the one before ends.
+    pub pieces: Vec<Piece>,
+    /// How many single steps follow them.
+    pub steps: u64,
+}
+
+/// The numbers of an orbit that meets events: the radius must be far below what a single step moves.
+pub(crate) const PRECISE: Accuracy = Accuracy { prec: 192, bits: 80, approach: true };
+
+/// How many pieces a flight may have, without and with events, and how many events it may go through.
+const MOST_PIECES: usize = 400;
+const MOST_PRECISE_PIECES: usize = 150;
+const MOST_EVENTS: usize = 4;
+/// Single steps in which an event must come, and those that follow it until steps are small again.
+const BEFORE_EVENT: u64 = 1000;
+const AFTER_EVENT: u64 = 2000;
+/// An event with more single steps is none that is gone through: a negative kicks again and again.
+const LONGEST_EVENT: u64 = 5000;
+
+/// w at some step, with its pattern.
+pub(crate) struct Place {
+    pub k: Integer,
+    pub ball: Ball,
+    pub pattern: Pattern,
+}
+
+/// Where a flight came to, and what it went through.
+pub(crate) struct Landing {
+    pub k: Integer,
+    pub ball: Ball,
+    pub stages: Vec<Stage>,
+    pub pattern: Pattern,
+    pub trap: Trap,
+}
+
+/// Flies until `close` answers with a trap; `None` where a negative wakes or a budget ends. Without `events` the first one ends it.
+pub(crate) fn fly(
+    model: &Model,
+    mut place: Place,
+    accuracy: Accuracy,
+    events: bool,
+    close: &mut dyn FnMut(&Place) -> Option<Trap>,
+) -> Result<Landing, LeapStop> {
+    let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
+    let mut stages: Vec<Stage> = Vec::new();
+    let mut budget = if events { MOST_PRECISE_PIECES } else { MOST_PIECES };
+    for _ in 0..=if events { MOST_EVENTS } else { 0 } {
+        if model.kicked(&place.pattern).is_some() {
+            return Err(LeapStop::TooEarly);
+        }
+        let mut leaper = Leaper::new(&model.phase(&place.pattern), &place.k, &place.ball, accuracy)?;
+        let stop = loop {
+            if budget == 0 {
+                return Err(LeapStop::Defect);
+            }
+            budget -= 1;
+            if let Err(stop) = leaper.advance(&far) {
+                break stop;
+            }
+            (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
+            if let Some(trap) = close(&place) {
+                stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
+                return Ok(Landing { k: place.k, ball: place.ball, stages, pattern: place.pattern, trap });
+            }
+        };
+        let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
+        if !events || wakes_a_wall(model, sample) {
+            return Err(stop);
+        }
+        let mut stepper = FloatStepper::at(model, place.ball.clone(), accuracy.prec);
+        let steps = through_event(&mut stepper, &mut place.pattern).ok_or(stop)?;
+        place.k += steps;
+        place.ball = stepper.ball().clone();
+        stages.push(Stage { pieces: leaper.pieces().to_vec(), steps });
+    }
+    Err(LeapStop::Defect)
+}
+
+/// Whether a change of the sample's sign is a kick: one neuron's negatives are met again and again.
+pub(crate) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
+    model.is_one_neuron() && model.sign(sample) < 0
+}
+
+/// Single steps through a change of pattern and some more; their number. `None` where none comes, or too many.
+fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<u64> {
+    let mut last = BEFORE_EVENT;
+    let mut steps = 0;
+    while steps < last {
+        stepper.step(None).ok()?;
+        steps += 1;
+        let now = stepper.pattern().ok()?;
+        if now != *pattern {
+            (*pattern, last) = (now, steps + AFTER_EVENT);
+        }
+        if steps >= LONGEST_EVENT {
+            return None;
+        }
+    }
+    (last != BEFORE_EVENT).then_some(steps)
+}
+
+/// The ball around w_k by single steps at the precision of `PRECISE`.
+pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<Ball> {
+    let mut stepper = FloatStepper::new(model, w0, PRECISE.prec);
+    let start = model.pattern_at(w0);
+    while stepper.k() < k {
+        let known = (stepper.k() == 0).then_some(&start);
+        stepper.step(known).ok()?;
+    }
+    Some(stepper.ball().clone())
+}

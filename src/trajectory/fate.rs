@@ -1,0 +1,328 @@
+//! What gradient descent does for ever (T5, T7): dead, max-margin, constrained or exploding, decided by stepping until a certificate closes.
+
+use std::collections::BTreeMap;
+
+use rug::{Integer, Rational};
+use thiserror::Error;
+
+use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
+use super::slide::Slide;
+use crate::endings::explosion::{Explosion, Unsteady};
+use crate::endings::invariance;
+use crate::endings::trap::{ExactHypotheses, Trap, TrapFailure, TrapRows};
+use crate::leaping::{Accuracy, LeapStop};
+use crate::margin::Optimum;
+use crate::model::{Model, Pattern};
+use crate::stepping::{Ball, Orbit, Precision, StepError};
+
+pub use super::events::Stage;
+
+/// How an orbit ends, and from which step on that is certain.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// K: the statement holds for all k >= K.
+    pub from_step: Integer,
+    /// A precision in bits at which the orbit up to K, or up to the first leap, has certain signs.
+    pub bits: u32,
+    /// The pattern at K; for all k >= K, except where walls are kicked.
+    pub pattern: Pattern,
+    /// The leaps on the way to K, from the last step that was made one by one from w_0.
+    pub stages: Vec<Stage>,
+    /// The slide to K, after the leaps if there are any.
+    pub slide: Option<Slide>,
+    /// A ball around w_K.
+    pub ball: Ball,
+    /// What happens from K on.
+    pub end: End,
+}
+
+impl Decided {
+    /// The step from which on the iterates do what the fate's name says: K, but where an explosion ends in a dead cone the step where it ends.
+    pub fn holds_from(&self) -> Integer {
+        let later = match &self.end {
+            End::Exploding(explosion) => explosion.ends_after().unwrap_or_default(),
+            _ => 0,
+        };
+        Integer::from(&self.from_step + later)
+    }
+}
+
+/// What happens for all k >= K.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// No sample is active: w_k is constant.
+    Dead,
+    /// T5.1, T7 (docs/lemmas.md L2): the pattern is kept for ever; the direction tends to that of w^_J, without a rate.
+    Invariance {
+        /// J, ascending.
+        active: Vec<usize>,
+        /// w^_J, (MM) with rows J and no walls; for a network W^, with the features as rows.
+        optimum: Optimum,
+    },
+    /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
+    Trap(Box<Trap>),
+    /// T5, docs/lemmas.md L13: kick upon kick, each exponentially larger; exploding, or dead some steps later.
+    Exploding(Box<Explosion>),
+}
+
+/// Why no fate was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Undecided {
+    /// Stepping stopped: a sign stays uncertain, the iterates explode, a budget ended.
+    #[error(transparent)]
+    Stopped(#[from] StepError),
+    /// The iterates explode, and no chain of kicks closes at the last steps that can be followed.
+    #[error("{trouble}; {failure}")]
+    Explodes {
+        /// Where stepping stopped.
+        trouble: StepError,
+        /// Why no chain closes there, or at the last of these steps that could be tried.
+        failure: Unsteady,
+    },
+    /// `max_steps` were made and no end closed; the last reason of the trap.
+    #[error("no certificate closed in {steps} steps; the last attempt, at step {step}: {failure}")]
+    MaxSteps {
+        /// The limit.
+        steps: u64,
+        /// The step of the last attempt.
+        step: u64,
+        /// Why the trap did not close there.
+        failure: TrapFailure,
+    },
+}
+
+/// Steps gradient descent from w_0 until its end is certain, at most `max_steps` steps.
+///
+/// `progress` is told the step number now and then.
+///
+/// # Errors
+/// Why nothing was decided.
+pub fn fate(
+    model: &Model,
+    w0: &[Rational],
+    max_steps: u64,
+    precision: Precision,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Decided, Undecided> {
+    let orbit = Orbit::new(model, w0, precision);
+    let mut search = Search {
+        model,
+        w0: w0.to_vec(),
+        farthest: orbit.ball().exponent().max(0).saturating_add(FARTHEST),
+        orbit,
+        settings: BTreeMap::new(),
+        settled: None,
+    };
+    let (mut step, mut tried, mut near) = (0, 0, 0);
+    let mut excursion = FIRST_LEAP;
+    loop {
+        progress(step);
+        let before = (search.orbit.clone(), search.settled.clone());
+        let attempt = search.attempt(step);
+        let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
+        if news && step > near && next_attempt(tried) < step {
+            // It came with a step that was passed over, or before: back, and to each of them.
+            (search.orbit, search.settled) = before;
+            (near, step) = (step, next_attempt(tried));
+            continue;
+        }
+        let failure = match attempt {
+            Ok(Attempt::Decided(decided)) => return Ok(*decided),
+            Ok(Attempt::NotYet(failure)) => failure,
+            // A pattern that is kept for ever is proved already: only its rate is missing.
+            Err(trouble) => return search.settled.take().map_or_else(|| search.explosion(trouble), Ok),
+        };
+        if step >= excursion {
+            excursion = NEXT_LEAP * step;
+            if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
+                return Ok(decided);
+            }
+        }
+        let limit = search.settled.as_ref().map_or(max_steps, |settled| max_steps.min(patience(&settled.from_step)));
+        if step >= limit || (search.settled.is_some() && failure.is_structural()) {
+            return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
+        }
+        tried = step;
+        let passed_over = if step < near { 1 } else { PASSED_OVER };
+        let on = |step, _| if step < excursion { next_attempt(step) } else { step };
+        step = (0..passed_over).fold(step, on).min(limit);
+    }
+}
+
+/// The steps of attempts: each one first, then steps that grow by an eighth.
+fn next_attempt(step: u64) -> u64 {
+    step + (step / 8).max(1)
+}
+
+/// An attempt costs as much as thousands of steps, and most of them fail: only each so many-th is made, until there is news.
+const PASSED_OVER: u32 = 6;
+
+/// How far to look for a rate once the limit is known.
+fn patience(settled: &Integer) -> u64 {
+    settled.to_u64().unwrap_or(u64::MAX).saturating_mul(10).saturating_add(20_000)
+}
+
+/// The first step from which a leap is tried, and by what factor later tries are apart.
+const FIRST_LEAP: u64 = 2000;
+const NEXT_LEAP: u64 = 2;
+/// Beyond so many steps no orbit is followed anew at high precision.
+const MOST_PRECISE_STEPS: u64 = 5_000;
+
+/// |w| far above 2^FARTHEST |w_0| is the work of a kick beyond e^15000, which the kernel does not step through.
+const FARTHEST: i32 = 22_000;
+/// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
+const LAST_STEPS: u64 = 8;
+
+enum Attempt {
+    Decided(Box<Decided>),
+    NotYet(TrapFailure),
+}
+
+struct Search<'m> {
+    model: &'m Model,
+    w0: Vec<Rational>,
+    orbit: Orbit<'m>,
+    /// An iterate with a coordinate of 2^farthest counts as an explosion.
+    farthest: i32,
+    /// What is known of each set J of active positives, and of each pattern of a network.
+    settings: BTreeMap<Vec<usize>, Result<ExactHypotheses, TrapFailure>>,
+    /// The invariance, once it holds.
+    settled: Option<Decided>,
+}
+
+impl Search<'_> {
+    fn attempt(&mut self, step: u64) -> Result<Attempt, StepError> {
+        self.orbit.advance_to(step)?;
+        let exponent = self.orbit.ball().exponent();
+        if exponent > self.farthest {
+            return Err(StepError::Explodes { step, exponent });
+        }
+        let pattern = self.orbit.pattern()?;
+        let decided = |orbit: &Orbit, end| Decided {
+            from_step: Integer::from(step),
+            bits: orbit.bits(),
+            pattern: pattern.clone(),
+            stages: Vec::new(),
+            slide: None,
+            ball: orbit.ball(),
+            end,
+        };
+        if pattern.is_dead() {
+            return Ok(Attempt::Decided(Box::new(decided(&self.orbit, End::Dead))));
+        }
+        if self.settled.is_none()
+            && let Some((active, optimum)) = invariance::holds(self.model, &pattern)
+        {
+            self.settled = Some(decided(&self.orbit, End::Invariance { active, optimum }));
+        }
+        if step == 0 {
+            // The signs at w_0 are exact, not strict: the trap waits for the first step.
+            return Ok(Attempt::NotYet(TrapFailure::TooEarly));
+        }
+        Ok(match self.trap(step, &pattern) {
+            Ok(trap) => Attempt::Decided(Box::new(decided(&self.orbit, End::Trap(Box::new(trap))))),
+            Err(failure) => Attempt::NotYet(failure),
+        })
+    }
+
+    fn trap(&mut self, step: u64, pattern: &Pattern) -> Result<Trap, TrapFailure> {
+        let ball = self.orbit.ball();
+        let setting = self.setting(pattern)?;
+        setting.permits(pattern)?;
+        setting.close(&Integer::from(step), &ball)
+    }
+
+    /// The iterates cannot be followed beyond a step: where they explode, a chain of kicks settles the rest from one of the steps before.
+    fn explosion(&self, trouble: StepError) -> Result<Decided, Undecided> {
+        let StepError::Explodes { step: last, .. } = trouble else { return Err(trouble.into()) };
+        if !self.model.is_one_neuron() {
+            return Err(trouble.into());
+        }
+        let mut orbit = Orbit::new(self.model, &self.w0, self.orbit.precision());
+        let mut failure = Unsteady::NoKick;
+        for step in last.saturating_sub(LAST_STEPS)..=last {
+            orbit.advance_to(step)?;
+            let ball = orbit.ball();
+            match Explosion::at(self.model, &ball) {
+                Ok(explosion) => {
+                    let (bits, pattern) = (orbit.bits(), orbit.pattern()?);
+                    let end = End::Exploding(Box::new(explosion));
+                    return Ok(Decided {
+                        from_step: step.into(),
+                        bits,
+                        pattern,
+                        stages: Vec::new(),
+                        slide: None,
+                        ball,
+                        end,
+                    });
+                }
+                Err(unsteady) => failure = unsteady,
+            }
+        }
+        Err(Undecided::Explodes { trouble, failure })
+    }
+
+    /// What is known of a pattern; for one neuron it depends on the active positives alone.
+    fn setting(&mut self, pattern: &Pattern) -> Result<&ExactHypotheses, TrapFailure> {
+        let mut entries = pattern.active_entries();
+        if self.model.is_one_neuron() {
+            entries.retain(|&i| self.model.sign(i) > 0);
+        }
+        let known = self.settings.entry(entries);
+        let setting = known.or_insert_with(|| ExactHypotheses::new(&TrapRows::at(self.model, pattern)));
+        setting.as_ref().map_err(|failure| failure.clone())
+    }
+
+    /// Leaps from here until the trap closes; `None` where a kick or the budget comes first.
+    fn leap(&mut self, step: u64) -> Option<Decided> {
+        let pattern = self.orbit.pattern().ok()?;
+        let place = Place { k: Integer::from(step), ball: self.orbit.ball(), pattern };
+        let bits = self.orbit.bits();
+        match self.fly(place, Accuracy::for_traps(), false) {
+            Ok(landing) => Some(landing.decided(bits)),
+            // A missed positive wakes: events are gone through one step at a time, which takes an orbit of far smaller radius.
+            Err(LeapStop::UncertainSign { sample })
+                if !wakes_a_wall(self.model, sample) && step <= MOST_PRECISE_STEPS =>
+            {
+                let ball = precisely(self.model, &self.w0, step)?;
+                let place = Place { k: Integer::from(step), ball, pattern: self.orbit.pattern().ok()? };
+                self.fly(place, PRECISE, true).ok().map(|landing| landing.decided(PRECISE.prec))
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// Slides from here until the sharp trap closes; `None` where no wall kicks, or where it does not.
+    fn slide(&mut self, step: u64) -> Option<Decided> {
+        let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
+        let setting = self.setting(&pattern).ok()?;
+        let (slide, near, trap) = setting.slide(&Integer::from(step), &ball).ok()?;
+        let from_step = slide.pieces.last()?.piece.to.clone();
+        let end = End::Trap(Box::new(trap));
+        Some(Decided { from_step, bits, pattern, stages: Vec::new(), slide: Some(slide), ball: near.to_ball(), end })
+    }
+
+    fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
+        let model = self.model;
+        fly(model, place, accuracy, events, &mut |place| {
+            let setting = self.setting(&place.pattern).ok()?;
+            setting.close(&place.k, &place.ball).ok()
+        })
+    }
+}
+
+impl Landing {
+    fn decided(self, bits: u32) -> Decided {
+        let end = End::Trap(Box::new(self.trap));
+        Decided {
+            from_step: self.k,
+            bits,
+            pattern: self.pattern,
+            stages: self.stages,
+            slide: None,
+            ball: self.ball,
+            end,
+        }
+    }
+}

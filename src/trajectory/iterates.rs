@@ -1,0 +1,313 @@
+//! Iterates at any step number: by steps, then by leaps, then by the trap; where walls kick for ever by the slide and the trap.
+
+use rug::{Float, Integer, Rational};
+use thiserror::Error;
+
+use super::behind_kicks::Kicked;
+use super::slide::Slide;
+use crate::arith::interval::Interval;
+use crate::endings::trap::{ExactHypotheses, Trap, TrapRows};
+use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
+use crate::model::{Model, Pattern};
+use crate::stepping::{Ball, Orbit, Precision, StepError};
+
+/// Bits of the enclosures.
+const PREC: u32 = 128;
+/// The first step from which leaps are tried, and by what factor later tries are apart.
+const FIRST_LEAP: u64 = 2000;
+const NEXT_LEAP: u64 = 4;
+/// As far as so many preactivations, n M a step, single steps come first where walls kick: they know w_k far better than slide and trap.
+const PATIENCE: u64 = 100_000_000;
+/// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
+/// many pieces.
+const FAR_BITS: u32 = 1500;
+const TRAP_BITS: u32 = 36;
+const MOST_PIECES: usize = 400;
+
+/// What is known of w_k.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    /// The step number.
+    pub k: Integer,
+    /// A box around w_k.
+    pub w: Vec<Interval>,
+    /// The active samples; `None` where a sign is uncertain.
+    pub active: Option<Vec<usize>>,
+    /// How it was reached: by single steps, or by the flight of this number.
+    pub flight: Option<usize>,
+}
+
+/// A flight: leaps or a slide from the step where single steps end, and a trap behind them if there is one.
+#[derive(Clone, Debug)]
+pub struct Flown {
+    /// Its number: a flight that stops is followed by single steps, and by another flight.
+    pub number: usize,
+    /// The step where it starts.
+    pub from_step: Integer,
+    /// tau there.
+    pub tau: Rational,
+    /// The leaps.
+    pub pieces: Vec<Piece>,
+    /// The distance from v(ln tau_k) to w_k is at most this on all of them.
+    pub radius: Float,
+    /// What encloses all that lies behind them.
+    pub behind: Behind,
+}
+
+/// What encloses the iterates behind the leaps of a flight.
+#[derive(Clone, Debug)]
+pub enum Behind {
+    /// Nothing.
+    Nothing,
+    /// No sample is active any more.
+    Dead,
+    /// A trap; where walls kick there may be a slide to it, but no leaps.
+    Trap {
+        /// The slide.
+        slide: Option<Box<Slide>>,
+        /// The trap.
+        trap: Box<Trap>,
+    },
+}
+
+impl Behind {
+    fn trap(slide: Option<Slide>, trap: Trap) -> Self {
+        Self::Trap { slide: slide.map(Box::new), trap: Box::new(trap) }
+    }
+}
+
+impl Flown {
+    /// Whether negatives become active on the way.
+    pub fn is_kicked(&self) -> bool {
+        matches!(&self.behind, Behind::Trap { slide, trap } if slide.is_some() || !trap.is_quiet())
+    }
+}
+
+/// Why an iterate is out of reach.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum OutOfReach {
+    /// Stepping stopped.
+    #[error(transparent)]
+    Stopped(#[from] StepError),
+    /// Leaps stopped, and the step lies beyond what may be stepped.
+    #[error("k lies beyond {steps} single steps, and a leap stops at step {from}: {stop}")]
+    Leap {
+        /// The largest number of single steps.
+        steps: u64,
+        /// Where the last leap stopped.
+        from: Integer,
+        /// Why.
+        stop: LeapStop,
+    },
+    /// The step lies beyond what may be stepped.
+    #[error("k lies beyond {steps} single steps, and no leap is possible before")]
+    Steps {
+        /// The largest number of single steps.
+        steps: u64,
+    },
+}
+
+/// An orbit that is asked for iterates in ascending order.
+#[derive(Clone, Debug)]
+pub struct Iterates<'m> {
+    model: &'m Model,
+    orbit: Orbit<'m>,
+    max_steps: u64,
+    /// No leap is tried before this step.
+    next_leap: u64,
+    flight: Option<Flight>,
+    /// How many flights there were.
+    flights: usize,
+    last_stop: Option<(Integer, LeapStop)>,
+    /// Whether a flight behind kicks from `FIRST_LEAP` has not been tried.
+    early: bool,
+}
+
+/// What a horizon remembers of the flights that stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OnTheWay {
+    pub next_leap: u64,
+    pub flights: usize,
+    pub last_stop: Option<(Integer, LeapStop)>,
+}
+
+/// A flight under way.
+#[derive(Clone, Debug)]
+enum Flight {
+    Leaping(Box<Leaping>),
+    Kicked(Box<Kicked>),
+    Dead { from_step: Integer, ball: Ball },
+}
+
+/// A leap under way.
+#[derive(Clone, Debug)]
+struct Leaping {
+    from_step: Integer,
+    tau: Rational,
+    leaper: Leaper,
+    pattern: Pattern,
+    setting: Option<ExactHypotheses>,
+    trap: Option<Trap>,
+}
+
+impl<'m> Iterates<'m> {
+    /// The orbit from w_0, with at most `max_steps` single steps; `leaps` tells whether leaps may be used.
+    pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
+        let next_leap = if leaps { FIRST_LEAP } else { u64::MAX };
+        let orbit = Orbit::new(model, w0, Precision::default());
+        Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None, early: true }
+    }
+
+    /// The orbit again at some step between two flights.
+    pub(crate) fn resume(model: &'m Model, orbit: Orbit<'m>, max_steps: u64, leaps: bool, way: OnTheWay) -> Self {
+        let OnTheWay { next_leap, flights, last_stop } = way;
+        let next_leap = if leaps { next_leap } else { u64::MAX };
+        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop, early: true }
+    }
+
+    /// What is remembered of the flights that stopped.
+    pub(crate) fn on_the_way(&self) -> OnTheWay {
+        let Self { next_leap, flights, last_stop, .. } = self;
+        OnTheWay { next_leap: *next_leap, flights: *flights, last_stop: last_stop.clone() }
+    }
+
+    /// The orbit as far as it was stepped.
+    pub fn orbit(&self) -> &Orbit<'m> {
+        &self.orbit
+    }
+
+    /// The flight under way.
+    pub fn flown(&self) -> Option<Flown> {
+        let flown = |from_step: &Integer, behind| Flown {
+            number: self.flights,
+            from_step: from_step.clone(),
+            tau: Rational::from(1),
+            pieces: Vec::new(),
+            radius: Float::new(PREC),
+            behind,
+        };
+        self.flight.as_ref().map(|flight| match flight {
+            Flight::Leaping(leaping) => Flown {
+                tau: leaping.tau.clone(),
+                pieces: leaping.leaper.pieces().to_vec(),
+                radius: leaping.leaper.ball().radius.clone(),
+                ..flown(
+                    &leaping.from_step,
+                    leaping.trap.clone().map_or(Behind::Nothing, |trap| Behind::trap(None, trap)),
+                )
+            },
+            Flight::Kicked(kicked) => flown(&kicked.from_step, Behind::trap(kicked.slide.clone(), kicked.trap.clone())),
+            Flight::Dead { from_step, .. } => flown(from_step, Behind::Dead),
+        })
+    }
+
+    /// Encloses w_k; k not below the one asked for before. `watch` sees the horizon now and then during single steps, between two
+    /// flights.
+    ///
+    /// # Errors
+    /// Why w_k is out of reach.
+    pub fn enclose(&mut self, k: &Integer, watch: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
+        const BETWEEN: u64 = 10_000;
+        loop {
+            let number = self.flights;
+            match &mut self.flight {
+                Some(Flight::Leaping(leaping)) => match leaping.enclose(k) {
+                    Ok((w, active)) => {
+                        return Ok(Enclosure { k: k.clone(), w, active: Some(active), flight: Some(number) });
+                    }
+                    Err(stop) => self.last_stop = Some((leaping.leaper.k().clone(), stop)),
+                },
+                Some(Flight::Kicked(kicked)) => {
+                    let w = kicked.enclose(k, PREC).ok_or(OutOfReach::Steps { steps: self.max_steps })?;
+                    return Ok(Enclosure { k: k.clone(), w, active: None, flight: Some(number) });
+                }
+                Some(Flight::Dead { ball, .. }) => {
+                    let (w, active) = (ball.to_box(PREC), Some(Vec::new()));
+                    return Ok(Enclosure { k: k.clone(), w, active, flight: Some(number) });
+                }
+                None => {}
+            }
+            self.flight = None;
+            let here = self.orbit.k();
+            if *k <= here {
+                let active = self.orbit.pattern().ok().map(|pattern| pattern.active_samples());
+                let w = self.orbit.ball().to_box(PREC);
+                return Ok(Enclosure { k: k.clone(), w, active, flight: None });
+            }
+            if here >= self.next_leap && (*k > 2 * here || here >= self.max_steps) {
+                self.next_leap = here.saturating_mul(NEXT_LEAP);
+                let preactivations = (self.model.neurons() * self.model.data().n()) as u64;
+                let far = *k > (PATIENCE / preactivations).min(self.max_steps);
+                self.flight = if far { self.kicked() } else { None }.or_else(|| self.take_off());
+                self.flights += usize::from(self.flight.is_some());
+                continue;
+            }
+            if *k > self.max_steps && here >= self.max_steps {
+                let steps = self.max_steps;
+                return Err(match self.last_stop.take() {
+                    Some((from, stop)) => OutOfReach::Leap { steps, from, stop },
+                    None => OutOfReach::Steps { steps },
+                });
+            }
+            watch(self);
+            let target = k.to_u64().unwrap_or(u64::MAX).min(self.max_steps).min(here + BETWEEN);
+            let target = if self.next_leap > here { target.min(self.next_leap) } else { target };
+            if let Err(trouble) = self.orbit.advance_to(target) {
+                // Among kicks a sign may be too near to zero, or the budget used up.
+                self.flight = if self.next_leap < u64::MAX { self.kicked() } else { None };
+                self.flights += usize::from(self.flight.is_some());
+                if self.flight.is_none() {
+                    return Err(trouble.into());
+                }
+            }
+        }
+    }
+
+    /// A flight to any step, if walls kick for ever: from where single steps are few, or else from here.
+    fn kicked(&mut self) -> Option<Flight> {
+        let (model, early) = (self.model, std::mem::take(&mut self.early) && self.orbit.k() > FIRST_LEAP);
+        let from = |orbit: &mut Orbit<'_>| {
+            let pattern = orbit.pattern().ok()?;
+            let setting = ExactHypotheses::new(&TrapRows::at(model, &pattern)).ok().filter(ExactHypotheses::kicks)?;
+            setting.permits(&pattern).ok()?;
+            Kicked::take_off(setting, &Integer::from(orbit.k()), &orbit.ball())
+        };
+        let mut first = early.then(|| self.orbit.again());
+        let kicked = first.as_mut().and_then(|first| first.advance_to(FIRST_LEAP).ok().and_then(|()| from(first)));
+        Some(Flight::Kicked(Box::new(kicked.or_else(|| from(&mut self.orbit))?)))
+    }
+
+    fn take_off(&mut self) -> Option<Flight> {
+        let (pattern, from_step) = (self.orbit.pattern().ok()?, Integer::from(self.orbit.k()));
+        if pattern.is_dead() {
+            return Some(Flight::Dead { from_step, ball: self.orbit.ball() });
+        }
+        if self.model.kicked(&pattern).is_some() {
+            return None;
+        }
+        let phase = self.model.phase(&pattern);
+        let leaper = Leaper::new(&phase, &from_step, &self.orbit.ball(), Accuracy::default()).ok()?;
+        let setting = ExactHypotheses::new(&TrapRows::at(self.model, &pattern)).ok();
+        let tau = leaper.tau().clone();
+        Some(Flight::Leaping(Box::new(Leaping { from_step, tau, leaper, pattern, setting, trap: None })))
+    }
+}
+
+impl Leaping {
+    /// A box around w_k, and the active samples.
+    fn enclose(&mut self, k: &Integer) -> Result<(Vec<Interval>, Vec<usize>), LeapStop> {
+        let fine = Float::with_val(53, 1) >> TRAP_BITS;
+        let far = k.significant_bits() > FAR_BITS;
+        while self.leaper.k() < k && self.trap.is_none() {
+            self.leaper.advance(k)?;
+            if let Some(setting) = self.setting.as_ref().filter(|_| far && self.leaper.k() < k) {
+                let spent = self.leaper.pieces().len() >= MOST_PIECES;
+                let closed = setting.close(self.leaper.k(), self.leaper.ball()).ok();
+                self.trap = closed.filter(|trap| spent || trap.rho < fine);
+            }
+        }
+        let by_trap = self.trap.as_ref().and_then(|trap| trap.enclose(k, PREC));
+        let w = by_trap.unwrap_or_else(|| self.leaper.ball().to_box(PREC));
+        Ok((w, self.pattern.active_samples()))
+    }
+}
