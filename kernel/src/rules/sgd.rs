@@ -204,9 +204,11 @@ impl Checker<'_> {
         let shrink = (r.whole(1) - (-&t).exp()?) * t.recip()?;
         let h = &start.eta / RBig::from(self.instance.n());
         let c = r.of(&quotient(&h, &w_hat.norm_squared())) * shrink;
+        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
             let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+            pieces.one_is_done()?;
         }
         Ok(())
     }
