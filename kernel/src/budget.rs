@@ -13,8 +13,8 @@ pub const DEFAULT_BUDGET: u64 = 5_000_000_000;
 
 /// Products of numbers of more words than these are faster than word by word.
 const SCHOOL: u64 = 2048;
-/// What a word costs that stays in memory to the end.
-const KEPT: u64 = 64;
+/// What a word costs that stays in memory to the end: a budget buys 360 MB.
+const KEPT: u64 = 110;
 
 /// The part of a budget that is tried before it is refused.
 const TRIAL: u64 = 64;
@@ -27,6 +27,11 @@ thread_local! {
 /// A new check begins. The largest number stands for more than can be counted.
 pub(crate) fn open(budget: u64) {
     ACCOUNT.set((budget.min(u64::MAX - 1), 0));
+}
+
+/// A check has ended: what is done with its answer is not limited, and no number of it is answered by zero.
+pub(crate) fn close() {
+    open(u64::MAX);
 }
 
 /// Pays for what comes next; false if it is beyond the budget, and so not to be worked out.
@@ -48,7 +53,27 @@ pub(crate) fn foresee(done: u64, rounds_done: u64, rounds: u64) -> Result<(), Re
     let (budget, spent) = ACCOUNT.get();
     let to_come = (done / rounds_done.max(1)).saturating_mul(rounds);
     let beyond = spent.saturating_add(to_come / 2) > budget && done > budget / TRIAL;
-    if beyond { spend(to_come) } else { Ok(()) }
+    // A sixteenth more, for what comes after it.
+    if beyond { spend(to_come.saturating_add(to_come / 16)) } else { Ok(()) }
+}
+
+/// Work in pieces that cost about the same, one for each entry of a list.
+pub(crate) struct Pieces {
+    left: u64,
+    done: u64,
+    from: u64,
+}
+
+impl Pieces {
+    pub(crate) fn new(number: u64) -> Self {
+        Self { left: number, done: 0, from: spent() }
+    }
+
+    /// A piece is done. All that are left are foreseen to cost as much.
+    pub(crate) fn one_is_done(&mut self) -> Result<(), Reason> {
+        (self.left, self.done) = (self.left.saturating_sub(1), self.done + 1);
+        foresee(spent() - self.from, self.done, self.left)
+    }
 }
 
 /// What was asked of the budget.

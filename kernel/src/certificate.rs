@@ -8,7 +8,7 @@ use dashu_ratio::RBig;
 
 use crate::instance::Instance;
 use crate::linear::Vector;
-use crate::node::{Bits, Node, Order, Read, Samples, Size, Steps, Weight};
+use crate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Steps, Weight};
 use crate::outcome::{Flaw, Reason};
 
 /// Multipliers by sample number.
@@ -197,7 +197,7 @@ records! {
     SgdStart("sgd-start") { negative: Option<usize>, }
 
     /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after finitely many.
-    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, neuron: usize, sample: usize, }
+    SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, neuron: Neuron, sample: usize, }
 
     /// No multipliers are positive on the whole support of w^_J: u excludes them.
     SgdDegenerate("sgd-degenerate") { active: Samples, lambda: Multipliers, u: Vector, w_hat: Vector, }

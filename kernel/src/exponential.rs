@@ -36,10 +36,16 @@ impl Exponential {
         Self { bits, work, ln2, halvings: halvings(work) }
     }
 
-    /// What an exponential or a logarithm to p bits costs.
-    pub(crate) fn cost(bits: usize) -> u64 {
+    /// What an exponential to p bits costs: the terms of the series, the squarings.
+    pub(crate) fn cost_of_exp(bits: usize) -> u64 {
         let work = bits + GUARD;
-        rounds(work / 10 + halvings(work) + 20, work)
+        rounds(work / halvings(work) + halvings(work) + 24, work)
+    }
+
+    /// What a logarithm costs.
+    pub(crate) fn cost_of_ln(bits: usize) -> u64 {
+        let work = bits + GUARD;
+        rounds(work / 3 + 30, work)
     }
 
     /// What the tables cost, where ln 2 is not at hand.

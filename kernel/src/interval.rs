@@ -124,13 +124,18 @@ impl Interval {
 
     /// The same of `numerator`/`denominator`, in lowest terms or not.
     pub(crate) fn new_ratio(numerator: &IBig, denominator: &UBig, bits: usize) -> Self {
-        let size = budget::words(numerator.bit_len().max(denominator.bit_len()));
-        let affordable = budget::pay(budget::product(budget::words(bits), size));
+        let exact = denominator.is_power_of_two();
+        let [p, q] = [numerator.bit_len(), denominator.bit_len()].map(budget::words);
+        let wanted = budget::words(bits);
+        // The division, and the product that shows whether it was exact.
+        let division = budget::product(wanted + p.saturating_sub(q), q).saturating_mul(2);
+        let cost = budget::product(wanted, p.max(q)).saturating_add(if exact { 0 } else { division });
+        let affordable = budget::pay(cost);
         let bits = i64::try_from(bits).unwrap_or(i64::MAX);
         if !affordable {
             return Self::nothing(bits);
         }
-        if denominator.is_power_of_two() {
+        if exact {
             let places = denominator.trailing_zeros().and_then(|e| i64::try_from(e).ok());
             let exact = Dyadic { m: numerator.clone(), e: -places.unwrap_or(0) };
             return Self::new(exact.clone(), exact, bits);
@@ -235,15 +240,16 @@ impl Interval {
         Self::new(root(&self.lo, 0), root(&self.hi, 1), self.bits)
     }
 
-    fn exponential(&self) -> Result<Exponential, Reason> {
+    /// The tables, and twice what they are for.
+    fn exponential(&self, cost: impl Fn(usize) -> u64) -> Result<Exponential, Reason> {
         let bits = usize::try_from(self.bits).unwrap_or(0);
-        budget::spend(Exponential::cost_of_tables(bits) + Exponential::cost(bits).saturating_mul(2))?;
+        budget::spend(Exponential::cost_of_tables(bits).saturating_add(cost(bits).saturating_mul(2)))?;
         Ok(Exponential::new(bits))
     }
 
     /// e^x, |x| <= 2^42.
     pub(crate) fn exp(&self) -> Result<Self, Reason> {
-        let exponential = self.exponential()?;
+        let exponential = self.exponential(Exponential::cost_of_exp)?;
         let end = |x: &Dyadic, slack: i8, round| {
             if x.top().is_some_and(|top| top > MAX_ARGUMENT) {
                 return Err(Reason::OutOfRange);
@@ -260,7 +266,7 @@ impl Interval {
         if self.lo.m <= IBig::ZERO {
             return Err(Reason::OutOfRange);
         }
-        let exponential = self.exponential()?;
+        let exponential = self.exponential(Exponential::cost_of_ln)?;
         let e = -i64::try_from(exponential.work()).unwrap_or(i64::MAX);
         let (lo, below) = exponential.ln(&self.lo.m, self.lo.e);
         let (hi, above) = exponential.ln(&self.hi.m, self.hi.e);

@@ -62,7 +62,9 @@ pub fn check(bytes: &[u8]) -> Outcome {
 pub fn check_within(bytes: &[u8], budget: u64) -> Outcome {
     budget::open(budget);
     let outcome = judge(bytes);
-    match budget::overdrawn() {
+    let overdrawn = budget::overdrawn();
+    budget::close();
+    match overdrawn {
         Some(needed) => Outcome::Declined(Declined::Budget { needed, budget }),
         None => outcome,
     }

@@ -1,5 +1,7 @@
 //! Exact linear algebra: rational vectors with one common denominator, combinations, projections, inverse Gram matrices.
 
+use std::cmp::Ordering;
+
 use dashu_base::{BitTest, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -87,6 +89,13 @@ impl Vector {
         (integer_dot(&self.numerators, &other.numerators), &self.denominator * &other.denominator)
     }
 
+    /// The sign of the scalar product with numerators over some denominator.
+    pub(crate) fn side(&self, numerators: &[IBig]) -> Ordering {
+        let longest = numerators.iter().map(size).max().unwrap_or(0);
+        let pays = budget::pay(self.cost(longest));
+        if pays { integer_dot(&self.numerators, numerators).cmp(&IBig::ZERO) } else { Ordering::Equal }
+    }
+
     /// |x|^2.
     pub(crate) fn norm_squared(&self) -> RBig {
         self.dot(self)
@@ -123,8 +132,22 @@ fn size(x: &impl BitTest) -> u64 {
     budget::words(x.bit_len())
 }
 
+/// The sum of rationals.
+pub(crate) fn sum(terms: impl IntoIterator<Item = RBig>) -> RBig {
+    terms.into_iter().fold(RBig::ZERO, |sum, term| {
+        let pays = budget::pay(budget::ratio(length(&sum), length(&term)));
+        if pays { sum + term } else { RBig::ZERO }
+    })
+}
+
+/// a/b; zero where b is: a number that is not worked out any more.
+pub(crate) fn quotient(a: &RBig, b: &RBig) -> RBig {
+    let pays = budget::pay(budget::ratio(length(a), length(b)));
+    if pays && !b.is_zero() { a / b } else { RBig::ZERO }
+}
+
 /// The words of a rational.
-fn length(x: &RBig) -> u64 {
+pub(crate) fn length(x: &RBig) -> u64 {
     size(x.numerator()) + size(x.denominator())
 }
 
@@ -159,7 +182,7 @@ impl Complement {
 
     /// The component of `x` orthogonal to the span.
     pub(crate) fn project(&self, x: &Vector) -> Vector {
-        let along = self.basis.iter().map(|(q, norm_squared)| (-(x.dot(q) / norm_squared), q));
+        let along = self.basis.iter().map(|(q, norm_squared)| (-quotient(&x.dot(q), norm_squared), q));
         Vector::combination(self.d, along.chain([(RBig::ONE, x)])).reduced()
     }
 }
@@ -174,6 +197,10 @@ pub(crate) fn duals(d: usize, rows: &[&Vector]) -> Option<Vec<Vector>> {
 pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
     // Gauss-Jordan on [G | I]. A Gram matrix is positive definite exactly if every pivot is non-zero: no exchange of rows is needed.
     let size = rows.len();
+    // More rows than entries are dependent; the table need not be made to see it.
+    if rows.first().is_some_and(|x| x.numerators.len() < size) {
+        return None;
+    }
     let unit = |i: usize, j: usize| if i == j { RBig::ONE } else { RBig::ZERO };
     let mut table: Vec<Vec<RBig>> = rows
         .iter()

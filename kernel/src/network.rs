@@ -100,11 +100,12 @@ impl Instance {
 
     /// The sign of x_i.w_m at a point for every sample, neuron by neuron: all of them known.
     pub(crate) fn signs(&self, point: &Vector) -> Vec<Option<Ordering>> {
-        if !budget::pay(self.cost_of_rows()) {
+        let [n, dim] = [self.n(), self.dim()].map(budget::count);
+        if !budget::pay(n.saturating_mul(dim).saturating_mul(50)) {
             return Vec::new();
         }
-        let sign = |m: usize, x: &Vector| Some(self.at_neuron(m, x).dot(point).cmp(&RBig::ZERO));
-        (0..self.neurons()).flat_map(|m| self.samples().map(move |(_, x, _)| sign(m, x))).collect()
+        let neurons = point.numerators().chunks(self.d());
+        neurons.flat_map(|w| self.samples().map(|(_, x, _)| Some(x.side(w)))).collect()
     }
 
     /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.

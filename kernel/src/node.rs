@@ -1,6 +1,7 @@
 //! The strict reader: a JSON value that knows its place in the file, and the forms that docs/certificates.md allows.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use dashu_int::UBig;
 use dashu_ratio::RBig;
@@ -202,6 +203,16 @@ pub(crate) trait Read: Sized {
 /// A strictly increasing list of sample numbers.
 pub(crate) type Samples = Vec<usize>;
 
+/// The number of a neuron, of which there may be more than samples; the rule looks whether there is one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neuron(pub(crate) usize);
+
+impl fmt::Display for Neuron {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The precision 2^-N, N from 32 to 4096.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bits(pub(crate) usize);
@@ -258,6 +269,12 @@ impl Read for usize {
         let sample = node.whole()?;
         node.ensure(sample < size.n, Flaw::NoSuchSample)?;
         Ok(sample)
+    }
+}
+
+impl Read for Neuron {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        node.whole().map(Self)
     }
 }
 

@@ -12,7 +12,7 @@ use dashu_ratio::RBig;
 use crate::budget;
 use crate::exponential::Exponential;
 use crate::instance::{Instance, Start};
-use crate::linear::{Vector, integer_dot};
+use crate::linear::{Vector, integer_dot, length};
 use crate::outcome::Reason;
 
 /// Exponents of kicks beyond this are refused.
@@ -130,22 +130,27 @@ fn ceil_sqrt_fixed(x: &RBig, bits: usize) -> IBig {
 }
 
 impl Entry {
-    fn new(x: &Vector, v: &RBig, positive: bool, h: &RBig, bits: usize) -> Self {
+    fn new(x: &Vector, v: &RBig, positive: bool, [h, h_squared]: [&RBig; 2], bits: usize) -> Result<Self, Reason> {
         let precision = bits + GUARD;
         let x = &Vector::new(&x.entries().map(|entry| entry * v).collect::<Vec<_>>());
         let norm_squared = x.norm_squared();
         let sign = if positive { h.clone() } else { -h.clone() };
+        // The last three, and the pushes: h is in each of them.
+        let (long, short) = (length(h_squared), length(&norm_squared) + budget::words(precision));
+        let entries = budget::count(x.numerators().len());
+        let stays = budget::kept(budget::words(precision) + 4).saturating_mul(4 + entries);
+        budget::spend(budget::ratio(long, short).saturating_mul(3 + entries).saturating_add(stays))?;
         let integer_norm = integer_dot(x.numerators(), x.numerators());
-        Self {
+        Ok(Self {
             upright: v.is_positive(),
             numerators: x.numerators().to_vec(),
             denominator: IBig::from(x.denominator().clone()),
             norm: ceil_sqrt(&UBig::try_from(integer_norm).unwrap_or_default()),
             push: x.entries().map(|entry| floor_fixed(&(&sign * entry), precision)).collect(),
-            push_norm: ceil_sqrt_fixed(&(h * h * &norm_squared), precision),
+            push_norm: ceil_sqrt_fixed(&(h_squared * &norm_squared), precision),
             curvature: ceil_fixed(&(h * &norm_squared), precision),
             length: ceil_sqrt_fixed(&norm_squared, precision),
-        }
+        })
     }
 }
 
@@ -171,18 +176,24 @@ impl<'a> Orbit<'a> {
         budget::spend(Exponential::cost_of_tables(bits))?;
         let start = instance.start()?;
         let h = &start.eta / IBig::from(instance.n());
+        budget::spend(budget::ratio(length(&h), length(&h)))?;
+        let h = [&h, &(&h * &h)];
         let cut = ceil_sqrt(&UBig::from(instance.dim()));
         let of = |v| instance.samples().map(move |(_, x, positive)| (x, v, positive));
         let entries = instance.output.iter().flat_map(of);
-        let entries: Vec<Entry> = entries.map(|(x, v, positive)| Entry::new(x, v, positive, &h, bits)).collect();
+        let entries = entries.map(|(x, v, positive)| Entry::new(x, v, positive, h, bits));
+        let entries = entries.collect::<Result<Vec<Entry>, Reason>>()?;
         let words = |x: &IBig| budget::words(x.bit_len()).saturating_mul(2).saturating_add(40);
-        let products = entries.iter().flat_map(|entry| &entry.numerators).map(words);
+        // The denominator, and the norm beside the radius, once more for each row.
+        let numbers =
+            |entry: &Entry| entry.numerators.iter().chain([&entry.denominator]).map(words).fold(0, u64::saturating_add);
+        let products = entries.iter().map(numbers);
         let width = budget::words(bits + GUARD);
         let cost_of_push = budget::product(width, width).saturating_mul(budget::count(instance.d() + 8));
         Ok(Self {
             active: 0,
             cost_of_products: products.fold(0, u64::saturating_add),
-            cost_of_push: Exponential::cost(bits).saturating_add(cost_of_push),
+            cost_of_push: Exponential::cost_of_exp(bits).saturating_add(cost_of_push),
             start,
             instance,
             bits,
@@ -209,6 +220,8 @@ impl<'a> Orbit<'a> {
     /// What is known of w_k.
     pub(crate) fn iterate(&self) -> Iterate {
         let unit = UBig::ONE << self.bits;
+        let longest = self.longest().max(budget::words(self.bits));
+        budget::pay(budget::ratio(longest, longest).saturating_mul(budget::count(self.centre.len())));
         let entry = |c: &IBig| RBig::from_parts(c.clone(), unit.clone());
         let (centre, radius) = match self.at_start {
             true => (self.start.w0.clone(), RBig::ZERO),
@@ -228,6 +241,9 @@ impl<'a> Orbit<'a> {
     fn signs(&self) -> Vec<Option<Ordering>> {
         if self.at_start {
             return self.instance.signs(&self.start.w0);
+        }
+        if !budget::pay(self.cost_of_signs()) {
+            return Vec::new();
         }
         let sign = |(at, entry): (usize, &Entry)| self.sign(entry, &self.product(at, entry));
         self.entries.iter().enumerate().map(sign).collect()
@@ -251,23 +267,29 @@ impl<'a> Orbit<'a> {
         let Ok(target) = u64::try_from(target) else { return budget::spend(u64::MAX) };
         let (from, mut done) = (self.k, 0u64);
         while self.k < target {
+            let signs = self.cost_of_signs();
+            budget::spend(signs)?;
             if !self.step()? {
                 // No sample is active: w_k stays where it is.
                 self.k = target;
                 break;
             }
-            let cost = self.cost();
-            budget::spend(cost)?;
+            // A step like the last one. Its pushes were paid for one by one.
+            let cost = signs.saturating_add(self.active.saturating_mul(self.cost_of_push));
             done = done.saturating_add(cost);
             budget::foresee(done, self.k - from, target - self.k)?;
         }
         Ok(())
     }
 
-    /// What a step costs like the last one: kicks lengthen the numbers.
-    fn cost(&self) -> u64 {
-        let longest = self.centre.iter().map(|c| budget::words(c.bit_len())).max().unwrap_or(1);
-        self.cost_of_products.saturating_mul(longest).saturating_add(self.active.saturating_mul(self.cost_of_push))
+    /// The words of the longest number: kicks lengthen them.
+    fn longest(&self) -> u64 {
+        self.centre.iter().chain([&self.radius]).map(|c| budget::words(c.bit_len())).max().unwrap_or(1)
+    }
+
+    /// What looking at all rows takes.
+    fn cost_of_signs(&self) -> u64 {
+        self.cost_of_products.saturating_mul(self.longest())
     }
 
     /// One step; false if no sample is active.
@@ -328,6 +350,7 @@ impl<'a> Orbit<'a> {
 
     /// Adds the weight of a sample, active at some neurons: E units, off by at most `error` units.
     fn add(&self, active: &[(usize, &Entry, IBig)], i: usize, positive: bool, sum: &mut Sum) -> Result<(), Reason> {
+        budget::spend(self.cost_of_push.saturating_mul(budget::count(active.len())))?;
         let (weight, error) = self.weight(active, i, positive)?;
         sum.active += budget::count(active.len());
         let mut length = IBig::ZERO;

@@ -13,7 +13,8 @@ const MAX_ZEROS: usize = 10_000_000;
 /// once more to write it into the statement.
 pub(crate) fn cost_of_reading(text: &str) -> u64 {
     let words = |digits: usize| budget::words(digits.saturating_mul(10) / 3);
-    let zeros = text.split_once('e').and_then(|(_, zeros)| zeros.parse().ok()).filter(|z| *z <= MAX_ZEROS);
+    let step = text.split_once('e').filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()));
+    let zeros = step.and_then(|(_, zeros)| zeros.parse().ok()).filter(|z| *z <= MAX_ZEROS);
     let power = zeros.map_or(0, |zeros| words(zeros).saturating_mul(4000));
     words(text.len()).pow(2).saturating_mul(2).saturating_add(power).saturating_add(60)
 }

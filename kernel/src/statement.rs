@@ -9,7 +9,7 @@ use crate::certificate::{
     SgdSum, Side,
 };
 use crate::instance::Instance;
-use crate::linear::Vector;
+use crate::linear::{Vector, quotient};
 use crate::rational::spell_step;
 use crate::rules::{Limit, Shown};
 
@@ -95,7 +95,7 @@ pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String
             "an asymptotic local minimum u is global exactly if u.x_i > 0 for every positive i".to_owned()
         }
         Claim::LandscapeCritical => {
-            let squares = instance.samples().map(|(_, x, _)| v.dot(x) * v.dot(x) / v.norm_squared());
+            let squares = instance.samples().map(|(_, x, _)| quotient(&(v.dot(x) * v.dot(x)), &v.norm_squared()));
             format!(
                 "if some sample is active at w, then |grad L(w)| >= (g/{n}) (the sum of e^(-x_i.w) over the active positives and of e^(x_j.w) over the active negatives), with g^2 = {}",
                 squares.min().unwrap_or_default()

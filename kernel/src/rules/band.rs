@@ -5,7 +5,7 @@ use dashu_ratio::RBig;
 use super::trap::{Numbers, Sample};
 use super::{Checker, listed};
 use crate::interval::Interval;
-use crate::linear::{Complement, Vector};
+use crate::linear::{Complement, Vector, sum};
 use crate::orbit::Iterate;
 use crate::outcome::Reason;
 
@@ -88,7 +88,7 @@ impl Band<'_> {
 
     /// g_l.
     fn crowd(&self, x: &Vector) -> RBig {
-        self.inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO).fold(RBig::ZERO, |sum, p| sum + p)
+        sum(self.inside.iter().map(|(_, y)| x.dot(y)).filter(|p| *p > RBig::ZERO))
     }
 
     /// max_T b_l(K)^+.
@@ -110,7 +110,7 @@ impl Band<'_> {
         let kick = h * by_kicks.exp()?;
         // What lifts a wall in one step is no more than its own kick lowers it.
         let returns = self.inside.iter().all(|(_, x)| {
-            let whole = self.inside.iter().fold(RBig::ZERO, |sum, (_, y)| sum + x.dot(y));
+            let whole = sum(self.inside.iter().map(|(_, y)| x.dot(y)));
             let opposed = r.of(&(self.crowd(x) - whole));
             (&kick * opposed + strain.push * r.norm(x) * strain.inverse).at_most(&own(x))
         });

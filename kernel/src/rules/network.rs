@@ -7,7 +7,7 @@ use super::fate::Settled;
 use super::{Checker, Limit};
 use crate::budget;
 use crate::certificate::{Claim, Multipliers, Partitions, Verdict};
-use crate::linear::{Complement, Vector};
+use crate::linear::{Complement, Vector, quotient};
 use crate::network::KnownPattern;
 use crate::outcome::Reason;
 
@@ -115,9 +115,9 @@ impl Checker<'_> {
         let sign = if partition.positive { RBig::ONE } else { -RBig::ONE };
         let least = rows.iter().map(|(_, x)| &sign * x.dot(&limit)).min().ok_or(Reason::WrongPartitions)?;
         self.demand(least > RBig::ZERO, Reason::WrongPartitions)?;
-        let scale = limit.dot(own) / own.norm_squared();
+        let scale = quotient(&limit.dot(own), &own.norm_squared());
         let maximal = Vector::combination(d, [(RBig::ONE, &limit), (-scale, own)]).is_zero();
-        let margin = &least * &least / limit.norm_squared();
-        Ok(Shown { samples: partition.samples, maximal, margin, best: RBig::ONE / own.norm_squared() })
+        let margin = quotient(&(&least * &least), &limit.norm_squared());
+        Ok(Shown { samples: partition.samples, maximal, margin, best: quotient(&RBig::ONE, &own.norm_squared()) })
     }
 }

@@ -6,6 +6,7 @@ use dashu_ratio::RBig;
 use super::fate::{By, Settled};
 use super::trap::Numbers;
 use super::{Checker, Limit};
+use crate::budget;
 use crate::certificate::{Degenerate, Enclosed, LossRate};
 use crate::interval::Interval;
 use crate::linear::Vector;
@@ -31,12 +32,14 @@ impl Checker<'_> {
         // g^2 = 1/|w^_J|^2.
         let g2 = r.of(&w_hat.norm_squared()).recip()?;
         let c = h * g2 * (r.whole(1) - steep * r.half());
+        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
             self.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
             self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let since = r.of(&RBig::from(&point.k - &iterate.k));
             let bound = (f.recip()? + &c * since).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+            pieces.one_is_done()?;
         }
         Ok((active, iterate.k))
     }

@@ -11,11 +11,11 @@ use crate::budget;
 use crate::certificate::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum};
 use crate::instance::Start;
 use crate::interval::Interval;
-use crate::linear::Vector;
+use crate::linear::{Complement, Vector, quotient};
+use crate::node::Neuron;
 use crate::outcome::Reason;
 
 const NUMBERS: Numbers = Numbers { bits: 192 };
-const COST_OF_A_DRAW: u64 = 10_000;
 
 impl Checker<'_> {
     /// The signs at w_0, exact.
@@ -62,7 +62,7 @@ impl Checker<'_> {
 
     /// Draws of one active sample move the preactivation of a sample at a neuron across zero.
     pub(super) fn sgd_leaves(&mut self, leaves: &SgdLeaves) -> Result<(), Reason> {
-        let &SgdLeaves { ref draws, drawn, neuron, sample } = leaves;
+        let &SgdLeaves { ref draws, drawn, neuron: Neuron(neuron), sample } = leaves;
         let (start, signs) = (self.instance.start()?, self.start_signs()?);
         let pattern = self.known(&signs)?;
         for sample in self.instance.negatives() {
@@ -79,17 +79,17 @@ impl Checker<'_> {
         let opposed = if asleep { product < RBig::ZERO } else { product > RBig::ZERO };
         self.demand(opposed, Reason::NotOpposed { drawn, sample })?;
         let Some(draws) = draws else { return Ok(()) };
-        // Each draw takes an exponential: what all of them take is known.
         let draws = u64::try_from(draws).unwrap_or(u64::MAX);
-        budget::spend(draws.saturating_mul(COST_OF_A_DRAW))?;
+        let mut pieces = budget::Pieces::new(draws);
         // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i x_i.x_o)/|z_i|^2 times what a_i gains.
         let (r, square) = (NUMBERS, z.norm_squared());
         let (step, first) = (r.of(&(&start.eta * &square)), r.dot(&z, &start.w0));
         let mut height = first.clone();
         for _ in 0..draws {
             height = &height + &step * (-&height).exp()?;
+            pieces.one_is_done()?;
         }
-        let level = r.dot(&x, &start.w0) + (height - first) * r.of(&(product / square));
+        let level = r.dot(&x, &start.w0) + (height - first) * r.of(&quotient(&product, &square));
         let zero = r.whole(0);
         let changed = if asleep { level.at_most(&zero) } else { zero.below(&level) };
         self.demand(changed, Reason::SignKept { sample })
@@ -164,19 +164,25 @@ impl Checker<'_> {
         let b = square.sqrt() * z;
         let m = (&b + (b.square() + r.whole(4) * q).sqrt()) * r.half() + radius;
 
-        // E w_k lies within M of P = w^ ln tau_k + w_tilde.
-        let unit = r.norm(w_hat).recip()?;
+        // E w_k lies within M of P = w^ ln tau_k + w_tilde: two angles, that of P and w^ by the part of w_tilde off w^.
+        let mut off_w = Complement::whole(d);
+        off_w.remove(w_hat);
+        let (off, along, unit) = (r.norm(&off_w.project(w_tilde)), r.dot(w_hat, w_tilde), r.norm(w_hat).recip()?);
+        let chord = |sine: Interval| {
+            let square = sine.square();
+            Ok((&two * &square * (&one + (&one - &square).sqrt()).recip()?).sqrt())
+        };
+        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
             self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = (&tau + r.of(&RBig::from(point.k.clone()))).ln()?;
-            let p: Vec<Interval> = r.entries(w_hat).zip(r.entries(w_tilde)).map(|(w, t)| w * &log + t).collect();
-            let length = r.sum(p.iter().map(Interval::square)).sqrt();
-            self.demand(m.below(&length), Reason::RateBound { at })?;
+            let ahead = (&square * &log + &along) * &unit;
+            let length = (ahead.square() + off.square()).sqrt();
+            self.demand(r.whole(0).below(&ahead) && m.below(&length), Reason::RateBound { at })?;
             let inverse = length.recip()?;
-            let gaps = p.iter().zip(r.entries(w_hat)).map(|(p, w)| (p * &inverse - w * &unit).square());
-            let sine = (&m * &inverse).square();
-            let chord = (&two * &sine * (&one + (&one - &sine).sqrt()).recip()?).sqrt();
-            self.demand((r.sum(gaps).sqrt() + chord).at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+            let error = chord(&off * &inverse)? + chord(&m * &inverse)?;
+            self.demand(error.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+            pieces.one_is_done()?;
         }
         Ok(())
     }
@@ -189,6 +195,7 @@ impl Checker<'_> {
         let rows = self.instance.pick(active);
         let (mut f, mut t) = (r.whole(0), r.whole(0));
         for (_, x) in &rows {
+            budget::spend(0)?;
             let weight = (-&r.dot(x, &start.w0)).exp()?;
             for (_, y) in &rows {
                 t = t.max(&(&weight * r.of(&(&start.eta * x.dot(y)))));
@@ -197,12 +204,14 @@ impl Checker<'_> {
         }
         let shrink = (r.whole(1) - (-&t).exp()?) * t.recip()?;
         let h = &start.eta / RBig::from(self.instance.n());
-        let c = r.of(&(h / w_hat.norm_squared())) * shrink;
+        let c = r.of(&quotient(&h, &w_hat.norm_squared())) * shrink;
+        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
             // No a_i falls below a_i(0) > 0 (L9), a network's neither.
             self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+            pieces.one_is_done()?;
         }
         Ok(())
     }

@@ -205,7 +205,7 @@ impl Active<'_> {
 }
 
 fn minus(x: &Vector, y: &Vector) -> Vector {
-    Vector::combination(x.entries().count(), [(RBig::ONE, x), (-RBig::ONE, y)])
+    Vector::combination(x.numerators().len(), [(RBig::ONE, x), (-RBig::ONE, y)])
 }
 
 /// The least and the largest push into a wall of N, whatever the kicks do to the samples.

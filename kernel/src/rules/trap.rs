@@ -4,6 +4,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
+use crate::budget;
 use crate::certificate::{RatePoint, Trap};
 use crate::interval::Interval;
 use crate::linear::{Complement, Vector, duals, inverse_gram};
@@ -123,12 +124,14 @@ impl<'a> Checker<'a> {
 
     /// The stated bounds of the direction's error.
     pub(super) fn rates(&mut self, closed: &Closed, rate: &Steps<RatePoint>) -> Result<(), Reason> {
+        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
             // Unit vectors are never farther apart than 2.
             self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
             let error = closed.constant(&log)? * log.recip()?;
             self.demand(error.at_most(&closed.numbers.of(&point.bound)), Reason::RateBound { at })?;
+            pieces.one_is_done()?;
         }
         Ok(())
     }
