@@ -3,7 +3,8 @@
 use rug::Integer;
 use thiserror::Error;
 
-use super::{Certificate, Checked, Hypothesis, Refusal, Subject, Verdict, Witness};
+use super::hypothesis::Hypothesis;
+use super::{Certificate, Checked, Refusal, Subject, Verdict, Witness};
 use crate::landscape::{Disagreement, Missed};
 use crate::sgd::NoDirection;
 use crate::trajectory::fate::Undecided;

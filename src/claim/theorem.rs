@@ -5,20 +5,10 @@ use std::fmt;
 use rug::Rational;
 use thiserror::Error;
 
+use super::hypothesis::Hypothesis;
 use super::{Outcome, Source, Subject};
 use crate::data::Instance;
 use crate::stepping::Precision;
-
-/// A hypothesis of a theorem: it is decided on each instance before anything is concluded.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Hypothesis {
-    /// The name of the hypothesis, as in the statement's table.
-    pub name: &'static str,
-    /// What is assumed.
-    pub says: &'static str,
-    /// What is the case where it fails.
-    pub failure: &'static str,
-}
 
 /// How much may be spent on one claim.
 #[derive(Clone, Copy, Debug)]

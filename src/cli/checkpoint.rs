@@ -8,38 +8,12 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thiserror::Error;
 
-use super::CliError;
+use super::error::{CheckpointError, CliError};
 use crate::claim::{digest, write_atomically};
-use crate::data::Quoted;
 
 /// The state is written this often.
 const BETWEEN: Duration = Duration::from_secs(1);
-
-/// Why a file is no checkpoint of this run.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CheckpointError {
-    /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Unreadable(ErrorKind),
-    /// It is no checkpoint, or not whole, or altered.
-    #[error("is damaged, or no checkpoint; without the file the run starts afresh")]
-    Damaged,
-    /// Another version wrote it.
-    #[error("was written by version {}, and this is version {expected}", Quoted::value(.found))]
-    OtherVersion {
-        /// The version in the file.
-        found: String,
-        /// This version.
-        expected: &'static str,
-    },
-    /// It is about other data, another start or other options.
-    #[error(
-        "belongs to another run: the command, the data, the start, the step size and the options have to be the same"
-    )]
-    OtherRun,
-}
 
 /// The file of a run.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! Why a command could not answer: bad usage or input. All of them end with exit status 2.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::checkpoint::CheckpointError;
 use crate::arith::rational::NumberError;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{InputProblem, Quoted, ReadError};
@@ -158,4 +158,28 @@ pub enum NotActive {
     /// A second time.
     #[error("is repeated")]
     Repeated,
+}
+
+/// Why a file is no checkpoint of this run.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CheckpointError {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(ErrorKind),
+    /// It is no checkpoint, or not whole, or altered.
+    #[error("is damaged, or no checkpoint; without the file the run starts afresh")]
+    Damaged,
+    /// Another version wrote it.
+    #[error("was written by version {}, and this is version {expected}", Quoted::value(.found))]
+    OtherVersion {
+        /// The version in the file.
+        found: String,
+        /// This version.
+        expected: &'static str,
+    },
+    /// It is about other data, another start or other options.
+    #[error(
+        "belongs to another run: the command, the data, the start, the step size and the options have to be the same"
+    )]
+    OtherRun,
 }

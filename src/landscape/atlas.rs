@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rug::Rational;
 
 use super::cells::{Cell, Cells};
+use super::cones::TooLarge;
 use super::search::search;
-use super::tree::TooLarge;
 use crate::arith::linalg::dot;
 use crate::data::Dataset;
 use crate::margin::{Multipliers, Optimum, Problem, Solution, separator};

@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 use rug::{Integer, Rational};
 
+use super::cones::{Found, Node, TooLarge};
 use super::prepare::Arrangement;
 use super::scalar::Packed;
-use super::tree::{Found, Node, TooLarge};
 use crate::data::Dataset;
 
 /// A non-empty cone C_J with a point of its interior (T2).

@@ -9,9 +9,9 @@ use std::ops::Range;
 use rug::Integer;
 
 use super::bits::{self, Bits};
+use super::cones::{Found, Node, Ray, TooLarge};
 use super::prepare::Arrangement;
 use super::scalar::{Scalar, Width};
-use super::tree::{Found, Node, Ray, TooLarge};
 
 /// The most coordinates that the rays of the cones on one path of the tree may have in all.
 const MOST_COORDINATES: usize = 1 << 16;

@@ -8,6 +8,7 @@
 mod atlas;
 mod bits;
 mod cells;
+mod cones;
 mod cross_checks;
 mod double_description;
 mod prepare;
@@ -18,10 +19,10 @@ mod tree;
 
 pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
+pub use cones::TooLarge;
 pub use cross_checks::{
     Direction, Disagreement, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss,
     look, nudge,
 };
 pub use proof::{Branch, MOST_PROVED, Missed, prove};
 pub use search::{point, primitive, search};
-pub use tree::TooLarge;

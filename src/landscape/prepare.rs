@@ -6,7 +6,7 @@ use rug::ops::NegAssign;
 use rug::{Integer, Rational};
 
 use super::scalar::Width;
-use crate::arith::linalg::{Solved, dot_integer, over_common_denominator, solve};
+use crate::arith::linalg::{Solved, divide_by_content, dot_integer, over_common_denominator, solve};
 use crate::data::Dataset;
 
 /// A positive of a row: its sample number, and whether its half-space x_i.u > 0 is the row's.
@@ -27,11 +27,6 @@ pub(super) struct Arrangement {
     members: Vec<Vec<Member>>,
     /// r independent rows.
     basis: Vec<usize>,
-}
-
-pub(super) fn divide_by_content(whole: Vec<Integer>) -> Vec<Integer> {
-    let content = whole.iter().fold(Integer::new(), |g, x| g.gcd(x));
-    if content > 1 { whole.into_iter().map(|x| x.div_exact(&content)).collect() } else { whole }
 }
 
 /// The primitive integer vector in the direction of a rational one; `None` if it is zero.

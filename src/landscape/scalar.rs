@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rug::Integer;
 
-use super::prepare::divide_by_content;
+use crate::arith::linalg::divide_by_content;
 
 /// The integer types, each wider than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

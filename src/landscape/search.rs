@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use rug::{Integer, Rational};
 
 use super::cells::Cell;
-use super::prepare::divide_by_content;
-use crate::arith::linalg::{dot, over_common_denominator};
+use crate::arith::linalg::{divide_by_content, dot, over_common_denominator};
 use crate::data::Dataset;
 use crate::margin::{Farkas, Problem, Tagged};
 

@@ -2,8 +2,10 @@
 
 use rug::{Integer, Rational};
 
-use super::Tagged;
 use crate::arith::linalg::over_common_denominator;
+
+/// A row or wall with the number of its sample.
+pub type Tagged = (usize, Vec<Rational>);
 
 /// The rows, then the walls.
 #[derive(Clone, Copy, Debug)]

@@ -11,9 +11,12 @@ mod constraints;
 mod exact;
 mod filter;
 mod guess;
+mod minimise;
 mod multipliers;
 mod problem;
 #[cfg(test)]
 mod tests;
 
-pub use problem::{Farkas, Multipliers, Optimum, Problem, Solution, Tagged, separator};
+pub use constraints::Tagged;
+pub use minimise::{Farkas, Multipliers};
+pub use problem::{Optimum, Problem, Solution, separator};

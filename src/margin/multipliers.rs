@@ -2,8 +2,8 @@
 
 use rug::Rational;
 
-use super::constraints::Constraints;
-use super::problem::{Tagged, minimise};
+use super::constraints::{Constraints, Tagged};
+use super::minimise::minimise;
 
 /// The answer of `positive`.
 pub(super) enum Alternative {

@@ -1,21 +1,14 @@
 //! Problem (MM), its answers, and the ways to pose it.
 
-use std::collections::BTreeMap;
-
 use rug::Rational;
 
-use super::constraints::Constraints;
-use super::exact::{self, Minimum};
+use super::constraints::{Constraints, Tagged};
+use super::exact::Minimum;
 use super::filter::Doubles;
 use super::guess;
+use super::minimise::{Farkas, Multipliers, by_tag, minimise};
 use super::multipliers::{self, Alternative};
 use crate::data::{Dataset, Label};
-
-/// A vector tagged with the sample that it comes from.
-pub type Tagged = (usize, Vec<Rational>);
-
-/// Multipliers by sample number: non-zero entries only.
-pub type Multipliers = BTreeMap<usize, Rational>;
 
 /// An instance of (MM): rows z_i with z_i.w >= 1 and walls x_l with x_l.w <= 0, in Q^dim.
 #[derive(Clone, Debug)]
@@ -41,15 +34,6 @@ pub struct Optimum {
     /// `None`: multipliers positive on all of the support exist (and `lambda` is one choice). Otherwise a vector u that excludes them:
     /// w^.u = 0, z_i.u >= 0 on the support, x_l.u <= 0 on the tight walls, z_i.u > 0 for some i in the support.
     pub degenerate: Option<Vec<Rational>>,
-}
-
-/// A proof that (MM) has no feasible point: sum lambda_i z_i = sum nu_l x_l, lambda >= 0 not all zero, nu >= 0. Non-zero entries only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Farkas {
-    /// Multipliers of rows.
-    pub lambda: Multipliers,
-    /// Multipliers of walls.
-    pub nu: Multipliers,
 }
 
 /// The exact answer to (MM).
@@ -156,28 +140,6 @@ impl Problem {
         let (lambda, nu) = by_tag(&constraints, tight.into_iter().zip(u));
         Optimum { w, support, tight_walls, lambda, nu, degenerate }
     }
-}
-
-/// The minimiser of (MM), whatever its multipliers, for the constraints as given.
-pub(super) fn minimise(constraints: &Constraints) -> Result<Minimum, Farkas> {
-    let doubles = Doubles::new(constraints);
-    let guess = guess::active_set(&doubles);
-    exact::minimise(constraints, &doubles, &guess).map_err(|combination| {
-        let (lambda, nu) = by_tag(constraints, combination);
-        Farkas { lambda, nu }
-    })
-}
-
-/// The non-zero multipliers of rows and of walls.
-fn by_tag(
-    constraints: &Constraints,
-    multipliers: impl IntoIterator<Item = (usize, Rational)>,
-) -> (Multipliers, Multipliers) {
-    let (mut lambda, mut nu) = (Multipliers::new(), Multipliers::new());
-    for (c, u) in multipliers.into_iter().filter(|(_, u)| *u != 0) {
-        if constraints.is_wall(c) { &mut nu } else { &mut lambda }.insert(constraints.tag(c), u);
-    }
-    (lambda, nu)
 }
 
 fn signed(x: &[Rational], label: Label) -> Vec<Rational> {

@@ -45,7 +45,7 @@ impl Echelon {
                 *entry *= &row[pivot];
             }
             x[pivot] = right;
-            divide_by_content(&mut x);
+            x = divide_by_content(x);
         }
         Some(x)
     }
@@ -64,11 +64,13 @@ impl Echelon {
     }
 }
 
-fn divide_by_content(x: &mut [Integer]) {
+/// The same direction with coprime entries.
+pub fn divide_by_content(mut x: Vec<Integer>) -> Vec<Integer> {
     let content = x.iter().fold(Integer::new(), |g, x| g.gcd(x));
     if content > 1 {
         x.iter_mut().for_each(|x| x.div_exact_mut(&content));
     }
+    x
 }
 
 /// The solution of the square system A x = b, whose determinant is not zero: numerators over a positive denominator.

@@ -10,6 +10,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 
+pub use bareiss::divide_by_content;
 pub use lifting::Regular;
 use rug::{Integer, Rational};
 pub use span::{Basis, basis, gram_inverse, independent_rows, kernel_vector, project_off};

@@ -2,9 +2,12 @@
 
 use rug::{Integer, Rational};
 
-use super::hypotheses::{Bounded, ExactHypotheses, enclose_vector};
-use super::reference::{MOST_ROUNDS, Reference, closes, dyadic, enclose, int, raised};
-use super::{PREC, Radius, Shape, Trap, TrapFailure};
+use super::closed::{Radius, Shape, Trap};
+use super::failure::TrapFailure;
+use super::hypotheses::ExactHypotheses;
+use super::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, enclose_vector, int, raised};
+use super::reference::Reference;
+use super::rows::Bounded;
 use crate::arith::interval::{Interval, dot, norm};
 
 /// The parts of the bounds that do not depend on rho.

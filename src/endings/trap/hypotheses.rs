@@ -6,26 +6,14 @@ use rug::Rational;
 
 use super::approximate::{Guess, Sketch};
 use super::bounded::BoundedTrap;
+use super::failure::TrapFailure;
 use super::minimiser::{Kicking, Minimiser};
-use super::{PREC, TrapFailure, TrapRows};
+use super::numbers::{PREC, enclose_vector};
+use super::rows::{Bounded, TrapRows, bounded};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Problem, Solution};
 use crate::model::{Pattern, Row, SignRow};
-
-/// A row with what the bounds need of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Bounded {
-    pub sample: usize,
-    pub exact: Vec<Rational>,
-    pub enclosed: Vec<Interval>,
-    /// |x|.
-    pub norm: Interval,
-    /// theta = x.w^.
-    pub theta: Interval,
-    /// Whether theta = 1, exactly.
-    pub tight: bool,
-}
 
 /// Everything about a set J that does not depend on w_K.
 #[derive(Clone, Debug)]
@@ -49,23 +37,6 @@ pub struct ExactHypotheses {
     guess: Guess,
     pub(crate) kicking: Kicking,
     sharp: OnceLock<Result<BoundedTrap, TrapFailure>>,
-}
-
-pub(crate) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
-}
-
-fn bounded(sample: usize, exact: &[Rational], w_hat: &[Rational]) -> Bounded {
-    let enclosed = enclose_vector(exact);
-    let theta = dot(exact, w_hat);
-    Bounded {
-        sample,
-        norm: norm(&enclosed),
-        enclosed,
-        tight: theta == 1,
-        theta: Interval::from_rational(PREC, &theta),
-        exact: exact.to_vec(),
-    }
 }
 
 impl ExactHypotheses {
@@ -137,7 +108,11 @@ impl ExactHypotheses {
 
     /// The exact part of the sharp trap, decided when it is first asked for.
     pub(crate) fn sharp(&self) -> Result<&BoundedTrap, TrapFailure> {
-        self.sharp.get_or_init(|| BoundedTrap::new(self)).as_ref().map_err(Clone::clone)
+        let of = |setting: &Self| {
+            let rows = [&setting.features, &setting.walls, &setting.others].map(Vec::as_slice);
+            BoundedTrap::new(&setting.optimum.w, rows, &setting.kicking)
+        };
+        self.sharp.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
     }
 
     /// T as sample numbers.

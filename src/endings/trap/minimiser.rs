@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use rug::Rational;
 
-use super::hypotheses::{Bounded, enclose_vector};
-use super::{PREC, TrapFailure};
+use super::failure::TrapFailure;
+use super::numbers::{PREC, enclose_vector};
+use super::rows::Bounded;
 use crate::arith::interval::{Interval, dot, norm};
 use crate::arith::linalg;
 use crate::margin::{Optimum, Problem};

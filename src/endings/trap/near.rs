@@ -2,9 +2,7 @@
 
 use rug::Float;
 
-use super::PREC;
-use super::bounded::{self, BoundedTrap};
-use crate::arith::interval::{Interval, dot};
+use crate::arith::interval::Interval;
 use crate::stepping::Ball;
 
 /// Where w_k is: near a point, by two distances, in span(x_N) and off it.
@@ -17,12 +15,6 @@ pub struct Near {
 }
 
 impl Near {
-    pub(crate) fn ball(ball: &Ball, sharp: &BoundedTrap) -> Self {
-        let (radius, w) = (Interval::point(ball.radius.clone()), ball.to_box(PREC));
-        let height = bounded::largest(sharp.walls.iter().map(|x| dot(&x.enclosed, &w)));
-        Self { centre: ball.centre.clone(), radii: [radius.clone(), radius], height }
-    }
-
     /// The smallest ball.
     pub fn to_ball(&self) -> Ball {
         let [along, across] = &self.radii;

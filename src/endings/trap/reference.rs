@@ -2,52 +2,15 @@
 
 use rug::{Float, Integer, Rational};
 
-use super::hypotheses::{Bounded, ExactHypotheses, enclose_vector};
+use super::closed::{Radius, Shape, Trap};
+use super::failure::TrapFailure;
+use super::hypotheses::ExactHypotheses;
 use super::minimiser::Minimiser;
-use super::{Near, PREC, Radius, Shape, Trap, TrapFailure};
+use super::near::Near;
+use super::numbers::{PREC, dyadic, enclose, enclose_vector};
+use super::rows::Bounded;
 use crate::arith::interval::{Interval, dot, norm};
 use crate::stepping::Ball;
-
-/// How often rho is raised to what its own constants ask for.
-pub(crate) const MOST_ROUNDS: usize = 60;
-/// Bits of the dyadic rationals s and rho: they stand in certificates.
-const DYADIC_BITS: u32 = 40;
-
-/// A whole number.
-pub(crate) fn int(n: i32) -> Interval {
-    Interval::from_int(PREC, n)
-}
-
-/// An exact number as an interval.
-pub(crate) fn enclose(x: &Rational) -> Interval {
-    Interval::from_rational(PREC, x)
-}
-
-/// A float as an exact dyadic rational, rounded to a multiple of 2^-DYADIC_BITS, upward if `up`.
-pub(crate) fn dyadic(x: &Float, up: bool) -> Option<Rational> {
-    let scaled = Float::with_val(x.prec() + DYADIC_BITS, x << DYADIC_BITS);
-    let whole = if up { scaled.ceil() } else { scaled.floor() }.to_integer()?;
-    Some(Rational::from(whole) >> DYADIC_BITS)
-}
-
-/// 2^-20.
-fn room() -> Interval {
-    Interval::point(Float::with_val(PREC, 1) >> 20u32)
-}
-
-/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall not hang on the width of anybody's
-/// enclosures.
-pub(crate) fn closes(implied: &Interval, rho: &Rational) -> bool {
-    let rho = enclose(rho);
-    (implied + &(&rho * &room())).at_most(&rho).is_yes()
-}
-
-/// The next rho to try, a little more than asked for: the bound grows with rho.
-pub(crate) fn raised(implied: &Interval, rho: &Rational) -> Option<Rational> {
-    let more =
-        implied + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125)) + implied * room();
-    dyadic(more.hi(), true)
-}
 
 /// w^ ln tau + w~ beside w_K.
 pub(crate) struct Reference<'a> {

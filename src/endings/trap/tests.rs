@@ -2,13 +2,15 @@
 
 use rug::{Float, Rational};
 
-use super::hypotheses::{Bounded, enclose_vector};
 use super::minimiser::Kicking;
+use super::numbers::{PREC, enclose_vector};
+use super::rows::Bounded;
 use super::*;
-use crate::arith::interval::norm;
+use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
 use crate::data::{Dataset, Label};
 use crate::margin::{Problem, Solution};
+use crate::model::{Model, Pattern, Row};
 use crate::stepping::Ball;
 
 fn q(text: &str) -> Rational {

@@ -2,15 +2,17 @@
 
 use rug::{Float, Rational};
 
-use super::ACCURACY;
 use crate::arith::fixed::Fixed;
 use crate::arith::interval::{Interval, distance, dot, norm};
 use crate::arith::linalg;
-use crate::endings::trap::bounded::{Band, BoundedTrap, Split, Strain, largest, sum};
-use crate::endings::trap::reference::{MOST_ROUNDS, closes, dyadic, enclose, int, raised};
-use crate::endings::trap::{ExactHypotheses, Near, PREC, TrapFailure};
+use crate::endings::trap::bounded::{Band, BoundedTrap, Split, Strain};
+use crate::endings::trap::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, int, largest, raised, sum};
+use crate::endings::trap::{ExactHypotheses, Near, TrapFailure};
 use crate::leaping::bound::Followed;
-use crate::leaping::{Piece, Rows};
+use crate::leaping::{Accuracy, Piece, Rows};
+
+/// What the curves are proposed with: the iterates are O(h) away from them in any case.
+pub(crate) const ACCURACY: Accuracy = Accuracy { prec: 64, bits: 24, approach: false };
 
 /// What all pieces of a slide have in common.
 pub(crate) struct Sliding<'a> {

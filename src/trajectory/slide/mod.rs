@@ -7,14 +7,15 @@ mod bound;
 
 use rug::{Float, Integer, Rational};
 
-use self::bound::Sliding;
+use self::bound::{ACCURACY, Sliding};
 use crate::arith::fixed::Fixed;
-use crate::arith::interval::Interval;
+use crate::arith::interval::{Interval, dot};
 use crate::endings::trap::bounded::{self, BoundedTrap};
+use crate::endings::trap::numbers::{PREC, largest};
 use crate::endings::trap::reference::Reference;
-use crate::endings::trap::{ExactHypotheses, Near, PREC, Trap, TrapFailure};
+use crate::endings::trap::{ExactHypotheses, Near, Trap, TrapFailure};
 use crate::leaping::bound::evaluate;
-use crate::leaping::{Accuracy, Piece, series};
+use crate::leaping::{Piece, series};
 use crate::stepping::Ball;
 
 /// A piece with its bounds.
@@ -39,12 +40,17 @@ pub struct Slide {
     pub pieces: Vec<Held>,
 }
 
-/// What the curves are proposed with: the iterates are O(h) away from them in any case.
-const ACCURACY: Accuracy = Accuracy { prec: 64, bits: 24, approach: false };
 /// The longest piece in s, the shortest one, and how many there may be.
 const LONGEST: f64 = 16.0;
 const SHORTEST: f64 = 1e-2;
 const MOST_PIECES: usize = 200;
+
+/// Where the ball of an iterate is beside the walls.
+fn beside(ball: &Ball, sharp: &BoundedTrap) -> Near {
+    let (radius, w) = (Interval::point(ball.radius.clone()), ball.to_box(PREC));
+    let height = largest(sharp.walls.iter().map(|x| dot(&x.enclosed, &w)));
+    Near { centre: ball.centre.clone(), radii: [radius.clone(), radius], height }
+}
 
 impl Slide {
     /// A box around w_k, k on one of the pieces; `setting` is that of the slide.
@@ -112,15 +118,7 @@ impl<'a> Slider<'a> {
     ) -> Result<Self, TrapFailure> {
         let sliding = Sliding::new(setting, sharp, depth, &ball.centre)?;
         let tau = sliding.tau.clone();
-        Ok(Self {
-            setting,
-            sliding,
-            tau,
-            k: k.clone(),
-            near: Near::ball(ball, sharp),
-            pieces: Vec::new(),
-            length: 0.25,
-        })
+        Ok(Self { setting, sliding, tau, k: k.clone(), near: beside(ball, sharp), pieces: Vec::new(), length: 0.25 })
     }
 
     fn until_closed(&mut self) -> Result<Trap, TrapFailure> {

@@ -2,12 +2,12 @@
 
 use rug::Rational;
 
-use super::{BoundedTrap, largest, least, sum};
+use super::BoundedTrap;
 use crate::arith::interval::Interval;
 use crate::arith::linalg;
+use crate::endings::trap::TrapFailure;
 use crate::endings::trap::hypotheses::ExactHypotheses;
-use crate::endings::trap::reference::{enclose, int};
-use crate::endings::trap::{PREC, TrapFailure};
+use crate::endings::trap::numbers::{PREC, enclose, int, largest, least, sum};
 
 /// The walls N and T, with a reference below them.
 pub(crate) struct Band<'a> {

@@ -3,11 +3,12 @@
 use rug::{Float, Integer, Rational};
 
 use super::band::{Band, Strain};
-use super::{BoundedTrap, Split, largest, least, sum};
+use super::{BoundedTrap, Split};
 use crate::arith::interval::{Interval, norm};
 use crate::endings::trap::hypotheses::ExactHypotheses;
-use crate::endings::trap::reference::{MOST_ROUNDS, Reference, closes, dyadic, enclose, int, raised};
-use crate::endings::trap::{PREC, Radius, Shape, Trap, TrapFailure};
+use crate::endings::trap::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, int, largest, least, raised, sum};
+use crate::endings::trap::reference::Reference;
+use crate::endings::trap::{Radius, Shape, Trap, TrapFailure};
 
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
 pub(crate) const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];

@@ -7,9 +7,10 @@ mod close;
 
 use rug::Rational;
 
-use super::hypotheses::{Bounded, ExactHypotheses};
-use super::reference::enclose;
-use super::{PREC, TrapFailure};
+use super::failure::TrapFailure;
+use super::minimiser::Kicking;
+use super::numbers::enclose;
+use super::rows::Bounded;
 use crate::arith::interval::Interval;
 use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
@@ -57,11 +58,13 @@ pub(crate) struct Split {
 }
 
 impl BoundedTrap {
-    pub(crate) fn new(setting: &ExactHypotheses) -> Result<Self, TrapFailure> {
-        let (span, support) = (&setting.kicking.span, &setting.kicking.support_span);
+    /// From w^, the rows of J, of the negatives and of all others, and the walls that kick.
+    pub(crate) fn new(w_hat: &[Rational], rows: [&[Bounded]; 3], kicking: &Kicking) -> Result<Self, TrapFailure> {
+        let [features, walls, others] = rows;
+        let (span, support) = (&kicking.span, &kicking.support_span);
         let squared = |x: &Bounded| dot(&x.exact, &x.exact);
         let (inside, beyond): (Vec<&Bounded>, Vec<&Bounded>) =
-            setting.walls.iter().filter(|x| squared(x) != 0).partition(|x| span.norm_squared(&x.exact) == squared(x));
+            walls.iter().filter(|x| squared(x) != 0).partition(|x| span.norm_squared(&x.exact) == squared(x));
         let crowds: Vec<Rational> = inside.iter().map(|x| crowd(x, &inside)).collect();
         let split = |x: &Bounded| {
             let (in_span, in_support) = (span.norm_squared(&x.exact), support.norm_squared(&x.exact));
@@ -79,15 +82,14 @@ impl BoundedTrap {
             crowd: enclose(g),
             opposed: enclose(&(g - inside.iter().map(|y| dot(&x.exact, &y.exact)).sum::<Rational>())),
         };
-        let mut rows: Vec<Vec<Rational>> =
-            setting.features.iter().filter(|x| x.tight).map(|x| x.exact.clone()).collect();
-        rows.push(setting.optimum.w.clone());
+        let mut rows: Vec<Vec<Rational>> = features.iter().filter(|x| x.tight).map(|x| x.exact.clone()).collect();
+        rows.push(w_hat.to_vec());
         Ok(Self {
-            p: below(setting, &inside, &crowds)?,
+            p: below(walls, kicking, &inside, &crowds)?,
             walls: inside.iter().zip(&crowds).map(wall).collect(),
             duals: (0..span.basis.len()).map(|l| root(&span.gram_inverse[l][l])).collect(),
-            features: setting.features.iter().map(split).collect(),
-            outside: setting.others.iter().chain(beyond).map(|x| (x.clone(), split(x))).collect(),
+            features: features.iter().map(split).collect(),
+            outside: others.iter().chain(beyond).map(|x| (x.clone(), split(x))).collect(),
             in_span: !linalg::independent_rows(&rows).contains(&(rows.len() - 1)),
         })
     }
@@ -103,10 +105,15 @@ fn crowd(x: &Bounded, walls: &[&Bounded]) -> Rational {
 }
 
 /// p in span(x_N) with p.x_l <= -g_l on T: with equality on N if that will do, else the shortest, a problem (MM).
-fn below(setting: &ExactHypotheses, walls: &[&Bounded], crowds: &[Rational]) -> Result<Vec<Rational>, TrapFailure> {
-    let (span, dim) = (&setting.kicking.span, setting.w_hat.len());
-    let kicking = setting.kicking_samples();
-    let on_kicking = walls.iter().zip(crowds).filter(|(x, _)| kicking.contains(&x.sample));
+fn below(
+    negatives: &[Bounded],
+    kicking: &Kicking,
+    walls: &[&Bounded],
+    crowds: &[Rational],
+) -> Result<Vec<Rational>, TrapFailure> {
+    let (span, dim) = (&kicking.span, negatives.first().map_or(0, |x| x.exact.len()));
+    let kicks = |x: &Bounded| kicking.walls.iter().any(|&l| negatives[l].sample == x.sample);
+    let on_kicking = walls.iter().zip(crowds).filter(|(x, _)| kicks(x));
     let targets: Vec<Rational> = on_kicking.map(|(_, g)| g.clone()).collect();
     let mut p = vec![Rational::new(); dim];
     for (row, x) in span.gram_inverse.iter().zip(&span.basis) {
@@ -121,17 +128,4 @@ fn below(setting: &ExactHypotheses, walls: &[&Bounded], crowds: &[Rational]) -> 
         Solution::Optimal(optimum) => Ok(optimum.w),
         Solution::Infeasible(_) => Err(TrapFailure::NoEscape),
     }
-}
-
-pub(crate) fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {
-    numbers.into_iter().fold(Interval::zero(PREC), |largest, x| largest.max(&x))
-}
-
-/// The smaller of two bounds of one number, where that is certain.
-fn least(x: Interval, y: Interval) -> Interval {
-    if x.at_most(&y).is_yes() { x } else { y }
-}
-
-pub(crate) fn sum(numbers: impl IntoIterator<Item = Interval>) -> Interval {
-    numbers.into_iter().fold(Interval::zero(PREC), |sum, x| sum + x)
 }
