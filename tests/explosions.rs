@@ -1,4 +1,4 @@
-//! Chains of kicks that barely close (docs/lemmas.md L13), stepped in plain high precision as far as exponents reach.
+//! Chains of kicks that barely close (docs/lemmas.md lemma:explosion), stepped in plain high precision as far as exponents reach.
 
 #![cfg(test)]
 
@@ -56,7 +56,7 @@ fn kick_of(explosion: &Explosion, j: usize) -> Option<usize> {
     kicks.get(j).copied().or_else(around)
 }
 
-/// Steps from w, where kick number `first` is due, that are as L13 says, and the largest |e_k|/(delta A_k) seen.
+/// Steps from w, where kick number `first` is due, that are as lemma:explosion says, and the largest |e_k|/(delta A_k) seen.
 fn follow(model: &Model, explosion: &Explosion, first: usize, mut w: Vec<Float>) -> (usize, f64) {
     let data = model.data();
     let (a, delta) = (float(&explosion.a), float(&explosion.delta));

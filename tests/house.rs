@@ -163,7 +163,7 @@ impl House {
 }
 
 impl House {
-    fn from_above(&self) -> Vec<String> {
+    fn upward(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (from, to) in self.edges() {
             let above = to.into_iter().filter(|to| floor(from).zip(floor(to)).is_some_and(|(from, to)| to > from));
@@ -192,10 +192,10 @@ fn floor(name: &[String]) -> Option<usize> {
 }
 
 #[test]
-fn nothing_is_imported_from_above() {
+fn nothing_is_imported_upward() {
     let house = House::new();
     assert!(house.edges().values().map(BTreeSet::len).sum::<usize>() > 300, "the use lines are read");
-    assert_eq!(house.from_above(), [""; 0]);
+    assert_eq!(house.upward(), [""; 0]);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn circles_and_imports_from_above_are_seen() {
     };
     let upward =
         house(&[("arith", ""), ("arith::a", "use crate::cli::{b::C, D};"), ("cli", "pub use b::C;"), ("cli::b", "")]);
-    assert_eq!(upward.from_above(), ["arith::a imports cli", "arith::a imports cli::b"]);
+    assert_eq!(upward.upward(), ["arith::a imports cli", "arith::a imports cli::b"]);
     let circle =
         [("data", "pub use x::X;"), ("data::x", "use super::y;\nfn f() {}"), ("data::y", "fn f() -> super::X {}")];
     assert_eq!(house(&circle).circles(), ["data::x", "data::y"]);

@@ -271,7 +271,7 @@ records! {
         walls: Samples,
     }
 
-    /// The witness of the sharp trap (L7).
+    /// The witness of the sharp trap (lemma:bounded-trap).
     Sharp("sharp") {
         active: Samples,
         kicking: Samples,
@@ -287,13 +287,13 @@ records! {
         w_tilde: Vector,
     }
 
-    /// Kicks that feed each other (L13), the first by `negative`.
+    /// Kicks that feed each other (lemma:explosion), the first by `negative`.
     Exploding("exploding") { a: RBig, delta: RBig, negative: usize, }
 
-    /// Many steps at once (T4, L5), then `steps` single ones, and the end from there.
+    /// Many steps at once (T4, lemma:leap), then `steps` single ones, and the end from there.
     Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
-    /// Many steps at once while the walls `kicking` kick (L14), and the end from there; `offset` is q.
+    /// Many steps at once while the walls `kicking` kick (lemma:slide), and the end from there; `offset` is q.
     Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Steps<Held>, tau: RBig, then: End, }
 
     /// A piece of a slide.

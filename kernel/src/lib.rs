@@ -10,7 +10,7 @@
 //! | `rational`, `linear` | exact arithmetic |
 //! | `exponential`, `interval` | exp and ln with proven error bounds, intervals rounded outward |
 //! | `network` | the lifted problem of a network's pattern (T7) |
-//! | `orbit` | gradient descent by shadowing (L1) |
+//! | `orbit` | gradient descent by shadowing (lemma:shadowing) |
 //! | `rules` | the checking rules |
 //! | `statement` | what is shown, in words |
 //! | `against`, `preprocess` | the comparison with a reader's own data |

@@ -1,4 +1,4 @@
-//! Gradient descent, step by step: a fixed-point centre and a radius around the true iterate (docs/lemmas.md, L1).
+//! Gradient descent, step by step: a fixed-point centre and a radius around the true iterate (docs/lemmas.md, lemma:shadowing).
 //!
 //! The unit is u = 2^-N, N the certificate's `bits`. The true w_k lies within `radius` units of `centre` (in units). A step goes on only if the
 //! sign of every preactivation x_i.w_k is certain; at k = 0 it is exact.

@@ -1,4 +1,4 @@
-//! The constants of the trap against a second computation, in doubles, from the formulas of T4 and L4 alone: a bound just above the
+//! The constants of the trap against a second computation, in doubles, from the formulas of T4 and lemma:minimiser alone: a bound just above the
 //! one that they give is accepted, a bound just below it is not.
 
 #![cfg(test)]

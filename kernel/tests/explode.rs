@@ -1,4 +1,4 @@
-//! Kicks that feed each other (docs/lemmas.md L13): one certificate for each condition that breaks that one alone.
+//! Kicks that feed each other (docs/lemmas.md lemma:explosion): one certificate for each condition that breaks that one alone.
 
 #![cfg(test)]
 
@@ -102,7 +102,7 @@ fn the_next_kicks_do_too() {
     accepted(&at_end("a", json!("5")));
 }
 
-/// Conditions 1 and 2 of L13 against a second computation in doubles.
+/// Conditions 1 and 2 of lemma:explosion against a second computation in doubles.
 #[test]
 fn kicks_outweigh_as_much_as_the_formulas_say() {
     let rows = [[-1.0, -0.5], [-1.0, 1.5], [0.5, -3.0]];

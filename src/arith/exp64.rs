@@ -1,4 +1,4 @@
-//! e^x in doubles with a proven bound and the same bits on every machine (docs/lemmas.md L6).
+//! e^x in doubles with a proven bound and the same bits on every machine (docs/lemmas.md lemma:exponential).
 //!
 //! Only additions, multiplications and integer operations, and no branch: a loop over an array of numbers becomes vector instructions.
 
@@ -68,7 +68,7 @@ mod tests {
         last
     }
 
-    /// |1 + r + r^2 Q(r) - e^r| <= 0.16 u for |r| <= 0.3466, by the sum of L6.
+    /// |1 + r + r^2 Q(r) - e^r| <= 0.16 u for |r| <= 0.3466, by the sum of lemma:exponential.
     #[test]
     fn the_polynomial_is_near_the_exponential() {
         let reach = Rational::from((3466, 10_000));

@@ -60,7 +60,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     bar.finish_and_clear();
     let report = NetworkReport { study: &study, eta: &eta, w0: &w0, outcomes: &outcomes, seen: &seen };
     if let (Some(path), Some(checked)) = (&args.certificate, report.best()) {
-        out.keep(path, &checked)?;
+        out.keep(path, checked)?;
     }
     out.result(|| report.human(), || report.json());
     if let Some(reason) = beyond {

@@ -80,7 +80,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     };
     if let (Some(path), Ok(checked)) = (&args.certificate, found.certified()) {
-        out.keep(path, &checked)?;
+        out.keep(path, checked)?;
     }
     out.result(|| report.human(&found), || report.json(&found));
     Ok(if found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })

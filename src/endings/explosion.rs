@@ -1,4 +1,4 @@
-//! Kicks that feed each other (T5, exploding; docs/lemmas.md L13): conditions at one step that settle what no arithmetic can follow.
+//! Kicks that feed each other (T5, exploding; docs/lemmas.md lemma:explosion): conditions at one step that settle what no arithmetic can follow.
 
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -139,7 +139,7 @@ impl Explosion {
         Chain::from(model.data(), first)?.close(model, ball)
     }
 
-    /// Condition 2 of L13: every kick A' >= a of the chain, off by at most delta A', is followed by another one, off by as little.
+    /// Condition 2 of lemma:explosion: every kick A' >= a of the chain, off by at most delta A', is followed by another one, off by as little.
     pub fn lasts(&self, model: &Model) -> bool {
         let scale = Scale::of(model);
         let (a, delta, twice) = (of(&self.a), of(&self.delta), of(&Rational::from(2 * &self.delta)));
@@ -157,7 +157,7 @@ impl Explosion {
     }
 }
 
-/// Where a kick of one negative leads: L13, m_l, g_l and the successor; none where it leads into a dead cone.
+/// Where a kick of one negative leads: lemma:explosion, m_l, g_l and the successor; none where it leads into a dead cone.
 struct Link {
     next: Option<usize>,
     m: Rational,
@@ -210,7 +210,7 @@ impl Scale {
         Self { h, push, negatives, longest }
     }
 
-    /// D of L13: what moves w beside a kick h e^b, from a point of this length, relative to the kick; the other kicks add up to `others`.
+    /// D of lemma:explosion: what moves w beside a kick h e^b, from a point of this length, relative to the kick; the other kicks add up to `others`.
     fn spilt(&self, length: &Interval, b: &Interval, others: &Interval) -> Interval {
         let rest = &(length + &self.push) * &(-b).exp();
         rest.div(&self.h).map_or_else(|| Interval::whole(PREC), |rest| &rest + others)

@@ -1,4 +1,4 @@
-//! Patterns that are kept for ever, for every step size, by the signs of scalar products alone (T5.1, T7; docs/lemmas.md L2).
+//! Patterns that are kept for ever, for every step size, by the signs of scalar products alone (T5.1, T7; docs/lemmas.md lemma:invariance).
 
 use std::iter;
 
@@ -18,7 +18,7 @@ pub struct Breach {
     pub sample: usize,
 }
 
-/// All breaches; none exactly where every SGD path from a parameter with this pattern keeps it for ever (T7; docs/lemmas.md L2).
+/// All breaches; none exactly where every SGD path from a parameter with this pattern keeps it for ever (T7; docs/lemmas.md lemma:invariance).
 ///
 /// With a breach by sample i the path i, i, i, .. leaves the pattern after finitely many steps. The first one of a neuron and a drawn sample
 /// is that against its label, if it is one.

@@ -1,4 +1,4 @@
-//! What a piece is worth, proven: the sum of its defects, the signs, the contraction (T4; docs/lemmas.md L5).
+//! What a piece is worth, proven: the sum of its defects, the signs, the contraction (T4; docs/lemmas.md lemma:leap).
 
 use rug::float::Round;
 use rug::{Float, Rational};

@@ -130,7 +130,7 @@ pub(crate) fn derivatives(v: &[Vec<Fixed>], order: u32, unit: Unit) -> Vec<Vec<V
     all
 }
 
-/// f_m = e^{-(m-1)s}/m! sum_j s(m,j) v^(j) (docs/lemmas.md L5), in t.
+/// f_m = e^{-(m-1)s}/m! sum_j s(m,j) v^(j) (docs/lemmas.md lemma:leap), in t.
 pub(crate) struct Term {
     /// Taylor coefficients of the sum.
     pub inner: Vec<Vec<Fixed>>,

@@ -1,4 +1,4 @@
-//! The direction of the mean, for all k (T6.1 with the constants of docs/lemmas.md L9).
+//! The direction of the mean, for all k (T6.1 with the constants of docs/lemmas.md lemma:sgd-mean).
 
 use rug::ops::Pow;
 use rug::{Float, Integer, Rational};

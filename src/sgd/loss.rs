@@ -1,4 +1,4 @@
-//! The mean loss, for all k (T6.2 with the constants of docs/lemmas.md L9).
+//! The mean loss, for all k (T6.2 with the constants of docs/lemmas.md lemma:sgd-mean).
 
 use rug::{Integer, Rational};
 

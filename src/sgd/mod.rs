@@ -1,7 +1,7 @@
 //! Stochastic gradient descent (T6): draw i uniformly, then w <- w + eta y_i 1{w.x_i > 0} e^{-y_i w.x_i} x_i.
 //!
 //! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever. `invariance` decides whether there is one,
-//! and if not shows a path that leaves it; `direction` and `loss` bound the mean of the iterates for all k (docs/lemmas.md L9). The
+//! and if not shows a path that leaves it; `direction` and `loss` bound the mean of the iterates for all k (docs/lemmas.md lemma:sgd-mean). The
 //! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths), `orthogonal` (a closed form, any k) and
 //! `monte_carlo` (seeded paths of `path`, a confidence region of `region`).
 

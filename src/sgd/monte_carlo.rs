@@ -83,7 +83,7 @@ impl Kept {
         at.iter().zip(means).zip(path).map(estimate).collect::<Option<_>>().ok_or(NoRegion::NoPath)
     }
 
-    /// A region for each coordinate at step k: w_k - w_0 = sum_i Lambda_i x_i with 0 <= Lambda_i <= what L10 allows.
+    /// A region for each coordinate at step k: w_k - w_0 = sum_i Lambda_i x_i with 0 <= Lambda_i <= what lemma:sgd-paths allows.
     fn means(&self, k: u64, sampling: &Sampling) -> Option<Vec<Option<Mean>>> {
         let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let reach = self.in_doubles(k)?.reach().pushes.clone();

@@ -1,4 +1,4 @@
-//! Single paths of SGD in doubles, with a bound of their distance from the true path that holds for every path (docs/lemmas.md L10).
+//! Single paths of SGD in doubles, with a bound of their distance from the true path that holds for every path (docs/lemmas.md lemma:sgd-paths).
 //!
 //! No sign is looked at on the way: every path keeps the pattern. So the loop is the plain one in doubles, and the bound is a number.
 
@@ -66,7 +66,7 @@ impl Kept {
         })
     }
 
-    /// The numbers of L10.
+    /// The numbers of lemma:sgd-paths.
     fn reach(&self, horizon: u64) -> Option<Reach> {
         let k = Integer::from(horizon);
         let int = |n: i32| Interval::from_int(PREC, n);

@@ -1,4 +1,4 @@
-//! An anytime-valid confidence region for the mean of bounded numbers (docs/lemmas.md L11).
+//! An anytime-valid confidence region for the mean of bounded numbers (docs/lemmas.md lemma:confidence-region).
 //!
 //! The empirical-Bernstein supermartingale of Waudby-Smith and Ramdas, *Estimating means of bounded random variables by betting* (JRSS B,
 //! 2024), theorem 2. Its bets are chosen from what was seen before, in floats: any choice is right. Its sums are enclosed.

@@ -1,4 +1,4 @@
-//! The scalar recursion alpha(m+1) = alpha(m) + c e^{-alpha(m)}, and its mean over a binomial m, at any size (docs/lemmas.md L8).
+//! The scalar recursion alpha(m+1) = alpha(m) + c e^{-alpha(m)}, and its mean over a binomial m, at any size (docs/lemmas.md lemma:orthogonal-mean).
 
 use rug::{Float, Integer, Rational};
 
@@ -87,7 +87,7 @@ impl Scalar {
         sum + mass * alpha
     }
 
-    /// The expansion of L8 around the mean mu of M, p = 1/n.
+    /// The expansion of lemma:orthogonal-mean around the mean mu of M, p = 1/n.
     fn around(&self, mu: &Rational, p: &Interval) -> Option<Interval> {
         let alpha = self.advanced(FROM);
         let log_step = self.step.ln()?;

@@ -52,7 +52,7 @@ impl Decided {
 pub enum End {
     /// No sample is active: w_k is constant.
     Dead,
-    /// T5.1, T7 (docs/lemmas.md L2): the pattern is kept for ever; the direction tends to that of w^_J, without a rate.
+    /// T5.1, T7 (docs/lemmas.md lemma:invariance): the pattern is kept for ever; the direction tends to that of w^_J, without a rate.
     Invariance {
         /// J, ascending.
         active: Vec<usize>,
@@ -61,7 +61,7 @@ pub enum End {
     },
     /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
     Trap(Box<Trap>),
-    /// T5, docs/lemmas.md L13: kick upon kick, each exponentially larger; exploding, or dead some steps later.
+    /// T5, docs/lemmas.md lemma:explosion: kick upon kick, each exponentially larger; exploding, or dead some steps later.
     Exploding(Box<Explosion>),
 }
 

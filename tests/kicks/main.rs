@@ -1,4 +1,4 @@
-//! The sharp trap and the slide (docs/lemmas.md L7, L14) against plain stepping: from iterates, and from points as far from the reference as they
+//! The sharp trap and the slide (docs/lemmas.md lemma:bounded-trap, lemma:slide) against plain stepping: from iterates, and from points as far from the reference as they
 //! close at all, the parts of r_k stay within their bounds, and the pattern is what they say.
 //!
 //! The stepping and the projections here are in doubles and decide nothing in the library; they would see a bound that breaks by far more

@@ -1,4 +1,4 @@
-//! The bounds of T6 with the constants of L9, against exact expectations and simulated ones.
+//! The bounds of T6 with the constants of lemma:sgd-mean, against exact expectations and simulated ones.
 
 use margincert::sgd::{Direction, NoDirection, Sampling};
 use proptest::prelude::*;
@@ -92,7 +92,7 @@ fn without_l9(case: &Case, direction: &Direction) -> f64 {
     (b + (b * b + 4.0 * q).sqrt()) / 2.0
 }
 
-/// M over (E|r_k|^2)^(1/2) at its largest for k <= 6: proved over observed. docs/lemmas.md L9 states these numbers.
+/// M over (E|r_k|^2)^(1/2) at its largest for k <= 6: proved over observed. docs/lemmas.md lemma:sgd-mean states these numbers.
 #[test]
 fn the_bound_is_within_a_small_factor_of_what_is_observed() {
     let (mut ratios, mut before): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());

@@ -66,7 +66,7 @@ impl Question {
     ) -> Result<Outcome, CheckError> {
         let subject = one_neuron(self.claim, instance)?;
         let (eta, w0) = trajectory(self.claim, instance)?;
-        // Negatives explode without positives, too: L13 does not ask for one.
+        // Negatives explode without positives, too: lemma:explosion does not ask for one.
         let decide = if self.limit == Limit::Exploding { separable } else { separated };
         let separated = match decide(self.claim, subject) {
             Ok(separated) => separated,

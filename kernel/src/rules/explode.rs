@@ -1,4 +1,4 @@
-//! Kicks that feed each other (docs/lemmas.md L13): conditions at one step K that settle all k >= K, whatever the sizes to come.
+//! Kicks that feed each other (docs/lemmas.md lemma:explosion): conditions at one step K that settle all k >= K, whatever the sizes to come.
 
 use dashu_ratio::RBig;
 

@@ -122,7 +122,7 @@ impl Checker<'_> {
         Ok((Limit::Dead, By::Dead))
     }
 
-    /// T5.1, T7 with L2: the pattern is kept for ever.
+    /// T5.1, T7 with lemma:invariance: the pattern is kept for ever.
     fn invariance(
         &mut self,
         iterate: &Iterate,

@@ -1,4 +1,4 @@
-//! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md L5).
+//! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md lemma:leap).
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;

@@ -1,4 +1,4 @@
-//! SGD (T6, T7): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md L9).
+//! SGD (T6, T7): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md lemma:sgd-mean).
 
 use std::cmp::Ordering;
 
@@ -122,7 +122,7 @@ impl Checker<'_> {
         self.on_paths(&sum.active, |paths| paths.sum(sum))
     }
 
-    /// T6.1 with the constants of L9: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all k, tau_k = e^s + k.
+    /// T6.1 with the constants of lemma:sgd-mean: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all k, tau_k = e^s + k.
     fn mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
         let SgdMean { active, lambda, rate, s, w_hat, w_tilde } = mean;
         let (r, d) = (NUMBERS, self.instance.d());
@@ -187,7 +187,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// T6.2 with the constants of L9: E F_k <= 1/(1/F_0 + c k) for all k.
+    /// T6.2 with the constants of lemma:sgd-mean: E F_k <= 1/(1/F_0 + c k) for all k.
     fn sum(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
         let r = NUMBERS;
         let start = self.instance.start()?;
@@ -207,7 +207,7 @@ impl Checker<'_> {
         let c = r.of(&quotient(&h, &w_hat.norm_squared())) * shrink;
         let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
         for (at, point) in rate.0.iter().enumerate() {
-            // No a_i falls below a_i(0) > 0 (L9), a network's neither.
+            // No a_i falls below a_i(0) > 0 (lemma:sgd-mean), a network's neither.
             self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;
             self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;

@@ -1,4 +1,4 @@
-//! The sharp trap (docs/lemmas.md L7): conditions at one step K that settle all k >= K, under kicks and whatever the angles of the walls.
+//! The sharp trap (docs/lemmas.md lemma:bounded-trap): conditions at one step K that settle all k >= K, under kicks and whatever the angles of the walls.
 
 use dashu_ratio::RBig;
 
@@ -11,7 +11,7 @@ use crate::linear::{Complement, Vector};
 use crate::orbit::Iterate;
 use crate::outcome::Reason;
 
-/// A sample as L7 sees it.
+/// A sample as lemma:bounded-trap sees it.
 struct Part {
     sample: usize,
     /// theta = x.w^.

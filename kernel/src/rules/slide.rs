@@ -1,4 +1,4 @@
-//! The slide: many steps at once while walls kick (T4; docs/lemmas.md L14).
+//! The slide: many steps at once while walls kick (T4; docs/lemmas.md lemma:slide).
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;

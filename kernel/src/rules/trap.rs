@@ -35,7 +35,7 @@ pub(super) struct Minimiser {
     pub(super) radius: Interval,
     /// lambda'_i for i in S.
     pub(super) lambda: Vec<Interval>,
-    /// m of L3 for these.
+    /// m of lemma:least-eigenvalue for these.
     pub(super) least: Interval,
     /// nu'_l for l in T.
     pub(super) nu: Vec<Interval>,
@@ -202,7 +202,7 @@ impl<'a> Checker<'a> {
         Ok(Parts { active: active_rows, support, walls: wall_rows, kicking: kicking_rows, outside })
     }
 
-    /// L4: the exact w~ exists near `w_a`, and its multipliers; T is `kicking`.
+    /// lemma:minimiser: the exact w~ exists near `w_a`, and its multipliers; T is `kicking`.
     pub(super) fn minimiser(
         &mut self,
         r: &Numbers,
@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
         for x in &support {
             weights.push(r.of(h) * (-&r.dot(x, w_a)).exp()?);
         }
-        // m of L3, on a basis B of the span.
+        // m of lemma:least-eigenvalue, on a basis B of the span.
         let mut span = Complement::whole(d);
         let basis: Vec<(&Vector, &Interval)> = projected.iter().zip(&weights).filter(|(z, _)| span.remove(z)).collect();
         let gram = inverse_gram(&basis.iter().map(|(z, _)| *z).collect::<Vec<_>>()).ok_or(Reason::NoMinimiserNear)?;
@@ -346,7 +346,7 @@ impl<'a> Checker<'a> {
             let fast = (r.norm(x) * &slope).at_most(&r.of(&-x.dot(w_hat)));
             self.demand(fast, Reason::OutsideTooSlow { sample })?;
         }
-        // By L4a this shows h >= nu'_l/tau too.
+        // By lemma:kick-strength this shows h >= nu'_l/tau too.
         for &(sample, x) in &parts.walls {
             self.demand((&r_j * &f_sum).at_most(&r.norm(x)), Reason::PushTooStrong { sample })?;
         }

@@ -1,4 +1,4 @@
-//! Chains of kicks by hand, and every condition of L13 broken alone.
+//! Chains of kicks by hand, and every condition of lemma:explosion broken alone.
 
 use rug::{Float, Rational};
 

@@ -42,7 +42,7 @@ pub enum Shape {
         /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
         escape: Vec<Rational>,
     },
-    /// The sharp trap (docs/lemmas.md L7): rho is constant.
+    /// The sharp trap (docs/lemmas.md lemma:bounded-trap): rho is constant.
     Bounded {
         /// The bounds rho_1, rho_2, rho_3 of the three parts of r_k.
         parts: [Rational; 3],

@@ -1,4 +1,4 @@
-//! The minimiser w~ of the trap, enclosed with a proof of its existence (docs/lemmas.md L3, L4).
+//! The minimiser w~ of the trap, enclosed with a proof of its existence (docs/lemmas.md lemma:least-eigenvalue, lemma:minimiser).
 //!
 //! `approximate` guesses in doubles which walls kick and where w~ is; nothing here believes it: `Kicking` decides the exact part for the
 //! guessed set T, `enclose` proves that w~ exists within a radius of a rational point.
@@ -130,14 +130,14 @@ impl Kicking {
         Ok(Self { walls: chosen.to_vec(), lambda, nu, span, support, support_span, pivots, w_hat })
     }
 
-    /// The bound m of L3 for weights c_i on S.
+    /// The bound m of lemma:least-eigenvalue for weights c_i on S.
     pub(crate) fn least_eigenvalue(&self, c: &[Interval]) -> Option<Interval> {
         let mut terms = self.pivots.iter().map(|(b, diagonal)| diagonal.div(&c[*b]));
         let trace = terms.try_fold(Interval::zero(PREC), |sum, term| Some(sum + term?))?;
         Interval::from_int(PREC, 1).div(&trace)
     }
 
-    /// Proves that a w~ exists near `w_tilde` (L4, first half); x_l.w~ = x_l.w_tilde for l in T, and the other walls are not looked at.
+    /// Proves that a w~ exists near `w_tilde` (lemma:minimiser, first half); x_l.w~ = x_l.w_tilde for l in T, and the other walls are not looked at.
     pub(crate) fn enclose(
         &self,
         h: &Interval,

@@ -2,7 +2,7 @@
 //!
 //! `rows` are what it is about, `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~,
 //! `reference` places w^ ln tau + w~ beside a given w_K, `close` bounds every constant of the trap there, `bounded`
-//! those of the trap whose radius does not grow (docs/lemmas.md L7); `closed` is what they find.
+//! those of the trap whose radius does not grow (docs/lemmas.md lemma:bounded-trap); `closed` is what they find.
 
 mod approximate;
 pub(crate) mod bounded;

@@ -1,4 +1,4 @@
-//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md L1, L6, L12).
+//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md lemma:shadowing, lemma:exponential, lemma:step-in-doubles).
 //!
 //! No interval arithmetic in the loop: the step is computed in plain doubles, and the radius grows by a bound of the defect that takes
 //! one more sum. The pattern is supposed to be that of the step before, and the samples are arranged for it; every step proves that

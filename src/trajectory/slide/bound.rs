@@ -1,4 +1,4 @@
-//! What a piece of a slide is worth, proven (docs/lemmas.md L13).
+//! What a piece of a slide is worth, proven (docs/lemmas.md lemma:slide).
 
 use rug::{Float, Rational};
 

@@ -1,4 +1,4 @@
-//! The slide (T4; docs/lemmas.md L13): many steps at once while walls kick. Which step kicks is not known, and need not be.
+//! The slide (T4; docs/lemmas.md lemma:slide): many steps at once while walls kick. Which step kicks is not known, and need not be.
 //!
 //! The iterates stay near V(s) = q + v(s), q in span(x_N) a little below the walls, v off it: in span(x_N) the kicks keep them in a band, off
 //! it they follow the flow of the projected features, a leap's flow. `bound` proves what a piece is worth.

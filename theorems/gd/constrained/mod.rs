@@ -12,7 +12,7 @@ pub struct Constrained;
 /// A trap closes with some nu' > 0.
 const SETTLES: Hypothesis = Hypothesis {
     name: "kicks-forever",
-    says: "the trap of T4, or the sharp one of L7, closes at some step with nu'_l > 0 for some negative l",
+    says: "the trap of T4, or the sharp one of lemma:bounded-trap, closes at some step with nu'_l > 0 for some negative l",
     failure: "the trajectory provably goes elsewhere",
 };
 

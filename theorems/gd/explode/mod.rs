@@ -12,7 +12,7 @@ pub struct Explode;
 /// A chain of kicks closes, and ends in a cycle.
 const EXPLODES: Hypothesis = Hypothesis {
     name: "kicks-feed-each-other",
-    says: "at some step the conditions of L13 hold for a chain of kicks that ends with two negatives in turn",
+    says: "at some step the conditions of lemma:explosion hold for a chain of kicks that ends with two negatives in turn",
     failure: "the trajectory provably goes elsewhere",
 };
 

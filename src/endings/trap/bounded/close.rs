@@ -1,4 +1,4 @@
-//! Every constant of the sharp trap at a given w_K (docs/lemmas.md L7), and whether its conditions hold.
+//! Every constant of the sharp trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether its conditions hold.
 
 use rug::{Float, Integer, Rational};
 
@@ -181,7 +181,7 @@ impl<'a> Closing<'a> {
         Err(TrapFailure::DoesNotClose)
     }
 
-    /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a way to reach: c_l^- and c_l^+ of L7.
+    /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a way to reach: c_l^- and c_l^+ of lemma:bounded-trap.
     fn pushes(&self, l: usize, reach: impl Fn(&Split) -> Interval) -> [Interval; 2] {
         let (mut away, mut against) = (Interval::zero(PREC), Interval::zero(PREC));
         for (x, lambda) in &self.support {

@@ -1,4 +1,4 @@
-//! The sharp trap (docs/lemmas.md L7): a constant radius under kicks for ever, whatever the angles of the walls.
+//! The sharp trap (docs/lemmas.md lemma:bounded-trap): a constant radius under kicks for ever, whatever the angles of the walls.
 //!
 //! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.
 
@@ -48,7 +48,7 @@ pub(crate) struct Wall {
     pub opposed: Interval,
 }
 
-/// A sample by the three spaces of L7.
+/// A sample by the three spaces of lemma:bounded-trap.
 #[derive(Clone, Debug)]
 pub(crate) struct Split {
     /// |Qx|, |Ux|, |Vx|.
