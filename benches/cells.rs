@@ -1,5 +1,5 @@
-//! All cells of an arrangement with exact witnesses, in cells per second; and beside one exact linear program for each branch of the tree, the
-//! times of one group being a ratio.
+//! All cells of an arrangement with exact witnesses, in cells per second; and beside one exact
+//! linear program for each branch of the tree, the times of one group being a ratio.
 #![allow(missing_docs, clippy::expect_used)]
 
 use std::hint::black_box;

@@ -1,4 +1,5 @@
-//! (MM) exactly, beside the same problem in doubles and beside one naive exact solve: the times of one group are a ratio.
+//! (MM) exactly, beside the same problem in doubles and beside one naive exact solve: the times of
+//! one group are a ratio.
 #![allow(missing_docs, clippy::expect_used)]
 
 use std::hint::black_box;
@@ -38,7 +39,8 @@ fn dot(a: &[Rational], b: &[Rational]) -> Rational {
     a.iter().zip(b).map(|(x, y)| Rational::from(x * y)).sum()
 }
 
-/// What is left of the work when the active set is known: its Gram system, by elimination in rationals.
+/// What is left of the work when the active set is known: its Gram system, by elimination in
+/// rationals.
 fn multipliers_by_elimination(rows: &[&[Rational]]) -> Vec<Rational> {
     let n = rows.len();
     let mut system: Vec<Vec<Rational>> =

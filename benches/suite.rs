@@ -1,4 +1,5 @@
-//! The program as a whole: checking certificates beside proving what they show, and one command from start to end.
+//! The program as a whole: checking certificates beside proving what they show, and one command
+//! from start to end.
 #![allow(missing_docs, clippy::expect_used)]
 
 use std::path::Path;

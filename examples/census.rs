@@ -1,5 +1,6 @@
-//! The fates of 200 random separable instances (n <= 12, d <= 4, eta = 1/(2 R^2), random starts), each proved one checked by the kernel; what
-//! is undecided is listed by its reason. `make census` writes the answer to docs/census.md.
+//! The fates of 200 random separable instances (n <= 12, d <= 4, eta = 1/(2 R^2), random starts),
+//! each proved one checked by the kernel; what is undecided is listed by its reason. `make census`
+//! writes the answer to docs/census.md.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -87,7 +88,8 @@ fn kind(decided: &Decided) -> String {
     format!("{limit}, by {leaps}{slide}the {sharp}trap")
 }
 
-/// A reason without the numbers that differ between instances: those of steps and samples, but with what something is compared to.
+/// A reason without the numbers that differ between instances: those of steps and samples, but with
+/// what something is compared to.
 fn short(why: &Undecided) -> String {
     let text = match why {
         Undecided::MaxSteps { failure, .. } => failure.to_string(),

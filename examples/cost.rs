@@ -1,4 +1,5 @@
-//! The cost of an enclosure of w_k against log10 k (n = 4, d = 3, three decimal digits of eta). `make cost` writes it to docs/cost.md.
+//! The cost of an enclosure of w_k against log10 k (n = 4, d = 3, three decimal digits of eta).
+//! `make cost` writes it to docs/cost.md.
 
 use std::time::Instant;
 

@@ -1,5 +1,6 @@
-//! The fates of 60 random networks (M from 2 to 4, n <= 12, d <= 4, output weights and labels of either sign, random starts,
-//! eta = 1/(2 R^2 |v|^2)), each proved one checked by the kernel; what is undecided is listed by its reason. `make networks` writes the answer to docs/networks.md.
+//! The fates of 60 random networks (M from 2 to 4, n <= 12, d <= 4, output weights and labels of
+//! either sign, random starts, eta = 1/(2 R^2 |v|^2)), each proved one checked by the kernel; what
+//! is undecided is listed by its reason. `make networks` writes the answer to docs/networks.md.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! Executable, certified checkers for the implicit-bias theorems of gradient methods on ReLU classifiers.
+//! Executable, certified checkers for the implicit-bias theorems of gradient methods on ReLU
+//! classifiers.
 
 pub mod arith;
 pub mod claim;

@@ -1,4 +1,5 @@
-//! Certificates of the real prover: one of each witness kind, accepted as it is, refused with anything altered.
+//! Certificates of the real prover: one of each witness kind, accepted as it is, refused with
+//! anything altered.
 #![cfg(test)]
 
 use std::collections::BTreeMap;

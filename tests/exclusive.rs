@@ -1,8 +1,9 @@
-//! Proved and vacuous exclude each other: no instance carries accepted certificates of both for one claim.
+//! Proved and vacuous exclude each other: no instance carries accepted certificates of both for one
+//! claim.
 //!
-//! A search for the opposite. On small random instances, degenerate ones among them, whatever the prover finds for any
-//! claim is put under every claim and both verdicts, with and without a separator, beside witnesses that need no
-//! search; the kernel judges them all.
+//! A search for the opposite. On small random instances, degenerate ones among them, whatever the
+//! prover finds for any claim is put under every claim and both verdicts, with and without a
+//! separator, beside witnesses that need no search; the kernel judges them all.
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,8 @@ fn number(random: &mut Seeded) -> Rational {
     Rational::from((random.between(-4, 4), random.between(1, 2)))
 }
 
-/// Up to five samples, often with equal, zero or opposite rows, often of one class; a start that may lie on hyperplanes.
+/// Up to five samples, often with equal, zero or opposite rows, often of one class; a start that
+/// may lie on hyperplanes.
 fn instance(random: &mut Seeded, neurons: usize) -> Instance {
     let (n, d) = (random.between(1, 5) as usize, random.between(1, 3) as usize);
     let vector = |random: &mut Seeded, len| (0..len).map(|_| number(random)).collect::<Vec<_>>();

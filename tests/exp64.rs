@@ -56,7 +56,8 @@ fn beyond_its_range_it_has_the_value_at_the_end() {
     assert_eq!(exp(0.0), 1.0);
 }
 
-/// The same bits on every machine and in every profile: a digest of values at fixed points, made once.
+/// The same bits on every machine and in every profile: a digest of values at fixed points, made
+/// once.
 #[test]
 fn the_bits_never_change() {
     let mut random = Seeded(6);

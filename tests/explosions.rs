@@ -1,4 +1,5 @@
-//! Chains of kicks that barely close (docs/lemmas.md lemma:explosion), stepped in plain high precision as far as exponents reach.
+//! Chains of kicks that barely close (docs/lemmas.md lemma:explosion), stepped in plain high
+//! precision as far as exponents reach.
 
 #![cfg(test)]
 
@@ -56,7 +57,8 @@ fn kick_of(explosion: &Explosion, j: usize) -> Option<usize> {
     kicks.get(j).copied().or_else(around)
 }
 
-/// Steps from w, where kick number `first` is due, that are as lemma:explosion says, and the largest |e_k|/(delta A_k) seen.
+/// Steps from w, where kick number `first` is due, that are as lemma:explosion says, and the
+/// largest |e_k|/(delta A_k) seen.
 fn follow(model: &Model, explosion: &Explosion, first: usize, mut w: Vec<Float>) -> (usize, f64) {
     let data = model.data();
     let (a, delta) = (float(&explosion.a), float(&explosion.delta));
@@ -100,7 +102,8 @@ fn least(model: &Model, mut explosion: Explosion, random: &mut Seeded) -> Explos
     }
 }
 
-/// -A x_l + delta A u with the A of the certificate: u lowers the next kick, also against another one, or is any direction.
+/// -A x_l + delta A u with the A of the certificate: u lowers the next kick, also against another
+/// one, or is any direction.
 fn worst(model: &Model, explosion: &Explosion, random: &mut Seeded) -> Option<Vec<Float>> {
     let x = model.data().row(explosion.chain.kicks[0]);
     let any = |random: &mut Seeded| Float::with_val(PREC, random.between(-100, 100));

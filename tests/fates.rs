@@ -1,4 +1,5 @@
-//! What gradient descent does for ever on the anchoring instances (T9), and where no answer is given, the reason.
+//! What gradient descent does for ever on the anchoring instances (T9), and where no answer is
+//! given, the reason.
 
 #![cfg(test)]
 
@@ -101,7 +102,8 @@ fn a_kick_into_the_dead_cone() {
     assert_eq!(decided.from_step, 1);
 }
 
-/// The degenerate instance: the trap has to refuse it, and the invariance proves its limit without a rate.
+/// The degenerate instance: the trap has to refuse it, and the invariance proves its limit without
+/// a rate.
 #[test]
 fn degenerate_multipliers_have_no_rate() {
     let decided = run(&data(&[&["1", "0"], &["1", "1"]], &[]), "1/4", &["1", "1"], 1000).unwrap();
@@ -149,7 +151,8 @@ fn iterates_that_explode() {
     assert!(matches!(run(&data, "1/50", &["1", "-1"], 1_000_000).unwrap().end, End::Trap(_)));
 }
 
-/// Instances of the census (examples/census.rs): after a few kicks of mixed sizes two negatives kick in turn.
+/// Instances of the census (examples/census.rs): after a few kicks of mixed sizes two negatives
+/// kick in turn.
 #[test]
 fn random_iterates_that_explode() {
     for (seed, from_step, cycle) in [(54, 2, [7, 8]), (122, 1, [0, 4]), (173, 1, [0, 3])] {
@@ -197,7 +200,8 @@ fn the_step_limit_is_a_reason() {
     assert!(matches!(undecided, Undecided::MaxSteps { steps: 3, step: 3, .. }), "{undecided:?}");
 }
 
-/// The second positive is missed at first and wakes near step 4e8, where h k is near e^20: leaps go there, single steps through it.
+/// The second positive is missed at first and wakes near step 4e8, where h k is near e^20: leaps go
+/// there, single steps through it.
 #[test]
 fn a_sample_that_wakes_late() {
     let data = data(&[&["1", "0"], &["1/10", "1"]], &[]);
@@ -214,8 +218,8 @@ fn a_sample_that_wakes_late() {
     }
 }
 
-/// Instance 58 of the census: behind a missed positive that wakes, negatives become active again and again. The event never ends, and the
-/// search has to give it up.
+/// Instance 58 of the census: behind a missed positive that wakes, negatives become active again
+/// and again. The event never ends, and the search has to give it up.
 #[test]
 fn an_event_without_end_is_given_up() {
     let mut random = Seeded(58);

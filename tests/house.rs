@@ -1,6 +1,8 @@
-//! The house: no import upwards, no circle of files, no room over an eighth of `src` (docs/adr/0001-rooms.md).
+//! The house: no import upwards, no circle of files, no room over an eighth of `src`
+//! (docs/adr/0001-rooms.md).
 //!
-//! Read from the `use` lines and the paths in the text; what a `mod.rs` passes on with `pub use` counts where it is defined.
+//! Read from the `use` lines and the paths in the text; what a `mod.rs` passes on with `pub use`
+//! counts where it is defined.
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,7 +174,8 @@ impl House {
         found
     }
 
-    /// The files in or above a circle: one that imports nothing but what is taken away can be taken away, too.
+    /// The files in or above a circle: one that imports nothing but what is taken away can be taken
+    /// away, too.
     fn circles(&self) -> Vec<String> {
         let mut edges: BTreeMap<Name, BTreeSet<Name>> =
             self.edges().into_iter().map(|(from, to)| (from.clone(), to)).collect();

@@ -1,6 +1,8 @@
-//! Leaps against single steps: enclosures behind a leap contain the iterate that 300-digit stepping finds.
+//! Leaps against single steps: enclosures behind a leap contain the iterate that 300-digit stepping
+//! finds.
 //!
-//! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,000 bits, rounding to nearest.
+//! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,000 bits,
+//! rounding to nearest.
 #![cfg(test)]
 
 use margincert::data::{Dataset, Label};

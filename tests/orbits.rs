@@ -1,6 +1,8 @@
-//! Enclosures of gradient-descent iterates against the same iterates computed at 300 decimal digits.
+//! Enclosures of gradient-descent iterates against the same iterates computed at 300 decimal
+//! digits.
 //!
-//! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,100 bits, rounding to nearest.
+//! The oracle shares nothing with the library: it steps on plain MPFR floats of 1,100 bits,
+//! rounding to nearest.
 
 #![cfg(test)]
 
@@ -21,7 +23,8 @@ struct Case {
     eta: Rational,
 }
 
-/// A random separable instance: labels by a random hyperplane, two to four dimensions, three to eight samples.
+/// A random separable instance: labels by a random hyperplane, two to four dimensions, three to
+/// eight samples.
 fn random_case(seed: u64) -> Case {
     let mut random = Seeded(seed);
     let d = random.between(2, 4) as usize;
@@ -134,7 +137,8 @@ fn enclosures_contain_iterates_at_300_digits() {
     });
 }
 
-/// Numbers this small are not for doubles: every step is one at high precision, and counts by its preactivations.
+/// Numbers this small are not for doubles: every step is one at high precision, and counts by its
+/// preactivations.
 #[test]
 fn steps_of_many_preactivations_use_up_the_budget_sooner() {
     for (n, reached) in [(16, 10), (17, 5), (48, 4), (1_600, 1)] {

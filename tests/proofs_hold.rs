@@ -1,7 +1,9 @@
-//! Proven fates against plain stepping: what a trap says of all k is looked at for the next hundred thousand steps.
+//! Proven fates against plain stepping: what a trap says of all k is looked at for the next hundred
+//! thousand steps.
 //!
-//! The stepping is in doubles and decides nothing in the library; here it would see a pattern that changes, a bound that breaks, or a wall
-//! that kicks although none may, by far more than its own rounding.
+//! The stepping is in doubles and decides nothing in the library; here it would see a pattern that
+//! changes, a bound that breaks, or a wall that kicks although none may, by far more than its own
+//! rounding.
 #![cfg(test)]
 
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! The commands of README.md give the output that README.md shows. `UPDATE_README=1 cargo test --test readme` writes it anew.
+//! The commands of README.md give the output that README.md shows. `UPDATE_README=1 cargo test
+//! --test readme` writes it anew.
 #![cfg(test)]
 
 use std::path::Path;
@@ -6,7 +7,8 @@ use std::process::Command;
 
 const FENCE: &str = "```console\n";
 
-/// Runs the commands of one block in a folder that looks like the repository, and gives the block as it should be.
+/// Runs the commands of one block in a folder that looks like the repository, and gives the block
+/// as it should be.
 fn run_block(block: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_margincert")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());

@@ -1,6 +1,8 @@
-//! The theorems: one folder for each group, with its statements, checkers and instances. This file is the registry.
+//! The theorems: one folder for each group, with its statements, checkers and instances. This file
+//! is the registry.
 //!
-//! To add a theorem: a folder with a checker, a statement and `instances/*.toml`, and a line in the registry.
+//! To add a theorem: a folder with a checker, a statement and `instances/*.toml`, and a line in the
+//! registry.
 
 mod gd;
 mod landscape;

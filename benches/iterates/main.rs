@@ -21,8 +21,8 @@ use rug::{Float, Integer, Rational};
 /// Steps of a burst: far less than what a scheduler gives a process at a time.
 const BURST: u64 = 5000;
 
-/// Measures through criterion; returns the nanoseconds of an iteration in the fastest burst. On a machine with other work the means
-/// say little of a ratio.
+/// Measures through criterion; returns the nanoseconds of an iteration in the fastest burst. On a
+/// machine with other work the means say little of a ratio.
 fn fastest(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, mut time: impl FnMut(u64) -> (Duration, f64)) -> f64 {
     let mut least = f64::INFINITY;
     group.bench_function(name, |b| {
@@ -53,7 +53,8 @@ fn ratio(what: &str, ours: f64, peer: f64, goal: &str) {
     println!("RATIO {what}: {:.3} (goal {goal})", ours / peer);
 }
 
-/// A random data set and w^+, where that keeps all negatives inactive: from there every sample keeps its sign.
+/// A random data set and w^+, where that keeps all negatives inactive: from there every sample
+/// keeps its sign.
 fn separated(n: usize, d: usize, classes: Classes) -> (Dataset, Vec<Rational>) {
     let family = Family { n, d, size: 10, denominator: NonZeroU32::new(10).expect("10"), classes };
     let mut random = Seeded(3);
@@ -106,7 +107,8 @@ fn steps(criterion: &mut Criterion) {
     }
 }
 
-/// The iterate at a step that no loop reaches, for four samples and three decimal digits of eta, and for the sizes of `steps`.
+/// The iterate at a step that no loop reaches, for four samples and three decimal digits of eta,
+/// and for the sizes of `steps`.
 fn horizons(criterion: &mut Criterion) {
     let q = |p: i32, q: i32| Rational::from((p, q));
     let rows = [[q(1, 1), q(0, 1), q(1, 5)], [q(21, 20), q(3, 10), q(0, 1)], [q(9, 10), q(1, 1), q(-1, 5)]];
@@ -164,7 +166,8 @@ fn horizon(criterion: &mut Criterion, name: &str, model: &Model, w0: &[Rational]
     group.finish();
 }
 
-/// The kicking regime on real data, to s = ln k = 4000: the instance of the suite on which a wall of Iris kicks for ever.
+/// The kicking regime on real data, to s = ln k = 4000: the instance of the suite on which a wall
+/// of Iris kicks for ever.
 fn kicks(_: &mut Criterion) {
     let suite = built_in().expect("the built-in suite");
     let entry = suite.entries().iter().find(|entry| entry.instance.name == "iris-class-midpoint").expect("Iris");

@@ -117,8 +117,9 @@ impl Intervals {
     }
 }
 
-/// Dormand and Prince's method of order 5(4) for the gradient flow in s = ln tau: dv/ds = h e^s sum e^{-v.x_i} x_i over the active
-/// positives, with the local error of a step below `RELATIVE` times |v|. Nothing is proved.
+/// Dormand and Prince's method of order 5(4) for the gradient flow in s = ln tau: dv/ds = h e^s
+/// sum e^{-v.x_i} x_i over the active positives, with the local error of a step below `RELATIVE`
+/// times |v|. Nothing is proved.
 pub struct Flow {
     x: Vec<Vec<f64>>,
     ln_h: f64,

@@ -1,5 +1,5 @@
-//! A reader's own instance: a small strict CSV reader, what is told beside the file, and the comparison with the instance of a certificate,
-//! number by number.
+//! A reader's own instance: a small strict CSV reader, what is told beside the file, and the
+//! comparison with the instance of a certificate, number by number.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,16 @@ use dashu_ratio::RBig;
 use crate::instance::Instance;
 use crate::outcome::{quoted, reasons};
 
-/// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels, all others are features.
+/// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels,
+/// all others are features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub(crate) rows: Vec<Vec<RBig>>,
     pub(crate) labels: Vec<i8>,
 }
 
-/// A reader's own instance: the data after preprocessing, and the step size, start and output weights that were told.
+/// A reader's own instance: the data after preprocessing, and the step size, start and output
+/// weights that were told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Own {
     table: Table,
@@ -40,7 +42,8 @@ reasons! {
 }
 
 reasons! {
-    /// Where the instance of a certificate is not the reader's own. Samples, features and entries count from 0.
+    /// Where the instance of a certificate is not the reader's own. Samples, features and entries
+    /// count from 0.
     Difference {
         Untold { /** The option. */ option: &'static str } => "--{option} is missing: the instance has it, and a data file has not";
         Samples { /** In the certificate. */ found: usize, /** The reader's. */ own: usize } => "it has {found} samples, not {own}";
@@ -93,7 +96,8 @@ impl Own {
         Ok(Self { table, told })
     }
 
-    /// Whether the instance is this one. What it lacks of step size and start is not compared: nothing depends on them.
+    /// Whether the instance is this one. What it lacks of step size and start is not compared:
+    /// nothing depends on them.
     ///
     /// # Errors
     /// The first difference, or what the instance has and nobody told.

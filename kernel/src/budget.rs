@@ -1,8 +1,10 @@
-//! What a check may cost, in operations that are counted and never timed: the answer is the same on every machine.
+//! What a check may cost, in operations that are counted and never timed: the answer is the same on
+//! every machine.
 //!
-//! An operation is about one product of two machine words. Work is paid for before it is done, by the sizes of its
-//! numbers; memory that stays is paid for as well. Once the budget does not suffice nothing more is worked out:
-//! arithmetic answers zero or one at once, the next condition stops the rules, and `check` declines, whatever came out.
+//! An operation is about one product of two machine words. Work is paid for before it is done, by
+//! the sizes of its numbers; memory that stays is paid for as well. Once the budget does not
+//! suffice nothing more is worked out: arithmetic answers zero or one at once, the next condition
+//! stops the rules, and `check` declines, whatever came out.
 
 use std::cell::Cell;
 
@@ -29,7 +31,8 @@ pub(crate) fn open(budget: u64) {
     ACCOUNT.set((budget.min(u64::MAX - 1), 0));
 }
 
-/// A check has ended: what is done with its answer is not limited, and no number of it is answered by zero.
+/// A check has ended: what is done with its answer is not limited, and no number of it is answered
+/// by zero.
 pub(crate) fn close() {
     open(u64::MAX);
 }
@@ -47,8 +50,9 @@ pub(crate) fn spend(cost: u64) -> Result<(), Reason> {
     if pay(cost) { Ok(()) } else { Err(Reason::OverBudget) }
 }
 
-/// Stops where work that is still to come, and will be paid for then, is beyond the budget: `rounds` like those that
-/// cost `done`. As they may be cheaper, or end early, a part is tried first, and half of the forecast must be too much.
+/// Stops where work that is still to come, and will be paid for then, is beyond the budget:
+/// `rounds` like those that cost `done`. As they may be cheaper, or end early, a part is tried
+/// first, and half of the forecast must be too much.
 pub(crate) fn foresee(done: u64, rounds_done: u64, rounds: u64) -> Result<(), Reason> {
     let (budget, spent) = ACCOUNT.get();
     let to_come = (done / rounds_done.max(1)).saturating_mul(rounds);

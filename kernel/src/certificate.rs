@@ -1,4 +1,5 @@
-//! What a certificate holds (docs/certificates.md), read strictly. `Size` is the size of the instance: vectors have as many entries as W, samples are below n.
+//! What a certificate holds (docs/certificates.md), read strictly. `Size` is the size of the
+//! instance: vectors have as many entries as W, samples are below n.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,7 +40,8 @@ macro_rules! words {
     };
 }
 
-/// Defines structs that are read from objects with exactly the keys of their fields, and `kind` with the word in brackets where there is one.
+/// Defines structs that are read from objects with exactly the keys of their fields, and `kind`
+/// with the word in brackets where there is one.
 macro_rules! records {
     ($($(#[$meta:meta])* $type:ident $(($kind:literal))? { $($(#[$about:meta])* $field:ident: $of:ty,)* })+) => {$(
         $(#[$meta])*
@@ -71,7 +73,8 @@ pub(crate) trait Kind {
     fn kind(&self) -> &'static str;
 }
 
-/// Defines an enum of records, told apart by the word at the key `kind`; one after a semicolon has no other key.
+/// Defines an enum of records, told apart by the word at the key `kind`; one after a semicolon has
+/// no other key.
 macro_rules! kinds {
     ($(#[$meta:meta])* $type:ident { $($name:ident),+ $(; $bare:ident = $only:literal)? }) => {
         $(#[$meta])*
@@ -196,7 +199,8 @@ records! {
     /// w_0 lies in no cone C_J with J not empty: this negative is active there, or no sample is.
     SgdStart("sgd-start") { negative: Option<usize>, }
 
-    /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after finitely many.
+    /// The path `drawn`, `drawn`, .. changes the sign of `sample`: after `draws` draws, or after
+    /// finitely many.
     SgdLeaves("sgd-leaves") { draws: Option<UBig>, drawn: usize, neuron: Neuron, sample: usize, }
 
     /// No multipliers are positive on the whole support of w^_J: u excludes them.
@@ -245,7 +249,8 @@ records! {
     /// Bounds of F_k, the sum of the weights of the active positives.
     LossRate("loss-rate") { fate: Fate, rate: Steps<RatePoint>, }
 
-    /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit` encloses.
+    /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit`
+    /// encloses.
     Degenerate("degenerate") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
 
     /// A network's partitions, in the order of their first samples.
@@ -293,7 +298,8 @@ records! {
     /// Many steps at once (T4, lemma:leap), then `steps` single ones, and the end from there.
     Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
 
-    /// Many steps at once while the walls `kicking` kick (lemma:slide), and the end from there; `offset` is q.
+    /// Many steps at once while the walls `kicking` kick (lemma:slide), and the end from there;
+    /// `offset` is q.
     Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Steps<Held>, tau: RBig, then: End, }
 
     /// A piece of a slide.

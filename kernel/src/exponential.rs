@@ -1,6 +1,7 @@
 //! exp and ln on integers that stand for multiples of a power of 2, with proven error bounds.
 //!
-//! Everything is done at a working precision of W = p + 64 bits; "ulp" below is 2^-W. W stays below 2^13.
+//! Everything is done at a working precision of W = p + 64 bits; "ulp" below is 2^-W. W stays below
+//! 2^13.
 
 use std::sync::LazyLock;
 
@@ -61,12 +62,14 @@ impl Exponential {
 
     /// (m, k) with |e^x - m 2^(k-p)| <= 2 * 2^(k-p) and m >= 2^p, where x = t 2^-W and |x| <= 2^42.
     ///
-    /// Error: t = k L + r with 0 <= r < L, L the stored ln 2. |k| < 2^43, so k L is off by at most 2^58 ulps. r/2^q is cut to whole ulps:
-    /// at most 2^q ulps in r. The Taylor terms are t_j = t_{j-1} (r/2^q)/j, each cut twice: with r/2^q < 1/2 an error of at most 4 ulps each.
-    /// When a term is 0 in whole ulps the exact one is at most 4 ulps, and so is the sum of all later ones. There are fewer than 2^8
-    /// terms (r/2^q < 2^-(q + 1/2), q about sqrt(W) up to q = 32, W < 2^13): at most 2^11 ulps in all. A squaring doubles a relative error and adds one ulp: at most
-    /// 2^q 2^12 <= 2^44 after q of them. In all less than 2^59 ulps, relative to a value near [1, 2): 2^-4 units of 2^-p.
-    /// Cutting to p bits loses at most one unit more.
+    /// Error: t = k L + r with 0 <= r < L, L the stored ln 2. |k| < 2^43, so k L is off by at most
+    /// 2^58 ulps. r/2^q is cut to whole ulps: at most 2^q ulps in r. The Taylor terms are t_j =
+    /// t_{j-1} (r/2^q)/j, each cut twice: with r/2^q < 1/2 an error of at most 4 ulps each. When a
+    /// term is 0 in whole ulps the exact one is at most 4 ulps, and so is the sum of all later
+    /// ones. There are fewer than 2^8 terms (r/2^q < 2^-(q + 1/2), q about sqrt(W) up to q = 32, W
+    /// < 2^13): at most 2^11 ulps in all. A squaring doubles a relative error and adds one ulp: at
+    /// most 2^q 2^12 <= 2^44 after q of them. In all less than 2^59 ulps, relative to a value near
+    /// [1, 2): 2^-4 units of 2^-p. Cutting to p bits loses at most one unit more.
     pub(crate) fn exp(&self, t: &IBig) -> (IBig, i64) {
         let (k, r) = t.div_rem_euclid(&self.ln2);
         let r = IBig::from(r) >> self.halvings;
@@ -90,8 +93,9 @@ impl Exponential {
 
     /// ln(m 2^e), m > 0, as a multiple of 2^-W, and a bound of its error in ulps.
     ///
-    /// m 2^e = 2^(e + len) z with z in [1/2, 1), ln z = 2 atanh(u), u = (z - 1)/(z + 1) in [-1/3, 0). u is cut to whole ulps: as
-    /// atanh' <= 9/8 there, at most 2 ulps; the series adds at most 2^14, and (e + len) L at most |e + len| 2^15.
+    /// m 2^e = 2^(e + len) z with z in [1/2, 1), ln z = 2 atanh(u), u = (z - 1)/(z + 1) in [-1/3,
+    /// 0). u is cut to whole ulps: as atanh' <= 9/8 there, at most 2 ulps; the series adds at most
+    /// 2^14, and (e + len) L at most |e + len| 2^15.
     pub(crate) fn ln(&self, m: &IBig, e: i64) -> (IBig, IBig) {
         let len = m.bit_len();
         let one = IBig::ONE << len;
@@ -110,15 +114,17 @@ fn halvings(work: usize) -> usize {
     work.isqrt().clamp(4, 32)
 }
 
-/// ln 2 = 2 atanh(1/3) in ulps 2^-W, at most 2^15 - 1 of them away: cut to fewer bits it is at most 2^15 away.
+/// ln 2 = 2 atanh(1/3) in ulps 2^-W, at most 2^15 - 1 of them away: cut to fewer bits it is at most
+/// 2^15 away.
 fn ln2(work: usize) -> IBig {
     atanh(&((IBig::ONE << work) / 3u8), work) << 1
 }
 
 /// atanh(u) for |u| <= 1/3 given in ulps 2^-W, at most 2^13 + 2^6 ulps away.
 ///
-/// sum u^(2j+1)/(2j+1). Each power is the previous one times u^2 <= 1/9, cut twice: at most 2 ulps off, so at most 3 after the division. When a
-/// power is 0 in whole ulps, the exact tail is below 3 ulps. There are at most W/3 + 3 terms, W < 2^13: fewer than 2^13 + 2^4 ulps.
+/// sum u^(2j+1)/(2j+1). Each power is the previous one times u^2 <= 1/9, cut twice: at most 2 ulps
+/// off, so at most 3 after the division. When a power is 0 in whole ulps, the exact tail is below 3
+/// ulps. There are at most W/3 + 3 terms, W < 2^13: fewer than 2^13 + 2^4 ulps.
 fn atanh(u: &IBig, work: usize) -> IBig {
     let magnitude = u.clone().abs();
     let square = (&magnitude * &magnitude) >> work;

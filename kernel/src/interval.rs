@@ -1,7 +1,9 @@
-//! Real intervals with dyadic ends m 2^e, rounded outward to a number of bits; exponents of (almost) any size.
+//! Real intervals with dyadic ends m 2^e, rounded outward to a number of bits; exponents of
+//! (almost) any size.
 //!
-//! Exponents fit in i64 with room to spare: those of the certificate's rationals are below 2^20 (a string has at most 100,000 digits), of step numbers below 2^26,
-//! exp answers with at most 2^43, and the rules multiply fewer than 1,000 such numbers in a row.
+//! Exponents fit in i64 with room to spare: those of the certificate's rationals are below 2^20 (a
+//! string has at most 100,000 digits), of step numbers below 2^26, exp answers with at most 2^43,
+//! and the rules multiply fewer than 1,000 such numbers in a row.
 
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -72,7 +74,8 @@ impl Dyadic {
             return if self.m.is_zero() { other.clone() } else { self.clone() }.round(bits, round);
         };
         let (large, small) = if a >= b { (self, other) } else { (other, self) };
-        // Far below the last bit of the large one only the sign of the small one matters: the lowest bit stands for it.
+        // Far below the last bit of the large one only the sign of the small one matters: the
+        // lowest bit stands for it.
         let floor = a.max(b) - length(&large.m).max(bits) - 4;
         let small = if a.min(b) < floor { Self { m: small.m.signum(), e: floor } } else { small.clone() };
         let e = large.e.min(small.e);
@@ -117,7 +120,8 @@ impl Interval {
         Self { lo: lo.round(bits, Round::Down), hi: hi.round(bits, Round::Up), bits }
     }
 
-    /// An enclosure of `x` with ends of `bits` bits; `bits` is the precision of all that is computed from it.
+    /// An enclosure of `x` with ends of `bits` bits; `bits` is the precision of all that is
+    /// computed from it.
     pub(crate) fn new_rational(x: &RBig, bits: usize) -> Self {
         Self::new_ratio(x.numerator(), x.denominator(), bits)
     }
@@ -344,7 +348,8 @@ impl Mul for &Interval {
             return Interval::nothing(self.bits);
         }
         let (a, b, c, d) = (&self.lo, &self.hi, &other.lo, &other.hi);
-        // The factors whose product is least, and those whose product is greatest: by the signs of [a, b] and [c, d].
+        // The factors whose product is least, and those whose product is greatest: by the signs of
+        // [a, b] and [c, d].
         let (least, most) = match (self.side(), other.side()) {
             (Greater, Greater) => ((a, c), (b, d)),
             (Greater, Equal) => ((b, c), (b, d)),

@@ -1,8 +1,10 @@
-//! JSON (RFC 8259) as a tree, and its canonical form: object keys in byte order, no white space, minimal escapes.
+//! JSON (RFC 8259) as a tree, and its canonical form: object keys in byte order, no white space,
+//! minimal escapes.
 
 use crate::outcome::Unreadable;
 
-/// A JSON value. Numbers keep their text; objects keep every pair in the order of the file, repeated keys included.
+/// A JSON value. Numbers keep their text; objects keep every pair in the order of the file,
+/// repeated keys included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Json {
     Null,

@@ -1,7 +1,9 @@
-//! The checking kernel of margincert: it reads a certificate strictly, re-derives every number that it uses with arithmetic of its own, and
-//! accepts or rejects. The format and the rules are docs/certificates.md; the mathematics is docs/theory.md and docs/lemmas.md.
+//! The checking kernel of margincert: it reads a certificate strictly, re-derives every number that
+//! it uses with arithmetic of its own, and accepts or rejects. The format and the rules are
+//! docs/certificates.md; the mathematics is docs/theory.md and docs/lemmas.md.
 //!
-//! It shares no code and no arithmetic with the prover and trusts nothing in a certificate. No floating-point number occurs in it.
+//! It shares no code and no arithmetic with the prover and trusts nothing in a certificate. No
+//! floating-point number occurs in it.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -116,7 +118,8 @@ fn parse(bytes: &[u8]) -> Result<(&str, Json), Unreadable> {
     Ok((text, Json::parse(text)?))
 }
 
-/// The version, if it is a single number: a repeated key or another type is left to the strict reader.
+/// The version, if it is a single number: a repeated key or another type is left to the strict
+/// reader.
 fn version(json: &Json) -> Result<Option<&str>, Unreadable> {
     let Json::Object(pairs) = json else { return Err(Unreadable::NoVersion) };
     let mut found = pairs.iter().filter(|(key, _)| key == "spec_version").map(|(_, value)| value);

@@ -1,4 +1,5 @@
-//! Exact linear algebra: rational vectors with one common denominator, combinations, projections, inverse Gram matrices.
+//! Exact linear algebra: rational vectors with one common denominator, combinations, projections,
+//! inverse Gram matrices.
 
 use std::cmp::Ordering;
 
@@ -195,7 +196,8 @@ pub(crate) fn duals(d: usize, rows: &[&Vector]) -> Option<Vec<Vector>> {
 
 /// The inverse of the Gram matrix of `rows`; none if they are linearly dependent.
 pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
-    // Gauss-Jordan on [G | I]. A Gram matrix is positive definite exactly if every pivot is non-zero: no exchange of rows is needed.
+    // Gauss-Jordan on [G | I]. A Gram matrix is positive definite exactly if every pivot is
+    // non-zero: no exchange of rows is needed.
     let size = rows.len();
     // More rows than entries are dependent; the table need not be made to see it.
     if rows.first().is_some_and(|x| x.numerators.len() < size) {

@@ -1,6 +1,8 @@
-//! Networks f(x) = sum_m v_m max(0, w_m.x) (T7): what a pattern makes of an instance. One neuron is M = 1, v = 1.
+//! Networks f(x) = sum_m v_m max(0, w_m.x) (T7): what a pattern makes of an instance. One neuron is
+//! M = 1, v = 1.
 //!
-//! The parameter is W = (w_1, .., w_M), neuron by neuron. Signs of preactivations come neuron by neuron too: that of x_i.w_m at m n + i.
+//! The parameter is W = (w_1, .., w_M), neuron by neuron. Signs of preactivations come neuron by
+//! neuron too: that of x_i.w_m at m n + i.
 
 use std::cmp::Ordering;
 
@@ -14,14 +16,16 @@ use crate::outcome::Reason;
 
 /// The problem of a pattern while it lasts: linear in W.
 pub(crate) struct Lifted {
-    /// The features z_i as the rows of one neuron's positives; zero for samples that are active nowhere.
+    /// The features z_i as the rows of one neuron's positives; zero for samples that are active
+    /// nowhere.
     pub(crate) instance: Instance,
-    /// What keeps the pattern, with sample numbers: rows c with c.W < 0. Rows that every z_i leaves alone are not among them.
+    /// What keeps the pattern, with sample numbers: rows c with c.W < 0. Rows that every z_i leaves
+    /// alone are not among them.
     pub(crate) outside: Vec<(usize, Vector)>,
 }
 
-/// An activation pattern in which no sign is unknown. Only certain signs make one, or a rule that has
-/// shown who is active: what is not known is never taken for inactive.
+/// An activation pattern in which no sign is unknown. Only certain signs make one, or a rule that
+/// has shown who is active: what is not known is never taken for inactive.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownPattern {
     n: usize,
@@ -124,7 +128,8 @@ impl Instance {
         self.samples().filter_map(feature).collect()
     }
 
-    /// Rows c, with sample numbers: the pattern holds while c.W > 0 for all of them (zero rows excepted).
+    /// Rows c, with sample numbers: the pattern holds while c.W > 0 for all of them (zero rows
+    /// excepted).
     pub(crate) fn sides(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
         if !budget::pay(self.cost_of_rows()) {
             return Vec::new();

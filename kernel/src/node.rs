@@ -1,4 +1,5 @@
-//! The strict reader: a JSON value that knows its place in the file, and the forms that docs/certificates.md allows.
+//! The strict reader: a JSON value that knows its place in the file, and the forms that
+//! docs/certificates.md allows.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -203,7 +204,8 @@ pub(crate) trait Read: Sized {
 /// A strictly increasing list of sample numbers.
 pub(crate) type Samples = Vec<usize>;
 
-/// The number of a neuron, of which there may be more than samples; the rule looks whether there is one.
+/// The number of a neuron, of which there may be more than samples; the rule looks whether there is
+/// one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Neuron(pub(crate) usize);
 

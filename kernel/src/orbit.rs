@@ -1,7 +1,9 @@
-//! Gradient descent, step by step: a fixed-point centre and a radius around the true iterate (docs/lemmas.md, lemma:shadowing).
+//! Gradient descent, step by step: a fixed-point centre and a radius around the true iterate
+//! (docs/lemmas.md, lemma:shadowing).
 //!
-//! The unit is u = 2^-N, N the certificate's `bits`. The true w_k lies within `radius` units of `centre` (in units). A step goes on only if the
-//! sign of every preactivation x_i.w_k is certain; at k = 0 it is exact.
+//! The unit is u = 2^-N, N the certificate's `bits`. The true w_k lies within `radius` units of
+//! `centre` (in units). A step goes on only if the sign of every preactivation x_i.w_k is certain;
+//! at k = 0 it is exact.
 
 use std::cmp::Ordering;
 
@@ -20,7 +22,8 @@ const MAX_KICK: u32 = 1 << 14;
 /// Rows and their norms, times h, are kept to N + 32 bits.
 const GUARD: usize = 32;
 
-/// One sample at one neuron, prepared for stepping: its row is v x, v the output weight. M = N + 32.
+/// One sample at one neuron, prepared for stepping: its row is v x, v the output weight. M = N +
+/// 32.
 struct Entry {
     /// Whether v > 0: the sign of x.w is that of v x.w, or else the other.
     upright: bool,
@@ -67,7 +70,8 @@ pub(crate) struct Iterate {
     /// |w_k - centre| <= radius; exact at the start.
     pub(crate) centre: Vector,
     pub(crate) radius: RBig,
-    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.
+    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none
+    /// where it is not certain.
     pub(crate) signs: Vec<Option<Ordering>>,
     /// The precision N of the orbit.
     pub(crate) bits: usize,
@@ -75,7 +79,8 @@ pub(crate) struct Iterate {
     beside: Option<Beside>,
 }
 
-/// What a slide knows of w_k: |w_k - centre| in the span of its walls and off it, and that no negative in this span is higher.
+/// What a slide knows of w_k: |w_k - centre| in the span of its walls and off it, and that no
+/// negative in this span is higher.
 pub(crate) struct Beside {
     pub(crate) walls: Vec<usize>,
     pub(crate) radii: [RBig; 2],
@@ -237,7 +242,8 @@ impl<'a> Orbit<'a> {
         }
     }
 
-    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none where it is not certain.
+    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none
+    /// where it is not certain.
     fn signs(&self) -> Vec<Option<Ordering>> {
         if self.at_start {
             return self.instance.signs(&self.start.w0);
@@ -375,7 +381,8 @@ impl<'a> Orbit<'a> {
     /// e^{-y f} at the centre, f = sum v_m x.w_m, in units, with a bound of its error in units.
     fn weight(&self, active: &[(usize, &Entry, IBig)], i: usize, positive: bool) -> Result<(IBig, IBig), Reason> {
         let work = self.exponential.work();
-        // Each term in ulps 2^-W, cut by less than one: a relative error of M 2^-W, far below the two units of `exp`.
+        // Each term in ulps 2^-W, cut by less than one: a relative error of M 2^-W, far below the
+        // two units of `exp`.
         let term = |(_, entry, product): &(usize, &Entry, IBig)| {
             floor_div(product.clone() << (work - self.bits), &entry.denominator)
         };

@@ -45,7 +45,8 @@ pub struct Rejected {
     pub reason: Reason,
 }
 
-/// Text of a file as it may be shown: printable ASCII without quotes, all else escaped; cut after 200 characters.
+/// Text of a file as it may be shown: printable ASCII without quotes, all else escaped; cut after
+/// 200 characters.
 pub(crate) fn quoted(text: &str) -> String {
     let plain = |c: &char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\');
     let escape = |c: char| if plain(&c) { c.to_string() } else { c.escape_unicode().to_string() };

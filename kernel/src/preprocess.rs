@@ -1,4 +1,5 @@
-//! What a reader's raw data become before a claim is made about them: centred, scaled by powers of two, with a bias; all exact.
+//! What a reader's raw data become before a claim is made about them: centred, scaled by powers of
+//! two, with a bias; all exact.
 
 use dashu_base::BitTest;
 use dashu_int::UBig;

@@ -9,8 +9,8 @@ use crate::budget;
 const PLAIN_DIGITS: usize = 18;
 const MAX_ZEROS: usize = 10_000_000;
 
-/// What reading a number takes: of p/q mostly that it is in lowest terms, of a step the power of ten, once to read it and
-/// once more to write it into the statement.
+/// What reading a number takes: of p/q mostly that it is in lowest terms, of a step the power of
+/// ten, once to read it and once more to write it into the statement.
 pub(crate) fn cost_of_reading(text: &str) -> u64 {
     let words = |digits: usize| budget::words(digits.saturating_mul(10) / 3);
     let step = text.split_once('e').filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()));
@@ -25,8 +25,8 @@ pub(crate) fn parse_natural(text: &str) -> Option<UBig> {
     if plain { UBig::from_str_radix(text, 10).ok() } else { None }
 }
 
-/// A step number: plain digits, or `meZ` for m followed by Z zeros. The latter exactly where there are more than 18 digits, m, without
-/// zeros at its end, has at most 18 of them, and Z > 0.
+/// A step number: plain digits, or `meZ` for m followed by Z zeros. The latter exactly where there
+/// are more than 18 digits, m, without zeros at its end, has at most 18 of them, and Z > 0.
 pub(crate) fn parse_step(text: &str) -> Option<UBig> {
     let (digits, zeros) = match text.split_once('e') {
         None => (text, 0),
@@ -41,7 +41,8 @@ pub(crate) fn parse_step(text: &str) -> Option<UBig> {
 
 /// The same form.
 pub(crate) fn spell_step(k: &UBig) -> String {
-    // m 10^Z with at most 18 digits m has Z to Z + 59 binary zeros: most of Z is known without the digits of a long k, which take long.
+    // m 10^Z with at most 18 digits m has Z to Z + 59 binary zeros: most of Z is known without the
+    // digits of a long k, which take long.
     let known = k.trailing_zeros().unwrap_or(0).saturating_sub(60);
     let (cut, rest) = k.div_rem(UBig::from(10u8).pow(known));
     let (digits, known) = if rest.is_zero() { (cut.to_string(), known) } else { (k.to_string(), 0) };

@@ -1,4 +1,5 @@
-//! A reader's own instance, from a raw data file and what is told beside it, against that of a certificate.
+//! A reader's own instance, from a raw data file and what is told beside it, against that of a
+//! certificate.
 
 #![cfg(test)]
 
@@ -50,7 +51,8 @@ fn real_data_are_preprocessed_as_told() {
     );
 }
 
-/// Columns 1, 3, 8 and 5, 5, 5: mean 4 and variance 26/3, so m = 2 (8 <= v < 32); the mean of the positives is 2, the midpoint 5.
+/// Columns 1, 3, 8 and 5, 5, 5: mean 4 and variance 26/3, so m = 2 (8 <= v < 32); the mean of the
+/// positives is 2, the midpoint 5.
 #[test]
 fn by_hand() {
     let csv = "label,a,b\n1,1,5\n1,3,5\n-1,8,5\n";

@@ -1,5 +1,6 @@
-//! The constants of the trap against a second computation, in doubles, from the formulas of T4 and lemma:minimiser alone: a bound just above the
-//! one that they give is accepted, a bound just below it is not.
+//! The constants of the trap against a second computation, in doubles, from the formulas of T4 and
+//! lemma:minimiser alone: a bound just above the one that they give is accepted, a bound just below
+//! it is not.
 
 #![cfg(test)]
 
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 
 type Row = [f64; 4];
 
-/// h = 1/10; S = {0, 1}, J = {0, 1, 2}, T = {3}, N = {3, 4}, O = {5}. Every number is a multiple of 1/64.
+/// h = 1/10; S = {0, 1}, J = {0, 1, 2}, T = {3}, N = {3, 4}, O = {5}. Every number is a multiple of
+/// 1/64.
 const ROWS: [Row; 6] = [
     [0.5, 0.0, 0.25, 0.0],
     [0.5, 0.5, -0.25, 0.0],
@@ -66,7 +68,8 @@ fn fate(samples: &Value, from_step: &str, trap: Value) -> Value {
     certificate("fate", "proved", samples, witness)
 }
 
-/// |w~ - w_tilde| and the largest lambda' that it allows. P leaves out the second coordinate; (G_B^-1)_bb = 5/2.
+/// |w~ - w_tilde| and the largest lambda' that it allows. P leaves out the second coordinate;
+/// (G_B^-1)_bb = 5/2.
 fn minimiser_near(w_tilde: &Row) -> (f64, [f64; 2]) {
     let projected = [0, 1].map(|i| [ROWS[i][0], 0.0, ROWS[i][2], ROWS[i][3]]);
     let weights = [0, 1].map(|i| H * (-dot(w_tilde, &ROWS[i])).exp());
@@ -151,7 +154,8 @@ fn boxes_are_those_of_the_formulas() {
     }
 }
 
-/// R_S |w~ - w_tilde| = 1 where the first entry of w_tilde is farther from the minimiser's by so much.
+/// R_S |w~ - w_tilde| = 1 where the first entry of w_tilde is farther from the minimiser's by so
+/// much.
 #[test]
 fn w_tilde_is_near_the_minimiser() {
     let at = |x: f64| [x, 0.0, 0.03125, -0.5];
@@ -167,7 +171,8 @@ fn w_tilde_is_near_the_minimiser() {
     assert_eq!(rejected(&beside(far + 1e-11)), Reason::NoMinimiserNear);
 }
 
-/// x_4.w_tilde + |x_4| |w~ - w_tilde| = 0 where the last entry of w_tilde is -2^(1/2) |w~ - w_tilde|.
+/// x_4.w_tilde + |x_4| |w~ - w_tilde| = 0 where the last entry of w_tilde is -2^(1/2) |w~ -
+/// w_tilde|.
 #[test]
 fn quiet_walls_are_below_the_minimiser() {
     let beside = |by: f64| {
@@ -179,7 +184,8 @@ fn quiet_walls_are_below_the_minimiser() {
     assert_eq!(rejected(&beside(1e-11)), Reason::TildeActivatesWall { sample: 4 });
 }
 
-/// The sample outside has x.w^ s + x.w_tilde + |x| (rho + |w~ - w_tilde|) = 0 where its first entry is `a`.
+/// The sample outside has x.w^ s + x.w_tilde + |x| (rho + |w~ - w_tilde|) = 0 where its first entry
+/// is `a`.
 #[test]
 fn samples_outside_are_below_the_radius() {
     let (away, _) = minimiser();

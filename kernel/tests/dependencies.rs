@@ -1,4 +1,5 @@
-//! The kernel stands alone: nothing of the prover, no C, nothing that is compiled by a build script of another language.
+//! The kernel stands alone: nothing of the prover, no C, nothing that is compiled by a build script
+//! of another language.
 
 #![cfg(test)]
 

@@ -1,4 +1,5 @@
-//! Kicks that feed each other (docs/lemmas.md lemma:explosion): one certificate for each condition that breaks that one alone.
+//! Kicks that feed each other (docs/lemmas.md lemma:explosion): one certificate for each condition
+//! that breaks that one alone.
 
 #![cfg(test)]
 

@@ -72,7 +72,8 @@ fn long_step_numbers_have_one_form() {
     }
 }
 
-/// Boxes on the pieces of a slide and behind the trap at its end: nowhere is it known which step kicks.
+/// Boxes on the pieces of a slide and behind the trap at its end: nowhere is it known which step
+/// kicks.
 #[test]
 fn boxes_on_a_slide_and_behind_it_are_shown() {
     let shown = accepted(&fixture("orbit-slide")).statement;

@@ -1,4 +1,5 @@
-//! The form of a certificate (docs/certificates.md, "Form"): one case for each rule, with the very error.
+//! The form of a certificate (docs/certificates.md, "Form"): one case for each rule, with the very
+//! error.
 
 #![cfg(test)]
 
@@ -133,7 +134,8 @@ fn sizes_are_limited() {
     long["instance"]["name"] = json!("é".repeat(100_001));
     assert_eq!(flaw(&redigest(long).to_string()), ("/instance/name".to_owned(), Flaw::StringTooLong));
     let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
-    // The root object is the first level: fifteen lists below it are within the limit, and refused for another reason.
+    // The root object is the first level: fifteen lists below it are within the limit, and refused
+    // for another reason.
     for (levels, expected) in [(15, Flaw::NotBool), (16, Flaw::TooDeep)] {
         let mut deep = base();
         deep["witness"]["problem"]["walls"] = nested(levels - 2);

@@ -52,7 +52,8 @@ fn nothing_is_accepted_or_rejected_on_a_spent_budget() {
     }
 }
 
-/// More walls than features are dependent; their Gram matrix of 30,000 x 60,000 numbers is not made.
+/// More walls than features are dependent; their Gram matrix of 30,000 x 60,000 numbers is not
+/// made.
 #[test]
 fn dependent_walls_make_no_table() {
     let walls = 30_000;
@@ -77,7 +78,8 @@ fn boxes_of_a_dead_orbit_are_paid_for() {
     declined(&certificate("orbit", "verified", &started(instance, "1", json!(["1/100"])), witness));
 }
 
-/// The step size is in the push of every sample, and a push in high precision takes its time at the first step already.
+/// The step size is in the push of every sample, and a push in high precision takes its time at the
+/// first step already.
 #[test]
 fn long_step_sizes_and_wide_steps_are_paid_for() {
     let samples = 50_000;
@@ -90,7 +92,8 @@ fn long_step_sizes_and_wide_steps_are_paid_for() {
     declined(&wide);
 }
 
-/// What is declined names a budget with which it is judged, where one kind of work is nearly all of it.
+/// What is declined names a budget with which it is judged, where one kind of work is nearly all of
+/// it.
 #[test]
 fn the_budget_that_is_named_suffices() {
     let one = started(instance("one", json!([["1"]]), json!([1])), "1", json!(["1"]));

@@ -1,4 +1,5 @@
-//! Every kind of certificate, each field altered: every altered certificate is rejected, except for an explicit list of those that are still true.
+//! Every kind of certificate, each field altered: every altered certificate is rejected, except for
+//! an explicit list of those that are still true.
 
 #![cfg(test)]
 

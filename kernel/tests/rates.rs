@@ -35,7 +35,8 @@ fn the_loss_needs_a_pattern_that_is_kept() {
     }
 }
 
-/// + (1,0), (1,1) from (1,1): the pattern is kept whatever the step size, but h R^2 F_0 = eta (e^-1 + e^-2) must be below 2.
+/// + (1,0), (1,1) from (1,1): the pattern is kept whatever the step size, but h R^2 F_0 = eta
+/// (e^-1 + e^-2) must be below 2.
 #[test]
 fn the_loss_needs_small_steps() {
     let of = |eta: &str| {
@@ -63,7 +64,8 @@ fn bounds_of_the_loss_cannot_be_smaller() {
     accepted(&bound("1000", "3/500"));
 }
 
-/// + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second computation in doubles.
+/// + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second
+/// computation in doubles.
 #[test]
 fn bounds_of_the_loss_are_those_of_the_formula() {
     let data = instance("loss", json!([["1/2", "0"], ["1/2", "1/2"]]), json!([1, 1]));
@@ -95,7 +97,8 @@ fn a_degenerate_problem_is_shown_by_its_vector() {
     for u in [json!(["0", "-1"]), json!(["1", "1"]), json!(["0", "0"])] {
         assert_eq!(rejected(&with("degenerate", &[("/witness/u", u)])), Reason::NotDegenerate);
     }
-    // With (0,1) in the place of (1,1) the problem is not degenerate, and the pattern is kept still.
+    // With (0,1) in the place of (1,1) the problem is not degenerate, and the pattern is kept
+    // still.
     let other = |u: Value| {
         let changes = [
             ("/instance/data/rows/1", json!(["0", "1"])),
@@ -120,7 +123,8 @@ fn lower_bounds_hold_at_enclosed_steps() {
     assert_eq!(rejected(&with("degenerate", &[("/witness/orbit", Value::Null)])), Reason::NotReached { at: 0 });
 }
 
-/// The same with |w^| = 2 and h = 1/8, at a point of w_40's box: the bound is a few units of the box away.
+/// The same with |w^| = 2 and h = 1/8, at a point of w_40's box: the bound is a few units of the
+/// box away.
 #[test]
 fn lower_bounds_are_those_of_the_formula() {
     let data = instance("slow", json!([["1/2", "0"], ["1/2", "1/2"]]), json!([1, 1]));

@@ -1,4 +1,5 @@
-//! No condition without a test that breaks it: each variant of each error enum is named in an assertion.
+//! No condition without a test that breaks it: each variant of each error enum is named in an
+//! assertion.
 
 #![cfg(test)]
 

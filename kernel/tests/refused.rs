@@ -1,5 +1,5 @@
-//! Certificates by hand that an earlier kernel accepted although they say what is false, or that cost
-//! too much: each is refused by its own reason.
+//! Certificates by hand that an earlier kernel accepted although they say what is false, or that
+//! cost too much: each is refused by its own reason.
 
 #![cfg(test)]
 

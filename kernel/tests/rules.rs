@@ -121,7 +121,8 @@ fn a_claim_carries_what_the_table_allows() {
     }
 }
 
-/// The data of the kind `dead` are not separable: as a gd claim it is refused for want of a separator.
+/// The data of the kind `dead` are not separable: as a gd claim it is refused for want of a
+/// separator.
 fn return_separator(none: Value) -> Value {
     none
 }
@@ -229,7 +230,8 @@ fn enclosures_hold_the_kernels_ball() {
     let with = |values: &[(&str, Value)]| rejected(&changed("orbit", values));
     let at = |at, coordinate| Reason::OutsideBox { at, coordinate };
     assert_eq!(with(&[("/witness/at/0/w/0/lo", json!("1000001/1000000"))]), at(0, 0));
-    // The exact ends of w_1's first coordinate, rounded to ten digits the wrong way: 0.9543797232844...
+    // The exact ends of w_1's first coordinate, rounded to ten digits the wrong way:
+    // 0.9543797232844...
     assert_eq!(with(&[("/witness/at/1/w/0/lo", json!("9543797233/10000000000"))]), at(1, 0));
     assert_eq!(
         with(&[("/witness/at/1/w/0/hi", json!("2385949308/2500000000"))]),
@@ -260,7 +262,8 @@ fn fate(instance: &Value, from_step: &str, end: Value) -> Value {
 
 #[test]
 fn a_sign_that_stays_zero_is_never_certain() {
-    // x = (1,-1) from a symmetric start (T4): exact at k = 0, zero for ever, never certain after a step.
+    // x = (1,-1) from a symmetric start (T4): exact at k = 0, zero for ever, never certain after a
+    // step.
     let symmetric = instance("symmetric", json!([["1", "1"], ["1", "-1"]]), json!([1, 1]));
     let started = started(symmetric, "1/2", json!(["1", "1"]));
     let enclose = |k: &str| {
@@ -322,7 +325,8 @@ fn invariance_conditions() {
     assert_eq!(on(obtuse, json!([1, 1]), json!(["1", "-1"]), json!([0])), Reason::NotObtuse { first: 0, second: 1 });
     let acute = json!([["1", "0"], ["-1/10", "1"]]);
     assert_eq!(on(acute, json!([1, 1]), json!(["1", "1"]), json!([0, 1])), Reason::NotAcute { first: 0, second: 1 });
-    // On the boundary the sign is known at k = 0, but not after a step along it; with a strict sign it is.
+    // On the boundary the sign is known at k = 0, but not after a step along it; with a strict sign
+    // it is.
     let later = |w0: Value| fate(&started(boundary(), "1/2", w0), "20", end(json!([0])));
     accepted(&later(json!(["1", "-1"])));
     assert_eq!(rejected(&later(json!(["1", "0"]))), Reason::SignUncertain { step: 1, sample: 1 });

@@ -18,7 +18,8 @@ fn with(name: &str, changes: &[(&str, Value)]) -> Value {
     redigest(mutant)
 }
 
-/// A certificate about + (1,0), (0,1), - (-1,-1) with eta = 1, by its claim, verdict, start and witness.
+/// A certificate about + (1,0), (0,1), - (-1,-1) with eta = 1, by its claim, verdict, start and
+/// witness.
 fn on_orthogonal(claim: &str, verdict: &str, w0: [&str; 2], witness: Value) -> Value {
     let rows = json!([["1", "0"], ["0", "1"], ["-1", "-1"]]);
     let instance = common::started(common::instance("right-angle", rows, json!([1, 1, -1])), "1", json!(w0));
@@ -29,7 +30,8 @@ fn leaves(drawn: usize, sample: usize, draws: Value) -> Value {
     json!({"kind": "sgd-leaves", "drawn": drawn, "neuron": 0, "sample": sample, "draws": draws})
 }
 
-/// + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from (1,-2) only the first is.
+/// + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from (1,-2)
+/// only the first is.
 fn on_f6(w0: [&str; 2], witness: Value) -> Value {
     let rows = json!([["1", "0"], ["-1/2", "1"], ["3/5", "4/5"]]);
     let instance = common::started(common::instance("f6", rows, json!([1, 1, -1])), "1", json!(w0));
@@ -110,7 +112,8 @@ fn a_start_outside_every_cone_is_looked_at() {
     assert_eq!(rejected(&start(["-1", "-1"], json!(null))), Reason::NotDead { sample: 2 });
 }
 
-/// F6: from (1,-2) draws of sample 0 wake the negative; from (3/4,7/8), the negative aside, they put sample 1 to sleep.
+/// F6: from (1,-2) draws of sample 0 wake the negative; from (3/4,7/8), the negative aside, they
+/// put sample 1 to sleep.
 #[test]
 fn a_path_that_leaves_is_followed() {
     let wakes = |draws: Value| on_f6(["1", "-2"], leaves(0, 2, draws));
@@ -164,7 +167,8 @@ fn a_first_push_is_measured() {
     );
 }
 
-/// + (1,0), (0,1) and - (-1,-1), n = 3, eta = 3, w~ = 0: h e^0 = 1 = lambda'. From (1/4,1/4) eps = 3 e^-1/4 > 2.
+/// + (1,0), (0,1) and - (-1,-1), n = 3, eta = 3, w~ = 0: h e^0 = 1 = lambda'. From (1/4,1/4) eps =
+/// 3 e^-1/4 > 2.
 fn gentle(w0: [&str; 2]) -> Value {
     let witness = json!({
         "kind": "sgd-direction", "active": [0, 1], "lambda": {"0": "1", "1": "1"}, "rate": [], "s": "1/2",
@@ -223,8 +227,8 @@ fn w_hat_is_checked() {
     }
 }
 
-/// Two neurons, v = (1, -1), w_1 = (1, 1), w_2 = (-1, -1): the positives (1,0), (0,1) are active at the first and the negative (-1,-1) at the
-/// second.
+/// Two neurons, v = (1, -1), w_1 = (1, 1), w_2 = (-1, -1): the positives (1,0), (0,1) are active at
+/// the first and the negative (-1,-1) at the second.
 fn on_network(changes: &[(&str, Value)], witness: Value) -> Value {
     let rows = json!([["1", "0"], ["0", "1"], ["-1", "-1"]]);
     let mut instance = common::instance("two-neurons", rows, json!([1, 1, -1]));
@@ -260,7 +264,8 @@ fn a_pattern_of_a_network_is_kept_by_labels_and_angles() {
 
 #[test]
 fn a_path_that_leaves_a_network_is_followed() {
-    // With output weight 1 at neuron 1 draws of the negative push it out there: a = -2 + .., and x.w_2 = 2 falls as much.
+    // With output weight 1 at neuron 1 draws of the negative push it out there: a = -2 + .., and
+    // x.w_2 = 2 falls as much.
     let positive = ("/network/output/1", json!("1"));
     let by = |drawn: usize, neuron: usize, sample: usize, draws: Value| {
         let leaves = json!({"kind": "sgd-leaves", "drawn": drawn, "neuron": neuron, "sample": sample, "draws": draws});

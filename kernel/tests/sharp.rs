@@ -38,7 +38,8 @@ fn every_part_needs_its_bound() {
     for (part, key) in ["rho_1", "rho_2", "rho_3"].into_iter().enumerate() {
         assert_eq!(rejected(&at_end("sharp", key, json!("0"))), Reason::PartTooSmall { part });
     }
-    // Larger bounds are as true as long as they close, but the rates that are stated need the smaller ones.
+    // Larger bounds are as true as long as they close, but the rates that are stated need the
+    // smaller ones.
     assert_eq!(rejected(&at_end("sharp", "rho_3", json!("1/4"))), Reason::RateBound { at: 0 });
 }
 
@@ -47,7 +48,8 @@ fn the_band_is_where_the_reference_lies() {
     // On the walls, not below them: a kick is deeper than the band.
     assert_eq!(rejected(&at_end("sharp", "w_tilde/1", json!("0"))), Reason::KickTooDeep { sample: 1 });
     assert_eq!(rejected(&at_end("sharp", "w_tilde/1", json!("2"))), Reason::KickTooDeep { sample: 2 });
-    // A wider band does not deepen the kicks, which bring the wall down by themselves; but the support vectors swing farther.
+    // A wider band does not deepen the kicks, which bring the wall down by themselves; but the
+    // support vectors swing farther.
     assert_eq!(rejected(&at_end("sharp-slow", "rho_1", json!("1/4"))), Reason::PartTooSmall { part: 1 });
 }
 
@@ -125,8 +127,9 @@ fn samples_outside_keep_their_distance() {
     assert_eq!(rejected(&at("1/50")), Reason::OutsideTooHigh { sample: 1 });
 }
 
-/// Of the positives (1,-1), (1,3) and the negative (0,1): the wall is not needed, w^ = (1,0) lies in the cone of the positives. The bounds hold, yet with them the kicks
-/// could end; with steps a tenth as long they cannot.
+/// Of the positives (1,-1), (1,3) and the negative (0,1): the wall is not needed, w^ = (1,0) lies
+/// in the cone of the positives. The bounds hold, yet with them the kicks could end; with steps a
+/// tenth as long they cannot.
 #[test]
 fn kicks_are_shown_to_go_on() {
     let at = |eta: &str, [w0, a, b]: [&str; 3], rho: [&str; 3]| {

@@ -1,5 +1,5 @@
-//! The side conditions of the trap and the orbit's ball, one at a time: each pair of certificates differs in one number, which
-//! lies on either side of the one condition.
+//! The side conditions of the trap and the orbit's ball, one at a time: each pair of certificates
+//! differs in one number, which lies on either side of the one condition.
 
 #![cfg(test)]
 
@@ -119,7 +119,8 @@ fn the_active_samples_decay() {
     assert_eq!(rejected(&wide("18069/5000")), Reason::EpsTooLarge);
 }
 
-/// p = (t,-10): where r_K = 0 the radius grows at first by t/|p| for each unit of ln tau, as G = kappa t and B = kappa |p|.
+/// p = (t,-10): where r_K = 0 the radius grows at first by t/|p| for each unit of ln tau, as G =
+/// kappa t and B = kappa |p|.
 fn leaning(rows: Value, labels: Value, active: Value, t: &str) -> Value {
     let end = with(quiet("40"), &[("active", active), ("p", json!([t, "-10"])), ("rho", json!("12"))]);
     fate(rows, labels, json!(["40", "-1/1000000"]), end)

@@ -1,4 +1,5 @@
-//! What is printed: every statement names its instance, says all that is shown and nothing that always holds, and no text of a file is shown raw.
+//! What is printed: every statement names its instance, says all that is shown and nothing that
+//! always holds, and no text of a file is shown raw.
 
 #![cfg(test)]
 

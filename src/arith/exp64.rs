@@ -1,6 +1,8 @@
-//! e^x in doubles with a proven bound and the same bits on every machine (docs/lemmas.md lemma:exponential).
+//! e^x in doubles with a proven bound and the same bits on every machine (docs/lemmas.md
+//! lemma:exponential).
 //!
-//! Only additions, multiplications and integer operations, and no branch: a loop over an array of numbers becomes vector instructions.
+//! Only additions, multiplications and integer operations, and no branch: a loop over an array of
+//! numbers becomes vector instructions.
 
 /// |exp(x)/e^x - 1| <= `RELATIVE_ERROR` for |x| <= `LIMIT`.
 pub const RELATIVE_ERROR: f64 = 2.25 * (f64::EPSILON / 2.0);
@@ -15,7 +17,8 @@ const INVERSE_LN2: f64 = std::f64::consts::LOG2_E;
 const LN2_HIGH: f64 = 0.693_147_180_559_663;
 const LN2_LOW: f64 = 2.823_529_056_303_157_7e-13;
 
-/// c_2, .., c_11 of a polynomial 1 + r + c_2 r^2 + .. near e^r for |r| <= 0.3466: the Taylor polynomial of degree 13, economised twice.
+/// c_2, .., c_11 of a polynomial 1 + r + c_2 r^2 + .. near e^r for |r| <= 0.3466: the Taylor
+/// polynomial of degree 13, economised twice.
 const C: [f64; 10] = [
     0.500_000_000_000_001_9,
     0.166_666_666_666_667_02,

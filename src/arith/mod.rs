@@ -1,4 +1,5 @@
-//! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra and one function of doubles with a proven bound.
+//! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra and one function of
+//! doubles with a proven bound.
 
 pub mod exp64;
 pub mod fixed;

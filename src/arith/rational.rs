@@ -155,7 +155,8 @@ pub fn print_step(k: &Integer) -> String {
     }
 }
 
-/// The ends of an interval in decimal, rounded outward, with a few digits more than its width resolves.
+/// The ends of an interval in decimal, rounded outward, with a few digits more than its width
+/// resolves.
 pub fn print_interval(x: &Interval) -> (String, String) {
     round_interval(x, resolved_digits(x))
 }
@@ -172,7 +173,8 @@ pub fn resolved_digits(x: &Interval) -> usize {
     digits as usize + 4
 }
 
-/// The ends of an interval in decimal, rounded outward to a number of significant digits. An infinite end is `inf` or `-inf`.
+/// The ends of an interval in decimal, rounded outward to a number of significant digits. An
+/// infinite end is `inf` or `-inf`.
 pub fn round_interval(x: &Interval, digits: usize) -> (String, String) {
     let print = |x: &Float, round| match x.is_finite() {
         true => plain(&x.to_string_radix_round(10, Some(digits), round)),
@@ -187,7 +189,8 @@ pub fn approximate(x: &Rational, digits: usize) -> String {
     plain(&float.to_string_radix(10, Some(digits)))
 }
 
-/// The same decimal without trailing zeros, without the sign of zero, and without exponent where that is readable.
+/// The same decimal without trailing zeros, without the sign of zero, and without exponent where
+/// that is readable.
 fn plain(text: &str) -> String {
     let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     if text.bytes().all(|b| matches!(b, b'0' | b'.')) {

@@ -1,4 +1,5 @@
-//! Whether a certificate is about the reader's own instance: a valid proof of an easier problem is the classic way to be fooled.
+//! Whether a certificate is about the reader's own instance: a valid proof of an easier problem is
+//! the classic way to be fooled.
 
 use margincert_kernel as kernel;
 use rug::Rational;

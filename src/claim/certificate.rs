@@ -1,4 +1,5 @@
-//! Certificates in the canonical form of docs/certificates.md, and the proof by type that the kernel has accepted one.
+//! Certificates in the canonical form of docs/certificates.md, and the proof by type that the
+//! kernel has accepted one.
 
 use margincert_kernel as kernel;
 use rug::Rational;
@@ -11,8 +12,8 @@ use crate::data::{Dataset, Label};
 
 const SPEC_VERSION: u32 = 1;
 
-/// What the prover lets the kernel spend on its own certificates: as much as proving them may take. A reader's
-/// check of those beyond the usual budget asks for `--budget`.
+/// What the prover lets the kernel spend on its own certificates: as much as proving them may take.
+/// A reader's check of those beyond the usual budget asks for `--budget`.
 const BUDGET: u64 = 200 * kernel::DEFAULT_BUDGET;
 
 /// What a certificate is about: the instance after preprocessing.
@@ -45,7 +46,8 @@ pub struct Checked {
     operations: u64,
 }
 
-/// Why the kernel does not accept a certificate that the prover wrote: always a defect of one of the two.
+/// Why the kernel does not accept a certificate that the prover wrote: always a defect of one of
+/// the two.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// A condition fails.
@@ -99,7 +101,8 @@ pub fn digest(value: &Value) -> String {
 }
 
 impl Certificate {
-    /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a theorem.
+    /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a
+    /// theorem.
     pub fn new(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
         let instance = subject.to_json();
         let digest = digest(&instance);

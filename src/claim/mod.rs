@@ -1,6 +1,8 @@
-//! Floor 5: claims: what a theorem is to the program, what a verdict is, how verdicts are certified, and how suites of claims are run.
+//! Floor 5: claims: what a theorem is to the program, what a verdict is, how verdicts are
+//! certified, and how suites of claims are run.
 //!
-//! A verdict above `undecided` can only be built from a certificate that the kernel has accepted ([`Checked`]).
+//! A verdict above `undecided` can only be built from a certificate that the kernel has accepted
+//! ([`Checked`]).
 
 mod against;
 mod baseline;

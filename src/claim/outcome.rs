@@ -10,11 +10,13 @@ use crate::sgd::NoDirection;
 use crate::trajectory::fate::Undecided;
 use crate::trajectory::rates::Observed;
 
-/// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that the kernel has accepted.
+/// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that
+/// the kernel has accepted.
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Outcome {
-    /// The hypotheses hold, and the conclusion is shown to hold or to fail: the verdict is the certificate's.
+    /// The hypotheses hold, and the conclusion is shown to hold or to fail: the verdict is the
+    /// certificate's.
     Decided(Checked),
     /// The same, and what enclosures of the iterates show beside the bounds.
     Confronted(Checked, Confrontation),

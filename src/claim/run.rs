@@ -1,4 +1,5 @@
-//! Runs the claims of a suite, several at a time; the answers come in the order of the suite, whatever the number of threads.
+//! Runs the claims of a suite, several at a time; the answers come in the order of the suite,
+//! whatever the number of threads.
 
 use std::time::{Duration, Instant};
 
@@ -83,7 +84,8 @@ pub(super) fn check(entry: &Entry, budget: &Budget, progress: &mut dyn FnMut(u64
 
 /// Runs a suite.
 ///
-/// `progress` is told the entry and the step number now and then; `done` each report when it is there, in no particular order.
+/// `progress` is told the entry and the step number now and then; `done` each report when it is
+/// there, in no particular order.
 ///
 /// # Errors
 /// The threads cannot be started.

@@ -48,8 +48,8 @@ pub fn write_atomically(path: &Path, text: &str) -> Result<(), StoreError> {
     written.map_err(|cause| StoreError::Write { path: path.to_owned(), cause })
 }
 
-/// The file name of a claim's certificate on an instance. Different names give different files, also on a file system that folds case
-/// or forbids some characters.
+/// The file name of a claim's certificate on an instance. Different names give different files,
+/// also on a file system that folds case or forbids some characters.
 pub fn file_name(claim: &str, instance: &str) -> String {
     format!("{}+{}.json", escaped(claim), escaped(instance))
 }

@@ -49,8 +49,8 @@ impl Verdict {
         }
     }
 
-    /// Whether `now` says less than `self` did, or contradicts it. Only more evidence for the same statement, or a verdict where there
-    /// was none, is no regression.
+    /// Whether `now` says less than `self` did, or contradicts it. Only more evidence for the same
+    /// statement, or a verdict where there was none, is no regression.
     pub fn is_worsened_by(self, now: Self) -> bool {
         let improved = matches!(
             (self, now),

@@ -31,8 +31,8 @@ pub struct Args {
     /// number; with --eta and --w0 where it depends on a start that the file does not say.
     #[arg(long, value_name = "DATA|INSTANCE.toml")]
     against: Option<PathBuf>,
-    /// Allow so many operations for each certificate; one that takes more is declined, and the answer names
-    /// what it takes.
+    /// Allow so many operations for each certificate; one that takes more is declined, and the
+    /// answer names what it takes.
     #[arg(long, value_name = "N", default_value_t = kernel::DEFAULT_BUDGET)]
     budget: u64,
     #[command(flatten)]
@@ -102,7 +102,8 @@ impl Args {
         Ok(Some(Own { path, instance }))
     }
 
-    /// All answers in the order of the files; the longest files are checked first, several at a time.
+    /// All answers in the order of the files; the longest files are checked first, several at a
+    /// time.
     fn answers(&self, own: Option<&Own<'_>>) -> Result<Vec<Answer>, CliError> {
         let Self { files, budget, .. } = self;
         let mut order: Vec<usize> = (0..files.len()).collect();

@@ -1,4 +1,5 @@
-//! `--checkpoint FILE`: a long run writes its state now and then, whole or not at all, and goes on from it after a kill.
+//! `--checkpoint FILE`: a long run writes its state now and then, whole or not at all, and goes on
+//! from it after a kill.
 
 use std::fs;
 use std::io::ErrorKind;

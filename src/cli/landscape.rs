@@ -23,7 +23,8 @@ const PIECE: usize = 1 << 16;
 pub struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// Stop after this many cells. Absent: 1,000,000, or 1,000 where cells can only be found one by one.
+    /// Stop after this many cells. Absent: 1,000,000, or 1,000 where cells can only be found one by
+    /// one.
     #[arg(long, value_name = "N")]
     max_cells: Option<u64>,
     /// Compute w^_J and w^c_J for this many cells, the first ones. Absent: 100,000.

@@ -15,7 +15,8 @@ use crate::report::margin::{human, json};
 pub struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// The rows x_i of these positives, such as 0,3,4, or `positives` for all; absent: y_i x_i of all samples.
+    /// The rows x_i of these positives, such as 0,3,4, or `positives` for all; absent: y_i x_i of
+    /// all samples.
     #[arg(long, value_name = "I,..")]
     active: Option<String>,
     /// All negatives as walls x_l.w <= 0; means --active positives where --active is absent.

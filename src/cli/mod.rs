@@ -26,10 +26,11 @@ use crate::data::Quoted;
 pub use error::CliError;
 pub use output::{Exit, Format, Output};
 
-/// Executable, certified checkers for the implicit-bias theorems of gradient methods on ReLU classifiers.
+/// Executable, certified checkers for the implicit-bias theorems of gradient methods on ReLU
+/// classifiers.
 ///
-/// Exit status: 0 all as expected; 1 a verdict is not as expected; 2 bad usage or input, or nothing was selected to check; 3 only undecided
-/// results stand in the way.
+/// Exit status: 0 all as expected; 1 a verdict is not as expected; 2 bad usage or input, or nothing
+/// was selected to check; 3 only undecided results stand in the way.
 #[derive(Parser, Debug)]
 #[command(name = "margincert", bin_name = "margincert", version, about, max_term_width = 120)]
 struct Cli {

@@ -17,7 +17,8 @@ use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
 use crate::trajectory::iterates::{Enclosure, Iterates};
 
-/// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it does so only for a certificate.
+/// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it
+/// does so only for a certificate.
 const REPEATED: u64 = 2_000_000;
 
 /// How iterates are followed.
@@ -132,7 +133,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(exit)
 }
 
-/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the prover's.
+/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the
+/// prover's.
 fn claim(found: &mut [Enclosure], k: &Integer, sides: &[(Rational, Rational)]) {
     const PREC: u32 = 128;
     let enclose = |end| Interval::from_rational(PREC, end);

@@ -106,7 +106,8 @@ impl Output {
         let _ = writeln!(io::stderr(), "margincert: {}", printable(&message.to_string()));
     }
 
-    /// Writes a certificate, and says so where a reader's check of it takes more than the usual budget.
+    /// Writes a certificate, and says so where a reader's check of it takes more than the usual
+    /// budget.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -139,7 +140,8 @@ impl Output {
         bar
     }
 
-    /// The exit status, after standard output had its say: a closed pipe is quiet, any other failure to write is not.
+    /// The exit status, after standard output had its say: a closed pipe is quiet, any other
+    /// failure to write is not.
     pub(super) fn finish(self, exit: Exit) -> Exit {
         match &self.broken {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -11,7 +11,8 @@ use crate::model::Model;
 use crate::report::sgd::{Expectation, Found, Method, SgdReport};
 use crate::sgd::{Direction, Kept, NoDirection, NoRegion, Sampling};
 
-/// Paths that are simulated where nobody asks for a number, and the steps that all paths together may then make.
+/// Paths that are simulated where nobody asks for a number, and the steps that all paths together
+/// may then make.
 const PATHS: u64 = 1000;
 const FREE_STEPS: u64 = 100_000_000;
 /// The steps that all paths together may make where a number of paths is asked for.
@@ -30,7 +31,8 @@ pub struct Args {
     /// Also say from which step on the bound shows a direction error of at most this.
     #[arg(long, value_name = "NUMBER")]
     error: Option<String>,
-    /// Simulate this many paths at every step within reach; absent: 1000, where the expectation is not known exactly.
+    /// Simulate this many paths at every step within reach; absent: 1000, where the expectation is
+    /// not known exactly.
     #[arg(long, value_name = "N", value_parser = step_limit)]
     paths: Option<u64>,
     /// The seed of simulated paths.

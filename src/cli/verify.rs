@@ -31,7 +31,8 @@ pub struct Args {
     /// Write a JUnit report to this file.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
-    /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is a regression.
+    /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is
+    /// a regression.
     #[arg(long, value_name = "FILE.json")]
     baseline: Option<PathBuf>,
 }
@@ -73,7 +74,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(exit(&tally, &regressions, &errors))
 }
 
-/// The selected claims, and the suite files that could not be read: one bad file does not hide the others.
+/// The selected claims, and the suite files that could not be read: one bad file does not hide the
+/// others.
 fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
     if let Some(claim) = args.claim.as_deref().filter(|claim| find(claim).is_none()) {
         return Err(CliError::UnknownClaim { claim: claim.to_owned() });
@@ -100,7 +102,8 @@ fn place(args: &Args, report: &Report) -> Option<PathBuf> {
 
 fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {
     let options = Options { jobs: args.jobs.map_or(0, usize::from), budget: Budget::default() };
-    // Each certificate is written as soon as it is there, so that an interrupt loses no finished work.
+    // Each certificate is written as soon as it is there, so that an interrupt loses no finished
+    // work.
     let unwritten: Mutex<Vec<StoreError>> = Mutex::default();
     let bar = out.progress(suite.entries().len() as u64, "claims");
     let progress = |entry: &Entry, step: u64| {

@@ -5,7 +5,8 @@ use thiserror::Error;
 use super::{NAME_RULE, Quoted};
 use crate::arith::rational::NumberError;
 
-/// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the column is the field's number).
+/// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the
+/// column is the field's number).
 #[derive(Debug, Error)]
 #[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(.place))]
 pub struct ReadError {

@@ -1,4 +1,5 @@
-//! Instances: data with a start, a step size, claims and what is expected of them; and their TOML files.
+//! Instances: data with a start, a step size, claims and what is expected of them; and their TOML
+//! files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -200,7 +201,8 @@ impl Instance {
         })
     }
 
-    /// Reads an instance from text; `source` names it in errors, `load` fetches the data file that it names.
+    /// Reads an instance from text; `source` names it in errors, `load` fetches the data file that
+    /// it names.
     ///
     /// # Errors
     /// The first problem, with its place.

@@ -1,4 +1,5 @@
-//! Data sets in LIBSVM's sparse format: `+1 1:0.5 3:2`, indices from 1, ascending; `#` starts a comment.
+//! Data sets in LIBSVM's sparse format: `+1 1:0.5 3:2`, indices from 1, ascending; `#` starts a
+//! comment.
 
 use rug::Rational;
 

@@ -22,7 +22,8 @@ pub enum Scale {
     /// Nothing.
     #[default]
     None,
-    /// 2^m with 2^(2m-1) <= the population variance of the column < 2^(2m+1); a constant column is unchanged.
+    /// 2^m with 2^(2m-1) <= the population variance of the column < 2^(2m+1); a constant column is
+    /// unchanged.
     PowerOfTwo,
 }
 

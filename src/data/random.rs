@@ -41,11 +41,13 @@ pub enum Classes {
     Any,
     /// At least one sample of each class.
     Both,
-    /// Both, and a negative at an acute angle to every positive, so that w^+ activates it and w^c has a wall (T3).
+    /// Both, and a negative at an acute angle to every positive, so that w^+ activates it and w^c
+    /// has a wall (T3).
     Wall,
 }
 
-/// Data sets of n samples in dimension d, separable through the origin, with features from -size/denominator to size/denominator.
+/// Data sets of n samples in dimension d, separable through the origin, with features from
+/// -size/denominator to size/denominator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family {
     /// The number of samples n.

@@ -1,4 +1,5 @@
-//! Kicks that feed each other (T5, exploding; docs/lemmas.md lemma:explosion): conditions at one step that settle what no arithmetic can follow.
+//! Kicks that feed each other (T5, exploding; docs/lemmas.md lemma:explosion): conditions at one
+//! step that settle what no arithmetic can follow.
 
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -53,7 +54,8 @@ pub enum Unsteady {
 pub struct Chain {
     /// l_0, l_1, .., each the successor of the one before; of equal rows the first sample.
     pub kicks: Vec<usize>,
-    /// The two that kick in turn for ever, ascending; `None` where the last kick leads into a dead cone.
+    /// The two that kick in turn for ever, ascending; `None` where the last kick leads into a dead
+    /// cone.
     pub cycle: Option<[usize; 2]>,
     /// The least m_l.
     m: Rational,
@@ -61,7 +63,8 @@ pub struct Chain {
     g: Rational,
 }
 
-/// A chain that closes: from step K on its negatives kick in this order, each time exponentially farther.
+/// A chain that closes: from step K on its negatives kick in this order, each time exponentially
+/// farther.
 #[derive(Clone, Debug)]
 pub struct Explosion {
     /// The chain from the negative that kicks at step K.
@@ -139,7 +142,8 @@ impl Explosion {
         Chain::from(model.data(), first)?.close(model, ball)
     }
 
-    /// Condition 2 of lemma:explosion: every kick A' >= a of the chain, off by at most delta A', is followed by another one, off by as little.
+    /// Condition 2 of lemma:explosion: every kick A' >= a of the chain, off by at most delta A', is
+    /// followed by another one, off by as little.
     pub fn lasts(&self, model: &Model) -> bool {
         let scale = Scale::of(model);
         let (a, delta, twice) = (of(&self.a), of(&self.delta), of(&Rational::from(2 * &self.delta)));
@@ -151,13 +155,15 @@ impl Explosion {
         lead.positive().is_yes() && one.at_most(&rise).is_yes() && spilt.at_most(&delta).is_yes()
     }
 
-    /// How many steps after K no sample is active any more; `None` where two negatives kick for ever.
+    /// How many steps after K no sample is active any more; `None` where two negatives kick for
+    /// ever.
     pub fn ends_after(&self) -> Option<usize> {
         self.chain.cycle.is_none().then_some(self.chain.kicks.len())
     }
 }
 
-/// Where a kick of one negative leads: lemma:explosion, m_l, g_l and the successor; none where it leads into a dead cone.
+/// Where a kick of one negative leads: lemma:explosion, m_l, g_l and the successor; none where it
+/// leads into a dead cone.
 struct Link {
     next: Option<usize>,
     m: Rational,
@@ -210,7 +216,8 @@ impl Scale {
         Self { h, push, negatives, longest }
     }
 
-    /// D of lemma:explosion: what moves w beside a kick h e^b, from a point of this length, relative to the kick; the other kicks add up to `others`.
+    /// D of lemma:explosion: what moves w beside a kick h e^b, from a point of this length,
+    /// relative to the kick; the other kicks add up to `others`.
     fn spilt(&self, length: &Interval, b: &Interval, others: &Interval) -> Interval {
         let rest = &(length + &self.push) * &(-b).exp();
         rest.div(&self.h).map_or_else(|| Interval::whole(PREC), |rest| &rest + others)

@@ -1,4 +1,5 @@
-//! Patterns that are kept for ever, for every step size, by the signs of scalar products alone (T5.1, T7; docs/lemmas.md lemma:invariance).
+//! Patterns that are kept for ever, for every step size, by the signs of scalar products alone
+//! (T5.1, T7; docs/lemmas.md lemma:invariance).
 
 use std::iter;
 
@@ -6,8 +7,9 @@ use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Solution};
 use crate::model::{Model, Pattern};
 
-/// What stands against a pattern H that gradient descent, and every path of SGD, keeps for ever: H(m, i) = 1, and pushes of sample i carry
-/// w_m.x_o across zero. Either o = i, y_i v_m < 0: sample i pushes itself out of neuron m; or x_i.x_o has the wrong sign.
+/// What stands against a pattern H that gradient descent, and every path of SGD, keeps for ever:
+/// H(m, i) = 1, and pushes of sample i carry w_m.x_o across zero. Either o = i, y_i v_m < 0: sample
+/// i pushes itself out of neuron m; or x_i.x_o has the wrong sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Breach {
     /// m.
@@ -18,10 +20,11 @@ pub struct Breach {
     pub sample: usize,
 }
 
-/// All breaches; none exactly where every SGD path from a parameter with this pattern keeps it for ever (T7; docs/lemmas.md lemma:invariance).
+/// All breaches; none exactly where every SGD path from a parameter with this pattern keeps it for
+/// ever (T7; docs/lemmas.md lemma:invariance).
 ///
-/// With a breach by sample i the path i, i, i, .. leaves the pattern after finitely many steps. The first one of a neuron and a drawn sample
-/// is that against its label, if it is one.
+/// With a breach by sample i the path i, i, i, .. leaves the pattern after finitely many steps. The
+/// first one of a neuron and a drawn sample is that against its label, if it is one.
 pub fn breaches(model: &Model, pattern: &Pattern) -> impl Iterator<Item = Breach> {
     let (data, n) = (model.data(), model.data().n());
     let entries = (0..model.neurons()).flat_map(move |neuron| (0..n).map(move |drawn| (neuron, drawn)));
@@ -83,7 +86,8 @@ mod tests {
         assert_eq!(awake, Some(Breach { neuron: 1, drawn: 0, sample: 1 }));
     }
 
-    /// The path i, i, i, .. in doubles: it leaves the pattern where there is a breach by i, and never where there is none.
+    /// The path i, i, i, .. in doubles: it leaves the pattern where there is a breach by i, and
+    /// never where there is none.
     #[test]
     fn a_breach_is_a_path_out_of_the_pattern() {
         let rows = [[2.0f64, 0.0], [-1.0, 2.0]];

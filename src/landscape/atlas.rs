@@ -1,4 +1,5 @@
-//! The atlas: every asymptotic minimum with its value, its kind and the directions that gradient descent takes from there (T2, T3).
+//! The atlas: every asymptotic minimum with its value, its kind and the directions that gradient
+//! descent takes from there (T2, T3).
 
 use std::ops::ControlFlow;
 
@@ -95,7 +96,8 @@ pub struct Survey {
     pub separator: Result<Vec<Rational>, Multipliers>,
     /// The number of cells, by kind: global, spurious, dead.
     pub counts: [u64; 3],
-    /// For how many cells the directions were computed, and how many spurious ones among them are self-consistent, out of how many.
+    /// For how many cells the directions were computed, and how many spurious ones among them are
+    /// self-consistent, out of how many.
     pub directions: u64,
     /// Self-consistent spurious cells.
     pub self_consistent: u64,
@@ -204,7 +206,8 @@ impl Desk<'_> {
     }
 }
 
-/// Tells `listener` of every asymptotic minimum, cell by cell, in an order that depends on the data alone, until it breaks.
+/// Tells `listener` of every asymptotic minimum, cell by cell, in an order that depends on the data
+/// alone, until it breaks.
 pub fn explore(data: &Dataset, extent: Extent, listener: &mut dyn FnMut(Minimum) -> ControlFlow<()>) -> Survey {
     let survey = Survey {
         separator: separator(data),

@@ -16,7 +16,8 @@ use crate::data::Dataset;
 pub struct Cell {
     /// J, ascending.
     pub active: Vec<usize>,
-    /// u with x_i.u > 0 on J, x_i.u < 0 on the other positives, x_j.u <= 0 on all negatives; in primitive integers.
+    /// u with x_i.u > 0 on J, x_i.u < 0 on the other positives, x_j.u <= 0 on all negatives; in
+    /// primitive integers.
     pub witness: Vec<Integer>,
 }
 
@@ -35,7 +36,8 @@ pub struct Packet<'a> {
     at: usize,
 }
 
-/// How many subtrees are walked through at once, and how many cells of each are in memory: few at first, since the sink may have enough.
+/// How many subtrees are walked through at once, and how many cells of each are in memory: few at
+/// first, since the sink may have enough.
 const BATCH: usize = 32;
 const FIRST_CELLS: usize = 16;
 const MOST_CELLS: usize = 4096;
@@ -69,7 +71,8 @@ impl Cells {
         let mut parts: VecDeque<Part> = VecDeque::new();
         let mut limit = FIRST_CELLS;
         loop {
-            // All parts that are ahead of the first BATCH are done; those in front are told and forgotten.
+            // All parts that are ahead of the first BATCH are done; those in front are told and
+            // forgotten.
             let missing = BATCH.saturating_sub(parts.iter().filter(|part| matches!(part, Part::Ahead(_))).count());
             parts.extend(roots.by_ref().take(missing).map(Part::Ahead));
             if parts.is_empty() {

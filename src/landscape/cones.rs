@@ -53,7 +53,8 @@ pub(super) struct Found {
 }
 
 impl Node {
-    /// The cones of the r rows of the basis: one for each choice of signs of the positives among them, in their order.
+    /// The cones of the r rows of the basis: one for each choice of signs of the positives among
+    /// them, in their order.
     pub fn roots(arrangement: &Arrangement) -> impl Iterator<Item = Self> + use<> {
         let width = arrangement.width();
         let mut signs: Option<Vec<(bool, bool, Vec<Integer>)>> =

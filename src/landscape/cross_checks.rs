@@ -1,5 +1,6 @@
-//! Other roads to the same answers, for one direction u: the perturbations that the definition of a local minimum quantifies over, and the
-//! loss itself along the ray of u (T2). The checkers of `landscape.*` compare them with the characterisation by cells.
+//! Other roads to the same answers, for one direction u: the perturbations that the definition of a
+//! local minimum quantifies over, and the loss itself along the ray of u (T2). The checkers of
+//! `landscape.*` compare them with the characterisation by cells.
 
 use rug::{Integer, Rational};
 use thiserror::Error;
@@ -62,8 +63,9 @@ pub enum Direction {
     },
 }
 
-/// Decides by the definition: near u only the samples on which u vanishes can change sides, so a perturbation p lowers L_inf exactly if it
-/// makes one of the positives among them active and none of the negatives. One exact linear program for each such positive.
+/// Decides by the definition: near u only the samples on which u vanishes can change sides, so a
+/// perturbation p lowers L_inf exactly if it makes one of the positives among them active and none
+/// of the negatives. One exact linear program for each such positive.
 pub fn look(data: &Dataset, u: &[Rational]) -> Direction {
     let (mut positives, mut walls) = (Vec::new(), Vec::new());
     let scaled = Scaled::new(u);
@@ -110,7 +112,8 @@ pub fn nudge(data: &Dataset, u: &[Rational], p: &[Rational]) -> Vec<Rational> {
     u.iter().zip(p).map(|(u, p)| u + Rational::from(&e * p)).collect()
 }
 
-/// Whether enclosures of L(a u), a = 1, 2, 4, .., stay above `limit` and come as near to it as 2^-30.
+/// Whether enclosures of L(a u), a = 1, 2, 4, .., stay above `limit` and come as near to it as
+/// 2^-30.
 pub fn approaches(data: &Dataset, u: &[Rational], limit: &Rational) -> bool {
     let near = limit + Rational::from((1, 1u32 << 30));
     let products = products(data, u);
@@ -133,8 +136,9 @@ pub fn approaches(data: &Dataset, u: &[Rational], limit: &Rational) -> bool {
     false
 }
 
-/// Whether |n grad L(w)| may be as large as g, the margin of the separator v, times the sum of the weights e^-x_i.w and e^x_j.w of the
-/// active samples, on a box around w in which no sample changes its sign.
+/// Whether |n grad L(w)| may be as large as g, the margin of the separator v, times the sum of the
+/// weights e^-x_i.w and e^x_j.w of the active samples, on a box around w in which no sample changes
+/// its sign.
 fn gradient_allows(data: &Dataset, margin: Option<&Interval>, w: &[Rational]) -> bool {
     let products = products(data, w);
     let size = |x: &[Rational]| x.iter().map(|x| Rational::from(x.abs_ref())).sum::<Rational>();
@@ -206,7 +210,8 @@ pub fn confront_ray(data: &Dataset, minimum: &Minimum) -> Result<(), Disagreemen
     if tends { Ok(()) } else { Err(Disagreement::Value { active: minimum.cell.active.clone() }) }
 }
 
-/// A direction between two cells of separable data, on the hyperplane of a positive that only one of them activates: no minimum.
+/// A direction between two cells of separable data, on the hyperplane of a positive that only one
+/// of them activates: no minimum.
 ///
 /// # Errors
 /// No perturbation lowers L_inf, or the one that should does not.

@@ -1,7 +1,8 @@
 //! The walk from a node of the tree down to its cells.
 //!
-//! A ray knows its side of every row, so the rows that cut the cone are those with rays strictly on both sides: the walk goes from one such
-//! row to the next, and the new rays come from adjacent pairs (the double description method). Every decision is the sign of an integer.
+//! A ray knows its side of every row, so the rows that cut the cone are those with rays strictly on
+//! both sides: the walk goes from one such row to the next, and the new rays come from adjacent
+//! pairs (the double description method). Every decision is the sign of an integer.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -63,7 +64,8 @@ impl From<Overflow> for Stop {
     }
 }
 
-/// A depth-first walk in one integer type. Rays live on a stack: what a cone adds is taken away when it is done.
+/// A depth-first walk in one integer type. Rays live on a stack: what a cone adds is taken away
+/// when it is done.
 pub(super) struct Walker<T, const W: usize> {
     rows: Vec<T>,
     rank: usize,
@@ -94,7 +96,8 @@ fn narrow<T: Scalar>(vectors: impl Iterator<Item = impl AsRef<[Integer]>>) -> Op
 }
 
 impl<T: Scalar, const W: usize> Walker<T, W> {
-    /// The cells below a node, until `limit` are found; wider integers are taken where these overflow.
+    /// The cells below a node, until `limit` are found; wider integers are taken where these
+    /// overflow.
     pub fn explore(arrangement: &Arrangement, node: &Node, limit: usize) -> Result<Found, TooLarge> {
         let Some(mut walker) = Self::start(arrangement, node) else {
             return node.clone().widened().explore(arrangement, limit);
@@ -191,7 +194,8 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         all
     }
 
-    /// Takes a cone to the next positive that cuts it and puts its two parts aside, or notes it as a cell.
+    /// Takes a cone to the next positive that cuts it and puts its two parts aside, or notes it as
+    /// a cell.
     fn visit(&mut self, frame: Frame) -> Result<(), Stop> {
         let Frame { mut members, rays } = frame;
         self.members.truncate(members.end);
@@ -245,8 +249,9 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         Ok(())
     }
 
-    /// Notes the two cells on both sides of the only row that cuts a cone. A point of the cone on one side of it is a witness of that side;
-    /// on the way along a ray to the other side it keeps all other signs.
+    /// Notes the two cells on both sides of the only row that cuts a cone. A point of the cone on
+    /// one side of it is a witness of that side; on the way along a ray to the other side it keeps
+    /// all other signs.
     fn note_both(&mut self, row: usize, members: &Range<usize>, all: &Sides<W>) -> Result<(), Overflow> {
         let mut others = self.positives;
         bits::remove(&mut others, row);
@@ -275,14 +280,16 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         Ok(())
     }
 
-    /// Puts a point of a cone among the witnesses that is off all these rows: a sum of rays, as few as are off every one of them together.
+    /// Puts a point of a cone among the witnesses that is off all these rows: a sum of rays, as few
+    /// as are off every one of them together.
     fn sum(&mut self, members: &Range<usize>, mut missing: Bits<W>) -> Result<(), Overflow> {
         let start = self.witnesses.len();
         self.witnesses.resize(start + self.rank, T::default());
         for at in members.clone() {
             let ray = self.members[at] as usize;
             let off = self.sides[ray].off();
-            // Without positives any point will do, and all rays give one that is not 0 if there is any.
+            // Without positives any point will do, and all rays give one that is not 0 if there is
+            // any.
             if bits::is_empty(&bits::and(&missing, &off)) && !bits::is_empty(&self.positives) {
                 continue;
             }
@@ -295,7 +302,8 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         Ok(())
     }
 
-    /// The rays of a cone on the hyperplane of `row` that are not rays of the cone already; `all`: the sides of its rays together.
+    /// The rays of a cone on the hyperplane of `row` that are not rays of the cone already; `all`:
+    /// the sides of its rays together.
     fn new_rays(&mut self, row: usize, members: &Range<usize>, all: &Sides<W>) -> Result<Range<u32>, Stop> {
         let start = self.sides.len();
         let undecided = bits::and(&all.above, &all.below);
@@ -322,7 +330,8 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         for p in &sorted[0] {
             for n in &sorted[1] {
                 let left = bits::only(&bits::minus(&p.zeros, &n.zeros));
-                // The neighbours of a ray on r - 1 rows, which are then independent, are on all but one of them.
+                // The neighbours of a ray on r - 1 rows, which are then independent, are on all but
+                // one of them.
                 let adjacent = if p.simple {
                     left.is_some()
                 } else if n.simple {
@@ -334,7 +343,8 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
                 if !adjacent {
                     continue;
                 }
-                // For minors of rows that differ in one, that row's value on n is the factor by which the new ray is too long.
+                // For minors of rows that differ in one, that row's value on n is the factor by
+                // which the new ray is too long.
                 let simple = p.simple && n.simple && self.minors[p.ray] && self.minors[n.ray];
                 let divisor = left.filter(|_| simple).map(|other| self.value(other, n.ray)).transpose()?;
                 T::eliminate(&p.value, self.ray(p.ray), &n.value, self.ray(n.ray), divisor.as_ref(), &mut made)

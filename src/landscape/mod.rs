@@ -1,9 +1,11 @@
-//! Floor 3: the loss landscape at infinity: cells of the arrangement of the positives inside the cone of the negatives (T2).
+//! Floor 3: the loss landscape at infinity: cells of the arrangement of the positives inside the
+//! cone of the negatives (T2).
 //!
-//! `prepare` writes the hyperplanes in integers, `tree` walks through their cells by extreme rays in the integer types of `scalar`, `cells`
-//! does so in parallel and in order; `search` finds cells by linear programs where there are too many rays. `atlas` says of each cell what
-//! kind of asymptotic minimum it is and where gradient descent goes from there; `proof` says why there are no other cells; `roads` looks at one
-//! direction in other ways.
+//! `prepare` writes the hyperplanes in integers, `tree` walks through their cells by extreme rays
+//! in the integer types of `scalar`, `cells` does so in parallel and in order; `search` finds cells
+//! by linear programs where there are too many rays. `atlas` says of each cell what kind of
+//! asymptotic minimum it is and where gradient descent goes from there; `proof` says why there are
+//! no other cells; `roads` looks at one direction in other ways.
 
 mod atlas;
 mod bits;

@@ -12,14 +12,16 @@ use crate::data::Dataset;
 /// A positive of a row: its sample number, and whether its half-space x_i.u > 0 is the row's.
 type Member = (usize, bool);
 
-/// A central arrangement: walls x.u <= 0, and the hyperplanes of the positives, which cut the cone of the walls.
+/// A central arrangement: walls x.u <= 0, and the hyperplanes of the positives, which cut the cone
+/// of the walls.
 #[derive(Clone, Debug)]
 pub(super) struct Arrangement {
     /// The dimension d of the data.
     pub dim: usize,
     /// The columns that carry the r reduced coordinates; all others are 0 in a witness.
     columns: Vec<usize>,
-    /// Distinct rows as primitive integers in reduced coordinates: the walls, then one row for parallel positives.
+    /// Distinct rows as primitive integers in reduced coordinates: the walls, then one row for
+    /// parallel positives.
     pub rows: Vec<Vec<Integer>>,
     /// How many rows are walls.
     pub walls: usize,
@@ -36,7 +38,8 @@ fn primitive(row: &[Rational]) -> Option<Vec<Integer>> {
 }
 
 impl Arrangement {
-    /// The arrangement of a data set; `None` if a positive is zero: then no direction has all positives off zero.
+    /// The arrangement of a data set; `None` if a positive is zero: then no direction has all
+    /// positives off zero.
     pub fn new(data: &Dataset) -> Option<Self> {
         let mut rows: Vec<Vec<Integer>> = Vec::new();
         let mut known = BTreeMap::new();
@@ -72,10 +75,12 @@ impl Arrangement {
         self.columns.len()
     }
 
-    /// The type in which rays can be written without overflow checks, or the first one to be tried with them.
+    /// The type in which rays can be written without overflow checks, or the first one to be tried
+    /// with them.
     ///
-    /// A ray is the vector of (r-1)-rowed minors of r-1 rows, or shorter; its norm is at most the product of the norms of these rows, its
-    /// product with a row that of r norms (Hadamard), and so are the partial sums of that product.
+    /// A ray is the vector of (r-1)-rowed minors of r-1 rows, or shorter; its norm is at most the
+    /// product of the norms of these rows, its product with a row that of r norms (Hadamard), and
+    /// so are the partial sums of that product.
     pub fn width(&self) -> Width {
         let mut squares: Vec<Integer> = self.rows.iter().map(|row| dot_integer(row, row)).collect();
         squares.sort_unstable_by(|a, b| b.cmp(a));
@@ -83,7 +88,8 @@ impl Arrangement {
         if bits <= 2 * 62 { Width::Word } else { Width::Double }
     }
 
-    /// The rows of the basis, each with a vector v: x.v > 0 for the row, in minors, and x.v = 0 for the others of the basis.
+    /// The rows of the basis, each with a vector v: x.v > 0 for the row, in minors, and x.v = 0 for
+    /// the others of the basis.
     pub fn dual_basis(&self) -> Vec<(usize, Vec<Integer>)> {
         let matrix: Vec<Vec<Integer>> = self.basis.iter().map(|&b| self.rows[b].clone()).collect();
         let determinant = determinant(matrix.clone()).abs();
@@ -127,7 +133,8 @@ impl Arrangement {
     }
 }
 
-/// A maximal set of independent rows, greedily from the first, and as many columns on which they stay independent.
+/// A maximal set of independent rows, greedily from the first, and as many columns on which they
+/// stay independent.
 fn pivots(rows: &[Vec<Integer>]) -> (Vec<usize>, Vec<usize>) {
     let (mut basis, mut columns) = (Vec::new(), Vec::new());
     let mut reduced: Vec<Vec<Integer>> = Vec::new();

@@ -1,7 +1,8 @@
-//! Why there are no other cells: the tree of the signs of the positives, with Farkas' certificate at each branch that is empty.
+//! Why there are no other cells: the tree of the signs of the positives, with Farkas' certificate
+//! at each branch that is empty.
 //!
-//! The tree is built from the cells alone, and each empty branch is decided by an exact linear program: a cell that the enumeration had
-//! missed would be found here.
+//! The tree is built from the cells alone, and each empty branch is decided by an exact linear
+//! program: a cell that the enumeration had missed would be found here.
 
 use rayon::prelude::*;
 use rug::{Integer, Rational};
@@ -11,7 +12,8 @@ use super::search::point;
 use crate::data::Dataset;
 use crate::margin::Farkas;
 
-/// The most cells of which a proof is made: it has a few branches for each of them and for each positive.
+/// The most cells of which a proof is made: it has a few branches for each of them and for each
+/// positive.
 pub const MOST_PROVED: usize = 20_000;
 
 /// A node of the tree; the tree is in preorder, positive sides first.
@@ -27,7 +29,8 @@ pub enum Branch {
         /// u.
         u: Vec<Integer>,
     },
-    /// No direction has the signs decided: sum lambda_i sigma_i x_i = sum nu_l x_l, lambda >= 0, not all zero, nu >= 0.
+    /// No direction has the signs decided: sum lambda_i sigma_i x_i = sum nu_l x_l, lambda >= 0,
+    /// not all zero, nu >= 0.
     Empty(Farkas),
 }
 
@@ -87,7 +90,8 @@ fn draft<'a>(data: &Dataset, cells: &'a [Cell]) -> Vec<Draft<'a>> {
             }
         };
         let above = |cell: &Cell, i: usize| cell.active.binary_search(&i).is_ok();
-        // First the positives with one sign on all cells that are left: their other sides are empty this early.
+        // First the positives with one sign on all cells that are left: their other sides are empty
+        // this early.
         let (mut fixed, mut cut) = (Vec::new(), Vec::new());
         for i in open {
             let count = cells.iter().filter(|cell| above(cell, i)).count();

@@ -1,4 +1,5 @@
-//! Coordinates of rays: words where a bound proves that they suffice, double words with overflow checks, and big integers.
+//! Coordinates of rays: words where a bound proves that they suffice, double words with overflow
+//! checks, and big integers.
 
 use std::cmp::Ordering;
 
@@ -49,8 +50,8 @@ pub(super) trait Scalar: Clone + Default + Send + Sync + Sized {
     fn steps_beyond(&self, step: &Self) -> Option<Self>;
     /// Whether `eliminate` divides by the divisor, and not by the content.
     const DIVIDES: bool = false;
-    /// Appends (alpha b - beta a) / |divisor| to `out` where `DIVIDES` and there is a divisor, which is known to leave no remainder;
-    /// else the primitive vector.
+    /// Appends (alpha b - beta a) / |divisor| to `out` where `DIVIDES` and there is a divisor,
+    /// which is known to leave no remainder; else the primitive vector.
     fn eliminate(
         alpha: &Self,
         a: &[Self],
@@ -65,7 +66,8 @@ pub(super) trait Scalar: Clone + Default + Send + Sync + Sized {
     }
 }
 
-/// Division by a fixed positive number where it is known to leave no remainder: a product modulo 2^64.
+/// Division by a fixed positive number where it is known to leave no remainder: a product modulo
+/// 2^64.
 struct ExactDivision {
     shift: u32,
     inverse: u64,

@@ -1,4 +1,5 @@
-//! Cells by linear programs: for arrangements whose cones have too many rays. One exact feasibility problem decides a branch.
+//! Cells by linear programs: for arrangements whose cones have too many rays. One exact feasibility
+//! problem decides a branch.
 
 use std::ops::ControlFlow;
 
@@ -27,7 +28,8 @@ pub fn primitive(u: &[Rational]) -> Vec<Integer> {
     divide_by_content(over_common_denominator(u).0)
 }
 
-/// Tells `sink` of every cell, one problem for each branch of the tree of sign decisions, until it breaks.
+/// Tells `sink` of every cell, one problem for each branch of the tree of sign decisions, until it
+/// breaks.
 pub fn search(data: &Dataset, sink: &mut dyn FnMut(Cell) -> ControlFlow<()>) -> ControlFlow<()> {
     let positives = data.positives();
     // The signs of the first positives, and a point with them if one is known.

@@ -1,7 +1,7 @@
 //! The tree of sign decisions: every cell of the arrangement by its extreme rays.
 //!
-//! A node is the closed cone of the signs decided so far, held by its extreme rays; `walk` goes on from there. Every branch leads to a cell,
-//! walls apart. Memory: one path of the tree.
+//! A node is the closed cone of the signs decided so far, held by its extreme rays; `walk` goes on
+//! from there. Every branch leads to a cell, walls apart. Memory: one path of the tree.
 
 use rug::Integer;
 

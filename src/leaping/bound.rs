@@ -1,4 +1,5 @@
-//! What a piece is worth, proven: the sum of its defects, the signs, the contraction (T4; docs/lemmas.md lemma:leap).
+//! What a piece is worth, proven: the sum of its defects, the signs, the contraction (T4;
+//! docs/lemmas.md lemma:leap).
 
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -46,7 +47,8 @@ impl Rows {
         }
     }
 
-    /// 1/(h beta) at the centre of a ball, a dyadic number: the time at which flows of this steepness are logarithms.
+    /// 1/(h beta) at the centre of a ball, a dyadic number: the time at which flows of this
+    /// steepness are logarithms.
     pub fn natural_tau(&self, ball: &Ball, prec: u32) -> Option<Rational> {
         let centre: Vec<Interval> = ball.centre.iter().map(|c| Interval::point(Float::with_val(prec, c))).collect();
         let features = self.features.iter().zip(&self.offsets);
@@ -229,7 +231,8 @@ impl Curve {
         self.least(&self.v().iter().map(|v| dot(&c, v)).collect::<Vec<_>>())
     }
 
-    /// A lower bound of sum_k c_k t^k on the piece, as a point: the linear part at its ends, the rest by size.
+    /// A lower bound of sum_k c_k t^k on the piece, as a point: the linear part at its ends, the
+    /// rest by size.
     pub fn least(&self, c: &[Fixed]) -> Interval {
         let mut lowest = c[0].to_interval(self.prec);
         if let Some(slope) = c.get(1) {
@@ -241,7 +244,8 @@ impl Curve {
     }
 }
 
-/// sum_{k >= terms} |f_k| rho^k for a function that is at most size(R) on the disc of radius R: f_k <= size(R) R^-k.
+/// sum_{k >= terms} |f_k| rho^k for a function that is at most size(R) on the disc of radius R: f_k
+/// <= size(R) R^-k.
 fn cauchy(terms: usize, rho: f64, size: impl Fn(f64) -> f64) -> f64 {
     let disc = |factor: f64| {
         // Powers of two: exact.

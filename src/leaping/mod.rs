@@ -1,8 +1,10 @@
-//! The leap (T4): many steps at once along a curve v(s), s = ln tau, with a proven bound of the sum of all defects.
+//! The leap (T4): many steps at once along a curve v(s), s = ln tau, with a proven bound of the sum
+//! of all defects.
 //!
-//! While the pattern stays and no negative is active, the iterates follow w~_k = v(ln tau_k). `series` proposes v piece by piece as a
-//! polynomial that nearly solves the modified equation of order p; `bound` proves what it is worth: the largest defect, the signs of all
-//! preactivations, the contraction. The cost is a few pieces for each unit of ln k.
+//! While the pattern stays and no negative is active, the iterates follow w~_k = v(ln tau_k).
+//! `series` proposes v piece by piece as a polynomial that nearly solves the modified equation of
+//! order p; `bound` proves what it is worth: the largest defect, the signs of all preactivations,
+//! the contraction. The cost is a few pieces for each unit of ln k.
 
 pub(crate) mod bound;
 pub(crate) mod series;
@@ -58,7 +60,8 @@ pub struct Accuracy {
     pub prec: u32,
     /// A piece may add at most 2^-bits to the radius.
     pub bits: u32,
-    /// Whether pieces shrink to a few steps where a sign is uncertain: an event is approached, not only met.
+    /// Whether pieces shrink to a few steps where a sign is uncertain: an event is approached, not
+    /// only met.
     pub approach: bool,
 }
 
@@ -110,7 +113,8 @@ pub(crate) struct Rows {
     pub cells: Vec<(usize, Vec<Interval>, Interval)>,
 }
 
-/// The longest piece in s, and the shortest one worth a leap: in s, or in steps where an event is approached.
+/// The longest piece in s, and the shortest one worth a leap: in s, or in steps where an event is
+/// approached.
 const LONGEST: f64 = 64.0;
 const SHORTEST: f64 = 1e-3;
 const FEWEST_STEPS: u32 = 64;

@@ -1,5 +1,5 @@
-//! Taylor series in fixed-point numbers with their errors, and proposals made of them: polynomials that nearly solve the modified equation of
-//! order p. Nothing believes a proposal.
+//! Taylor series in fixed-point numbers with their errors, and proposals made of them: polynomials
+//! that nearly solve the modified equation of order p. Nothing believes a proposal.
 
 use std::sync::LazyLock;
 
@@ -25,7 +25,8 @@ const FINER_UNITS: i32 = 4;
 /// The largest order of the modified equation.
 const MOST_ORDER: u32 = 10;
 
-/// Signed Stirling numbers of the first kind of row m: t^m (d/dt)^m = sum_j s(m, j) (d/ds)^j in s = ln t.
+/// Signed Stirling numbers of the first kind of row m: t^m (d/dt)^m = sum_j s(m, j) (d/ds)^j in s =
+/// ln t.
 pub(crate) fn stirling(m: u32) -> Vec<i64> {
     let mut row = vec![1i64];
     for k in 0..i64::from(m) {
@@ -171,7 +172,8 @@ impl Term {
     }
 }
 
-/// The Taylor polynomial of v at s, v(s) = start, and the order that the size of tau asks for; `expected` is about how long it will be used.
+/// The Taylor polynomial of v at s, v(s) = start, and the order that the size of tau asks for;
+/// `expected` is about how long it will be used.
 pub(crate) fn propose(
     rows: &Rows,
     start: &[Float],
@@ -224,7 +226,8 @@ fn approach(
     v
 }
 
-/// The flow v' = sum_i e^{ln h + s - o_i - z_i.v} z_i near a start, without the features whose push is negligible there.
+/// The flow v' = sum_i e^{ln h + s - o_i - z_i.v} z_i near a start, without the features whose push
+/// is negligible there.
 struct Model {
     /// z_i with ln h + s - o_i - z_i.v at the start.
     features: Vec<(Vec<Fixed>, Fixed)>,

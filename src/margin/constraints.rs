@@ -1,4 +1,5 @@
-//! The constraints of (MM) in one form, a.w >= b: b > 0 for the rows, and b = 0 for the walls, whose sign is turned.
+//! The constraints of (MM) in one form, a.w >= b: b > 0 for the rows, and b = 0 for the walls,
+//! whose sign is turned.
 
 use rug::{Integer, Rational};
 

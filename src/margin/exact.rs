@@ -1,8 +1,9 @@
 //! The dual active-set method of Goldfarb and Idnani (1983) in exact arithmetic.
 //!
-//! The state is a set A of independent constraints whose minimiser w = sum_A u_c a_c, tight on A, has u >= 0. While some constraint is
-//! violated it is brought in, and those whose multipliers would turn negative leave. Each arrival raises |w| strictly, and w is a
-//! function of A: no set comes twice, and the method ends from whatever set it starts. A good guess makes it short.
+//! The state is a set A of independent constraints whose minimiser w = sum_A u_c a_c, tight on A,
+//! has u >= 0. While some constraint is violated it is brought in, and those whose multipliers
+//! would turn negative leave. Each arrival raises |w| strictly, and w is a function of A: no set
+//! comes twice, and the method ends from whatever set it starts. A good guess makes it short.
 
 use std::cmp::Ordering;
 
@@ -136,7 +137,8 @@ struct State {
 }
 
 impl State {
-    /// The minimiser of a set, from which the constraints with negative multipliers are taken first.
+    /// The minimiser of a set, from which the constraints with negative multipliers are taken
+    /// first.
     fn start(dim: usize, mut active: Active) -> Self {
         loop {
             let b: Vec<Integer> = active.members.iter().map(|(_, h)| h.b.clone()).collect();
@@ -165,8 +167,9 @@ impl State {
 
     /// The state after a violated constraint has come in.
     ///
-    /// On the way the multipliers of the active constraints fall by step * r, that of the new one rises by step, w moves by step * z, and
-    /// the violation shrinks by step * |z|^2, until it is gone or some multiplier is 0.
+    /// On the way the multipliers of the active constraints fall by step * r, that of the new one
+    /// rises by step, w moves by step * z, and the violation shrinks by step * |z|^2, until it is
+    /// gone or some multiplier is 0.
     fn bring_in(self, entering: usize, halfspace: Halfspace) -> Result<Self, Combination> {
         let mut violation = Rational::from((-self.slack(&halfspace), self.denominator));
         let (mut active, mut multipliers) = (self.active, self.multipliers);

@@ -1,4 +1,5 @@
-//! Which constraints are certainly slack at an exact point, decided in doubles with a proven rounding bound.
+//! Which constraints are certainly slack at an exact point, decided in doubles with a proven
+//! rounding bound.
 
 use rug::{Float, Integer, Rational};
 
@@ -6,10 +7,12 @@ use super::constraints::Constraints;
 
 /// 2^-53 is the unit roundoff; conversions truncate and err by twice as much.
 const ROUNDOFF: f64 = f64::EPSILON;
-/// Far above what all underflows of a scalar product add up to, far below every entry that matters: largest entries are near 1.
+/// Far above what all underflows of a scalar product add up to, far below every entry that matters:
+/// largest entries are near 1.
 const UNDERFLOW: f64 = 1e-290;
 
-/// The constraints in doubles, each scaled by a power of two so that its largest entry lies in [1/2, 1).
+/// The constraints in doubles, each scaled by a power of two so that its largest entry lies in
+/// [1/2, 1).
 #[derive(Clone, Debug)]
 pub(super) struct Doubles {
     pub dim: usize,
@@ -107,9 +110,10 @@ impl Doubles {
 
     /// The signs of a.w - b at w = numerators / denominator, as far as doubles tell.
     ///
-    /// With u = 2^-53: entries, point and right side have relative errors 2u each, a scalar product of d terms has (d - 1) u, the
-    /// products and the last difference u each; so the error is below (d + 6) u (1 + small) of sum |a_j w_j| + b, however the sum is
-    /// ordered. The bound used is more than twice that, which also covers its own rounding.
+    /// With u = 2^-53: entries, point and right side have relative errors 2u each, a scalar product
+    /// of d terms has (d - 1) u, the products and the last difference u each; so the error is below
+    /// (d + 6) u (1 + small) of sum |a_j w_j| + b, however the sum is ordered. The bound used is
+    /// more than twice that, which also covers its own rounding.
     pub fn survey(&self, numerators: &[Integer], denominator: &Integer) -> Survey {
         let largest = numerators.iter().map(|x| i64::from(x.significant_bits())).max().unwrap_or(0);
         let scaled = |x: &Integer| {

@@ -1,4 +1,5 @@
-//! A guess of the active set: the dual method of Goldfarb and Idnani (1983) in doubles, on a thin QR factorisation of the active rows.
+//! A guess of the active set: the dual method of Goldfarb and Idnani (1983) in doubles, on a thin
+//! QR factorisation of the active rows.
 //!
 //! Nobody believes the answer; `exact` starts from it.
 
@@ -6,7 +7,8 @@ use super::filter::Doubles;
 
 /// Violations below this, relative to |a||w| + b, count as rounding.
 const NOISE: f64 = 1e-12;
-/// An entering row closer than this to the span of the active rows, relative to its length, counts as dependent.
+/// An entering row closer than this to the span of the active rows, relative to its length, counts
+/// as dependent.
 const DEPENDENT: f64 = 1e-10;
 
 /// What doubles think of a problem.
@@ -21,7 +23,8 @@ pub(super) struct Guess {
 /// The probable active set; empty where doubles do not help.
 pub(super) fn active_set(doubles: &Doubles) -> Guess {
     let mut state = State::new(doubles);
-    // Most rows never come near the optimum: the worst violators are solved among themselves, until no other row is violated.
+    // Most rows never come near the optimum: the worst violators are solved among themselves, until
+    // no other row is violated.
     let few = (2 * doubles.dim).max(60);
     let mut budget = 20 * (doubles.dim + doubles.len().min(1000)) + 200;
     loop {
@@ -120,7 +123,8 @@ impl<'a> State<'a> {
             .collect()
     }
 
-    /// Brings a violated constraint into the active set; those whose multipliers would turn negative leave.
+    /// Brings a violated constraint into the active set; those whose multipliers would turn
+    /// negative leave.
     fn bring_in(&mut self, entering: usize, budget: &mut usize) -> Step {
         let a = self.doubles.row(entering);
         let length = dot(a, a).sqrt();
@@ -211,7 +215,8 @@ impl<'a> State<'a> {
         self.multipliers.iter_mut().for_each(|u| *u = u.max(0.0));
     }
 
-    /// Takes the row at a position out: R becomes a Hessenberg matrix, which rotations of the q_k make triangular again.
+    /// Takes the row at a position out: R becomes a Hessenberg matrix, which rotations of the q_k
+    /// make triangular again.
     fn leave(&mut self, at: usize) {
         self.active.remove(at);
         self.multipliers.remove(at);

@@ -12,7 +12,8 @@ use super::guess;
 /// Multipliers by sample number: non-zero entries only.
 pub type Multipliers = BTreeMap<usize, Rational>;
 
-/// A proof that (MM) has no feasible point: sum lambda_i z_i = sum nu_l x_l, lambda >= 0 not all zero, nu >= 0. Non-zero entries only.
+/// A proof that (MM) has no feasible point: sum lambda_i z_i = sum nu_l x_l, lambda >= 0 not all
+/// zero, nu >= 0. Non-zero entries only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Farkas {
     /// Multipliers of rows.

@@ -1,4 +1,5 @@
-//! Non-degeneracy: whether multipliers positive on all of the support exist, decided by an alternative.
+//! Non-degeneracy: whether multipliers positive on all of the support exist, decided by an
+//! alternative.
 
 use rug::Rational;
 
@@ -13,12 +14,14 @@ pub(super) enum Alternative {
     Excluded(Vec<Rational>),
 }
 
-/// From some multipliers u >= 0 of the tight constraints with w = sum u_c a_c: multipliers positive on all rows among them, or a proof that
-/// there are none. Constraints are used as given, not in integers.
+/// From some multipliers u >= 0 of the tight constraints with w = sum u_c a_c: multipliers positive
+/// on all rows among them, or a proof that there are none. Constraints are used as given, not in
+/// integers.
 ///
-/// Let P be the constraints with u_c > 0 and U the rows with u_c = 0. Since w.v = sum_P u_c a_c.v, a vector v excludes multipliers positive
-/// on U iff a_c.v = 0 on P, a_c.v >= 0 on the others and sum_U a_c.v > 0: a problem (MM) with one row. If it is infeasible, Farkas'
-/// combination is sum delta_c a_c = 0 with delta > 0 on U, delta >= 0 outside P: u + t delta will do for small t > 0.
+/// Let P be the constraints with u_c > 0 and U the rows with u_c = 0. Since w.v = sum_P u_c a_c.v,
+/// a vector v excludes multipliers positive on U iff a_c.v = 0 on P, a_c.v >= 0 on the others and
+/// sum_U a_c.v > 0: a problem (MM) with one row. If it is infeasible, Farkas' combination is sum
+/// delta_c a_c = 0 with delta > 0 on U, delta >= 0 outside P: u + t delta will do for small t > 0.
 pub(super) fn positive(constraints: &Constraints, tight: &[usize], mut u: Vec<Rational>) -> Alternative {
     let unsettled = |at: &usize, u: &[Rational]| u[*at] == 0 && !constraints.is_wall(tight[*at]);
     let rows: Vec<usize> = (0..tight.len()).filter(|at| unsettled(at, &u)).collect();
@@ -31,7 +34,8 @@ pub(super) fn positive(constraints: &Constraints, tight: &[usize], mut u: Vec<Ra
             *s += z;
         }
     }
-    // Walls of the question, -a_c.v <= 0 for all and a_c.v <= 0 on P, tagged by position and, for the latter, beyond.
+    // Walls of the question, -a_c.v <= 0 for all and a_c.v <= 0 on P, tagged by position and, for
+    // the latter, beyond.
     let n = tight.len();
     let walls: Vec<Tagged> = (0..n)
         .map(|at| (at, normal(constraints, tight[at], -1)))

@@ -27,12 +27,14 @@ pub struct Optimum {
     pub support: Vec<usize>,
     /// All walls with x_l.w^ = 0, ascending.
     pub tight_walls: Vec<usize>,
-    /// The non-zero multipliers of rows: positive, and positive on all of `support` when the problem is non-degenerate.
+    /// The non-zero multipliers of rows: positive, and positive on all of `support` when the
+    /// problem is non-degenerate.
     pub lambda: Multipliers,
     /// The non-zero multipliers of walls: positive.
     pub nu: Multipliers,
-    /// `None`: multipliers positive on all of the support exist (and `lambda` is one choice). Otherwise a vector u that excludes them:
-    /// w^.u = 0, z_i.u >= 0 on the support, x_l.u <= 0 on the tight walls, z_i.u > 0 for some i in the support.
+    /// `None`: multipliers positive on all of the support exist (and `lambda` is one choice).
+    /// Otherwise a vector u that excludes them: w^.u = 0, z_i.u >= 0 on the support, x_l.u <= 0 on
+    /// the tight walls, z_i.u > 0 for some i in the support.
     pub degenerate: Option<Vec<Rational>>,
 }
 
@@ -58,18 +60,21 @@ impl Optimum {
 }
 
 impl Problem {
-    /// A problem in Q^dim; tags are distinct among the rows and among the walls, and every vector has length dim.
+    /// A problem in Q^dim; tags are distinct among the rows and among the walls, and every vector
+    /// has length dim.
     pub fn new(dim: usize, rows: Vec<Tagged>, walls: Vec<Tagged>) -> Self {
         Self { dim, rows, walls }
     }
 
-    /// The hard-margin SVM of a data set, through the origin: the rows y_i x_i of all samples, no walls.
+    /// The hard-margin SVM of a data set, through the origin: the rows y_i x_i of all samples, no
+    /// walls.
     pub fn svm(data: &Dataset) -> Self {
         let row = |(i, (x, label)): (usize, (&Vec<Rational>, &Label))| (i, signed(x, *label));
         Self::new(data.d(), data.rows().iter().zip(data.labels()).enumerate().map(row).collect(), Vec::new())
     }
 
-    /// The rows x_i for the samples in `active` (distinct, in any order); all negatives are walls if `walls`. T3: w^_J, w^c_J.
+    /// The rows x_i for the samples in `active` (distinct, in any order); all negatives are walls
+    /// if `walls`. T3: w^_J, w^c_J.
     pub fn active(data: &Dataset, active: &[usize], walls: bool) -> Self {
         let tagged = |i: usize| (i, data.row(i).to_vec());
         let walls = if walls { data.negatives() } else { Vec::new() };
@@ -91,22 +96,26 @@ impl Problem {
     /// A vector w with z_i.w >= 1 for all rows and x_l.w <= 0 for all walls.
     ///
     /// # Errors
-    /// Farkas' certificate that there is none; since rows may be scaled, there is none even with z_i.w > 0.
+    /// Farkas' certificate that there is none; since rows may be scaled, there is none even with
+    /// z_i.w > 0.
     pub fn separate(&self) -> Result<Vec<Rational>, Farkas> {
         minimise(&self.constraints()).map(|minimum| minimum.w())
     }
 
-    /// The positions (rows, then walls) that a solver in doubles takes for the active set: a guess, true or not.
+    /// The positions (rows, then walls) that a solver in doubles takes for the active set: a guess,
+    /// true or not.
     ///
-    /// `solve` starts from it and believes nothing of it; it is public as the yardstick of the benches.
+    /// `solve` starts from it and believes nothing of it; it is public as the yardstick of the
+    /// benches.
     pub fn approx_active_set(&self) -> Vec<usize> {
         guess::active_set(&Doubles::new(&self.constraints())).active
     }
 
-    /// Multipliers positive on all of the support and with nu supported on `allowed` (tight walls, in any order), or `None` if
-    /// there are none.
+    /// Multipliers positive on all of the support and with nu supported on `allowed` (tight walls,
+    /// in any order), or `None` if there are none.
     ///
-    /// They are multipliers of the problem without the other constraints; and w^ solves that problem if there are any.
+    /// They are multipliers of the problem without the other constraints; and w^ solves that
+    /// problem if there are any.
     pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(Multipliers, Multipliers)> {
         let among = |all: &[Tagged], tags: &[usize]| all.iter().filter(|(t, _)| tags.contains(t)).cloned().collect();
         let reduced = Self::new(self.dim, among(&self.rows, &optimum.support), among(&self.walls, allowed));
@@ -152,7 +161,8 @@ fn signed(x: &[Rational], label: Label) -> Vec<Rational> {
 /// A separator v of a data set: y_i v.x_i > 0 for all samples.
 ///
 /// # Errors
-/// If the data are not separable: lambda >= 0, not all zero, with sum lambda_i y_i x_i = 0 (its non-zero entries).
+/// If the data are not separable: lambda >= 0, not all zero, with sum lambda_i y_i x_i = 0 (its
+/// non-zero entries).
 pub fn separator(data: &Dataset) -> Result<Vec<Rational>, Multipliers> {
     Problem::svm(data).separate().map_err(|farkas| farkas.lambda)
 }

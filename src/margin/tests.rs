@@ -1,4 +1,5 @@
-//! What doubles may and may not do: any guess ends in the same answer, and nothing is called certain that is not.
+//! What doubles may and may not do: any guess ends in the same answer, and nothing is called
+//! certain that is not.
 
 use proptest::prelude::*;
 use rug::{Integer, Rational};

@@ -17,7 +17,8 @@ pub struct Learned {
     pub limit: Vec<Rational>,
     /// The squared margin of the direction of `limit` on B: min (y_i x_i.limit)^2/|limit|^2.
     pub margin_squared: Rational,
-    /// Whether `limit` is a positive multiple of w_B: otherwise `margin_squared` is below 1/|w_B|^2.
+    /// Whether `limit` is a positive multiple of w_B: otherwise `margin_squared` is below
+    /// 1/|w_B|^2.
     pub maximal: bool,
 }
 
@@ -28,7 +29,8 @@ impl Model {
         Problem::new(self.dim(), rows, Vec::new())
     }
 
-    /// What W^, feasible for the joint problem of a pattern, means for its partitions; `None` if it is not feasible.
+    /// What W^, feasible for the joint problem of a pattern, means for its partitions; `None` if it
+    /// is not feasible.
     pub fn learned(&self, pattern: &Pattern, w_hat: &[Rational]) -> Option<Vec<Learned>> {
         self.partitions(pattern).into_iter().map(|partition| self.learned_of(partition, w_hat)).collect()
     }

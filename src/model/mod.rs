@@ -1,7 +1,7 @@
 //! Floor 3: a ReLU model, its activation patterns and the phase that a pattern defines (T1, T7).
 //!
-//! f(x) = sum_m v_m s(w_m.x) with fixed output weights v_m; one neuron is M = 1, v = 1. The trained parameter is the vector
-//! W = (w_1, .., w_M) in Q^{Md}, neuron by neuron.
+//! f(x) = sum_m v_m s(w_m.x) with fixed output weights v_m; one neuron is M = 1, v = 1. The trained
+//! parameter is the vector W = (w_1, .., w_M) in Q^{Md}, neuron by neuron.
 
 mod learned;
 mod partition;
@@ -20,7 +20,8 @@ pub use partition::Partition;
 pub use pattern::Pattern;
 pub use phase::{Phase, Row, SignRow};
 
-/// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it with step eta = n h.
+/// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it
+/// with step eta = n h.
 #[derive(Clone, Debug)]
 pub struct Model {
     data: Dataset,
@@ -91,8 +92,9 @@ impl Model {
         (self.output[m] > 0) == (self.sign(i) > 0)
     }
 
-    /// A sample that is active, but against its label at every neuron where it is active (for one neuron, an active negative): it is
-    /// pushed away by more than a fixed amount at each step, and no smooth curve follows that.
+    /// A sample that is active, but against its label at every neuron where it is active (for one
+    /// neuron, an active negative): it is pushed away by more than a fixed amount at each step, and
+    /// no smooth curve follows that.
     pub fn kicked(&self, pattern: &Pattern) -> Option<usize> {
         let out = |i: &usize| (0..self.neurons()).all(|m| !pattern.is_active(m, *i) || !self.agrees(m, *i));
         pattern.active_samples().into_iter().find(out)

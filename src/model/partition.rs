@@ -44,7 +44,8 @@ impl Model {
         shared.map(|(_, v)| Rational::from(v.square_ref())).sum()
     }
 
-    /// Samples i, i' of two partitions with c_BB' != 0 and x_i.x_i' != 0: the first pair that breaks the decoupling, if there is one.
+    /// Samples i, i' of two partitions with c_BB' != 0 and x_i.x_i' != 0: the first pair that
+    /// breaks the decoupling, if there is one.
     pub fn coupled_pair(&self, partitions: &[Partition]) -> Option<(usize, usize)> {
         partitions.iter().enumerate().find_map(|(at, b)| {
             partitions[at + 1..].iter().filter(|other| self.coupling(b, other) != 0).find_map(|other| {

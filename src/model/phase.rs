@@ -24,7 +24,8 @@ pub struct SignRow {
     pub vector: Vec<Rational>,
 }
 
-/// What a pattern defines (T7): the features of the samples that push, and the rows that keep the pattern.
+/// What a pattern defines (T7): the features of the samples that push, and the rows that keep the
+/// pattern.
 #[derive(Clone, Debug)]
 pub struct Phase {
     /// z_i = y_i (v_m H_mi x_i)_m for the samples with a non-zero column.

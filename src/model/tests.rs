@@ -1,4 +1,5 @@
-//! Partitions, coupling and what is learned of each partition, on networks small enough to be done by hand.
+//! Partitions, coupling and what is learned of each partition, on networks small enough to be done
+//! by hand.
 
 use rug::Rational;
 
@@ -58,7 +59,8 @@ fn orthogonal_spans_decouple_a_shared_neuron() {
     assert_eq!(learned[1].limit, ["0", "0", "1/2"].map(q));
 }
 
-/// z_0 = (x_0, x_0), z_1 = (x_1, 0): the joint solution bends the weights of both partitions, here by exact numbers.
+/// z_0 = (x_0, x_0), z_1 = (x_1, 0): the joint solution bends the weights of both partitions, here
+/// by exact numbers.
 #[test]
 fn a_coupled_partition_has_less_than_its_best_margin() {
     let model = network(&[&["1", "0"], &["1", "1"]], &[1, 1], &["1", "1"]);
@@ -68,7 +70,8 @@ fn a_coupled_partition_has_less_than_its_best_margin() {
     // Gram matrix (2 1; 1 2): lambda = (1/3, 1/3).
     assert_eq!(joint.w, ["2/3", "1/3", "1/3", "0"].map(q));
     let learned = model.learned(&pattern, &joint.w).unwrap();
-    // Wbar of {0} is (1, 1/3), whose projection on x_0 is maximal; that of {1} is (2/3, 1/3), projected on (1, 1).
+    // Wbar of {0} is (1, 1/3), whose projection on x_0 is maximal; that of {1} is (2/3, 1/3),
+    // projected on (1, 1).
     assert!(learned[0].maximal && learned[1].maximal, "one sample spans a line");
 
     let model = network(&[&["1", "0"], &["1", "2"], &["2", "1"]], &[1, 1, 1], &["1", "1"]);

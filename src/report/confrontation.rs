@@ -35,7 +35,8 @@ pub fn json(confrontation: &Confrontation) -> Value {
         .collect()
 }
 
-/// A table; every number is an upper bound, but the observed ones are given from both sides where they differ in print.
+/// A table; every number is an upper bound, but the observed ones are given from both sides where
+/// they differ in print.
 pub fn human(confrontation: &Confrontation) -> String {
     let upper = |x: &Interval| round_interval(x, DIGITS).1;
     let optional = |x: Option<&Interval>| x.map_or_else(|| "-".to_owned(), upper);

@@ -31,7 +31,8 @@ pub struct FateReport<'a> {
     pub at: &'a [Integer],
 }
 
-/// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18, then 1e100, 1e1000, 1e1000000.
+/// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18,
+/// then 1e100, 1e1000, 1e1000000.
 pub fn default_checkpoints(from_step: &Integer) -> Vec<Integer> {
     let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| k >= from_step);
     powers.chain([100, 1000, 1_000_000].map(|e| Integer::from(Integer::u_pow_u(10, e)))).collect()

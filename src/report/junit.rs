@@ -1,4 +1,5 @@
-//! JUnit XML, as CI systems read it: one test case for each claim and instance, a failure where the verdict is not the expected one.
+//! JUnit XML, as CI systems read it: one test case for each claim and instance, a failure where the
+//! verdict is not the expected one.
 
 use std::fmt::Write as _;
 

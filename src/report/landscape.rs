@@ -32,7 +32,8 @@ pub fn cell_json(minimum: &Minimum) -> Value {
     })
 }
 
-/// The members of the JSON object besides `cells`, in the order of their names. The infimum is known where the data are separable.
+/// The members of the JSON object besides `cells`, in the order of their names. The infimum is
+/// known where the data are separable.
 pub fn survey_json(data: &Dataset, survey: &Survey) -> [(&'static str, Value); 3] {
     [
         ("complete", survey.gap.is_none().into()),

@@ -1,4 +1,5 @@
-//! Pictures of the asymptotic minima: the plane with its cones, or the sphere in an equal-area projection. Doubles, for the eye only.
+//! Pictures of the asymptotic minima: the plane with its cones, or the sphere in an equal-area
+//! projection. Doubles, for the eye only.
 
 use std::f64::consts::TAU;
 use std::fmt::Write as _;
@@ -86,7 +87,8 @@ pub fn picture(data: &Dataset, minima: &[Minimum]) -> String {
     if data.d() == 2 { plane(data, minima) } else { sphere(data, minima) }
 }
 
-/// A view from which one half of space is seen: a frame of unit vectors, the last one towards the eye.
+/// A view from which one half of space is seen: a frame of unit vectors, the last one towards the
+/// eye.
 struct View {
     centre: (f64, f64),
     frame: [Vector; 3],
@@ -94,7 +96,8 @@ struct View {
 }
 
 impl View {
-    /// Lambert's azimuthal equal-area projection of a half sphere on a disc; of a vector of the plane, itself.
+    /// Lambert's azimuthal equal-area projection of a half sphere on a disc; of a vector of the
+    /// plane, itself.
     fn place(&self, u: Vector) -> (f64, f64) {
         let [x, y, z] = self.frame.map(|axis| dot(axis, u));
         let stretch = if self.flat { 1.0 } else { (1.0 / (1.0 + z.max(0.0))).sqrt() };
@@ -334,7 +337,8 @@ fn sphere(data: &Dataset, minima: &[Minimum]) -> String {
         for minimum in minima {
             let fill = colour(minimum.kind);
             let halfspaces: Vec<Vector> = halfspaces(data, minimum).into_iter().map(unit).collect();
-            // The half sphere in narrow triangles: two points of one are never opposite, so arcs between them are unique.
+            // The half sphere in narrow triangles: two points of one are never opposite, so arcs
+            // between them are unique.
             for (at, &p) in rim.iter().enumerate() {
                 let triangle = vec![view.frame[2], p, rim[(at + 1) % SECTORS]];
                 let polygon = halfspaces.iter().fold(triangle, |polygon, a| clip(&polygon, *a));

@@ -37,8 +37,9 @@ pub struct NetworkReport<'a> {
 }
 
 impl NetworkReport<'_> {
-    /// The object of the JSON contract; beside it `coupled`, the pair that breaks the decoupling, `sgd`, whether every path of SGD keeps the
-    /// pattern, and `at`, what is seen at checkpoints (docs/json.md).
+    /// The object of the JSON contract; beside it `coupled`, the pair that breaks the decoupling,
+    /// `sgd`, whether every path of SGD keeps the pattern, and `at`, what is seen at checkpoints
+    /// (docs/json.md).
     pub fn json(&self) -> Value {
         let verdicts: Value =
             self.outcomes.iter().map(|(claim, o)| ((*claim).to_owned(), Value::from(o.verdict().word()))).collect();
@@ -66,7 +67,8 @@ impl NetworkReport<'_> {
         value
     }
 
-    /// The certificate that says most: of a claim that is proved, or else of one that is vacuous; the later claims say more.
+    /// The certificate that says most: of a claim that is proved, or else of one that is vacuous;
+    /// the later claims say more.
     pub fn best(&self) -> Option<&Checked> {
         [Verdict::Proved, Verdict::Vacuous].iter().find_map(|verdict| {
             let known = self.outcomes.iter().rev().find(|(_, outcome)| outcome.verdict() == *verdict);

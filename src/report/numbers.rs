@@ -35,7 +35,8 @@ pub fn vector(x: &[Rational]) -> String {
     format!("({}{more})", shown.join(", "))
 }
 
-/// A weight vector: within a line where it is short, else a line for each feature of the data that has a weight.
+/// A weight vector: within a line where it is short, else a line for each feature of the data that
+/// has a weight.
 pub fn weights(data: &Dataset, w: &[Rational]) -> String {
     const SHORT: usize = 3;
     if w.len() <= SHORT {

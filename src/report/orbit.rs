@@ -42,7 +42,8 @@ pub fn json(at: &[Enclosed]) -> Value {
     json!({ "at": at.iter().map(one).collect::<Value>() })
 }
 
-/// The enclosures in words; `statement` is the kernel's, and `by_prover` are the steps that it is not about.
+/// The enclosures in words; `statement` is the kernel's, and `by_prover` are the steps that it is
+/// not about.
 pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -> String {
     let mut out = String::new();
     for e in at {

@@ -136,14 +136,16 @@ impl Found {
 }
 
 impl SgdReport<'_> {
-    /// The samples that are active at w_0 and pushed up by themselves; for one neuron, the active positives.
+    /// The samples that are active at w_0 and pushed up by themselves; for one neuron, the active
+    /// positives.
     fn active(&self) -> Vec<usize> {
         let mut active = self.model.pattern_at(self.w0).active_samples();
         active.retain(|&i| !self.model.is_one_neuron() || self.model.agrees(0, i));
         active
     }
 
-    /// The object of the JSON contract; for a network with the pattern of w_0, and the neuron at which a path leaves it (docs/json.md).
+    /// The object of the JSON contract; for a network with the pattern of w_0, and the neuron at
+    /// which a path leaves it (docs/json.md).
     pub fn json(&self, found: &Found) -> Value {
         let w_hat = match found {
             Found::Kept { direction: Some(direction), .. } => point_json(&direction.optimum().w),
@@ -172,7 +174,8 @@ impl SgdReport<'_> {
         value
     }
 
-    /// A path that leaves the pattern; the start itself where that is in no cone, one draw for a path that is too long to be written.
+    /// A path that leaves the pattern; the start itself where that is in no cone, one draw for a
+    /// path that is too long to be written.
     fn witness(&self, found: &Found) -> Value {
         let Found::Broken { broken, .. } = found else { return Value::Null };
         let boxed = |w: &[Interval]| w.iter().map(interval_json).collect::<Value>();

@@ -39,8 +39,8 @@ pub fn json(lines: &[Line]) -> Value {
     })
 }
 
-/// A table for people, one line for each claim and instance, with the reasons of what is not decided or not as expected; `in_full`,
-/// with what is observed beside the bounds.
+/// A table for people, one line for each claim and instance, with the reasons of what is not
+/// decided or not as expected; `in_full`, with what is observed beside the bounds.
 pub fn human(lines: &[Line], in_full: bool) -> String {
     let width = |heading: &str, cell: &dyn Fn(&Report) -> usize| {
         lines.iter().map(|(report, _)| cell(report)).chain([heading.len()]).max().unwrap_or(0)

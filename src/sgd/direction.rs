@@ -20,7 +20,8 @@ pub enum NoDirection {
         /// The sample.
         sample: usize,
     },
-    /// The max-margin problem has no multipliers positive on all of S: w^_J, with u that excludes them.
+    /// The max-margin problem has no multipliers positive on all of S: w^_J, with u that excludes
+    /// them.
     #[error("the max-margin problem is degenerate: no multipliers are positive on all support vectors")]
     Degenerate(Box<Optimum>),
     /// w~ is not found, or the numbers are out of range.
@@ -61,7 +62,8 @@ fn int(n: i32) -> Interval {
 }
 
 impl Kept {
-    /// eps_i = eta |x_i|^2 e^{-a_i(0)}, which bounds eta |x_i|^2 e^{-a_i} on every path for ever; one for each sample of J.
+    /// eps_i = eta |x_i|^2 e^{-a_i(0)}, which bounds eta |x_i|^2 e^{-a_i} on every path for ever;
+    /// one for each sample of J.
     pub(super) fn steepness(&self) -> Vec<Interval> {
         let eps = |(at, height): (usize, &Rational)| {
             &enclose(&Rational::from(&self.eta * &self.gram[at][at])) * &(-enclose(height)).exp()
@@ -161,7 +163,8 @@ impl Parts {
         Some((b + root) * half)
     }
 
-    /// The s for which M is about the least. Any s is right: a search in rounded numbers decides nothing.
+    /// The s for which M is about the least. Any s is right: a search in rounded numbers decides
+    /// nothing.
     fn best_s(&self) -> Option<Rational> {
         let natural = dot(&self.w_hat, &self.gap).div(&self.w_hat_square)?.mid().to_f64();
         let at = |s: f64| self.m(&Interval::point(Float::with_val(PREC, s))).map_or(f64::INFINITY, |m| m.hi().to_f64());
@@ -191,7 +194,8 @@ impl Direction {
         &self.s
     }
 
-    /// M, the distance of w~ from `w_tilde` included: (E|w_k - w^ ln tau_k - w_tilde|^2)^{1/2} is at most this for all k.
+    /// M, the distance of w~ from `w_tilde` included: (E|w_k - w^ ln tau_k - w_tilde|^2)^{1/2} is
+    /// at most this for all k.
     pub fn reach(&self) -> &Interval {
         &self.reach
     }
@@ -206,7 +210,8 @@ impl Direction {
         Some(self.w_hat.iter().zip(&self.w_tilde).map(|(w, t)| w * &s + enclose(t)).collect())
     }
 
-    /// An enclosure of |E w_k/|E w_k| - w^/|w^||, and the part of it that P_k alone makes. `None` while M >= |P_k|.
+    /// An enclosure of |E w_k/|E w_k| - w^/|w^||, and the part of it that P_k alone makes. `None`
+    /// while M >= |P_k|.
     fn parts(&self, k: &Integer) -> Option<(Interval, Interval)> {
         let p = self.reference(k)?;
         let length = norm(&p);
@@ -226,12 +231,13 @@ impl Direction {
         Some(lo.hull(&(off + chord)))
     }
 
-    /// The least k (to 18 digits) for which the bound shows an error of at most `error` from k on; `None` where no k of up to
-    /// 10^10000000 does.
+    /// The least k (to 18 digits) for which the bound shows an error of at most `error` from k on;
+    /// `None` where no k of up to 10^10000000 does.
     pub fn first_within(&self, error: &Rational) -> Option<Integer> {
         let shows = |k: &Integer| self.error(k).is_some_and(|bound| *bound.hi() <= *error);
         let ten = |e: u32| Integer::from(10).pow(e);
-        // The bound falls from where P_k.w^ > 0 on: the angle of P_k falls with its first component, and |P_k| grows.
+        // The bound falls from where P_k.w^ > 0 on: the angle of P_k falls with its first
+        // component, and |P_k| grows.
         let ahead = |k: &Integer| self.reference(k).is_some_and(|p| dot(&p, &self.w_hat).positive().is_yes());
         let holds = |k: &Integer| shows(k) && ahead(k);
         if holds(&Integer::new()) {

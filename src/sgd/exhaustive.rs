@@ -1,8 +1,9 @@
 //! The exact expectation over all n^k paths, where they are few.
 //!
-//! Draws outside J move nothing, so a path is a sequence of draws of J spread over k steps. With T_l the sum of e^{-a_i} over all sequences
-//! of l draws of J, and M the number of draws of J in k steps, binomial with p = |J|/n,
-//! E w_k = w_0 + eta sum_{l < k} P(M > l) |J|^{-(l+1)} sum_i T_l(i) x_i.
+//! Draws outside J move nothing, so a path is a sequence of draws of J spread over k steps. With
+//! T_l the sum of e^{-a_i} over all sequences of l draws of J, and M the number of draws of J in k
+//! steps, binomial with p = |J|/n, E w_k = w_0 + eta sum_{l < k} P(M > l) |J|^{-(l+1)} sum_i T_l(i)
+//! x_i.
 
 use rayon::prelude::*;
 use rug::{Integer, Rational};
@@ -14,7 +15,8 @@ use crate::arith::interval::Interval;
 pub const MOST_PATHS: u64 = 10_000_000;
 /// Bits of the heights along a path.
 const BITS: u32 = 128;
-/// Sequences are handed to threads by their first draws: at least so many heads, whatever the number of threads.
+/// Sequences are handed to threads by their first draws: at least so many heads, whatever the
+/// number of threads.
 const HEADS: usize = 64;
 
 /// Sums of e^{-a_i} over sequences, by their length and by i.

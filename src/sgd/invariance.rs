@@ -1,4 +1,5 @@
-//! Whether every path of SGD keeps the pattern of w_0 (T5.1, T7), and if not, a path that leaves it.
+//! Whether every path of SGD keeps the pattern of w_0 (T5.1, T7), and if not, a path that leaves
+//! it.
 
 use rug::{Integer, Rational};
 
@@ -34,8 +35,8 @@ pub struct Departure {
     pub against: bool,
     /// Whether o is active at neuron m (and falls asleep) or not (and wakes up).
     pub falls_asleep: bool,
-    /// How many draws it takes until a first sign changes, that of o; `None` where it takes more than `MOST_DRAWS`, or where the preactivation
-    /// comes too near to zero on the way.
+    /// How many draws it takes until a first sign changes, that of o; `None` where it takes more
+    /// than `MOST_DRAWS`, or where the preactivation comes too near to zero on the way.
     pub draws: Option<u64>,
     /// w after these draws.
     pub w: Vec<Interval>,
@@ -50,9 +51,10 @@ impl Departure {
 }
 
 impl Kept {
-    /// SGD from w_0, if every path keeps the pattern of w_0: some sample is active, and no sample active at a neuron pushes against the sign
-    /// of any sample there. For one neuron: a pattern of positives, not empty, with x_i.x_i' >= 0 on J and x_i.x_o <= 0 for i in J, o not
-    /// in J. A start on the boundary, x_o.w_m = 0, is inactive there.
+    /// SGD from w_0, if every path keeps the pattern of w_0: some sample is active, and no sample
+    /// active at a neuron pushes against the sign of any sample there. For one neuron: a pattern of
+    /// positives, not empty, with x_i.x_i' >= 0 on J and x_i.x_o <= 0 for i in J, o not in J. A
+    /// start on the boundary, x_o.w_m = 0, is inactive there.
     ///
     /// # Errors
     /// What fails, with a path that leaves the pattern where there is one.
@@ -71,7 +73,8 @@ impl Kept {
         let feature = |i: usize| features.iter().find(|z| z.sample == i);
         let new = |breach: Breach| Opposed::new(model, &pattern, eta, w0, breach, &feature(breach.drawn)?.vector);
         let opposed: Vec<Opposed> = breaches(model, &pattern).filter_map(new).collect();
-        // Of the samples that can be drawn the quickest; of the signs that it changes the first, by exact comparison.
+        // Of the samples that can be drawn the quickest; of the signs that it changes the first, by
+        // exact comparison.
         let Some(quick) = opposed.iter().min_by(|a, b| a.patience().total_cmp(&b.patience())) else {
             return Ok(Self::new(model.data().n(), eta.clone(), w0, features));
         };
@@ -128,7 +131,8 @@ impl<'a> Opposed<'a> {
         self.gain.to_f64() + self.height.to_f64() - self.step.to_f64().ln()
     }
 
-    /// Draws i until the sign of o has certainly changed. a_i grows without bound, since a step adds eta |z_i|^2 e^{-a_i}.
+    /// Draws i until the sign of o has certainly changed. a_i grows without bound, since a step
+    /// adds eta |z_i|^2 e^{-a_i}.
     fn follow(&self, w0: &[Rational]) -> Departure {
         let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let (start, step, gain) = (enclose(&self.height), enclose(&self.step), enclose(&self.gain));

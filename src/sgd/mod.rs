@@ -1,9 +1,12 @@
-//! Stochastic gradient descent (T6): draw i uniformly, then w <- w + eta y_i 1{w.x_i > 0} e^{-y_i w.x_i} x_i.
+//! Stochastic gradient descent (T6): draw i uniformly, then w <- w + eta y_i 1{w.x_i > 0} e^{-y_i
+//! w.x_i} x_i.
 //!
-//! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever. `invariance` decides whether there is one,
-//! and if not shows a path that leaves it; `direction` and `loss` bound the mean of the iterates for all k (docs/lemmas.md lemma:sgd-mean). The
-//! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths), `orthogonal` (a closed form, any k) and
-//! `monte_carlo` (seeded paths of `path`, a confidence region of `region`).
+//! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever.
+//! `invariance` decides whether there is one, and if not shows a path that leaves it; `direction`
+//! and `loss` bound the mean of the iterates for all k (docs/lemmas.md lemma:sgd-mean). The
+//! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths),
+//! `orthogonal` (a closed form, any k) and `monte_carlo` (seeded paths of `path`, a confidence
+//! region of `region`).
 
 mod direction;
 mod exhaustive;
@@ -34,7 +37,8 @@ pub use philox::Draws;
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;
 
-/// SGD from w_0 whose pattern every path keeps for ever (T5.1): x_i.x_i' >= 0 on J, so that the heights a_i = x_i.w never decrease.
+/// SGD from w_0 whose pattern every path keeps for ever (T5.1): x_i.x_i' >= 0 on J, so that the
+/// heights a_i = x_i.w never decrease.
 #[derive(Clone, Debug)]
 pub struct Kept {
     /// The number of samples n, those outside J included: a draw of one of them moves nothing.

@@ -9,7 +9,8 @@ use super::region::Mean;
 use super::{Kept, PREC};
 use crate::arith::interval::Interval;
 
-/// Paths are simulated in blocks of this size, and counted in their order whatever the number of threads.
+/// Paths are simulated in blocks of this size, and counted in their order whatever the number of
+/// threads.
 const BLOCK: u64 = 32;
 /// Blocks that are under way at a time.
 const BLOCKS: u64 = 64;
@@ -39,8 +40,9 @@ pub enum NoRegion {
 }
 
 impl Kept {
-    /// For each step of `at`, ascending, a box that contains E w_k with probability at least `confidence`, each step by itself; and the
-    /// path number 0 there, enclosed for certain. `progress` is told how many paths are done.
+    /// For each step of `at`, ascending, a box that contains E w_k with probability at least
+    /// `confidence`, each step by itself; and the path number 0 there, enclosed for certain.
+    /// `progress` is told how many paths are done.
     ///
     /// # Errors
     /// Why there is none.
@@ -83,7 +85,8 @@ impl Kept {
         at.iter().zip(means).zip(path).map(estimate).collect::<Option<_>>().ok_or(NoRegion::NoPath)
     }
 
-    /// A region for each coordinate at step k: w_k - w_0 = sum_i Lambda_i x_i with 0 <= Lambda_i <= what lemma:sgd-paths allows.
+    /// A region for each coordinate at step k: w_k - w_0 = sum_i Lambda_i x_i with 0 <= Lambda_i <=
+    /// what lemma:sgd-paths allows.
     fn means(&self, k: u64, sampling: &Sampling) -> Option<Vec<Option<Mean>>> {
         let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let reach = self.in_doubles(k)?.reach().pushes.clone();

@@ -27,7 +27,8 @@ impl Kept {
         }
     }
 
-    /// |E w_k/|E w_k| - w^/|w^|| ln k where E w_k is known exactly and quickly, with the bound beside it.
+    /// |E w_k/|E w_k| - w^/|w^|| ln k where E w_k is known exactly and quickly, with the bound
+    /// beside it.
     pub fn observe(&self, direction: &Direction) -> Vec<Observed> {
         let steps = match self.is_orthogonal() {
             true => grid(&Integer::from(2)),

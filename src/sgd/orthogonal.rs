@@ -1,7 +1,7 @@
 //! Mutually orthogonal samples: the exact expectation at any step (T6.3).
 //!
-//! Only its own draws raise a sample's height, so a_i(k) = alpha_i(M) with M the number of its draws, binomial with p = 1/n, and
-//! E w_k = w_0 + sum_i (E alpha_i(M) - a_i(0)) x_i/|x_i|^2.
+//! Only its own draws raise a sample's height, so a_i(k) = alpha_i(M) with M the number of its
+//! draws, binomial with p = 1/n, and E w_k = w_0 + sum_i (E alpha_i(M) - a_i(0)) x_i/|x_i|^2.
 
 use rug::{Integer, Rational};
 
@@ -16,7 +16,8 @@ impl Kept {
         self.gram.iter().enumerate().all(|(i, row)| off_diagonal(i, row))
     }
 
-    /// E w_k if the samples of J are mutually orthogonal; `None` where they are not, or where numbers leave the range of the arithmetic.
+    /// E w_k if the samples of J are mutually orthogonal; `None` where they are not, or where
+    /// numbers leave the range of the arithmetic.
     pub fn orthogonal(&self, k: &Integer) -> Option<Vec<Interval>> {
         if !self.is_orthogonal() {
             return None;

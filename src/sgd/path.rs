@@ -1,6 +1,8 @@
-//! Single paths of SGD in doubles, with a bound of their distance from the true path that holds for every path (docs/lemmas.md lemma:sgd-paths).
+//! Single paths of SGD in doubles, with a bound of their distance from the true path that holds for
+//! every path (docs/lemmas.md lemma:sgd-paths).
 //!
-//! No sign is looked at on the way: every path keeps the pattern. So the loop is the plain one in doubles, and the bound is a number.
+//! No sign is looked at on the way: every path keeps the pattern. So the loop is the plain one in
+//! doubles, and the bound is a number.
 
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
@@ -105,7 +107,8 @@ impl Doubles {
         &self.reach
     }
 
-    /// Follows a path to the steps `at`, ascending and not beyond the horizon; gives the computed iterates there.
+    /// Follows a path to the steps `at`, ascending and not beyond the horizon; gives the computed
+    /// iterates there.
     pub fn follow(&self, seed: u64, path: u64, at: &[u64]) -> Vec<Vec<f64>> {
         let d = self.start.len();
         let mut draws = Draws::new(seed, path);

@@ -1,6 +1,8 @@
-//! Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, *Parallel random numbers: as easy as 1, 2, 3* (SC 2011).
+//! Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, *Parallel random
+//! numbers: as easy as 1, 2, 3* (SC 2011).
 //!
-//! The numbers of a path depend on the seed and on the number of the path alone: not on threads, platforms or other paths.
+//! The numbers of a path depend on the seed and on the number of the path alone: not on threads,
+//! platforms or other paths.
 
 const MULTIPLIERS: [u32; 2] = [0xd251_1f53, 0xcd9e_8d57];
 const WEYL: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
@@ -52,7 +54,8 @@ impl Draws {
         self.buffer[self.left]
     }
 
-    /// A number below n > 0, exactly uniform if the words are: the few words that would favour some numbers are thrown away.
+    /// A number below n > 0, exactly uniform if the words are: the few words that would favour some
+    /// numbers are thrown away.
     pub fn below(&mut self, n: u32) -> u32 {
         let unfair = n.wrapping_neg().checked_rem(n).unwrap_or(0);
         loop {
@@ -96,7 +99,8 @@ mod tests {
 
     #[test]
     fn draws_are_even() {
-        // A chi-squared statistic of six degrees of freedom: above 30 once in 25,000 seeds, and the seed is fixed.
+        // A chi-squared statistic of six degrees of freedom: above 30 once in 25,000 seeds, and the
+        // seed is fixed.
         let mut draws = Draws::new(9, 0);
         let mut counts = [0u32; 7];
         (0..70_000).for_each(|_| counts[draws.below(7) as usize] += 1);

@@ -1,7 +1,9 @@
-//! An anytime-valid confidence region for the mean of bounded numbers (docs/lemmas.md lemma:confidence-region).
+//! An anytime-valid confidence region for the mean of bounded numbers (docs/lemmas.md
+//! lemma:confidence-region).
 //!
-//! The empirical-Bernstein supermartingale of Waudby-Smith and Ramdas, *Estimating means of bounded random variables by betting* (JRSS B,
-//! 2024), theorem 2. Its bets are chosen from what was seen before, in floats: any choice is right. Its sums are enclosed.
+//! The empirical-Bernstein supermartingale of Waudby-Smith and Ramdas, *Estimating means of bounded
+//! random variables by betting* (JRSS B, 2024), theorem 2. Its bets are chosen from what was seen
+//! before, in floats: any choice is right. Its sums are enclosed.
 
 use rug::Float;
 
@@ -24,7 +26,8 @@ pub(super) struct Mean {
     /// How many numbers the bets are meant for.
     planned: f64,
     seen: u64,
-    /// The bet lambda, psi(lambda) = -ln(1 - lambda) - lambda, and the centre, for the numbers from now on.
+    /// The bet lambda, psi(lambda) = -ln(1 - lambda) - lambda, and the centre, for the numbers from
+    /// now on.
     bet: f64,
     price: Interval,
     centre: f64,

@@ -1,4 +1,5 @@
-//! The scalar recursion alpha(m+1) = alpha(m) + c e^{-alpha(m)}, and its mean over a binomial m, at any size (docs/lemmas.md lemma:orthogonal-mean).
+//! The scalar recursion alpha(m+1) = alpha(m) + c e^{-alpha(m)}, and its mean over a binomial m, at
+//! any size (docs/lemmas.md lemma:orthogonal-mean).
 
 use rug::{Float, Integer, Rational};
 
@@ -14,7 +15,8 @@ pub(super) struct Scalar {
     step: Interval,
 }
 
-/// From this mean number of draws on the expansion around the mean is used; before, every term of the mean is added.
+/// From this mean number of draws on the expansion around the mean is used; before, every term of
+/// the mean is added.
 const FAR: u64 = 1 << 15;
 /// Where the expansion takes over from the recursion: before 3/4 of the mean.
 const FROM: u64 = 1 << 13;
@@ -39,7 +41,8 @@ impl Scalar {
         self.mean(k, 1)
     }
 
-    /// E alpha(M), M binomial: k draws out of n samples. `None` where numbers leave the range of the arithmetic.
+    /// E alpha(M), M binomial: k draws out of n samples. `None` where numbers leave the range of
+    /// the arithmetic.
     pub(super) fn mean(&self, k: &Integer, n: usize) -> Option<Interval> {
         let mean = Rational::from((k, Integer::from(n)));
         let found = match k.to_u64() {
@@ -58,7 +61,8 @@ impl Scalar {
         (0..steps).fold(self.start.clone(), |alpha, _| &alpha + &self.push(&alpha))
     }
 
-    /// sum_m P(M = m) alpha(m), the upper tail bounded: alpha(m) <= alpha(m_0) + (m - m_0) c e^{-alpha(m_0)}.
+    /// sum_m P(M = m) alpha(m), the upper tail bounded: alpha(m) <= alpha(m_0) + (m - m_0) c
+    /// e^{-alpha(m_0)}.
     fn by_terms(&self, k: u64, n: usize) -> Interval {
         if n == 1 {
             return self.advanced(k);

@@ -15,12 +15,14 @@ pub struct Ball {
 }
 
 impl Ball {
-    /// The largest e such that a coordinate of the centre is at least 2^e in size; the least number if the centre is 0.
+    /// The largest e such that a coordinate of the centre is at least 2^e in size; the least number
+    /// if the centre is 0.
     pub fn exponent(&self) -> i32 {
         self.centre.iter().filter_map(Float::get_exp).max().map_or(i32::MIN, |e| e - 1)
     }
 
-    /// The coordinates as intervals of a precision: the smallest box around the ball, rounded outward.
+    /// The coordinates as intervals of a precision: the smallest box around the ball, rounded
+    /// outward.
     pub fn to_box(&self, prec: u32) -> Vec<Interval> {
         self.centre
             .iter()

@@ -15,7 +15,8 @@ pub enum StepError {
         /// The sample i.
         sample: usize,
     },
-    /// The error bounds of this arithmetic are not valid for numbers of this size, or the enclosure is too wide.
+    /// The error bounds of this arithmetic are not valid for numbers of this size, or the enclosure
+    /// is too wide.
     #[error("at step {step} the enclosure is too wide for the arithmetic in use")]
     Imprecise {
         /// The iterate that could not be left.

@@ -1,5 +1,5 @@
-//! GD steps in fixed-point numbers of 256 bits, half of them behind the point, that carry their errors (T4, shadowing): faster than intervals
-//! of floats, for numbers of moderate size.
+//! GD steps in fixed-point numbers of 256 bits, half of them behind the point, that carry their
+//! errors (T4, shadowing): faster than intervals of floats, for numbers of moderate size.
 
 use rug::{Float, Rational};
 
@@ -96,7 +96,8 @@ impl FixedStepper {
         }
     }
 
-    /// The signs of the preactivations of w_k; the preactivations of the centre are kept for the step.
+    /// The signs of the preactivations of w_k; the preactivations of the centre are kept for the
+    /// step.
     pub(crate) fn pattern(&mut self) -> Result<Pattern, StepError> {
         self.preactivate();
         let mut uncertain = None;
@@ -185,7 +186,8 @@ mod tests {
         (Model::network(data, output, &Rational::from((random.between(1, 40), 30))), w0)
     }
 
-    /// Followed beside intervals of 600 bits: the true iterate lies in the ball, whose radius stays small.
+    /// Followed beside intervals of 600 bits: the true iterate lies in the ball, whose radius stays
+    /// small.
     #[test]
     fn balls_contain_the_iterates_of_600_bits() {
         let (mut steps, mut kicks, mut changes) = (0, 0, 0);

@@ -1,4 +1,5 @@
-//! GD steps at a chosen precision: the step from an exact point, evaluated in intervals, gives the defect (T4, shadowing).
+//! GD steps at a chosen precision: the step from an exact point, evaluated in intervals, gives the
+//! defect (T4, shadowing).
 
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -7,7 +8,8 @@ use super::{Ball, StepError};
 use crate::arith::interval::{Interval, dot, norm};
 use crate::model::{Model, Pattern};
 
-/// The largest preactivation of a negative that is followed: e^t must stay far inside MPFR's exponents.
+/// The largest preactivation of a negative that is followed: e^t must stay far inside MPFR's
+/// exponents.
 const LARGEST_PREACTIVATION: u64 = 100_000_000;
 
 /// A ball around w_k at a precision, and what is needed to make a step.
@@ -61,7 +63,8 @@ impl FloatStepper {
         &self.ball
     }
 
-    /// The signs of the preactivations of w_k; the preactivations of the centre are kept for the step.
+    /// The signs of the preactivations of w_k; the preactivations of the centre are kept for the
+    /// step.
     pub(crate) fn pattern(&mut self) -> Result<Pattern, StepError> {
         self.preactivate();
         let mut uncertain = None;

@@ -1,9 +1,10 @@
 //! Floor 4: where is w_k after k single steps, certainly?
 //!
-//! By shadowing (T4): any computed orbit will do, as long as each step's defect is bounded and every sign is certain;
-//! errors add up, they do not multiply. `doubles` steps in plain doubles with an a-priori bound; where doubles do not
-//! decide a sign, `precise` goes back and steps in fixed point (`fixed`) or in floats of any exponent (`floats`).
-//! `orbit` chooses between them, and `ball` is what is known of an iterate: a centre and a radius.
+//! By shadowing (T4): any computed orbit will do, as long as each step's defect is bounded and
+//! every sign is certain; errors add up, they do not multiply. `doubles` steps in plain doubles
+//! with an a-priori bound; where doubles do not decide a sign, `precise` goes back and steps in
+//! fixed point (`fixed`) or in floats of any exponent (`floats`). `orbit` chooses between them, and
+//! `ball` is what is known of an iterate: a centre and a radius.
 
 mod ball;
 mod doubles;

@@ -1,4 +1,5 @@
-//! The orbit w_0, w_1, .. in balls: doubles where they suffice, rising precision where a sign is not certain.
+//! The orbit w_0, w_1, .. in balls: doubles where they suffice, rising precision where a sign is
+//! not certain.
 
 use rug::{Float, Rational};
 
@@ -23,8 +24,8 @@ pub struct Precision {
     pub start: u32,
     /// The last precision tried, in bits.
     pub limit: u32,
-    /// How many steps in all may be made at the first of these precisions; one at b times its bits counts b times, and one with more than
-    /// `PREACTIVATIONS` products x_i.w_m in proportion.
+    /// How many steps in all may be made at the first of these precisions; one at b times its bits
+    /// counts b times, and one with more than `PREACTIVATIONS` products x_i.w_m in proportion.
     pub budget: u64,
 }
 
@@ -36,8 +37,9 @@ impl Default for Precision {
 
 /// A rigorous orbit of gradient descent from an exact start.
 ///
-/// Steps are made in doubles. Where a sign is uncertain there, the orbit is followed at a higher precision from its last exact
-/// anchor through that step, and doubles take over again from the far smaller ball.
+/// Steps are made in doubles. Where a sign is uncertain there, the orbit is followed at a higher
+/// precision from its last exact anchor through that step, and doubles take over again from the far
+/// smaller ball.
 #[derive(Clone, Debug)]
 pub struct Orbit<'m> {
     model: &'m Model,
@@ -141,7 +143,8 @@ impl<'m> Orbit<'m> {
         Ok(())
     }
 
-    /// Follows the orbit at high precision to step k and asks a question there, raising the precision as needed.
+    /// Follows the orbit at high precision to step k and asks a question there, raising the
+    /// precision as needed.
     fn precisely<T>(
         &mut self,
         k: u64,

@@ -1,4 +1,5 @@
-//! An orbit from its exact start at high precision: in fixed point while that does, else in floats of a precision.
+//! An orbit from its exact start at high precision: in fixed point while that does, else in floats
+//! of a precision.
 
 use rug::Rational;
 

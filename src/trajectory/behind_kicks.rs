@@ -1,4 +1,5 @@
-//! Iterates while walls kick for ever: by the trap, or where it does not close yet by the slide and the trap behind it.
+//! Iterates while walls kick for ever: by the trap, or where it does not close yet by the slide and
+//! the trap behind it.
 
 use rug::Integer;
 
@@ -7,7 +8,8 @@ use crate::arith::interval::Interval;
 use crate::endings::trap::{ExactHypotheses, Trap};
 use crate::stepping::Ball;
 
-/// What encloses all iterates from some step on. Which negatives are active at one of them is not known.
+/// What encloses all iterates from some step on. Which negatives are active at one of them is not
+/// known.
 #[derive(Clone, Debug)]
 pub(crate) struct Kicked {
     setting: ExactHypotheses,
@@ -17,8 +19,8 @@ pub(crate) struct Kicked {
 }
 
 impl Kicked {
-    /// From w_k in `ball`, where J is certain and only walls may be active beside it; `None` where nothing closes. A trap whose radius grows
-    /// comes last.
+    /// From w_k in `ball`, where J is certain and only walls may be active beside it; `None` where
+    /// nothing closes. A trap whose radius grows comes last.
     pub fn take_off(setting: ExactHypotheses, k: &Integer, ball: &Ball) -> Option<Self> {
         let closed = setting.close(k, ball).ok();
         let slid = || setting.slide(k, ball).map(|(slide, _, trap)| (Some(slide), trap)).ok();

@@ -151,7 +151,8 @@ impl SavedIterates {
         }
     }
 
-    /// The same horizon again, with what was found; `None` where the numbers cannot be those of an orbit of this model.
+    /// The same horizon again, with what was found; `None` where the numbers cannot be those of an
+    /// orbit of this model.
     pub fn restore<'m>(
         &self,
         model: &'m Model,

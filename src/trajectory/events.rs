@@ -17,10 +17,12 @@ pub struct Stage {
     pub steps: u64,
 }
 
-/// The numbers of an orbit that meets events: the radius must be far below what a single step moves.
+/// The numbers of an orbit that meets events: the radius must be far below what a single step
+/// moves.
 pub(crate) const PRECISE: Accuracy = Accuracy { prec: 192, bits: 80, approach: true };
 
-/// How many pieces a flight may have, without and with events, and how many events it may go through.
+/// How many pieces a flight may have, without and with events, and how many events it may go
+/// through.
 const MOST_PIECES: usize = 400;
 const MOST_PRECISE_PIECES: usize = 150;
 const MOST_EVENTS: usize = 4;
@@ -46,7 +48,8 @@ pub(crate) struct Landing {
     pub trap: Trap,
 }
 
-/// Flies until `close` answers with a trap; `None` where a negative wakes or a budget ends. Without `events` the first one ends it.
+/// Flies until `close` answers with a trap; `None` where a negative wakes or a budget ends. Without
+/// `events` the first one ends it.
 pub(crate) fn fly(
     model: &Model,
     mut place: Place,
@@ -94,7 +97,8 @@ pub(crate) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
     model.is_one_neuron() && model.sign(sample) < 0
 }
 
-/// Single steps through a change of pattern and some more; their number. `None` where none comes, or too many.
+/// Single steps through a change of pattern and some more; their number. `None` where none comes,
+/// or too many.
 fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<u64> {
     let mut last = BEFORE_EVENT;
     let mut steps = 0;

@@ -1,4 +1,5 @@
-//! What gradient descent does for ever (T5, T7): dead, max-margin, constrained or exploding, decided by stepping until a certificate closes.
+//! What gradient descent does for ever (T5, T7): dead, max-margin, constrained or exploding,
+//! decided by stepping until a certificate closes.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +38,8 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// The step from which on the iterates do what the fate's name says: K, but where an explosion ends in a dead cone the step where it ends.
+    /// The step from which on the iterates do what the fate's name says: K, but where an explosion
+    /// ends in a dead cone the step where it ends.
     pub fn holds_from(&self) -> Integer {
         let later = match &self.end {
             End::Exploding(explosion) => explosion.ends_after().unwrap_or_default(),
@@ -52,7 +54,8 @@ impl Decided {
 pub enum End {
     /// No sample is active: w_k is constant.
     Dead,
-    /// T5.1, T7 (docs/lemmas.md lemma:invariance): the pattern is kept for ever; the direction tends to that of w^_J, without a rate.
+    /// T5.1, T7 (docs/lemmas.md lemma:invariance): the pattern is kept for ever; the direction
+    /// tends to that of w^_J, without a rate.
     Invariance {
         /// J, ascending.
         active: Vec<usize>,
@@ -61,7 +64,8 @@ pub enum End {
     },
     /// T4: |r_k| stays bounded; max-margin(J) or, if `trap.kicking` is not empty, constrained(J).
     Trap(Box<Trap>),
-    /// T5, docs/lemmas.md lemma:explosion: kick upon kick, each exponentially larger; exploding, or dead some steps later.
+    /// T5, docs/lemmas.md lemma:explosion: kick upon kick, each exponentially larger; exploding, or
+    /// dead some steps later.
     Exploding(Box<Explosion>),
 }
 
@@ -154,7 +158,8 @@ fn next_attempt(step: u64) -> u64 {
     step + (step / 8).max(1)
 }
 
-/// An attempt costs as much as thousands of steps, and most of them fail: only each so many-th is made, until there is news.
+/// An attempt costs as much as thousands of steps, and most of them fail: only each so many-th is
+/// made, until there is news.
 const PASSED_OVER: u32 = 6;
 
 /// How far to look for a rate once the limit is known.
@@ -168,7 +173,8 @@ const NEXT_LEAP: u64 = 2;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
-/// |w| far above 2^FARTHEST |w_0| is the work of a kick beyond e^15000, which the kernel does not step through.
+/// |w| far above 2^FARTHEST |w_0| is the work of a kick beyond e^15000, which the kernel does not
+/// step through.
 const FARTHEST: i32 = 22_000;
 /// So many steps before the iterates cannot be followed any more a chain of kicks is looked for.
 const LAST_STEPS: u64 = 8;
@@ -232,7 +238,8 @@ impl Search<'_> {
         setting.close(&Integer::from(step), &ball)
     }
 
-    /// The iterates cannot be followed beyond a step: where they explode, a chain of kicks settles the rest from one of the steps before.
+    /// The iterates cannot be followed beyond a step: where they explode, a chain of kicks settles
+    /// the rest from one of the steps before.
     fn explosion(&self, trouble: StepError) -> Result<Decided, Undecided> {
         let StepError::Explodes { step: last, .. } = trouble else { return Err(trouble.into()) };
         if !self.model.is_one_neuron() {
@@ -281,7 +288,8 @@ impl Search<'_> {
         let bits = self.orbit.bits();
         match self.fly(place, Accuracy::for_traps(), false) {
             Ok(landing) => Some(landing.decided(bits)),
-            // A missed positive wakes: events are gone through one step at a time, which takes an orbit of far smaller radius.
+            // A missed positive wakes: events are gone through one step at a time, which takes an
+            // orbit of far smaller radius.
             Err(LeapStop::UncertainSign { sample })
                 if !wakes_a_wall(self.model, sample) && step <= MOST_PRECISE_STEPS =>
             {
@@ -293,7 +301,8 @@ impl Search<'_> {
         }
     }
 
-    /// Slides from here until the sharp trap closes; `None` where no wall kicks, or where it does not.
+    /// Slides from here until the sharp trap closes; `None` where no wall kicks, or where it does
+    /// not.
     fn slide(&mut self, step: u64) -> Option<Decided> {
         let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
         let setting = self.setting(&pattern).ok()?;

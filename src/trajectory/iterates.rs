@@ -1,4 +1,5 @@
-//! Iterates at any step number: by steps, then by leaps, then by the trap; where walls kick for ever by the slide and the trap.
+//! Iterates at any step number: by steps, then by leaps, then by the trap; where walls kick for
+//! ever by the slide and the trap.
 
 use rug::{Float, Integer, Rational};
 use thiserror::Error;
@@ -16,10 +17,11 @@ const PREC: u32 = 128;
 /// The first step from which leaps are tried, and by what factor later tries are apart.
 const FIRST_LEAP: u64 = 2000;
 const NEXT_LEAP: u64 = 4;
-/// As far as so many preactivations, n M a step, single steps come first where walls kick: they know w_k far better than slide and trap.
+/// As far as so many preactivations, n M a step, single steps come first where walls kick: they
+/// know w_k far better than slide and trap.
 const PATIENCE: u64 = 100_000_000;
-/// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to 2^-TRAP_BITS, or the leaps have this
-/// many pieces.
+/// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to
+/// 2^-TRAP_BITS, or the leaps have this many pieces.
 const FAR_BITS: u32 = 1500;
 const TRAP_BITS: u32 = 36;
 const MOST_PIECES: usize = 400;
@@ -37,7 +39,8 @@ pub struct Enclosure {
     pub flight: Option<usize>,
 }
 
-/// A flight: leaps or a slide from the step where single steps end, and a trap behind them if there is one.
+/// A flight: leaps or a slide from the step where single steps end, and a trap behind them if there
+/// is one.
 #[derive(Clone, Debug)]
 pub struct Flown {
     /// Its number: a flight that stops is followed by single steps, and by another flight.
@@ -151,7 +154,8 @@ struct Leaping {
 }
 
 impl<'m> Iterates<'m> {
-    /// The orbit from w_0, with at most `max_steps` single steps; `leaps` tells whether leaps may be used.
+    /// The orbit from w_0, with at most `max_steps` single steps; `leaps` tells whether leaps may
+    /// be used.
     pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
         let next_leap = if leaps { FIRST_LEAP } else { u64::MAX };
         let orbit = Orbit::new(model, w0, Precision::default());
@@ -201,8 +205,8 @@ impl<'m> Iterates<'m> {
         })
     }
 
-    /// Encloses w_k; k not below the one asked for before. `watch` sees the horizon now and then during single steps, between two
-    /// flights.
+    /// Encloses w_k; k not below the one asked for before. `watch` sees the horizon now and then
+    /// during single steps, between two flights.
     ///
     /// # Errors
     /// Why w_k is out of reach.
@@ -263,7 +267,8 @@ impl<'m> Iterates<'m> {
         }
     }
 
-    /// A flight to any step, if walls kick for ever: from where single steps are few, or else from here.
+    /// A flight to any step, if walls kick for ever: from where single steps are few, or else from
+    /// here.
     fn kicked(&mut self) -> Option<Flight> {
         let (model, early) = (self.model, std::mem::take(&mut self.early) && self.orbit.k() > FIRST_LEAP);
         let from = |orbit: &mut Orbit<'_>| {

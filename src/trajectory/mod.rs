@@ -1,9 +1,10 @@
 //! Floor 4: where does gradient descent go, from its start to its ending?
 //!
-//! `fate` decides it: single steps, leaps, slides, until an ending closes. `events` leaps from one change of pattern to the
-//! next, `slide` makes many steps at once while negatives kick, `behind_kicks` looks behind such kicks. `iterates` encloses
-//! w_k at any step on the way, `rates` and `multipliers` say how fast the limits are reached, `partitions` what a network
-//! learns, and `checkpoints` keeps a run across a kill.
+//! `fate` decides it: single steps, leaps, slides, until an ending closes. `events` leaps from one
+//! change of pattern to the next, `slide` makes many steps at once while negatives kick,
+//! `behind_kicks` looks behind such kicks. `iterates` encloses w_k at any step on the way, `rates`
+//! and `multipliers` say how fast the limits are reached, `partitions` what a network learns, and
+//! `checkpoints` keeps a run across a kill.
 
 mod behind_kicks;
 pub mod checkpoints;

@@ -1,6 +1,8 @@
-//! The dual that an orbit carries (T3): Lambda_i(k), the total push of sample i in the steps before k.
+//! The dual that an orbit carries (T3): Lambda_i(k), the total push of sample i in the steps before
+//! k.
 //!
-//! w_k = w_0 + sum y_i Lambda_i(k) x_i holds exactly, so these are the multipliers of the KKT residuals of w_k.
+//! w_k = w_0 + sum y_i Lambda_i(k) x_i holds exactly, so these are the multipliers of the KKT
+//! residuals of w_k.
 
 use rug::{Float, Integer, Rational};
 
@@ -12,11 +14,13 @@ use crate::stepping::FloatStepper;
 const PREC: u32 = 64;
 /// Beyond so many single steps nothing is summed.
 const MOST_STEPS: u64 = 100_000;
-/// A piece of a leap is cut into parts of equal length in s, so many for each unit of s within limits.
+/// A piece of a leap is cut into parts of equal length in s, so many for each unit of s within
+/// limits.
 const PARTS: f64 = 4.0;
 const MOST_PARTS: f64 = 24.0;
 
-/// Lambda_i(k) at each k of `at`, ascending, for one neuron; each k a step before the flight or the end of one of its pieces.
+/// Lambda_i(k) at each k of `at`, ascending, for one neuron; each k a step before the flight or the
+/// end of one of its pieces.
 ///
 /// `None` where the flight starts too late, or some k is no such step.
 pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> Option<Vec<Vec<Interval>>> {
@@ -61,7 +65,8 @@ pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> 
             for part in 0..parts {
                 let at = |j: u32| &s + &(&length * &Interval::from_rational(PREC, &Rational::from((j, parts))));
                 let (from, to) = (at(part), at(part + 1));
-                // Of the steps in this part, one more or one less than the integral of 1/tau has room for.
+                // Of the steps in this part, one more or one less than the integral of 1/tau has
+                // room for.
                 let once = (-&from).exp().upper();
                 let mass = (&to - &from).widen(once.hi()).positive_part();
                 let u = (from.hull(&to) - value(&curve, &(from.hull(&to) - &centre))).widen(slack.hi());

@@ -1,4 +1,5 @@
-//! What the iterates of a network show of its partitions: directions of effective weights and KKT residuals (T3, T7).
+//! What the iterates of a network show of its partitions: directions of effective weights and KKT
+//! residuals (T3, T7).
 
 use rug::{Integer, Rational};
 
@@ -27,8 +28,9 @@ pub struct Seen {
 pub struct SeenPartition {
     /// The direction of Wbar_B, projected on span(x_B); `None` where it may be zero.
     pub direction: Option<Vec<Interval>>,
-    /// The residuals of Wbar_B/s_k, projected, in the partition's own problem; `None` before the pattern is kept, and where the
-    /// features are dependent, so that the pushes cannot be told apart.
+    /// The residuals of Wbar_B/s_k, projected, in the partition's own problem; `None` before the
+    /// pattern is kept, and where the features are dependent, so that the pushes cannot be told
+    /// apart.
     pub residuals: Option<Residuals>,
 }
 
@@ -44,7 +46,8 @@ struct Kept<'a> {
     decided: &'a Decided,
 }
 
-/// Encloses the iterates at the steps `at`, ascending, as far as they can be reached; with the reason where they cannot.
+/// Encloses the iterates at the steps `at`, ascending, as far as they can be reached; with the
+/// reason where they cannot.
 pub fn observe(
     model: &Model,
     w0: &[Rational],
@@ -120,7 +123,8 @@ impl Now<'_> {
         Some(Residuals { stationarity, primal: self.primal(&all)?, complementarity })
     }
 
-    /// The dual of the partition's own problem is c_BB Lambda_i; what other partitions push is left in the stationarity residual.
+    /// The dual of the partition's own problem is c_BB Lambda_i; what other partitions push is left
+    /// in the stationarity residual.
     fn of(&self, model: &Model, b: &Partition, effective: &[Interval]) -> Option<Residuals> {
         let members: Vec<usize> =
             (0..self.heights.len()).filter(|&at| b.samples.contains(&self.kept.features[at].sample)).collect();

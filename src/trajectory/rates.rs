@@ -1,4 +1,5 @@
-//! Rates along one orbit (T5.4, T5.5): bounds for all k, and what enclosures show of the iterates beside them.
+//! Rates along one orbit (T5.4, T5.5): bounds for all k, and what enclosures show of the iterates
+//! beside them.
 
 use rug::{Integer, Rational};
 
@@ -11,7 +12,8 @@ use crate::model::Model;
 
 const PREC: u32 = 128;
 
-/// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K, F the sum of the weights of the active positives.
+/// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K, F the sum of the weights of the active
+/// positives.
 #[derive(Clone, Debug)]
 pub struct LossBound {
     from_step: Integer,
@@ -22,7 +24,8 @@ pub struct LossBound {
 }
 
 impl LossBound {
-    /// From a fate that keeps the pattern J for ever; `None` where it does not, or where h R^2 F_K is not certainly below 2.
+    /// From a fate that keeps the pattern J for ever; `None` where it does not, or where h R^2 F_K
+    /// is not certainly below 2.
     pub fn of(model: &Model, decided: &Decided) -> Option<Self> {
         let (active, optimum) = kept(&decided.end)?;
         let w = decided.ball.to_box(PREC);
@@ -81,7 +84,8 @@ pub struct Observed {
     pub observed: Interval,
     /// The proved bound of the error times the same rate.
     pub proved: Option<Interval>,
-    /// How far w_k/s_k is from the KKT conditions; s_k = ln(e^s + k - K) where a trap names s, ln k otherwise.
+    /// How far w_k/s_k is from the KKT conditions; s_k = ln(e^s + k - K) where a trap names s, ln k
+    /// otherwise.
     pub residuals: Option<Residuals>,
 }
 

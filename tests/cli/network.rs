@@ -1,4 +1,5 @@
-//! `network`, and `fate` and `orbit` on networks: the JSON contract, one neuron as a network, bad input.
+//! `network`, and `fate` and `orbit` on networks: the JSON contract, one neuron as a network, bad
+//! input.
 
 use serde_json::{Value, json};
 
@@ -159,7 +160,8 @@ fn as_network(text: &str) -> String {
     text.replace(start, &format!("W0 = [{row}]")) + "[network]\noutput = [\"1\"]\n"
 }
 
-/// M = 1, v = 1 is one neuron: for every command the same numbers, the same words, the same certificates, byte for byte.
+/// M = 1, v = 1 is one neuron: for every command the same numbers, the same words, the same
+/// certificates, byte for byte.
 #[test]
 fn one_neuron_as_a_network_gives_the_same_bytes() {
     for text in [ONE, KEPT] {

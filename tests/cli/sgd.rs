@@ -82,7 +82,8 @@ fn bad_numbers_are_refused() {
     }
 }
 
-/// Three kinds of evidence, never mixed up: small k over all paths, larger k by simulation, far k by the bound alone.
+/// Three kinds of evidence, never mixed up: small k over all paths, larger k by simulation, far k
+/// by the bound alone.
 #[test]
 fn evidence_names_its_kind() {
     let args = ["--w0", "1,1", "--eta", "1/4", "--at", "0,4,1000,1e100", "--paths", "50"];
@@ -100,7 +101,8 @@ fn evidence_names_its_kind() {
     assert_eq!(kinds, expected);
     let bounds = found["bounds"].as_array().unwrap();
     assert_eq!(bounds.len(), 4);
-    // No bound of the direction is known: it lies between 0 and 2. The loss is bounded all the same.
+    // No bound of the direction is known: it lies between 0 and 2. The loss is bounded all the
+    // same.
     assert_eq!(bounds[3]["direction_error"], json!({"lo": "0", "hi": "2"}));
     assert!(bounds[3]["mean_loss"]["hi"].as_str().unwrap().parse::<f64>().unwrap() < 1e-90);
 }
@@ -157,7 +159,8 @@ const KEPT: &str = include_str!("../../theorems/sgd/instances/sgd-network.toml")
 const AGAINST: &str = include_str!("../../theorems/sgd/instances/sgd-network-against.toml");
 const ORTHOGONAL_NETWORK: &str = include_str!("../../theorems/sgd/instances/sgd-network-orthogonal.toml");
 
-/// The first layer of a network: the keys of one neuron, with the pattern and the neuron where a path leaves.
+/// The first layer of a network: the keys of one neuron, with the pattern and the neuron where a
+/// path leaves.
 #[test]
 fn networks_have_patterns() {
     let folder = Folder::with(&[("kept.toml", KEPT), ("against.toml", AGAINST)]);

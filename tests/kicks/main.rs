@@ -1,8 +1,9 @@
-//! The sharp trap and the slide (docs/lemmas.md lemma:bounded-trap, lemma:slide) against plain stepping: from iterates, and from points as far from the reference as they
-//! close at all, the parts of r_k stay within their bounds, and the pattern is what they say.
+//! The sharp trap and the slide (docs/lemmas.md lemma:bounded-trap, lemma:slide) against plain
+//! stepping: from iterates, and from points as far from the reference as they close at all, the
+//! parts of r_k stay within their bounds, and the pattern is what they say.
 //!
-//! The stepping and the projections here are in doubles and decide nothing in the library; they would see a bound that breaks by far more
-//! than their own rounding.
+//! The stepping and the projections here are in doubles and decide nothing in the library; they
+//! would see a bound that breaks by far more than their own rounding.
 #![cfg(test)]
 
 mod orbits;
@@ -46,7 +47,8 @@ fn grow(basis: &mut Vec<Vec<f64>>, row: &[f64]) {
     }
 }
 
-/// Positives near an axis and, in front of them, negatives at any angle to each other: as a rule several kick.
+/// Positives near an axis and, in front of them, negatives at any angle to each other: as a rule
+/// several kick.
 fn cornered(random: &mut Seeded, d: usize) -> Option<Dataset> {
     let (positives, walls) = (random.between(1, 3), random.between(2, 3));
     let mut row = |axis: (i64, i64), wide: i64| -> Vec<Rational> {
@@ -64,7 +66,8 @@ fn cornered(random: &mut Seeded, d: usize) -> Option<Dataset> {
     Dataset::new(rows, labels.collect())
 }
 
-/// A random instance whose negatives are near its positives: the model, w_0, and a random number of its own.
+/// A random instance whose negatives are near its positives: the model, w_0, and a random number of
+/// its own.
 fn kicked(seed: u64) -> Option<(Model, Vec<Rational>)> {
     let mut random = Seeded(seed);
     let (n, d) = (random.between(2, 9) as usize, random.between(2, 4) as usize);

@@ -1,4 +1,5 @@
-//! Iterates behind kicks without end: the boxes of a slide and of the trap behind it contain what stepping finds.
+//! Iterates behind kicks without end: the boxes of a slide and of the trap behind it contain what
+//! stepping finds.
 
 use margincert::trajectory::iterates::{Behind, Iterates};
 use rayon::prelude::*;

@@ -50,7 +50,8 @@ impl<'a> Word<'a> {
         [norm(&along), norm(&rest)]
     }
 
-    /// Steps from the first step of the slide and watches; how much of each bound was used, and the number of kicks.
+    /// Steps from the first step of the slide and watches; how much of each bound was used, and the
+    /// number of kicks.
     fn holds(&self, mut w: Vec<f64>) -> ([f64; 2], u64) {
         let (mut used, mut kicks, mut step) = ([0.0f64; 2], 0, FROM);
         for held in &self.slide.pieces {

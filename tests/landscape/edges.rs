@@ -1,4 +1,5 @@
-//! The edges of the definition: no positives, no negatives, zero rows, one sample, one dimension, too much.
+//! The edges of the definition: no positives, no negatives, zero rows, one sample, one dimension,
+//! too much.
 
 use margincert::landscape::{Extent, Gap, TooLarge, explore};
 

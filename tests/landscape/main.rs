@@ -1,4 +1,5 @@
-//! The loss at infinity: cells against brute force and counting formulas, the three roads, the atlas of the anchoring instances.
+//! The loss at infinity: cells against brute force and counting formulas, the three roads, the
+//! atlas of the anchoring instances.
 
 #![cfg(test)]
 

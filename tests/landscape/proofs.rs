@@ -1,4 +1,5 @@
-//! The trees that show that there are no other cells: the kernel accepts them, and a list that is not complete has none.
+//! The trees that show that there are no other cells: the kernel accepts them, and a list that is
+//! not complete has none.
 
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::landscape::{Branch, prove};

@@ -85,12 +85,13 @@ fn the_roads_meet_on_separable_data() {
     assert!(minimal > 100 && violated > 100, "{minimal} minima, {violated} violated");
 }
 
-/// Without separability the characterisation fails, and the definition knows: + (1,0), (-1,0): u = (0,1) is tight on both, and any
-/// perturbation activates one of them.
+/// Without separability the characterisation fails, and the definition knows: + (1,0), (-1,0): u =
+/// (0,1) is tight on both, and any perturbation activates one of them.
 #[test]
 fn a_minimum_needs_no_cell_where_the_data_are_not_separable() {
     let up = [Rational::new(), Rational::from(1)];
-    // The wall (1,0) forbids the perturbation that would activate the positive (1,0): u is a minimum although the positive is tight.
+    // The wall (1,0) forbids the perturbation that would activate the positive (1,0): u is a
+    // minimum although the positive is tight.
     let held = data(&[vec![1, 0], vec![1, 0]], &[1, -1]);
     assert_eq!(look(&held, &up), Direction::Minimum);
     assert!(!sign_off_zero(&held, &up));

@@ -7,7 +7,8 @@ use rug::Rational;
 use crate::check::{Rows, check, dot};
 use crate::random::random_rows;
 
-/// The only x with A x = b, by Gauss-Jordan elimination; `None` if there is no such x or more than one.
+/// The only x with A x = b, by Gauss-Jordan elimination; `None` if there is no such x or more than
+/// one.
 fn unique_solution(a: &[Vec<Rational>], b: &[Rational], unknowns: usize) -> Option<Vec<Rational>> {
     let mut rows: Vec<Vec<Rational>> = a.iter().zip(b).map(|(r, b)| r.iter().chain([b]).cloned().collect()).collect();
     for column in 0..unknowns {
@@ -35,7 +36,8 @@ fn halfspaces(rows: &Rows, walls: &Rows) -> Vec<(Vec<Rational>, u32)> {
     rows.iter().map(|(_, z)| (z.clone(), 1)).chain(walls.iter().map(|(_, x)| (turned(x), 0))).collect()
 }
 
-/// The shortest feasible point: the least norm point of a.w = b over some independent set of constraints.
+/// The shortest feasible point: the least norm point of a.w = b over some independent set of
+/// constraints.
 fn shortest(dim: usize, constraints: &[(Vec<Rational>, u32)]) -> Option<Vec<Rational>> {
     let points = (0..1u32 << constraints.len()).filter_map(|mask| {
         let tight = subset(constraints, mask);
@@ -49,8 +51,8 @@ fn shortest(dim: usize, constraints: &[(Vec<Rational>, u32)]) -> Option<Vec<Rati
     points.min_by_key(|w| dot(w, w))
 }
 
-/// Whether multipliers positive on all rows exist: each must be positive in some vertex of the polyhedron {u >= 0 : sum u_c a_c = w} (its
-/// rays have u = 0 on the rows, whose sum is |w|^2).
+/// Whether multipliers positive on all rows exist: each must be positive in some vertex of the
+/// polyhedron {u >= 0 : sum u_c a_c = w} (its rays have u = 0 on the rows, whose sum is |w|^2).
 fn positive_exist(w: &[Rational], constraints: &[(Vec<Rational>, u32)]) -> bool {
     let mut positive = vec![false; constraints.len()];
     for mask in 0..1u32 << constraints.len() {

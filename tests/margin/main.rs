@@ -1,4 +1,5 @@
-//! (MM) solved exactly: every certificate is checked by rules written here, small optima against all supports.
+//! (MM) solved exactly: every certificate is checked by rules written here, small optima against
+//! all supports.
 
 #![allow(clippy::expect_used, clippy::panic)]
 

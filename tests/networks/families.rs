@@ -1,4 +1,5 @@
-//! Families of decoupled networks (proptest): spans that are orthogonal, neurons that are disjoint, and both; M up to 8.
+//! Families of decoupled networks (proptest): spans that are orthogonal, neurons that are disjoint,
+//! and both; M up to 8.
 
 use margincert::claim::{Budget, Subject, Verdict};
 use margincert::data::{Dataset, Label};
@@ -15,8 +16,9 @@ enum Kind {
     Both,
 }
 
-/// Blocks of samples: block b lives in the coordinates 2b and 2b + 1, where its entries are positive. Blocks 2j and 2j + 1 may lean against
-/// each other: one more coordinate with opposite signs. A neuron is active at its block, and at times at others of the same label.
+/// Blocks of samples: block b lives in the coordinates 2b and 2b + 1, where its entries are
+/// positive. Blocks 2j and 2j + 1 may lean against each other: one more coordinate with opposite
+/// signs. A neuron is active at its block, and at times at others of the same label.
 #[derive(Clone, Debug)]
 struct Family {
     kind: Kind,
@@ -99,7 +101,8 @@ impl Family {
     }
 }
 
-/// w_B is a non-negative combination of the tight y_i x_i, and all have y_i x_i.w_B >= 1: it is the max-margin direction.
+/// w_B is a non-negative combination of the tight y_i x_i, and all have y_i x_i.w_B >= 1: it is the
+/// max-margin direction.
 fn is_max_margin(model: &Model, b: &Learned) -> bool {
     let dot = |x: &[Rational], y: &[Rational]| x.iter().zip(y).map(|(x, y)| Rational::from(x * y)).sum::<Rational>();
     let mut rest = b.optimum.w.clone();

@@ -1,4 +1,5 @@
-//! Networks (T7): what is decided of random ones is confirmed by stepping at 200 bits, and patterns that change on the way are followed.
+//! Networks (T7): what is decided of random ones is confirmed by stepping at 200 bits, and patterns
+//! that change on the way are followed.
 
 #![cfg(test)]
 
@@ -67,7 +68,8 @@ fn rows_of(pattern: &Pattern) -> Vec<Vec<bool>> {
     (0..pattern.neurons()).map(|m| (0..pattern.samples()).map(|i| pattern.is_active(m, i)).collect()).collect()
 }
 
-/// Neuron 0 (v = 1) sees the negative alone and is pushed off it by one kick; neuron 1 learns the positive.
+/// Neuron 0 (v = 1) sees the negative alone and is pushed off it by one kick; neuron 1 learns the
+/// positive.
 #[test]
 fn a_neuron_that_dies_on_the_way() {
     let model = network(&[&["1", "0"], &["0", "1"]], &[1, -1], &["1", "1"], "2");
@@ -81,7 +83,8 @@ fn a_neuron_that_dies_on_the_way() {
     assert!(holds(&model, &w0, &decided), "the pattern changed before K");
 }
 
-/// Sample 1 wakes at neuron 1 late: it starts in the partition with column (1, 0) and ends beside sample 0 in (1, 1).
+/// Sample 1 wakes at neuron 1 late: it starts in the partition with column (1, 0) and ends beside
+/// sample 0 in (1, 1).
 #[test]
 fn a_sample_that_changes_its_partition() {
     let model = network(&[&["2", "0"], &["1", "2"]], &[1, 1], &["1", "1"], "1/2");
@@ -94,7 +97,8 @@ fn a_sample_that_changes_its_partition() {
     assert!(decided.from_step > 1 && holds(&model, &w0, &decided));
 }
 
-/// A neuron of weight 0 stays there for ever, on the boundary of every sample: its signs are never certain after a step.
+/// A neuron of weight 0 stays there for ever, on the boundary of every sample: its signs are never
+/// certain after a step.
 #[test]
 fn a_neuron_on_the_boundary_is_undecided() {
     let model = network(&[&["1", "0"], &["-1", "1"]], &[1, 1], &["1", "1"], "1/2");
@@ -102,7 +106,8 @@ fn a_neuron_on_the_boundary_is_undecided() {
     assert!(matches!(undecided, Undecided::Stopped(StepError::UncertainSign { neuron: 1, .. })), "{undecided:?}");
 }
 
-/// Negatives at a neuron with v > 0 push themselves out again and again, like the walls of one neuron: no proof, and a true reason.
+/// Negatives at a neuron with v > 0 push themselves out again and again, like the walls of one
+/// neuron: no proof, and a true reason.
 #[test]
 fn a_neuron_to_and_fro_is_undecided() {
     let model = network(&[&["1", "0"], &["3/5", "4/5"]], &[1, -1], &["1", "1"], "1/4");

@@ -1,4 +1,5 @@
-//! Gradient descent and SGD at 200 bits, written once more: no interval, no phase, no stepper of the library.
+//! Gradient descent and SGD at 200 bits, written once more: no interval, no phase, no stepper of
+//! the library.
 
 use margincert::data::Label;
 use margincert::model::{Model, Pattern};
@@ -61,7 +62,8 @@ impl Plain {
         self.push(i, &t, &eta);
     }
 
-    /// W moves by `step` y_i e^{-y_i f(x_i)} v_m x_i at the neurons where sample i is active in `t`.
+    /// W moves by `step` y_i e^{-y_i f(x_i)} v_m x_i at the neurons where sample i is active in
+    /// `t`.
     fn push(&mut self, i: usize, t: &[Vec<Float>], step: &Float) {
         let active: Vec<usize> = (0..t.len()).filter(|&m| t[m][i] > 0).collect();
         if active.is_empty() {

@@ -111,7 +111,8 @@ fn margin(model: &Model, b: &Learned, u: &[Float]) -> Float {
 /// Steps 1e5 times and holds all that is proved to its word; the kinds of what was confirmed.
 fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static str> {
     let Ok(decided) = &study.found else { return vec!["undecided"] };
-    // Behind a leap K may be of any size: then the pattern is not looked at, but the enclosures are.
+    // Behind a leap K may be of any size: then the pattern is not looked at, but the enclosures
+    // are.
     let from = decided.from_step.to_u64().unwrap_or(u64::MAX);
     let learned = study.kept.as_ref().map_or(&[][..], |kept| kept.learned.as_slice());
     let at = CHECKPOINTS.map(Integer::from);

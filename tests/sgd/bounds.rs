@@ -1,4 +1,5 @@
-//! The bounds of T6 with the constants of lemma:sgd-mean, against exact expectations and simulated ones.
+//! The bounds of T6 with the constants of lemma:sgd-mean, against exact expectations and simulated
+//! ones.
 
 use margincert::sgd::{Direction, NoDirection, Sampling};
 use proptest::prelude::*;
@@ -20,7 +21,8 @@ fn spread(case: &Case, direction: &Direction, k: u32) -> Float {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// Random acute families and networks: what is exact lies within what is proved, at every k tried.
+    /// Random acute families and networks: what is exact lies within what is proved, at every k
+    /// tried.
     #[test]
     fn exact_expectations_lie_within_the_bounds(seed in any::<u64>(), network in any::<bool>()) {
         let case = if network { Case::network(seed) } else { Case::acute(seed) };
@@ -63,7 +65,8 @@ proptest! {
     }
 }
 
-/// M with the constants of T6 and tau_0 such that w^.r_0 = 0, in doubles; eps <= 1/2 is not asked for.
+/// M with the constants of T6 and tau_0 such that w^.r_0 = 0, in doubles; eps <= 1/2 is not asked
+/// for.
 fn without_l9(case: &Case, direction: &Direction) -> f64 {
     let double = |v: &[Rational]| v.iter().map(Rational::to_f64).collect::<Vec<f64>>();
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
@@ -92,7 +95,8 @@ fn without_l9(case: &Case, direction: &Direction) -> f64 {
     (b + (b * b + 4.0 * q).sqrt()) / 2.0
 }
 
-/// M over (E|r_k|^2)^(1/2) at its largest for k <= 6: proved over observed. docs/lemmas.md lemma:sgd-mean states these numbers.
+/// M over (E|r_k|^2)^(1/2) at its largest for k <= 6: proved over observed. docs/lemmas.md
+/// lemma:sgd-mean states these numbers.
 #[test]
 fn the_bound_is_within_a_small_factor_of_what_is_observed() {
     let (mut ratios, mut before): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());

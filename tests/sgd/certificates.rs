@@ -17,7 +17,8 @@ fn scaled(certificate: &Certificate, factor: &Rational) -> Value {
     value
 }
 
-/// Accepted as it is, and not with bounds one part in a hundred thousand smaller: what the prover writes is what the kernel computes.
+/// Accepted as it is, and not with bounds one part in a hundred thousand smaller: what the prover
+/// writes is what the kernel computes.
 fn agree(claim: &str, case: &Case, witness: SgdWitness) {
     let network = (case.output != [1]).then_some(case.output.as_slice());
     let subject = Subject { name: "random", data: &case.data, start: Some((&case.eta, &case.w0)), network };

@@ -53,8 +53,8 @@ fn closed_forms_reach_any_step() {
     }
 }
 
-/// The mean obeys E a_i(k+1) - E a_i(k) = h |x_i|^2 E e^{-a_i}, between h |x_i|^2 e^{-E a_i} (Jensen) and that of T6.2; a wrong expansion
-/// would break it where terms and expansion meet.
+/// The mean obeys E a_i(k+1) - E a_i(k) = h |x_i|^2 E e^{-a_i}, between h |x_i|^2 e^{-E a_i}
+/// (Jensen) and that of T6.2; a wrong expansion would break it where terms and expansion meet.
 #[test]
 fn closed_forms_grow_as_they_must() {
     let kept = Case::orthogonal(true).kept();
@@ -64,7 +64,8 @@ fn closed_forms_grow_as_they_must() {
         let now = one(k);
         for (a, b) in before.iter().zip(&now) {
             assert!(a.hi() < b.lo(), "{k}");
-            // alpha is about ln of k: it grows by no more than twice the logarithm of the ratio, in the units of these rows.
+            // alpha is about ln of k: it grows by no more than twice the logarithm of the ratio, in
+            // the units of these rows.
             assert!(Float::with_val(64, b.hi() - a.lo()) < 3.0, "{k}");
         }
         before = now;

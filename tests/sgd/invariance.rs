@@ -29,7 +29,8 @@ fn drawn(case: &Case, i: usize, m: u64, o: usize) -> Float {
 /// F6: SGD that starts in C_J does not keep the pattern J without the invariance condition.
 #[test]
 fn paths_leave_where_an_angle_is_wrong() {
-    // Two positives at an obtuse angle; a positive and a negative at an acute one; a missed positive at an acute one.
+    // Two positives at an obtuse angle; a positive and a negative at an acute one; a missed
+    // positive at an acute one.
     let asleep = Case::new(&[&[2, 0], &[-1, 2]], 2, 2, &[(3, 4), (7, 8)], (1, 1));
     let kick = Case::new(&[&[5, 0], &[3, 4]], 1, 5, &[(1, 1), (-2, 1)], (1, 1));
     let wake = Case::new(&[&[5, 0], &[3, 4]], 2, 5, &[(1, 1), (-2, 1)], (1, 4));
@@ -81,7 +82,8 @@ fn the_boundary_belongs_to_the_pattern() {
     assert!(case.ends(6).iter().all(|w| w[1] == 0), "no path moves off the boundary");
 }
 
-/// Whatever the random data: the pattern of all paths of length 6 is that of w_0 exactly where it is said to be kept, or a path leaves.
+/// Whatever the random data: the pattern of all paths of length 6 is that of w_0 exactly where it
+/// is said to be kept, or a path leaves.
 #[test]
 fn short_paths_agree_with_the_condition() {
     let (mut kept, mut left) = (0, 0);

@@ -1,6 +1,7 @@
 //! SGD: expectations, bounds, paths and regions against independent computations.
 //!
-//! The oracles step on plain MPFR floats of 400 bits, rounding to nearest, and share nothing with the library.
+//! The oracles step on plain MPFR floats of 400 bits, rounding to nearest, and share nothing with
+//! the library.
 
 #![cfg(test)]
 
@@ -52,7 +53,8 @@ impl Case {
         Self::new(&rows[..3 + usize::from(negative)], 3, 2, &[(1, 2), (1, 1), (3, 2)], (1, 2))
     }
 
-    /// Positives with coordinates >= 0, negatives with coordinates <= 0: every path keeps the pattern from a positive start.
+    /// Positives with coordinates >= 0, negatives with coordinates <= 0: every path keeps the
+    /// pattern from a positive start.
     fn acute(seed: u64) -> Self {
         let mut random = Seeded(seed);
         let (n, d) = (random.between(2, 4) as usize, random.between(2, 3) as usize);
@@ -72,8 +74,9 @@ impl Case {
         }
     }
 
-    /// A network whose every path keeps its pattern. Each sample has one block of coordinates, with entries of its label's sign, and each
-    /// neuron starts in each block on the side of its output weight's sign, or at zero, or turned away where nothing is active then.
+    /// A network whose every path keeps its pattern. Each sample has one block of coordinates, with
+    /// entries of its label's sign, and each neuron starts in each block on the side of its output
+    /// weight's sign, or at zero, or turned away where nothing is active then.
     fn network(seed: u64) -> Self {
         let mut random = Seeded(seed);
         let (blocks, width, n) =

@@ -1,4 +1,5 @@
-//! SGD on the first layer of a network (T7): when every path keeps its pattern, and the paths that leave.
+//! SGD on the first layer of a network (T7): when every path keeps its pattern, and the paths that
+//! leave.
 
 use margincert::claim::{Certificate, SgdWitness, Subject, Verdict, Witness};
 use margincert::endings::invariance::Breach;
@@ -26,10 +27,12 @@ fn accepted(case: &Case, broken: Broken) -> String {
     }
 }
 
-/// Each part of the condition of T7 broken alone: the path is followed by the whole rule, and the pattern changes with the draw that is named.
+/// Each part of the condition of T7 broken alone: the path is followed by the whole rule, and the
+/// pattern changes with the draw that is named.
 #[test]
 fn a_path_leaves_where_a_part_of_the_condition_fails() {
-    // A sample that pushes itself out of a neuron, one that puts another to sleep at the second neuron, one that wakes another there.
+    // A sample that pushes itself out of a neuron, one that puts another to sleep at the second
+    // neuron, one that wakes another there.
     let against = network(&[&[1, 0], &[0, 1]], 1, 1, &[(2, 1), (-1, 2)], &[(1, 1), (-1, 1), (1, 2), (-1, 1)]);
     let asleep = network(&[&[2, 0], &[-1, 2]], 2, 2, &[(1, 1), (1, 2)], &[(1, 1), (-2, 1), (3, 4), (7, 8)]);
     let wake = network(&[&[5, 0], &[3, 4]], 2, 5, &[(1, 1), (3, 1)], &[(-1, 1), (0, 1), (1, 1), (-2, 1)]);
@@ -52,7 +55,8 @@ fn a_path_leaves_where_a_part_of_the_condition_fails() {
     }
 }
 
-/// A sample that one neuron learns and another one unlearns: it is pushed out of the second before it wakes anything.
+/// A sample that one neuron learns and another one unlearns: it is pushed out of the second before
+/// it wakes anything.
 #[test]
 fn the_first_sign_that_changes_is_the_witness() {
     let case = network(&[&[1, 0], &[1, 4]], 2, 1, &[(1, 1), (-1, 8)], &[(1, 1), (-1, 1), (1, 2), (0, 1)]);
@@ -63,7 +67,8 @@ fn the_first_sign_that_changes_is_the_witness() {
     assert_ne!(case.pattern(&after(m)), case.pattern(&case.start()));
 }
 
-/// a_0 = 0 at the start: with the first draw the preactivation at neuron 0 is zero, which no enclosure can tell.
+/// a_0 = 0 at the start: with the first draw the preactivation at neuron 0 is zero, which no
+/// enclosure can tell.
 #[test]
 fn a_sign_too_near_to_zero_is_not_counted() {
     let case = network(&[&[-1, -1]], 0, 2, &[(1, 1), (-1, 2)], &[(0, 1), (-1, 1), (-1, 1), (-1, 1)]);
@@ -81,7 +86,8 @@ fn a_network_that_is_dead_has_no_path() {
     accepted(&case, broken);
 }
 
-/// Random networks that satisfy the condition: no path of length 5 leaves, and features span several neurons in some of them.
+/// Random networks that satisfy the condition: no path of length 5 leaves, and features span
+/// several neurons in some of them.
 #[test]
 fn paths_of_kept_networks_stay() {
     let (mut shared, mut both_labels) = (0, 0);
@@ -97,7 +103,8 @@ fn paths_of_kept_networks_stay() {
     assert!(shared > 10 && both_labels > 10, "{shared} {both_labels}");
 }
 
-/// Random networks, most of which break the condition: paths of length 6 stay exactly where it is said, or a path leaves as it is told.
+/// Random networks, most of which break the condition: paths of length 6 stay exactly where it is
+/// said, or a path leaves as it is told.
 #[test]
 fn short_paths_agree_with_the_condition() {
     let (mut kept, mut left) = (0, 0);

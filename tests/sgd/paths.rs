@@ -61,7 +61,8 @@ fn a_path_of_a_million_steps() {
     assert!(inside(end, &w), "{w:?} not in {end:?}");
 }
 
-/// Regions are random, but their seeds are not: the exact mean lies in all of them here, and they shrink with more paths.
+/// Regions are random, but their seeds are not: the exact mean lies in all of them here, and they
+/// shrink with more paths.
 #[test]
 fn regions_contain_the_exact_mean() {
     let case = Case::orthogonal(true);
@@ -86,7 +87,8 @@ fn regions_contain_the_exact_mean() {
     assert!(many < few / 4.0 && many < 0.2, "{few} {many}");
 }
 
-/// The region of half of the paths is no accident: over many seeds a region of confidence 1/2 misses at most about half of the time.
+/// The region of half of the paths is no accident: over many seeds a region of confidence 1/2
+/// misses at most about half of the time.
 #[test]
 fn regions_miss_rarely() {
     let case = Case::orthogonal(false);

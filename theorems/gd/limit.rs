@@ -1,4 +1,5 @@
-//! The claims about one trajectory: where it goes is decided, and then compared with what the claim is about.
+//! The claims about one trajectory: where it goes is decided, and then compared with what the claim
+//! is about.
 
 use rug::ops::Pow;
 use rug::{Integer, Rational};
@@ -54,7 +55,8 @@ pub struct Question {
 }
 
 impl Question {
-    /// Follows the trajectory until its limit is certain: proved if it is the claim's, vacuous if it is another.
+    /// Follows the trajectory until its limit is certain: proved if it is the claim's, vacuous if
+    /// it is another.
     ///
     /// # Errors
     /// The instance lacks eta or w_0.

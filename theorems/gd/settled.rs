@@ -37,7 +37,8 @@ pub struct Settled<'a> {
 }
 
 impl<'a> Settled<'a> {
-    /// Decides the hypotheses up to `ALIVE` and `TAME`; the outcome where one fails or nothing is decided.
+    /// Decides the hypotheses up to `ALIVE` and `TAME`; the outcome where one fails or nothing is
+    /// decided.
     ///
     /// # Errors
     /// The instance lacks eta or w_0.

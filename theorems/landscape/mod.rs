@@ -1,4 +1,5 @@
-//! The loss at infinity of one ReLU neuron: asymptotic local, global and spurious minima, and the gradient elsewhere (T2).
+//! The loss at infinity of one ReLU neuron: asymptotic local, global and spurious minima, and the
+//! gradient elsewhere (T2).
 
 mod critical;
 mod global;

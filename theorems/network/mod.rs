@@ -1,4 +1,5 @@
-//! Networks of ReLU neurons with a fixed output layer: joint and per-partition max-margin directions (T7).
+//! Networks of ReLU neurons with a fixed output layer: joint and per-partition max-margin
+//! directions (T7).
 
 mod coupled;
 mod joint;

@@ -1,4 +1,5 @@
-//! What the claims about networks share: one trajectory, its eventual pattern, and what it means for each partition.
+//! What the claims about networks share: one trajectory, its eventual pattern, and what it means
+//! for each partition.
 
 use rug::{Integer, Rational};
 
@@ -80,7 +81,8 @@ impl<'a> Study<'a> {
         Self { subject, model, found, kept, rate_at }
     }
 
-    /// The outcome of a claim whose first hypotheses are `ALIVE` and `STATIONARY`; `judge` decides the rest.
+    /// The outcome of a claim whose first hypotheses are `ALIVE` and `STATIONARY`; `judge` decides
+    /// the rest.
     pub(super) fn outcome(&self, claim: &str, judge: impl FnOnce(&Decided, &Kept) -> Outcome) -> Outcome {
         let decided = match &self.found {
             Ok(decided) => decided,

@@ -5,7 +5,8 @@ use crate::data::Instance;
 use crate::model::Model;
 use crate::sgd::{Broken, Kept};
 
-/// Some sample is active, and H(m, i) = 1 only where y_i v_m > 0. For one neuron: w_0 lies in the closure of a cone C_J, J not empty.
+/// Some sample is active, and H(m, i) = 1 only where y_i v_m > 0. For one neuron: w_0 lies in the
+/// closure of a cone C_J, J not empty.
 pub const IN_A_CONE: Hypothesis = Hypothesis {
     name: "in-a-cone",
     says: "at w_0 some sample is active, and none at a neuron whose output weight has the sign of the other label (one neuron: some \

@@ -1,4 +1,5 @@
-//! The band along the walls in which kicks keep the iterates: B_1 of the sharp trap and of the slide (docs/lemmas.md lemma:bounded-trap, walls; lemma:slide).
+//! The band along the walls in which kicks keep the iterates: B_1 of the sharp trap and of the
+//! slide (docs/lemmas.md lemma:bounded-trap, walls; lemma:slide).
 
 use dashu_ratio::RBig;
 

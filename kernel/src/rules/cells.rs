@@ -23,7 +23,8 @@ impl Checker<'_> {
         Ok(active)
     }
 
-    /// All local minima: each cell has its direction, and every other branch is empty. The answer is J for each cell.
+    /// All local minima: each cell has its direction, and every other branch is empty. The answer
+    /// is J for each cell.
     pub(super) fn cells(&mut self, Cells { separator, tree }: &Cells, claim: Claim) -> Result<Vec<Vec<usize>>, Reason> {
         self.separates(separator)?;
         let positives = self.instance.positives();
@@ -81,7 +82,8 @@ impl Checker<'_> {
         Ok(path.iter().filter(|(_, above)| **above).map(|(sample, _)| *sample).collect())
     }
 
-    /// No direction has the signs of the path and activates no negative: sum lambda_i sigma_i x_i = sum nu_l x_l (Farkas, T3).
+    /// No direction has the signs of the path and activates no negative: sum lambda_i sigma_i x_i =
+    /// sum nu_l x_l (Farkas, T3).
     fn empty(&mut self, at: usize, Empty { lambda, nu }: &Empty, path: &Path) -> Result<(), Reason> {
         let decided: Vec<usize> = path.keys().copied().collect();
         self.demand(!lambda.is_empty(), Reason::EmptyCombination)?;

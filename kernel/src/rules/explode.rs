@@ -1,4 +1,5 @@
-//! Kicks that feed each other (docs/lemmas.md lemma:explosion): conditions at one step K that settle all k >= K, whatever the sizes to come.
+//! Kicks that feed each other (docs/lemmas.md lemma:explosion): conditions at one step K that
+//! settle all k >= K, whatever the sizes to come.
 
 use dashu_ratio::RBig;
 
@@ -20,7 +21,8 @@ fn decay(r: &Numbers, x: &Interval) -> Result<Interval, Reason> {
 }
 
 impl<'a> Checker<'a> {
-    /// From K on the negatives of a chain kick one after the other, each kick far larger than the one before.
+    /// From K on the negatives of a chain kick one after the other, each kick far larger than the
+    /// one before.
     pub(super) fn exploding(&mut self, iterate: &Iterate, exploding: &Exploding) -> Result<Limit, Reason> {
         let (instance, r) = (self.instance, Numbers { bits: iterate.bits + 64 });
         let sample = exploding.negative;
@@ -36,7 +38,8 @@ impl<'a> Checker<'a> {
         };
         let longest = r.largest(instance.samples().map(|(_, x, _)| r.norm(x)));
         let push = &h * lengths(true);
-        // D: all that moves w beside a kick h e^b from a point of this length, relative to the kick.
+        // D: all that moves w beside a kick h e^b from a point of this length, relative to the
+        // kick.
         let spilt = |length: Interval, b: &Interval, others: Interval| -> Result<Interval, Reason> {
             Ok((length + &push) * decay(&r, b)? * h.recip()? + others)
         };

@@ -1,4 +1,5 @@
-//! What gradient descent does for ever (T5): the orbit up to a step, and what settles it from there.
+//! What gradient descent does for ever (T5): the orbit up to a step, and what settles it from
+//! there.
 
 use std::cmp::Ordering;
 
@@ -27,7 +28,8 @@ pub(super) struct Settled {
 pub(super) enum By {
     Dead,
     Exploding,
-    /// The pattern is kept by the invariance of T5.1: w^_J with its tight rows, and whether multipliers are positive on all of them.
+    /// The pattern is kept by the invariance of T5.1: w^_J with its tight rows, and whether
+    /// multipliers are positive on all of them.
     Invariance {
         w_hat: Vector,
         tight: Tight,
@@ -84,7 +86,8 @@ impl Checker<'_> {
             }
             End::Sharp(sharp) => {
                 let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?);
-                // One neuron. Behind a slide no sign is known by itself: the trap says who is active.
+                // One neuron. Behind a slide no sign is known by itself: the trap says who is
+                // active.
                 let quiet = sharp.kicking.is_empty();
                 let kept = quiet.then(|| KnownPattern::exactly(self.instance.n(), &sharp.active));
                 (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, bounded: true }, kept)
@@ -137,7 +140,8 @@ impl Checker<'_> {
         Ok((Limit::MaxMargin { active: active.clone() }, By::Invariance { w_hat: w_hat.clone(), tight, covered }))
     }
 
-    /// From a point with this pattern on, gradient descent and every path of SGD keep it for ever; J, or a network's A, is `active`.
+    /// From a point with this pattern on, gradient descent and every path of SGD keep it for ever;
+    /// J, or a network's A, is `active`.
     pub(super) fn keeps(&mut self, pattern: &KnownPattern, active: &[usize]) -> Result<(), Reason> {
         self.demand(!active.is_empty(), Reason::NoPositives)?;
         if self.instance.is_one_neuron() {

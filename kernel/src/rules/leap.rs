@@ -1,4 +1,5 @@
-//! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md lemma:leap).
+//! Leaps: many steps at once along polynomial pieces v(s), s = ln tau (T4, leap; docs/lemmas.md
+//! lemma:leap).
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -36,7 +37,8 @@ pub(super) struct Span<'a> {
 type Flow<'f> = (&'f Vector, Vec<Interval>);
 
 impl Checker<'_> {
-    /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is told of each piece's end.
+    /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is
+    /// told of each piece's end.
     pub(super) fn leap(
         &mut self,
         mut iterate: Iterate,
@@ -257,7 +259,8 @@ impl<'a> Span<'a> {
                     })?;
             }
         }
-        // Pushes that are tiny all along the piece are charged as they are: it does not matter what they cancel.
+        // Pushes that are tiny all along the piece are charged as they are: it does not matter what
+        // they cancel.
         let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2)));
         for (z, u) in flow {
             let whole = self.largest(u, &self.radius)? * r.norm(z);
@@ -287,8 +290,8 @@ impl<'a> Span<'a> {
         self.polynomial(&sizes, radius).exp()
     }
 
-    /// Cauchy: a function that is at most size(R) on the disc of radius R = f radius has sum_{k >= terms} |c_k| radius^k at most
-    /// size(R) f^-terms / (1 - 1/f). The least over a few discs.
+    /// Cauchy: a function that is at most size(R) on the disc of radius R = f radius has sum_{k >=
+    /// terms} |c_k| radius^k at most size(R) f^-terms / (1 - 1/f). The least over a few discs.
     fn tail(&self, terms: usize, size: impl Fn(&Interval) -> Result<Interval, Reason>) -> Result<Interval, Reason> {
         let mut least: Option<Interval> = None;
         for f in DISCS {

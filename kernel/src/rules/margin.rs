@@ -1,4 +1,5 @@
-//! The max-margin problem (MM) of T3: its KKT and Farkas certificates, and what hangs on them alone.
+//! The max-margin problem (MM) of T3: its KKT and Farkas certificates, and what hangs on them
+//! alone.
 
 use dashu_ratio::RBig;
 
@@ -16,7 +17,8 @@ pub(super) struct Tight {
 }
 
 impl Checker<'_> {
-    /// The samples of rows and walls. The row of a sample is y_i x_i; where only positives are rows, that is x_i.
+    /// The samples of rows and walls. The row of a sample is y_i x_i; where only positives are
+    /// rows, that is x_i.
     fn parts(&mut self, problem: &Problem) -> Result<(Vec<usize>, Vec<usize>), Reason> {
         let rows = match &problem.active {
             Some(active) => {
@@ -42,7 +44,8 @@ impl Checker<'_> {
         if self.instance.is_positive(sample) { RBig::ONE } else { -RBig::ONE }
     }
 
-    /// `w` is the solution of (MM): feasible, complementary, stationary. Multipliers may vanish on part of the support.
+    /// `w` is the solution of (MM): feasible, complementary, stationary. Multipliers may vanish on
+    /// part of the support.
     pub(super) fn solves(
         &mut self,
         rows: &[usize],

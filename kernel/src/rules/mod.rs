@@ -52,7 +52,8 @@ fn listed(samples: &[usize], sample: usize) -> bool {
 /// An instance and the number of conditions that were checked on it.
 pub(crate) struct Checker<'a> {
     pub(crate) instance: &'a Instance,
-    /// Where the instance is the lifted problem of a network's pattern: the rows that keep it, c.W < 0.
+    /// Where the instance is the lifted problem of a network's pattern: the rows that keep it, c.W
+    /// < 0.
     outside: Option<&'a [(usize, Vector)]>,
     pub(crate) obligations: usize,
 }
@@ -75,7 +76,8 @@ impl<'a> Checker<'a> {
         KnownPattern::new(self.instance.n(), signs)
     }
 
-    /// Judges on the instance itself for one neuron, on the lifted problem of its pattern for a network (T7.1).
+    /// Judges on the instance itself for one neuron, on the lifted problem of its pattern for a
+    /// network (T7.1).
     fn lifted<T>(
         &mut self,
         signs: &[Option<Ordering>],
@@ -298,7 +300,8 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     }
 }
 
-/// The same table, for what a fate shows: the claim's own if it is proved, something else that excludes it if it is vacuous.
+/// The same table, for what a fate shows: the claim's own if it is proved, something else that
+/// excludes it if it is vacuous.
 fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &Settled, instance: &Instance) -> bool {
     let own = match (claim, limit) {
         (Claim::GdGlobal, Limit::MaxMargin { active }) => *active == instance.positives(),

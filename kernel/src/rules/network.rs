@@ -14,7 +14,8 @@ use crate::outcome::Reason;
 /// What is shown of one partition B.
 pub(crate) struct Shown {
     pub(crate) samples: Vec<usize>,
-    /// Whether the limit of its effective weight, projected on span(x_B), is a positive multiple of w_B.
+    /// Whether the limit of its effective weight, projected on span(x_B), is a positive multiple of
+    /// w_B.
     pub(crate) maximal: bool,
     /// The squared margins of the limit's direction and of w_B's on B.
     pub(crate) margin: RBig,
@@ -80,7 +81,8 @@ impl Checker<'_> {
         Ok(found)
     }
 
-    /// Samples of two partitions that share a neuron and are not orthogonal: c_BB' = sum v_m^2 over the shared neurons.
+    /// Samples of two partitions that share a neuron and are not orthogonal: c_BB' = sum v_m^2 over
+    /// the shared neurons.
     fn coupled(&self, partitions: &[Partition]) -> Result<Option<Pair>, Reason> {
         for (at, b) in partitions.iter().enumerate() {
             for other in partitions.iter().skip(at + 1) {

@@ -1,4 +1,5 @@
-//! Enclosures of iterates: whatever is claimed at a step is judged by the segment that covers that step, and by no other.
+//! Enclosures of iterates: whatever is claimed at a step is judged by the segment that covers that
+//! step, and by no other.
 
 use std::iter::{Enumerate, Peekable};
 use std::slice::Iter;
@@ -15,7 +16,8 @@ use crate::outcome::Reason;
 /// A box around an iterate, coordinate by coordinate.
 pub(super) type Around = Vec<Interval>;
 
-/// The steps for which something is known of the iterates: from, to (none: for ever), and a box around w_k.
+/// The steps for which something is known of the iterates: from, to (none: for ever), and a box
+/// around w_k.
 pub(super) struct Segment<'s> {
     pub(super) from: &'s UBig,
     pub(super) to: Option<&'s UBig>,
@@ -86,8 +88,8 @@ impl Checker<'_> {
         self.covers_claimed(claimed, Segment { from: &closed.from, to: None, around })
     }
 
-    /// Judges the claimed boxes up to the end of a segment. Segments come in the order of their steps: what
-    /// lies before this one is covered by none.
+    /// Judges the claimed boxes up to the end of a segment. Segments come in the order of their
+    /// steps: what lies before this one is covered by none.
     fn covers_claimed(&mut self, claimed: &mut Claimed<'_>, segment: Segment<'_>) -> Result<(), Reason> {
         let Segment { from, to, around } = segment;
         while let Some((at, enclosed)) = claimed.left.next_if(|(_, e)| to.is_none_or(|to| e.k <= *to)) {

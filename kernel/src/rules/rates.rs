@@ -1,4 +1,5 @@
-//! How fast the loss and the direction tend to their limits (T5.4, T5.5), and where the latter is slow (T5.6).
+//! How fast the loss and the direction tend to their limits (T5.4, T5.5), and where the latter is
+//! slow (T5.6).
 
 use dashu_int::UBig;
 use dashu_ratio::RBig;
@@ -44,7 +45,8 @@ impl Checker<'_> {
         Ok((active, iterate.k))
     }
 
-    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support; the answer is J, K and w^_J.
+    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support; the answer
+    /// is J, K and w^_J.
     pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<(Vec<usize>, UBig, Vector), Reason> {
         let Degenerate { fate, lower, orbit, u } = slow;
         let Settled { limit, iterate, by, .. } = self.fate(fate)?;

@@ -1,4 +1,5 @@
-//! SGD (T6, T7): patterns that every path keeps, and bounds of the mean of the iterates and of the loss (docs/lemmas.md lemma:sgd-mean).
+//! SGD (T6, T7): patterns that every path keeps, and bounds of the mean of the iterates and of the
+//! loss (docs/lemmas.md lemma:sgd-mean).
 
 use std::cmp::Ordering;
 
@@ -28,7 +29,8 @@ impl Checker<'_> {
         self.on_paths(active, |_| Ok(()))
     }
 
-    /// Judges what every path has in common, once it keeps its pattern: on the lifted problem for a network (T7).
+    /// Judges what every path has in common, once it keeps its pattern: on the lifted problem for a
+    /// network (T7).
     fn on_paths(
         &mut self,
         active: &[usize],
@@ -81,7 +83,8 @@ impl Checker<'_> {
         let Some(draws) = draws else { return Ok(()) };
         let draws = u64::try_from(draws).unwrap_or(u64::MAX);
         let mut pieces = budget::Pieces::new(draws);
-        // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i x_i.x_o)/|z_i|^2 times what a_i gains.
+        // While the pattern lasts a_i <- a_i + eta |z_i|^2 e^{-a_i}; x_o.w_m gains (v_m y_i
+        // x_i.x_o)/|z_i|^2 times what a_i gains.
         let (r, square) = (NUMBERS, z.norm_squared());
         let (step, first) = (r.of(&(&start.eta * &square)), r.dot(&z, &start.w0));
         let mut height = first.clone();
@@ -122,7 +125,8 @@ impl Checker<'_> {
         self.on_paths(&sum.active, |paths| paths.sum(sum))
     }
 
-    /// T6.1 with the constants of lemma:sgd-mean: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all k, tau_k = e^s + k.
+    /// T6.1 with the constants of lemma:sgd-mean: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all
+    /// k, tau_k = e^s + k.
     fn mean(&mut self, mean: &SgdMean) -> Result<(), Reason> {
         let SgdMean { active, lambda, rate, s, w_hat, w_tilde } = mean;
         let (r, d) = (NUMBERS, self.instance.d());
@@ -164,7 +168,8 @@ impl Checker<'_> {
         let b = square.sqrt() * z;
         let m = (&b + (b.square() + r.whole(4) * q).sqrt()) * r.half() + radius;
 
-        // E w_k lies within M of P = w^ ln tau_k + w_tilde: two angles, that of P and w^ by the part of w_tilde off w^.
+        // E w_k lies within M of P = w^ ln tau_k + w_tilde: two angles, that of P and w^ by the
+        // part of w_tilde off w^.
         let mut off_w = Complement::whole(d);
         off_w.remove(w_hat);
         let (off, along, unit) = (r.norm(&off_w.project(w_tilde)), r.dot(w_hat, w_tilde), r.norm(w_hat).recip()?);

@@ -1,4 +1,5 @@
-//! The sharp trap (docs/lemmas.md lemma:bounded-trap): conditions at one step K that settle all k >= K, under kicks and whatever the angles of the walls.
+//! The sharp trap (docs/lemmas.md lemma:bounded-trap): conditions at one step K that settle all
+//! k >= K, under kicks and whatever the angles of the walls.
 
 use dashu_ratio::RBig;
 

@@ -1,4 +1,5 @@
-//! The trap of T4: conditions at one step K that settle all k >= K. The comments number the checks of docs/certificates.md.
+//! The trap of T4: conditions at one step K that settle all k >= K. The comments number the checks
+//! of docs/certificates.md.
 
 use dashu_int::UBig;
 use dashu_ratio::RBig;
@@ -370,7 +371,8 @@ impl Closed {
         (&self.b + self.root(l)) * self.numbers.half()
     }
 
-    /// 2 (|w~| + rho)/|w^| at ln tau_k = `log`, which divided by `log` bounds the direction's error.
+    /// 2 (|w~| + rho)/|w^| at ln tau_k = `log`, which divided by `log` bounds the direction's
+    /// error.
     pub(super) fn constant(&self, log: &Interval) -> Result<Interval, Reason> {
         let r = &self.numbers;
         let offset = r.norm(&self.w_tilde) + &self.away + self.rho_at(&(log - &self.s));

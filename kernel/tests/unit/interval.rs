@@ -1,4 +1,5 @@
-//! Inclusion: intervals against exact rationals, and exp, ln and sqrt against the same at a much higher precision.
+//! Inclusion: intervals against exact rationals, and exp, ln and sqrt against the same at a much
+//! higher precision.
 
 use dashu_ratio::RBig;
 

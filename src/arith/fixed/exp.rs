@@ -1,4 +1,5 @@
-//! e^x in fixed point: the errors of every operation are carried, only what the series leaves out is added.
+//! e^x in fixed point: the errors of every operation are carried, only what the series leaves out
+//! is added.
 
 use std::sync::LazyLock;
 
@@ -89,7 +90,8 @@ mod tests {
                 prop_assert!(held.lo() <= exact.lo() && exact.hi() <= held.hi(), "{x}: {held:?} misses {exact:?}");
             }
             if wide == 0 && found.is_finite() {
-                // Near e^-90 the power of two is 0 within a unit, and the product within e^0.35 units and the cut.
+                // Near e^-90 the power of two is 0 within a unit, and the product within e^0.35
+                // units and the cut.
                 let most = found.size() * 2f64.powi(-115) + 3.0 * 2f64.powi(-128);
                 prop_assert!(found.centre().1 <= most, "{x}: radius {}", found.centre().1);
             }

@@ -1,5 +1,6 @@
-//! Fixed-point numbers with an error bound: v 2^-128 with v of 256 bits, and a radius. For the long sums of Taylor series, where numbers are
-//! of moderate size and only absolute errors count, they are an order of magnitude faster than intervals of floats.
+//! Fixed-point numbers with an error bound: v 2^-128 with v of 256 bits, and a radius. For the long
+//! sums of Taylor series, where numbers are of moderate size and only absolute errors count, they
+//! are an order of magnitude faster than intervals of floats.
 
 mod exp;
 
@@ -11,8 +12,8 @@ use rug::{Float, Integer};
 
 use crate::arith::interval::Interval;
 
-/// A real number within `radius` units of `limbs`, a two's complement integer of 256 bits, lowest limb first; the unit is 2^-128. The radius is
-/// infinite where a result was too large.
+/// A real number within `radius` units of `limbs`, a two's complement integer of 256 bits, lowest
+/// limb first; the unit is 2^-128. The radius is infinite where a result was too large.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed {
     limbs: [u64; 4],
@@ -25,7 +26,8 @@ const POINT: u32 = 128;
 const TWO_64: f64 = 18_446_744_073_709_551_616.0;
 const LIMB: f64 = 1.0 / TWO_64;
 const UNIT: f64 = LIMB * LIMB;
-/// 1 + 2^-48: more than 30 roundings of positive doubles can take away. A radius is 0 or at least LEAST, far from where doubles underflow.
+/// 1 + 2^-48: more than 30 roundings of positive doubles can take away. A radius is 0 or at least
+/// LEAST, far from where doubles underflow.
 const SLACK: f64 = 1.0 + 1.0 / 281_474_976_710_656.0;
 const LEAST: f64 = 1e-30;
 

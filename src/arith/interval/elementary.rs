@@ -1,4 +1,5 @@
-//! Elementary functions. MPFR rounds each correctly in the asked direction, so monotone functions need only their ends.
+//! Elementary functions. MPFR rounds each correctly in the asked direction, so monotone functions
+//! need only their ends.
 
 use rug::Float;
 use rug::float::Round;
@@ -48,7 +49,8 @@ impl Interval {
         (self.lo >= 0).then(|| self.monotone(|x, round| Float::with_val_round(prec, x.sqrt_ref(), round).0))
     }
 
-    /// The square root of a number that is known to be non-negative, whatever rounding did to the lower end.
+    /// The square root of a number that is known to be non-negative, whatever rounding did to the
+    /// lower end.
     pub fn sqrt_of_non_negative(&self) -> Self {
         self.positive_part().sqrt().unwrap_or_else(|| Self::whole(self.prec()))
     }

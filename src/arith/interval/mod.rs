@@ -1,7 +1,8 @@
 //! Rigorous reals: closed intervals with MPFR endpoints, every operation rounded outward.
 //!
-//! The contract of every operation: the result contains the exact result for every choice of points in the operands. Where an
-//! operation is not defined on the whole operand the result is an `Option`, or the whole line.
+//! The contract of every operation: the result contains the exact result for every choice of points
+//! in the operands. Where an operation is not defined on the whole operand the result is an
+//! `Option`, or the whole line.
 
 mod elementary;
 mod vector;
@@ -217,7 +218,8 @@ impl Interval {
     }
 }
 
-/// The least and the greatest of an operation that is monotone in each argument, over the four pairs of ends.
+/// The least and the greatest of an operation that is monotone in each argument, over the four
+/// pairs of ends.
 fn extremes(prec: u32, a: &Interval, b: &Interval, op: impl Fn(&Float, &Float, Round) -> Float) -> Interval {
     let pairs = [(&a.lo, &b.lo), (&a.lo, &b.hi), (&a.hi, &b.lo), (&a.hi, &b.hi)];
     let mut hull: Option<(Float, Float)> = None;

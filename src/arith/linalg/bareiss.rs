@@ -2,7 +2,8 @@
 
 use rug::{Integer, Rational};
 
-/// An echelon form: row k has its first non-zero entry in column `pivots[k]`; in exact proportion to the row space of the input.
+/// An echelon form: row k has its first non-zero entry in column `pivots[k]`; in exact proportion
+/// to the row space of the input.
 pub(super) struct Echelon {
     pub rows: Vec<Vec<Integer>>,
     pub pivots: Vec<usize>,
@@ -33,7 +34,8 @@ pub(super) fn echelon(mut rows: Vec<Vec<Integer>>, columns: usize) -> Echelon {
 }
 
 impl Echelon {
-    /// x != 0 orthogonal to all rows, where a column without pivot exists among the first `columns`.
+    /// x != 0 orthogonal to all rows, where a column without pivot exists among the first
+    /// `columns`.
     pub fn kernel_vector(&self, columns: usize) -> Option<Vec<Integer>> {
         let free = (0..columns).find(|c| !self.pivots.contains(c))?;
         let mut x = vec![Integer::new(); columns];
@@ -73,7 +75,8 @@ pub fn divide_by_content(mut x: Vec<Integer>) -> Vec<Integer> {
     x
 }
 
-/// The solution of the square system A x = b, whose determinant is not zero: numerators over a positive denominator.
+/// The solution of the square system A x = b, whose determinant is not zero: numerators over a
+/// positive denominator.
 pub(super) fn solve(a: &[Vec<Integer>], b: &[Integer]) -> (Vec<Integer>, Integer) {
     let n = b.len();
     let augmented = a.iter().zip(b).map(|(row, right)| row.iter().chain([right]).cloned().collect()).collect();

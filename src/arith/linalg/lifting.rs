@@ -1,4 +1,5 @@
-//! Solving by p-adic lifting (Dixon 1982): O(n^3) word operations for the inverse modulo p, then O(n^2) for each digit of the answer.
+//! Solving by p-adic lifting (Dixon 1982): O(n^3) word operations for the inverse modulo p, then
+//! O(n^2) for each digit of the answer.
 
 use rug::{Integer, ops::NegAssign};
 
@@ -35,7 +36,8 @@ impl Regular {
         Ok(Self { matrix, words, factors })
     }
 
-    /// The solution of A x = b, as numerators over one positive denominator, without a common factor.
+    /// The solution of A x = b, as numerators over one positive denominator, without a common
+    /// factor.
     pub fn solve(&self, b: &[Integer]) -> (Vec<Integer>, Integer) {
         match &self.factors {
             Some(factors) => self.lift(factors, b),
@@ -102,7 +104,8 @@ fn in_lowest_terms(mut x: Vec<Integer>, mut denominator: Integer) -> (Vec<Intege
     (x, denominator)
 }
 
-/// Fractions over one denominator with the residues x modulo m, numerators and denominator at most about the root of m / 2.
+/// Fractions over one denominator with the residues x modulo m, numerators and denominator at most
+/// about the root of m / 2.
 fn reconstruct(x: &[Integer], m: &Integer) -> Option<(Vec<Integer>, Integer)> {
     let bound = Integer::from(m >> 1).sqrt();
     let mut denominator = Integer::from(1);

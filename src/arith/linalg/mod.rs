@@ -1,7 +1,8 @@
 //! Exact linear algebra over the integers and the rationals.
 //!
-//! Elimination happens modulo a word-sized prime (`modular`), answers are lifted from there and checked in integers (`lifting`), and
-//! where the prime is of no use fraction-free elimination decides (`bareiss`). Nothing is ever approximate or probable.
+//! Elimination happens modulo a word-sized prime (`modular`), answers are lifted from there and
+//! checked in integers (`lifting`), and where the prime is of no use fraction-free elimination
+//! decides (`bareiss`). Nothing is ever approximate or probable.
 
 mod bareiss;
 mod lifting;
@@ -20,7 +21,8 @@ pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
     Scaled::new(a).dot(b)
 }
 
-/// A vector over one denominator: a sum of its products is brought to lowest terms once, not term by term.
+/// A vector over one denominator: a sum of its products is brought to lowest terms once, not term
+/// by term.
 #[derive(Clone, Debug)]
 pub struct Scaled {
     numerators: Vec<Integer>,
@@ -58,7 +60,8 @@ pub fn over_common_denominator(v: &[Rational]) -> (Vec<Integer>, Integer) {
     (numerators, denominator)
 }
 
-/// The vector in words, if its scalar products with vectors of integers below 2^bits in size fit 127 bits.
+/// The vector in words, if its scalar products with vectors of integers below 2^bits in size fit
+/// 127 bits.
 fn words(v: &[Integer], bits: u32) -> Option<Vec<i64>> {
     let room = 126u32.checked_sub(bits + usize::BITS - v.len().leading_zeros())?;
     v.iter().map(|x| if x.significant_bits() <= room { x.to_i64() } else { None }).collect()

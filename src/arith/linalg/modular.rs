@@ -82,7 +82,8 @@ pub(super) struct Factors {
 impl Factors {
     /// The factors of a square matrix, or `None` if p divides its determinant.
     ///
-    /// Row by row (Doolittle), so that the work is in scalar products, which are reduced once for many terms.
+    /// Row by row (Doolittle), so that the work is in scalar products, which are reduced once for
+    /// many terms.
     pub fn new(matrix: &[Vec<Integer>]) -> Option<Self> {
         let n = matrix.len();
         let mut columns: Vec<usize> = (0..n).collect();
@@ -131,7 +132,8 @@ impl Factors {
     }
 }
 
-/// The numbers of rows that are independent modulo p of those before them: independent over the rationals too.
+/// The numbers of rows that are independent modulo p of those before them: independent over the
+/// rationals too.
 pub(super) fn independent(rows: &[Vec<Integer>]) -> Vec<usize> {
     let mut reduced: Vec<(usize, Vec<u64>)> = Vec::new();
     let mut independent = Vec::new();

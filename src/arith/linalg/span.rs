@@ -4,12 +4,14 @@ use rug::{Integer, Rational};
 
 use super::{Regular, bareiss, dot, dot_integer, gram, modular, over_common_denominator};
 
-/// A basis chosen from a list of rows, greedily from the first on, with every other row in its terms.
+/// A basis chosen from a list of rows, greedily from the first on, with every other row in its
+/// terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
     /// The numbers of the members, ascending: the rows that are independent of those before them.
     pub members: Vec<usize>,
-    /// For every row its coordinates, as many as members: the row is the sum of coordinates times members.
+    /// For every row its coordinates, as many as members: the row is the sum of coordinates times
+    /// members.
     pub coordinates: Vec<Vec<Rational>>,
 }
 
@@ -24,7 +26,8 @@ pub fn basis(rows: &[Vec<Rational>]) -> Basis {
     Basis { coordinates: coordinates.into_iter().enumerate().map(unscale).collect(), members }
 }
 
-/// The first basis, or `None` if the prime has missed a member: then some other row has no coordinates in terms of members before it.
+/// The first basis, or `None` if the prime has missed a member: then some other row has no
+/// coordinates in terms of members before it.
 fn by_prime(rows: &[Vec<Integer>]) -> Option<Basis> {
     let members = modular::independent(rows);
     let chosen: Vec<&Vec<Integer>> = members.iter().map(|&m| &rows[m]).collect();

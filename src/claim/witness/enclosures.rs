@@ -22,8 +22,9 @@ pub struct Enclosures {
 }
 
 impl Enclosures {
-    /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single steps, up to the flight under way, and
-    /// those of this flight; earlier flights, which stopped, are not kept.
+    /// What a certificate can claim of enclosures of an orbit: those by at most `most_steps` single
+    /// steps, up to the flight under way, and those of this flight; earlier flights, which stopped,
+    /// are not kept.
     pub fn of(horizon: &Iterates<'_>, found: &[Enclosure], most_steps: u64) -> Self {
         let bits = horizon.orbit().bits();
         let flight = horizon.flown().filter(|flight| flight.from_step <= most_steps);
@@ -57,7 +58,8 @@ impl Enclosures {
     }
 }
 
-/// The box that a witness claims around an iterate that lies in `w`: wider, so that another arithmetic of the same precision finds room in it.
+/// The box that a witness claims around an iterate that lies in `w`: wider, so that another
+/// arithmetic of the same precision finds room in it.
 pub fn claimed_box(bits: u32, w: &[Interval]) -> Vec<(Rational, Rational)> {
     let slack = Rational::from((1, Integer::from(1) << (bits / 2)));
     let exact = |x: &Float| x.to_rational().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Witnesses: the few numbers that are hard to find and easy to check, one variant for each kind of docs/certificates.md.
+//! Witnesses: the few numbers that are hard to find and easy to check, one variant for each kind of
+//! docs/certificates.md.
 
 mod enclosures;
 mod end;
@@ -99,7 +100,8 @@ pub enum Witness {
     Fate {
         /// The fate.
         decided: Decided,
-        /// The steps at which the rate is stated, in any order; those before from_step are left out.
+        /// The steps at which the rate is stated, in any order; those before from_step are left
+        /// out.
         rate_at: Vec<Integer>,
         /// v with y_i v.x_i > 0 for all samples, for the claims `gd.*`.
         separator: Option<Vec<Rational>>,

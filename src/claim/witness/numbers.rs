@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
 
-/// A certificate's strings have at most so many digits; step numbers of so many bits are certainly shorter.
+/// A certificate's strings have at most so many digits; step numbers of so many bits are certainly
+/// shorter.
 const MOST_DIGITS: usize = 100_000;
 const MOST_BITS: u32 = 332_000;
 
@@ -26,7 +27,8 @@ pub(super) fn bounds(at: &[Integer], always: usize, bound: &dyn Fn(&Integer) -> 
         .collect()
 }
 
-/// A short positive rational below a lower bound, if there is one, with room for another arithmetic's rounding.
+/// A short positive rational below a lower bound, if there is one, with room for another
+/// arithmetic's rounding.
 pub(super) fn lower_bound(k: &Integer, bound: &Interval) -> Option<Value> {
     let slack = Float::with_val(32, 0.999_999);
     let bound = Float::with_val_round(32, bound.lo() * &slack, Round::Down).0.to_rational()?;

@@ -61,11 +61,13 @@ fn every_condition_is_needed() {
     // No negative is active, or not certainly.
     assert_eq!(at(&two(), "1", &[0.0, 4.0], 0.0).unwrap_err(), Unsteady::NoKick);
     assert_eq!(at(&two(), "1", &[4.0, -4.0], 6.0).unwrap_err(), Unsteady::NoKick);
-    // From (-1,-4) both negatives have b = 4; from (0,-9) one has 27/2 and the other 9/2, but not certainly if the ball is wide.
+    // From (-1,-4) both negatives have b = 4; from (0,-9) one has 27/2 and the other 9/2, but not
+    // certainly if the ball is wide.
     assert_eq!(at(&two(), "1", &[-1.0, -4.0], 0.0).unwrap_err(), Unsteady::Level { sample: 1 });
     assert!(at(&two(), "1", &[0.0, -9.0], 0.0).is_ok());
     assert_eq!(at(&two(), "1", &[0.0, -9.0], 2.0).unwrap_err(), Unsteady::Level { sample: 2 });
-    // One start: the kick outweighs too little, or enough but not so the next one, or it goes on for ever.
+    // One start: the kick outweighs too little, or enough but not so the next one, or it goes on
+    // for ever.
     let near = |eta| at(&two(), eta, &[0.5, -0.5], 0.0).map(|closed| closed.chain.cycle);
     assert_eq!(near("1"), Err(Unsteady::Level { sample: 2 }));
     assert_eq!(near("2"), Err(Unsteady::Small { sample: 2 }));

@@ -1,4 +1,5 @@
-//! A guess in doubles of the minimiser w~ and of the walls T that kick. Nothing believes it: `minimiser` proves what holds near it.
+//! A guess in doubles of the minimiser w~ and of the walls T that kick. Nothing believes it:
+//! `minimiser` proves what holds near it.
 
 /// What is needed of the trap in doubles.
 #[derive(Clone, Debug)]
@@ -76,7 +77,8 @@ impl Orthonormal {
 }
 
 impl Sketch {
-    /// Follows the active walls of the convex problem on the cone {rho.x_l <= 0}, from the walls with a KKT multiplier.
+    /// Follows the active walls of the convex problem on the cone {rho.x_l <= 0}, from the walls
+    /// with a KKT multiplier.
     pub(crate) fn guess(&self, with_multiplier: &[usize]) -> Guess {
         let mut kicking: Vec<usize> = Vec::new();
         let mut basis = Orthonormal::default();
@@ -120,7 +122,8 @@ impl Sketch {
         })
     }
 
-    /// The minimiser of h sum_S e^{-(rho + offset).x_i} + w^.rho on span(P x_S), P orthogonal to x_T: damped Newton.
+    /// The minimiser of h sum_S e^{-(rho + offset).x_i} + w^.rho on span(P x_S), P orthogonal to
+    /// x_T: damped Newton.
     fn minimise(&self, kicking: &[usize], offset: &[f64]) -> Vec<f64> {
         let off = Orthonormal::spanned_by(kicking.iter().map(|&l| &self.walls[l]));
         let projected: Vec<Vec<f64>> = self.support.iter().map(|x| off.remainder(x)).collect();
@@ -147,7 +150,8 @@ impl Sketch {
             let mut length = 1.0;
             let at = |length: f64| c.iter().zip(&step).map(|(c, s)| c - length * s).collect::<Vec<_>>();
             let here = value(&c);
-            // Near the minimum the value no longer resolves the decrease; full steps are right there.
+            // Near the minimum the value no longer resolves the decrease; full steps are right
+            // there.
             while decrement > 1e-9 && length > 1e-9 && value(&at(length)).total_cmp(&here).is_gt() {
                 length *= 0.5;
             }
@@ -183,7 +187,8 @@ impl Sketch {
         cholesky_solve(gram, &right).unwrap_or_else(|| vec![0.0; kicking.len()])
     }
 
-    /// The part orthogonal to x_T of a w~ whose part in span(x_T) is `offset`, with the component of w_K off span(x_S, x_T).
+    /// The part orthogonal to x_T of a w~ whose part in span(x_T) is `offset`, with the component
+    /// of w_K off span(x_S, x_T).
     pub(crate) fn near_below(&self, guess: &Guess, w: &[f64], offset: &[f64]) -> Vec<f64> {
         let kicking = guess.kicking.iter().map(|&l| &self.walls[l]);
         let mut near = Orthonormal::spanned_by(self.support.iter().chain(kicking)).remainder(w);
@@ -191,7 +196,8 @@ impl Sketch {
         near
     }
 
-    /// w~ for an iterate: the core, with the component of w_K off span(x_S, x_T), moved below the walls outside T.
+    /// w~ for an iterate: the core, with the component of w_K off span(x_S, x_T), moved below the
+    /// walls outside T.
     pub(crate) fn near(&self, guess: &Guess, w: &[f64]) -> Vec<f64> {
         let kicking = guess.kicking.iter().map(|&l| &self.walls[l]);
         let span = Orthonormal::spanned_by(self.support.iter().chain(kicking));

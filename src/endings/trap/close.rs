@@ -27,7 +27,8 @@ struct Closing<'a> {
     escape_rate: Interval,
 }
 
-/// Bounds every constant of T4 at step K; J is certainly active there, every other sample off N certainly inactive.
+/// Bounds every constant of T4 at step K; J is certainly active there, every other sample off N
+/// certainly inactive.
 ///
 /// # Errors
 /// The first condition that fails.

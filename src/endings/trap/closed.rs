@@ -6,7 +6,8 @@ use super::numbers::PREC;
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
 
-/// A closed trap: from step K on the active features are exactly J, and |r_k| <= rho(ln(tau_k/tau_K)).
+/// A closed trap: from step K on the active features are exactly J, and |r_k| <=
+/// rho(ln(tau_k/tau_K)).
 #[derive(Clone, Debug)]
 pub struct Trap {
     /// The step K.
@@ -85,7 +86,8 @@ impl Trap {
         self.is_quiet() || matches!(self.shape, Shape::Bounded { .. })
     }
 
-    /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^| ln tau_k).
+    /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^|
+    /// ln tau_k).
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
@@ -106,7 +108,8 @@ impl Trap {
 }
 
 impl Trap {
-    /// The box around w_k at k >= K: w^ ln tau_k + w~, widened by rho(ln(tau_k/tau_K)). `None` if k < K.
+    /// The box around w_k at k >= K: w^ ln tau_k + w~, widened by rho(ln(tau_k/tau_K)). `None` if k
+    /// < K.
     pub fn enclose(&self, k: &Integer, prec: u32) -> Option<Vec<Interval>> {
         let later = Integer::from(k - &self.from_step);
         if later < 0 {

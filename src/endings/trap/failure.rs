@@ -125,7 +125,8 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its kicks.
+    /// Sharp trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its
+    /// kicks.
     #[error("the kicks of wall {wall} may reach deeper than the bound of |r| allows for")]
     KicksTooDeep {
         /// The wall.
@@ -143,7 +144,8 @@ pub enum TrapFailure {
 }
 
 impl TrapFailure {
-    /// Whether the condition depends on J alone: no later step can mend it while the active samples stay the same.
+    /// Whether the condition depends on J alone: no later step can mend it while the active samples
+    /// stay the same.
     pub fn is_structural(&self) -> bool {
         matches!(
             self,

@@ -29,7 +29,8 @@ pub struct ExactHypotheses {
     pub(crate) walls: Vec<Bounded>,
     /// O.
     pub(crate) others: Vec<Bounded>,
-    /// The rows that keep a network's pattern, with their neurons; those that are constant are left out.
+    /// The rows that keep a network's pattern, with their neurons; those that are constant are left
+    /// out.
     pub(crate) cells: Vec<(usize, Bounded)>,
     /// p, or why the trap cannot have it: then only the sharp trap can close.
     pub(crate) escape: Result<Vec<Rational>, TrapFailure>,
@@ -133,7 +134,8 @@ impl ExactHypotheses {
     }
 }
 
-/// The rows that keep the pattern, each with c.W^ >= 0. A row orthogonal to every feature is constant: its sign at K is its sign for ever.
+/// The rows that keep the pattern, each with c.W^ >= 0. A row orthogonal to every feature is
+/// constant: its sign at K is its sign for ever.
 fn cells(scene: &TrapRows, w_hat: &[Rational]) -> Result<Vec<(usize, Bounded)>, TrapFailure> {
     let moves = |cell: &&SignRow| scene.features.iter().any(|z| dot(&z.vector, &cell.vector) != 0);
     let kept = |SignRow { neuron, sample, vector }: &SignRow| {
@@ -156,7 +158,8 @@ fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounde
     }
 }
 
-/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J, again a problem (MM), where no two walls are at an obtuse angle.
+/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J, again a problem (MM), where no two
+/// walls are at an obtuse angle.
 fn escape(features: &[Bounded], walls: &[Bounded]) -> Result<Vec<Rational>, TrapFailure> {
     for (at, l) in walls.iter().enumerate() {
         if let Some(l2) = walls[at..].iter().find(|l2| dot(&l.exact, &l2.exact) < 0) {

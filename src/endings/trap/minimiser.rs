@@ -1,7 +1,9 @@
-//! The minimiser w~ of the trap, enclosed with a proof of its existence (docs/lemmas.md lemma:least-eigenvalue, lemma:minimiser).
+//! The minimiser w~ of the trap, enclosed with a proof of its existence (docs/lemmas.md
+//! lemma:least-eigenvalue, lemma:minimiser).
 //!
-//! `approximate` guesses in doubles which walls kick and where w~ is; nothing here believes it: `Kicking` decides the exact part for the
-//! guessed set T, `enclose` proves that w~ exists within a radius of a rational point.
+//! `approximate` guesses in doubles which walls kick and where w~ is; nothing here believes it:
+//! `Kicking` decides the exact part for the guessed set T, `enclose` proves that w~ exists within a
+//! radius of a rational point.
 
 use std::collections::BTreeMap;
 
@@ -137,7 +139,8 @@ impl Kicking {
         Interval::from_int(PREC, 1).div(&trace)
     }
 
-    /// Proves that a w~ exists near `w_tilde` (lemma:minimiser, first half); x_l.w~ = x_l.w_tilde for l in T, and the other walls are not looked at.
+    /// Proves that a w~ exists near `w_tilde` (lemma:minimiser, first half); x_l.w~ = x_l.w_tilde
+    /// for l in T, and the other walls are not looked at.
     pub(crate) fn enclose(
         &self,
         h: &Interval,
@@ -172,7 +175,8 @@ impl Kicking {
         Ok(Minimiser { w_tilde, radius, lambda, nu })
     }
 
-    /// Whether w~ is certainly not beyond a wall outside T: then it is the minimiser on the cone of all walls.
+    /// Whether w~ is certainly not beyond a wall outside T: then it is the minimiser on the cone of
+    /// all walls.
     pub(crate) fn stays_below(&self, walls: &[Bounded], minimiser: &Minimiser) -> Result<(), TrapFailure> {
         let enclosed = enclose_vector(&minimiser.w_tilde);
         let free = (0..walls.len()).filter(|l| !self.walls.contains(l));

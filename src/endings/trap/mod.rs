@@ -1,8 +1,9 @@
 //! The trap (T4): conditions at one step K that decide what happens for all k >= K.
 //!
-//! `rows` are what it is about, `hypotheses` decides the exact part once for each set J, `minimiser` encloses w~,
-//! `reference` places w^ ln tau + w~ beside a given w_K, `close` bounds every constant of the trap there, `bounded`
-//! those of the trap whose radius does not grow (docs/lemmas.md lemma:bounded-trap); `closed` is what they find.
+//! `rows` are what it is about, `hypotheses` decides the exact part once for each set J,
+//! `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K, `close` bounds
+//! every constant of the trap there, `bounded` those of the trap whose radius does not grow
+//! (docs/lemmas.md lemma:bounded-trap); `closed` is what they find.
 
 mod approximate;
 pub(crate) mod bounded;
@@ -31,8 +32,8 @@ pub(crate) use near::Near;
 pub use rows::TrapRows;
 
 impl ExactHypotheses {
-    /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other sample off N certainly inactive. Under
-    /// kicks the sharp trap comes first: its rate is better.
+    /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other
+    /// sample off N certainly inactive. Under kicks the sharp trap comes first: its rate is better.
     ///
     /// # Errors
     /// The first condition that fails, of the trap that comes first.

@@ -34,8 +34,8 @@ fn room() -> Interval {
     Interval::point(Float::with_val(PREC, 1) >> 20u32)
 }
 
-/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall not hang on the width of anybody's
-/// enclosures.
+/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall
+/// not hang on the width of anybody's enclosures.
 pub(crate) fn closes(implied: &Interval, rho: &Rational) -> bool {
     let rho = enclose(rho);
     (implied + &(&rho * &room())).at_most(&rho).is_yes()

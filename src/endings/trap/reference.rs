@@ -1,4 +1,5 @@
-//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what the trap and the sharp trap start from.
+//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what the trap and the
+//! sharp trap start from.
 
 use rug::{Float, Integer, Rational};
 
@@ -19,7 +20,8 @@ pub(crate) struct Reference<'a> {
     w_tilde: Vec<Interval>,
     pub s: Rational,
     pub tau: Interval,
-    /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point near.
+    /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point
+    /// near.
     pub w: Vec<Interval>,
     pub spread: [Interval; 2],
     /// At least b_l(K) on T, where that is known better than by `w`.

@@ -7,7 +7,8 @@ use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
 use crate::model::{Model, Pattern, Phase, Row, SignRow};
 
-/// The rows that a trap is about: parameter space Q^D, samples that push, samples that may kick, samples that must stay silent.
+/// The rows that a trap is about: parameter space Q^D, samples that push, samples that may kick,
+/// samples that must stay silent.
 #[derive(Clone, Debug)]
 pub struct TrapRows {
     /// h = eta/n.
@@ -18,13 +19,15 @@ pub struct TrapRows {
     pub walls: Vec<Row>,
     /// Rows that must stay negative: the missed positives.
     pub missed: Vec<Row>,
-    /// The rows that keep the pattern of a network (T7.1). Empty for one neuron, where features, walls and missed samples keep it.
+    /// The rows that keep the pattern of a network (T7.1). Empty for one neuron, where features,
+    /// walls and missed samples keep it.
     pub cells: Vec<SignRow>,
 }
 
 impl TrapRows {
-    /// The scene of a pattern. One neuron: J the active positives, the negatives as walls, the other positives missed. A network: the
-    /// lifted problem (T7.1), without walls, the pattern kept row by row.
+    /// The scene of a pattern. One neuron: J the active positives, the negatives as walls, the
+    /// other positives missed. A network: the lifted problem (T7.1), without walls, the pattern
+    /// kept row by row.
     pub fn at(model: &Model, pattern: &Pattern) -> Self {
         let data = model.data();
         if !model.is_one_neuron() {

@@ -88,8 +88,9 @@ fn two_clusters_without_walls_in_each_cell() {
     }
 }
 
-/// T4: + (1,1), (1,-3), - (0,1). The minimiser on {rho.x_l = 0} has nu' = -1: a trap that forgets nu' >= 0 would prove that the
-/// iterates kick for ever. In truth the minimiser leaves the wall, and nothing kicks.
+/// T4: + (1,1), (1,-3), - (0,1). The minimiser on {rho.x_l = 0} has nu' = -1: a trap that forgets
+/// nu' >= 0 would prove that the iterates kick for ever. In truth the minimiser leaves the wall,
+/// and nothing kicks.
 #[test]
 fn a_wall_with_negative_nu_does_not_kick() {
     let scene = scene("1/64", &[&["1", "1"], &["1", "-3"]], &[&["0", "1"]], &[]);

@@ -1,5 +1,5 @@
-//! Doubles side by side, so that a loop over blocks of samples becomes vector instructions. Everything is inlined at any cost: a call
-//! in a loop would undo that.
+//! Doubles side by side, so that a loop over blocks of samples becomes vector instructions.
+//! Everything is inlined at any cost: a call in a loop would undo that.
 
 use std::ops::{Add, Mul, Sub};
 

@@ -18,7 +18,8 @@ pub(crate) struct Data {
     pub y: Vec<f64>,
     pub v: Vec<f64>,
     pub h: f64,
-    /// The coordinates go through in so many strips of `width`; the last one is filled up with zeros.
+    /// The coordinates go through in so many strips of `width`; the last one is filled up with
+    /// zeros.
     pub strips: usize,
     pub width: usize,
 }

@@ -1,8 +1,9 @@
-//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md lemma:shadowing, lemma:exponential, lemma:step-in-doubles).
+//! GD steps in double precision with an a-priori rounding bound (T4, shadowing; docs/lemmas.md
+//! lemma:shadowing, lemma:exponential, lemma:step-in-doubles).
 //!
-//! No interval arithmetic in the loop: the step is computed in plain doubles, and the radius grows by a bound of the defect that takes
-//! one more sum. The pattern is supposed to be that of the step before, and the samples are arranged for it; every step proves that
-//! it is.
+//! No interval arithmetic in the loop: the step is computed in plain doubles, and the radius grows
+//! by a bound of the defect that takes one more sum. The pattern is supposed to be that of the step
+//! before, and the samples are arranged for it; every step proves that it is.
 
 mod lanes;
 mod layout;
@@ -19,10 +20,12 @@ use layout::{Data, Layout};
 
 /// The unit roundoff.
 const U: f64 = f64::EPSILON / 2.0;
-/// Covers the rounding of the bounds themselves, sums of non-negative numbers: at most a few U for each of `MOST_TERMS`.
+/// Covers the rounding of the bounds themselves, sums of non-negative numbers: at most a few U for
+/// each of `MOST_TERMS`.
 const SLACK: f64 = 1.0 + 1e-9;
 const MOST_TERMS: usize = 1 << 20;
-/// Covers what is lost to underflow, as no number is above `LARGE` and no norm or weight below `SMALL`.
+/// Covers what is lost to underflow, as no number is above `LARGE` and no norm or weight below
+/// `SMALL`.
 const TINY: f64 = 1e-150;
 const LARGE: f64 = 1e15;
 const SMALL: f64 = 1e-50;
@@ -47,7 +50,8 @@ pub(crate) struct Doubles {
     dot_error: f64,
     /// What the computed f(x_i) is wrong by, as a multiple of z_i |w|.
     output_error: f64,
-    /// What a computed push and the sum of all are wrong by, as a multiple of sum p_i z_i, apart from the error of f.
+    /// What a computed push and the sum of all are wrong by, as a multiple of sum p_i z_i, apart
+    /// from the error of f.
     push_error: f64,
 }
 
@@ -123,7 +127,8 @@ impl Doubles {
         certain.then_some(pattern)
     }
 
-    /// One step, if its bounds hold and all signs are certain (or known from outside): w_k becomes w_{k+1}.
+    /// One step, if its bounds hold and all signs are certain (or known from outside): w_k becomes
+    /// w_{k+1}.
     pub(crate) fn step(&mut self, known: Option<&Pattern>) -> bool {
         if let Some(pattern) = known {
             self.layout = Layout::new(&self.data, pattern);
@@ -160,7 +165,8 @@ impl Doubles {
         }
         self.w_norm = norm_up(self.descend::<WIDTH>());
         let defect = (1.001 * output_error * widest + self.push_error) * pushed + U * self.w_norm;
-        // h beta on the ball is at most the trace times this, and the trace at most widest * pushed.
+        // h beta on the ball is at most the trace times this, and the trace at most widest *
+        // pushed.
         let room = (1.0 + 1.01 * reach) * SLACK;
         let carried = if widest * pushed * room <= 2.0 {
             self.radius
@@ -171,7 +177,8 @@ impl Doubles {
         true
     }
 
-    /// Computes -y_i f(x_i); returns the least of all (+-w.x_i less the bound of its error), positive where the pattern is certain.
+    /// Computes -y_i f(x_i); returns the least of all (+-w.x_i less the bound of its error),
+    /// positive where the pattern is certain.
     fn activate<const WIDTH: usize>(&mut self) -> f64 {
         let (blocks, strips) = (self.layout.norm.len(), self.data.strips);
         let uncertainty = Lanes::splat(self.uncertainty());

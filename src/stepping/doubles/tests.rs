@@ -1,4 +1,5 @@
-//! Steps in doubles against the exact step, at 1,100 bits: the radius that is claimed must cover what is lost.
+//! Steps in doubles against the exact step, at 1,100 bits: the radius that is claimed must cover
+//! what is lost.
 
 use rug::{Float, Rational};
 
@@ -121,7 +122,8 @@ fn single(x: &[(&str, Label)], eta: &str) -> Model {
 fn what_its_bounds_do_not_cover_is_refused_and_left_as_it_was() {
     for (x, label, w, radius) in [
         ("1", Label::Positive, 1e-20, 1e-20),
-        // A kick beyond any double, one beyond LARGE, a ball on which the weights differ too much, a product f that is too uncertain.
+        // A kick beyond any double, one beyond LARGE, a ball on which the weights differ too much,
+        // a product f that is too uncertain.
         ("1", Label::Negative, 800.0, 0.0),
         ("1", Label::Negative, 40.0, 0.0),
         ("1", Label::Positive, 1.0, 1e-2),

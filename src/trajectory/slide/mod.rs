@@ -1,7 +1,9 @@
-//! The slide (T4; docs/lemmas.md lemma:slide): many steps at once while walls kick. Which step kicks is not known, and need not be.
+//! The slide (T4; docs/lemmas.md lemma:slide): many steps at once while walls kick. Which step
+//! kicks is not known, and need not be.
 //!
-//! The iterates stay near V(s) = q + v(s), q in span(x_N) a little below the walls, v off it: in span(x_N) the kicks keep them in a band, off
-//! it they follow the flow of the projected features, a leap's flow. `bound` proves what a piece is worth.
+//! The iterates stay near V(s) = q + v(s), q in span(x_N) a little below the walls, v off it: in
+//! span(x_N) the kicks keep them in a band, off it they follow the flow of the projected features,
+//! a leap's flow. `bound` proves what a piece is worth.
 
 mod bound;
 
@@ -75,10 +77,12 @@ impl ExactHypotheses {
         !self.kicking.walls.is_empty()
     }
 
-    /// Slides from w_k in `ball` until the sharp trap closes: the slide, the step, where w is there, the trap.
+    /// Slides from w_k in `ball` until the sharp trap closes: the slide, the step, where w is
+    /// there, the trap.
     ///
     /// # Errors
-    /// The first condition that fails, of the slide if no piece is possible, else of the trap at the last step.
+    /// The first condition that fails, of the slide if no piece is possible, else of the trap at
+    /// the last step.
     pub fn slide(&self, from: &Integer, ball: &Ball) -> Result<(Slide, Near, Trap), TrapFailure> {
         let sharp = self.sharp()?;
         if sharp.walls.is_empty() {

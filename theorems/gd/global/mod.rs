@@ -9,7 +9,8 @@ use crate::theorems::gd::limit::{Limit, Question};
 #[doc = include_str!("statement.md")]
 pub struct Global;
 
-/// w^+ activates no negative: implied by `SETTLES`, and decided first because it is one exact inequality.
+/// w^+ activates no negative: implied by `SETTLES`, and decided first because it is one exact
+/// inequality.
 const ALIGNED: Hypothesis = Hypothesis {
     name: "aligned",
     says: "the max-margin direction w^+ of the positives activates no negative",

@@ -69,7 +69,8 @@ impl Theorem for LossRate {
     }
 }
 
-/// The bound of T5.4, if need be from a later step, where h R^2 F is below 2: the pattern is kept there too.
+/// The bound of T5.4, if need be from a later step, where h R^2 F is below 2: the pattern is kept
+/// there too.
 fn gentle(
     model: &Model,
     w0: &[rug::Rational],

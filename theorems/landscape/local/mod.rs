@@ -42,8 +42,8 @@ impl Theorem for Local {
 }
 
 impl Local {
-    /// The cells, by the definition of a local minimum and by the loss along their rays, and directions between them. Where they are all, the
-    /// proof that they are.
+    /// The cells, by the definition of a local minimum and by the loss along their rays, and
+    /// directions between them. Where they are all, the proof that they are.
     fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
         let (minima, complete) = first_minima(data, MOST_PROVED);
         for minimum in minima.iter().take(MOST_SEEN) {

@@ -55,7 +55,8 @@ impl Spurious {
             }
             Some(_) if complete && !listed => Err(Disagreement::Existence.into()),
             Some(u) => {
-                // Towards the separator every positive that is tight becomes active, and no negative does.
+                // Towards the separator every positive that is tight becomes active, and no
+                // negative does.
                 let u = nudge(data, &u, &separator);
                 let infimum = infimum(data);
                 let spurious = limit_loss(data, &u).is_some_and(|limit| limit > infimum);

@@ -1,4 +1,5 @@
-//! The band along the walls in which the kicks keep the iterates (docs/lemmas.md lemma:bounded-trap, walls): B_1 of the sharp trap and of the slide.
+//! The band along the walls in which the kicks keep the iterates (docs/lemmas.md
+//! lemma:bounded-trap, walls): B_1 of the sharp trap and of the slide.
 
 use rug::Rational;
 

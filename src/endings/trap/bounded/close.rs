@@ -1,4 +1,5 @@
-//! Every constant of the sharp trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether its conditions hold.
+//! Every constant of the sharp trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether
+//! its conditions hold.
 
 use rug::{Float, Integer, Rational};
 
@@ -71,7 +72,8 @@ type Supporting<'a> = (&'a Split, Interval);
 /// A member of J\S.
 struct Slack<'a> {
     sample: usize,
-    /// Whether its push is set against the pull of the support vectors at every step, or else summed over all steps.
+    /// Whether its push is set against the pull of the support vectors at every step, or else
+    /// summed over all steps.
     slow: bool,
     split: &'a Split,
     /// lambda_i(s_K).
@@ -181,7 +183,8 @@ impl<'a> Closing<'a> {
         Err(TrapFailure::DoesNotClose)
     }
 
-    /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a way to reach: c_l^- and c_l^+ of lemma:bounded-trap.
+    /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a
+    /// way to reach: c_l^- and c_l^+ of lemma:bounded-trap.
     fn pushes(&self, l: usize, reach: impl Fn(&Split) -> Interval) -> [Interval; 2] {
         let (mut away, mut against) = (Interval::zero(PREC), Interval::zero(PREC));
         for (x, lambda) in &self.support {

@@ -1,4 +1,5 @@
-//! The sharp trap (docs/lemmas.md lemma:bounded-trap): a constant radius under kicks for ever, whatever the angles of the walls.
+//! The sharp trap (docs/lemmas.md lemma:bounded-trap): a constant radius under kicks for ever,
+//! whatever the angles of the walls.
 //!
 //! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.
 
@@ -104,7 +105,8 @@ fn crowd(x: &Bounded, walls: &[&Bounded]) -> Rational {
     walls.iter().map(|y| dot(&x.exact, &y.exact)).filter(|product| *product > 0).sum()
 }
 
-/// p in span(x_N) with p.x_l <= -g_l on T: with equality on N if that will do, else the shortest, a problem (MM).
+/// p in span(x_N) with p.x_l <= -g_l on T: with equality on N if that will do, else the shortest, a
+/// problem (MM).
 fn below(
     negatives: &[Bounded],
     kicking: &Kicking,

@@ -32,7 +32,8 @@ fn parts(trap: &Trap) -> [f64; 3] {
 const POSITIVE: &[&[&str]] = &[&["1", "0"]];
 const WALL: &[&[&str]] = &[&["3/5", "4/5"]];
 
-/// The band of one wall of norm 1 is h wide: half of it to either side of the reference, and a little for the push.
+/// The band of one wall of norm 1 is h wide: half of it to either side of the reference, and a
+/// little for the push.
 #[test]
 fn one_wall_is_held_in_its_band() {
     let setting = setting("1/64", POSITIVE, WALL, &[]);
@@ -145,8 +146,9 @@ fn the_reference_must_run_below_the_wall() {
     assert_eq!(closing.close(&Integer::from(1000)).unwrap_err(), TrapFailure::KicksTooDeep { wall: 1 });
 }
 
-/// Of the positives (1,-1), (1,3) and the negative (0,1): w^ = (1,0) is also w^_J. With nu' = 1 the iterates kick; with large steps the band is as wide as the
-/// distance to where they would come to rest without the wall.
+/// Of the positives (1,-1), (1,3) and the negative (0,1): w^ = (1,0) is also w^_J. With nu' = 1 the
+/// iterates kick; with large steps the band is as wide as the distance to where they would come to
+/// rest without the wall.
 #[test]
 fn kicks_might_end_where_the_wall_is_not_needed() {
     let at = |h: &str| {
