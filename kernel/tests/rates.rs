@@ -35,7 +35,7 @@ fn the_loss_needs_a_pattern_that_is_kept() {
     }
 }
 
-/// + (1,0), (1,1) from (1,1): the pattern is kept whatever the step size, but h R^2 F_0 = eta
+/// On + (1,0), (1,1) from (1,1): the pattern is kept whatever the step size, but h R^2 F_0 = eta
 /// (e^-1 + e^-2) must be below 2.
 #[test]
 fn the_loss_needs_small_steps() {
@@ -64,7 +64,7 @@ fn bounds_of_the_loss_cannot_be_smaller() {
     accepted(&bound("1000", "3/500"));
 }
 
-/// + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second
+/// On + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second
 /// computation in doubles.
 #[test]
 fn bounds_of_the_loss_are_those_of_the_formula() {

@@ -30,8 +30,8 @@ fn leaves(drawn: usize, sample: usize, draws: Value) -> Value {
     json!({"kind": "sgd-leaves", "drawn": drawn, "neuron": 0, "sample": sample, "draws": draws})
 }
 
-/// + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from (1,-2)
-/// only the first is.
+/// On + (1,0), (-1/2,1), - (3/5,4/5): from (1/4,3/4) both positives are active and obtuse; from
+/// (1,-2) only the first is.
 fn on_f6(w0: [&str; 2], witness: Value) -> Value {
     let rows = json!([["1", "0"], ["-1/2", "1"], ["3/5", "4/5"]]);
     let instance = common::started(common::instance("f6", rows, json!([1, 1, -1])), "1", json!(w0));
@@ -167,8 +167,8 @@ fn a_first_push_is_measured() {
     );
 }
 
-/// + (1,0), (0,1) and - (-1,-1), n = 3, eta = 3, w~ = 0: h e^0 = 1 = lambda'. From (1/4,1/4) eps =
-/// 3 e^-1/4 > 2.
+/// On + (1,0), (0,1) and - (-1,-1), n = 3, eta = 3, w~ = 0: h e^0 = 1 = lambda'. From (1/4,1/4) eps
+/// = 3 e^-1/4 > 2.
 fn gentle(w0: [&str; 2]) -> Value {
     let witness = json!({
         "kind": "sgd-direction", "active": [0, 1], "lambda": {"0": "1", "1": "1"}, "rate": [], "s": "1/2",

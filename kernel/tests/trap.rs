@@ -25,7 +25,8 @@ fn with(mut end: Value, values: &[(&str, Value)]) -> Value {
     end
 }
 
-/// + (1,0), - (0,1/10): w^ = (1,0), lambda' = 1, nu' = 0; w~ lies on (0,y), y <= 0, and tau = e^s.
+/// On + (1,0), - (0,1/10): w^ = (1,0), lambda' = 1, nu' = 0; w~ lies on (0,y), y <= 0, and tau =
+/// e^s.
 fn quiet(s: &str) -> Value {
     json!({
         "kind": "trap", "active": [0], "walls": [1], "kicking": [], "w_hat": ["1", "0"], "w_tilde": ["0", "-1/1000000"],

@@ -83,7 +83,7 @@ fn soudry() {
     expect(&data, &[(vec![0, 1], Kind::Global, "1/2", Some(("1/2 1/2", "1/2 1/2", true)))]);
 }
 
-/// + (1,0), (1,1), no negatives: in the cell {0} w^ = (1,0) has x_1.w^ = 1 > 0.
+/// On + (1,0), (1,1), no negatives: in the cell {0} w^ = (1,0) has x_1.w^ = 1 > 0.
 #[test]
 fn a_minimum_that_is_not_self_consistent() {
     let data = positives(&[vec![1, 0], vec![1, 1]]);

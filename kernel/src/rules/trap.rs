@@ -402,3 +402,7 @@ fn coordinates(r: &Numbers, d: usize, factors: &[Interval], vectors: &[Vector]) 
     }
     sums
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/minimiser.rs"]
+mod tests;

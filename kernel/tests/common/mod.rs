@@ -46,7 +46,7 @@ pub fn soudry() -> Value {
     instance("soudry", rows, json!([1, 1, -1, -1]))
 }
 
-/// + (1,0), (1,1): w^ = (1,0), lambda = (1,0) (T9).
+/// On + (1,0), (1,1): w^ = (1,0), lambda = (1,0) (T9).
 pub fn degenerate() -> Value {
     instance("degenerate", json!([["1", "0"], ["1", "1"]]), json!([1, 1]))
 }
@@ -156,7 +156,8 @@ fn dead_start(mut instance: Value) -> Value {
     instance
 }
 
-/// + (1,0), (0,1): from (1,-1) the missed positive has x.w^ = 0, which the trap cannot treat (T5).
+/// On + (1,0), (0,1): from (1,-1) the missed positive has x.w^ = 0, which the trap cannot treat
+/// (T5).
 pub fn boundary() -> Value {
     instance("boundary", json!([["1", "0"], ["0", "1"]]), json!([1, 1]))
 }
