@@ -61,3 +61,18 @@ fn a_closed_pipe_is_quiet() {
     let output = running.wait_with_output().unwrap();
     assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
 }
+
+/// Unit vectors are never more than 2 apart: a bound beyond that is no news, and no certificate states it.
+#[test]
+fn a_bound_that_always_holds_is_told_as_one() {
+    // The third coordinate never moves, and is long.
+    let folder = Folder::with(&[("d.csv", "label,a,b,c\n1,1,0,0\n1,0,1,0\n")]);
+    let start = ["fate", "d.csv", "--w0", "1,1,50", "--eta", "1/4", "--at", "10,1e100", "--certificate", "c.json"];
+    let shown = stdout(&folder.run(&start));
+    let line = |k: &str| shown.lines().find(|line| line.contains(&format!("at k = {k}"))).unwrap().to_owned();
+    assert!(line("10 ").ends_with("(it is never more than 2: nothing is said there yet)"), "{shown}");
+    assert!(line("1e100").ends_with("at k = 1e100"), "{shown}");
+    let checked = stdout(&folder.run(&["check", "c.json"]));
+    assert!(checked.contains("accepted") && checked.contains("at k = 1e100"), "{checked}");
+    assert!(!checked.contains("at k = 10,") && !checked.contains("at k = 10\n"), "{checked}");
+}
