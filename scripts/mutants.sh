@@ -20,9 +20,9 @@ quick() {
   case $1 in
     rules/trap.rs) echo --cargo-arg=--test=constants --cargo-arg=--test=trap ;;
     against.rs) echo --cargo-arg=--test=tables ;;
-    json.rs | certificate.rs) echo --cargo-arg=--test=forms ;;
-    interval.rs) echo --cargo-arg=--lib ;;
-    rules/network.rs | network.rs) echo --cargo-arg=--test=networks ;;
+    certificate/json.rs | certificate/witness.rs) echo --cargo-arg=--test=forms ;;
+    number/interval.rs) echo --cargo-arg=--lib ;;
+    rules/network.rs | pattern.rs) echo --cargo-arg=--test=networks ;;
     *)
       name=$(basename "$1" .rs)
       if [ -e "kernel/tests/$name.rs" ]; then echo "--cargo-arg=--test=$name"; else echo --cargo-arg=--test=rules; fi

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::instance::Instance;
-use crate::outcome::{quoted, reasons};
+use crate::certificate::instance::Instance;
+use crate::reason::{quoted, reasons};
 
 /// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels,
 /// all others are features.

@@ -7,47 +7,43 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `json`, `node`, `certificate` | the strict reader: JSON, the forms of values, the types |
-//! | `budget` | what a check may cost |
-//! | `rational`, `linear` | exact arithmetic |
-//! | `exponential`, `interval` | exp and ln with proven error bounds, intervals rounded outward |
-//! | `network` | the lifted problem of a network's pattern (T7) |
-//! | `orbit` | gradient descent by shadowing (lemma:shadowing) |
-//! | `rules` | the checking rules |
+//! | `number` | rationals, vectors, intervals, exp and ln, and the budget of a check |
+//! | `certificate` | the strict reader: JSON, the forms of values, the instance, the witnesses |
+//! | `orbit` | gradient descent, step by step (lemma:shadowing) |
+//! | `pattern` | known activation patterns, and the problem that a network's pattern makes (T7) |
+//! | `rules` | the checking rules, one file for each idea |
 //! | `statement` | what is shown, in words |
+//! | `reason`, `answer` | why a certificate is not accepted, and what the kernel answers |
 //! | `against`, `preprocess` | the comparison with a reader's own data |
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::float_arithmetic))]
 
 mod against;
-mod budget;
+mod answer;
 mod certificate;
-mod exponential;
-mod instance;
-mod interval;
-mod json;
-mod linear;
-mod network;
-mod node;
+mod number;
 mod orbit;
-mod outcome;
+mod pattern;
 mod preprocess;
-mod rational;
+mod reason;
 mod rules;
 mod statement;
 
 use sha2::{Digest, Sha256};
 
 pub use crate::against::{Difference, Own, Table, TableError};
-pub use crate::budget::DEFAULT_BUDGET;
-use crate::certificate::Certificate;
-pub use crate::certificate::{Claim, Verdict};
-pub use crate::instance::Instance;
-use crate::json::Json;
-pub use crate::json::spell_string;
-use crate::node::Node;
-use crate::outcome::quoted;
-pub use crate::outcome::{Accepted, Declined, Flaw, Outcome, Reason, Rejected, Unreadable};
+pub use crate::answer::{Accepted, Outcome, Rejected};
+pub use crate::certificate::instance::Instance;
+pub use crate::certificate::json::spell_string;
+pub use crate::certificate::witness::{Claim, Verdict};
+pub use crate::number::budget::DEFAULT_BUDGET;
+pub use crate::reason::{Declined, Flaw, Reason, Unreadable};
+
+use crate::certificate::json::Json;
+use crate::certificate::node::Node;
+use crate::certificate::witness::Certificate;
+use crate::number::budget;
+use crate::reason::quoted;
 use crate::rules::Checker;
 
 /// The format version that this kernel knows.

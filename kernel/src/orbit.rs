@@ -11,11 +11,11 @@ use dashu_base::{Abs, BitTest, Signed, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::budget;
-use crate::exponential::Exponential;
-use crate::instance::{Instance, Start};
-use crate::linear::{Vector, integer_dot, length};
-use crate::outcome::Reason;
+use crate::certificate::instance::{Instance, Start};
+use crate::number::budget;
+use crate::number::exp::Exponential;
+use crate::number::vector::{Vector, integer_dot, length};
+use crate::reason::Reason;
 
 /// Exponents of kicks beyond this are refused.
 const MAX_KICK: u32 = 1 << 14;

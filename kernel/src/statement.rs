@@ -4,13 +4,13 @@ use dashu_base::UnsignedAbs;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::{
+use crate::certificate::instance::Instance;
+use crate::certificate::witness::{
     Claim, Degenerate, Enclosed, Enclosures, End, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean, SgdStart,
     SgdSum, Side,
 };
-use crate::instance::Instance;
-use crate::linear::{Vector, quotient};
-use crate::rational::spell_step;
+use crate::number::rational::spell_step;
+use crate::number::vector::{Vector, quotient};
 use crate::rules::{Limit, Shown};
 
 pub(crate) const NOT_SEPARABLE: &str =

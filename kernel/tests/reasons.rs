@@ -42,7 +42,7 @@ fn assertions() -> String {
 
 #[test]
 fn every_reason_has_a_test() {
-    let variants = [variants("src/outcome.rs"), variants("src/against.rs")].concat();
+    let variants = [variants("src/reason.rs"), variants("src/against.rs")].concat();
     assert!(variants.len() > 100, "only {variants:?}");
     for name in
         ["Reason::Form", "Reason::OutOfRange", "Flaw::OrderOutOfRange", "Unreadable::Syntax", "TableError::Label"]

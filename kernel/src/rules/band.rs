@@ -5,10 +5,10 @@ use dashu_ratio::RBig;
 
 use super::trap::{Numbers, Sample};
 use super::{Checker, listed};
-use crate::interval::Interval;
-use crate::linear::{Complement, Vector, sum};
+use crate::number::interval::Interval;
+use crate::number::vector::{Complement, Vector, sum};
 use crate::orbit::Iterate;
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// The walls N with their dual basis, T, and a reference below them: E_l = -x_l.below.
 pub(super) struct Band<'a> {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use dashu_ratio::RBig;
 
 use super::Checker;
-use crate::certificate::{Branch, Cells, Claim, Empty, Minimum, Multipliers};
-use crate::linear::Vector;
-use crate::outcome::Reason;
+use crate::certificate::witness::{Branch, Cells, Claim, Empty, Minimum, Multipliers};
+use crate::number::vector::Vector;
+use crate::reason::Reason;
 
 /// The signs decided on the way to a node of the tree: true for x_i.u > 0.
 type Path = BTreeMap<usize, bool>;

@@ -5,12 +5,12 @@ use dashu_ratio::RBig;
 
 use super::trap::Numbers;
 use super::{Checker, Limit};
-use crate::budget;
-use crate::certificate::Exploding;
-use crate::interval::Interval;
-use crate::linear::Vector;
+use crate::certificate::witness::Exploding;
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::Vector;
 use crate::orbit::Iterate;
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// Larger exponents count as this one: e^-x is needed from above only.
 const FAR: i64 = 1 << 40;

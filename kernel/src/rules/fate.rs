@@ -8,11 +8,11 @@ use dashu_ratio::RBig;
 use super::margin::Tight;
 use super::trap::Closed;
 use super::{Checker, Limit, listed};
-use crate::certificate::{End, Fate, Invariance, Multipliers};
-use crate::linear::Vector;
-use crate::network::KnownPattern;
+use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
+use crate::number::vector::Vector;
 use crate::orbit::{Iterate, Orbit};
-use crate::outcome::Reason;
+use crate::pattern::KnownPattern;
+use crate::reason::Reason;
 
 /// What is shown of an orbit from some step on.
 pub(super) struct Settled {

@@ -6,12 +6,12 @@ use dashu_ratio::RBig;
 
 use super::Checker;
 use super::trap::Numbers;
-use crate::budget;
-use crate::certificate::Piece;
-use crate::interval::Interval;
-use crate::linear::Vector;
+use crate::certificate::witness::Piece;
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::Vector;
 use crate::orbit::Iterate;
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// Terms of the Taylor series beyond the degree of the piece.
 const MORE_TERMS: usize = 4;

@@ -4,9 +4,9 @@
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
-use crate::certificate::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem};
-use crate::linear::Vector;
-use crate::outcome::Reason;
+use crate::certificate::witness::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem};
+use crate::number::vector::Vector;
+use crate::reason::Reason;
 
 /// The rows and walls on which a solution is tight.
 pub(super) struct Tight {

@@ -18,12 +18,12 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
-use crate::budget;
-use crate::certificate::{Certificate, Claim, Fate, Kind, Verdict, Witness};
-use crate::instance::Instance;
-use crate::linear::Vector;
-use crate::network::{KnownPattern, Lifted};
-use crate::outcome::Reason;
+use crate::certificate::instance::Instance;
+use crate::certificate::witness::{Certificate, Claim, Fate, Kind, Verdict, Witness};
+use crate::number::budget;
+use crate::number::vector::Vector;
+use crate::pattern::{KnownPattern, Lifted};
+use crate::reason::Reason;
 use crate::statement;
 
 use fate::{By, Settled};

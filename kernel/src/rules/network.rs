@@ -5,11 +5,11 @@ use dashu_ratio::RBig;
 
 use super::fate::Settled;
 use super::{Checker, Limit};
-use crate::budget;
-use crate::certificate::{Claim, Multipliers, Partitions, Verdict};
-use crate::linear::{Complement, Vector, quotient};
-use crate::network::KnownPattern;
-use crate::outcome::Reason;
+use crate::certificate::witness::{Claim, Multipliers, Partitions, Verdict};
+use crate::number::budget;
+use crate::number::vector::{Complement, Vector, quotient};
+use crate::pattern::KnownPattern;
+use crate::reason::Reason;
 
 /// What is shown of one partition B.
 pub(crate) struct Shown {

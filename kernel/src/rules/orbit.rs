@@ -8,10 +8,10 @@ use dashu_int::UBig;
 
 use super::Checker;
 use super::trap::Numbers;
-use crate::certificate::{Enclosed, Enclosures, End, Flight};
-use crate::interval::Interval;
+use crate::certificate::witness::{Enclosed, Enclosures, End, Flight};
+use crate::number::interval::Interval;
 use crate::orbit::{Iterate, Orbit};
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// A box around an iterate, coordinate by coordinate.
 pub(super) type Around = Vec<Interval>;

@@ -7,11 +7,11 @@ use dashu_ratio::RBig;
 use super::fate::{By, Settled};
 use super::trap::Numbers;
 use super::{Checker, Limit};
-use crate::budget;
-use crate::certificate::{Degenerate, Enclosed, LossRate};
-use crate::interval::Interval;
-use crate::linear::Vector;
-use crate::outcome::Reason;
+use crate::certificate::witness::{Degenerate, Enclosed, LossRate};
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::Vector;
+use crate::reason::Reason;
 
 impl Checker<'_> {
     /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J and K.

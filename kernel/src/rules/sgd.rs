@@ -8,13 +8,13 @@ use dashu_ratio::RBig;
 use super::margin::Tight;
 use super::trap::{Minimiser, Numbers};
 use super::{Checker, listed};
-use crate::budget;
-use crate::certificate::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum};
-use crate::instance::Start;
-use crate::interval::Interval;
-use crate::linear::{Complement, Vector, quotient};
-use crate::node::Neuron;
-use crate::outcome::Reason;
+use crate::certificate::instance::Start;
+use crate::certificate::node::Neuron;
+use crate::certificate::witness::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum};
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::{Complement, Vector, quotient};
+use crate::reason::Reason;
 
 const NUMBERS: Numbers = Numbers { bits: 192 };
 

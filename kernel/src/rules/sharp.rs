@@ -6,11 +6,11 @@ use dashu_ratio::RBig;
 use super::band::{Band, Strain};
 use super::trap::{Closed, Minimiser, Numbers, Sample};
 use super::{Checker, listed};
-use crate::certificate::Sharp;
-use crate::interval::Interval;
-use crate::linear::{Complement, Vector};
+use crate::certificate::witness::Sharp;
+use crate::number::interval::Interval;
+use crate::number::vector::{Complement, Vector};
 use crate::orbit::Iterate;
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// A sample as lemma:bounded-trap sees it.
 struct Part {

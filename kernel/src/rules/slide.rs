@@ -8,12 +8,12 @@ use super::band::{Band, Strain};
 use super::leap::{Span, distance};
 use super::orbit::Segment;
 use super::trap::Numbers;
-use crate::budget;
-use crate::certificate::{Held, Slide};
-use crate::interval::Interval;
-use crate::linear::{Complement, Vector, duals};
+use crate::certificate::witness::{Held, Slide};
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::{Complement, Vector, duals};
 use crate::orbit::{Beside, Iterate};
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// A sample off the walls, with its part along them.
 struct Part<'a> {

@@ -5,13 +5,13 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
-use crate::budget;
-use crate::certificate::{RatePoint, Trap};
-use crate::interval::Interval;
-use crate::linear::{Complement, Vector, duals, inverse_gram};
-use crate::node::Steps;
+use crate::certificate::node::Steps;
+use crate::certificate::witness::{RatePoint, Trap};
+use crate::number::budget;
+use crate::number::interval::Interval;
+use crate::number::vector::{Complement, Vector, duals, inverse_gram};
 use crate::orbit::Iterate;
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// A sample with its number.
 pub(super) type Sample<'a> = (usize, &'a Vector);

@@ -3,9 +3,9 @@
 use dashu_int::UBig;
 
 use super::*;
-use crate::instance::Instance;
-use crate::json::Json;
-use crate::node::Node;
+use crate::certificate::instance::Instance;
+use crate::certificate::json::Json;
+use crate::certificate::node::Node;
 
 /// x = 1 and h = 1: at w_a = 1/10 the weight is c = e^{-1/10}, g = 1 - c, the radius e g/c = 0.286
 /// and m >= c e^{-0.286} = 0.680. The true w~ = 0 lies within the radius.

@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn check(x: &str, significant: usize, down: &str, up: &str) {
-    let x = crate::rational::parse_rational(x).unwrap();
+    let x = crate::number::rational::parse_rational(x).unwrap();
     assert_eq!([rounded(&x, significant, false), rounded(&x, significant, true)], [down, up], "{x}");
 }
 

@@ -4,7 +4,7 @@ use dashu_base::{DivRem, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::budget;
+use crate::number::budget;
 
 const PLAIN_DIGITS: usize = 18;
 const MAX_ZEROS: usize = 10_000_000;
@@ -76,5 +76,5 @@ pub(crate) fn parse_rational(text: &str) -> Option<RBig> {
 }
 
 #[cfg(test)]
-#[path = "../tests/unit/rational.rs"]
+#[path = "../../tests/unit/rational.rs"]
 mod tests;

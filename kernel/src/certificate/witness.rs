@@ -7,10 +7,10 @@ use std::fmt;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::instance::Instance;
-use crate::linear::Vector;
-use crate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Steps, Weight};
-use crate::outcome::{Flaw, Reason};
+use crate::certificate::instance::Instance;
+use crate::certificate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Steps, Weight};
+use crate::number::vector::Vector;
+use crate::reason::{Flaw, Reason};
 
 /// Multipliers by sample number.
 pub(crate) type Multipliers = BTreeMap<usize, RBig>;

@@ -1,7 +1,7 @@
 //! JSON (RFC 8259) as a tree, and its canonical form: object keys in byte order, no white space,
 //! minimal escapes.
 
-use crate::outcome::Unreadable;
+use crate::reason::Unreadable;
 
 /// A JSON value. Numbers keep their text; objects keep every pair in the order of the file,
 /// repeated keys included.

@@ -9,10 +9,10 @@ use std::cmp::Ordering;
 use dashu_base::Signed;
 use dashu_ratio::RBig;
 
-use crate::budget;
-use crate::instance::Instance;
-use crate::linear::Vector;
-use crate::outcome::Reason;
+use crate::certificate::instance::Instance;
+use crate::number::budget;
+use crate::number::vector::Vector;
+use crate::reason::Reason;
 
 /// The problem of a pattern while it lasts: linear in W.
 pub(crate) struct Lifted {

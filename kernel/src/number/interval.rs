@@ -12,9 +12,9 @@ use dashu_base::{Abs, BitTest, PowerOfTwo, SquareRoot};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::budget;
-use crate::exponential::{Exponential, MAX_ARGUMENT};
-use crate::outcome::Reason;
+use crate::number::budget;
+use crate::number::exp::{Exponential, MAX_ARGUMENT};
+use crate::reason::Reason;
 
 /// The largest exponent of a number that is written out.
 const MOST_PLACES: usize = 1 << 27;
@@ -400,5 +400,5 @@ macro_rules! owned {
 owned!(Add add, Sub sub, Mul mul);
 
 #[cfg(test)]
-#[path = "../tests/unit/interval.rs"]
+#[path = "../../tests/unit/interval.rs"]
 mod tests;

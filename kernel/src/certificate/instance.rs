@@ -2,9 +2,9 @@
 
 use dashu_ratio::RBig;
 
-use crate::linear::Vector;
-use crate::node::Node;
-use crate::outcome::{Flaw, Reason};
+use crate::certificate::node::Node;
+use crate::number::vector::Vector;
+use crate::reason::{Flaw, Reason};
 
 /// The data, and where gradient descent starts with which step size.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use dashu_base::{Abs, BitTest, DivRemEuclid};
 use dashu_int::IBig;
 
-use crate::budget;
+use crate::number::budget;
 
 const GUARD: usize = 64;
 

@@ -7,12 +7,12 @@ use std::fmt;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::budget;
-use crate::certificate::{Branch, Multipliers, Own, Side};
-use crate::json::Json;
-use crate::linear::Vector;
-use crate::outcome::{Flaw, Reason, quoted};
-use crate::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
+use crate::certificate::json::Json;
+use crate::certificate::witness::{Branch, Multipliers, Own, Side};
+use crate::number::budget;
+use crate::number::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
+use crate::number::vector::Vector;
+use crate::reason::{Flaw, Reason, quoted};
 
 const MAX_STRING: usize = 100_000;
 const MAX_DEPTH: usize = 16;

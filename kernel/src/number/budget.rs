@@ -8,7 +8,7 @@
 
 use std::cell::Cell;
 
-use crate::outcome::Reason;
+use crate::reason::Reason;
 
 /// The budget unless the reader names another one: some seconds.
 pub const DEFAULT_BUDGET: u64 = 5_000_000_000;

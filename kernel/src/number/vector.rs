@@ -7,7 +7,7 @@ use dashu_base::{BitTest, Gcd};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
-use crate::budget;
+use crate::number::budget;
 
 /// An exact rational vector: integer numerators over one positive denominator.
 #[derive(Clone, Debug)]
