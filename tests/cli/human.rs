@@ -62,7 +62,8 @@ fn a_closed_pipe_is_quiet() {
     assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
 }
 
-/// Unit vectors are never more than 2 apart: a bound beyond that is no news, and no certificate states it.
+/// Unit vectors are never more than 2 apart: a bound beyond that is no news, and no certificate
+/// states it.
 #[test]
 fn a_bound_that_always_holds_is_told_as_one() {
     // The third coordinate never moves, and is long.
