@@ -308,3 +308,7 @@ impl<'a> Checker<'a> {
         Ok(closed)
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/sharp.rs"]
+mod tests;
