@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `number` | rationals, vectors, intervals, exp and ln, and the budget of a check |
 //! | `certificate` | the strict reader: JSON, the forms of values, the instance, the witnesses |
-//! | `orbit` | gradient descent, step by step (lemma:shadowing) |
+//! | `orbit`, `iterate` | gradient descent, step by step (lemma:shadowing) |
 //! | `pattern` | known activation patterns, and the problem that a network's pattern makes (T7) |
 //! | `rules` | the checking rules, one file for each idea |
 //! | `statement` | what is shown, in words |
@@ -21,6 +21,7 @@
 mod against;
 mod answer;
 mod certificate;
+mod iterate;
 mod number;
 mod orbit;
 mod pattern;

@@ -12,6 +12,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::certificate::instance::{Instance, Start};
+use crate::iterate::Iterate;
 use crate::number::budget;
 use crate::number::exp::Exponential;
 use crate::number::vector::{Vector, integer_dot, length};
@@ -62,49 +63,6 @@ pub(crate) struct Orbit<'a> {
     cost_of_products: u64,
     /// Of an active entry.
     cost_of_push: u64,
-}
-
-/// What is known of the iterate w_k.
-pub(crate) struct Iterate {
-    pub(crate) k: UBig,
-    /// |w_k - centre| <= radius; exact at the start.
-    pub(crate) centre: Vector,
-    pub(crate) radius: RBig,
-    /// The sign of x_i.w_m for every sample, neuron by neuron: exact at the start, otherwise none
-    /// where it is not certain.
-    pub(crate) signs: Vec<Option<Ordering>>,
-    /// The precision N of the orbit.
-    pub(crate) bits: usize,
-    /// Behind a slide.
-    beside: Option<Beside>,
-}
-
-/// What a slide knows of w_k: |w_k - centre| in the span of its walls and off it, and that no
-/// negative in this span is higher.
-pub(crate) struct Beside {
-    pub(crate) walls: Vec<usize>,
-    pub(crate) radii: [RBig; 2],
-    pub(crate) height: RBig,
-}
-
-impl Iterate {
-    /// What is known beside these walls.
-    pub(crate) fn beside(&self, walls: &[usize]) -> Option<&Beside> {
-        self.beside.as_ref().filter(|beside| beside.walls == walls)
-    }
-
-    /// |w_k - centre| in the span of these walls, and off it.
-    pub(crate) fn spread(&self, walls: &[usize]) -> [&RBig; 2] {
-        self.beside(walls).map_or([&self.radius; 2], |beside| beside.radii.each_ref())
-    }
-
-    /// At another step, where no sign is known by itself.
-    pub(crate) fn arrive(&mut self, k: UBig, beside: Beside) {
-        let [along, across] = &beside.radii;
-        (self.k, self.radius) = (k, along + across);
-        self.signs.fill(None);
-        self.beside = Some(beside);
-    }
 }
 
 /// ceil of x 2^bits.

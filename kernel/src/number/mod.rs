@@ -2,6 +2,8 @@
 //! bounds, and the budget that pays for all of them. No floating point.
 
 pub(crate) mod budget;
+pub(crate) mod context;
+mod dyadic;
 pub(crate) mod exp;
 pub(crate) mod interval;
 pub(crate) mod rational;

@@ -3,11 +3,12 @@
 
 use dashu_ratio::RBig;
 
-use super::trap::{Numbers, Sample};
+use super::trap::Sample;
 use super::{Checker, listed};
+use crate::iterate::Iterate;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector, sum};
-use crate::orbit::Iterate;
 use crate::reason::Reason;
 
 /// The walls N with their dual basis, T, and a reference below them: E_l = -x_l.below.

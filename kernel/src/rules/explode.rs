@@ -3,13 +3,13 @@
 
 use dashu_ratio::RBig;
 
-use super::trap::Numbers;
 use super::{Checker, Limit};
 use crate::certificate::witness::Exploding;
+use crate::iterate::Iterate;
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::Vector;
-use crate::orbit::Iterate;
 use crate::reason::Reason;
 
 /// Larger exponents count as this one: e^-x is needed from above only.

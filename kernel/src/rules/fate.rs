@@ -9,8 +9,9 @@ use super::margin::Tight;
 use super::trap::Closed;
 use super::{Checker, Limit, listed};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
+use crate::iterate::Iterate;
 use crate::number::vector::Vector;
-use crate::orbit::{Iterate, Orbit};
+use crate::orbit::Orbit;
 use crate::pattern::KnownPattern;
 use crate::reason::Reason;
 

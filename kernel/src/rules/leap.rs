@@ -5,12 +5,12 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use super::Checker;
-use super::trap::Numbers;
 use crate::certificate::witness::Piece;
+use crate::iterate::Iterate;
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::Vector;
-use crate::orbit::Iterate;
 use crate::reason::Reason;
 
 /// Terms of the Taylor series beyond the degree of the piece.

@@ -7,10 +7,11 @@ use std::slice::Iter;
 use dashu_int::UBig;
 
 use super::Checker;
-use super::trap::Numbers;
 use crate::certificate::witness::{Enclosed, Enclosures, End, Flight};
+use crate::iterate::Iterate;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
-use crate::orbit::{Iterate, Orbit};
+use crate::orbit::Orbit;
 use crate::reason::Reason;
 
 /// A box around an iterate, coordinate by coordinate.

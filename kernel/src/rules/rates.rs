@@ -5,10 +5,10 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::fate::{By, Settled};
-use super::trap::Numbers;
 use super::{Checker, Limit};
 use crate::certificate::witness::{Degenerate, Enclosed, LossRate};
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::Vector;
 use crate::reason::Reason;

@@ -6,12 +6,13 @@ use std::cmp::Ordering;
 use dashu_ratio::RBig;
 
 use super::margin::Tight;
-use super::trap::{Minimiser, Numbers};
+use super::trap::Minimiser;
 use super::{Checker, listed};
 use crate::certificate::instance::Start;
 use crate::certificate::node::Neuron;
 use crate::certificate::witness::{Multipliers, SgdDegenerate, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum};
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector, quotient};
 use crate::reason::Reason;

@@ -4,12 +4,13 @@
 use dashu_ratio::RBig;
 
 use super::band::{Band, Strain};
-use super::trap::{Closed, Minimiser, Numbers, Sample};
+use super::trap::{Closed, Minimiser, Sample};
 use super::{Checker, listed};
 use crate::certificate::witness::Sharp;
+use crate::iterate::Iterate;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector};
-use crate::orbit::Iterate;
 use crate::reason::Reason;
 
 /// A sample as lemma:bounded-trap sees it.

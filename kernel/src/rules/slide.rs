@@ -7,12 +7,12 @@ use super::Checker;
 use super::band::{Band, Strain};
 use super::leap::{Span, distance};
 use super::orbit::Segment;
-use super::trap::Numbers;
 use crate::certificate::witness::{Held, Slide};
+use crate::iterate::{Beside, Iterate};
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector, duals};
-use crate::orbit::{Beside, Iterate};
 use crate::reason::Reason;
 
 /// A sample off the walls, with its part along them.

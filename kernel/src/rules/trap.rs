@@ -7,10 +7,11 @@ use dashu_ratio::RBig;
 use super::{Checker, listed};
 use crate::certificate::node::Steps;
 use crate::certificate::witness::{RatePoint, Trap};
+use crate::iterate::Iterate;
 use crate::number::budget;
+use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector, duals, inverse_gram};
-use crate::orbit::Iterate;
 use crate::reason::Reason;
 
 /// A sample with its number.
@@ -58,51 +59,6 @@ pub(super) struct Closed {
     pub(super) b: Interval,
     pub(super) q: Interval,
     pub(super) growth: Interval,
-}
-
-/// Numbers at one precision.
-#[derive(Clone, Copy)]
-pub(super) struct Numbers {
-    pub(super) bits: usize,
-}
-
-impl Numbers {
-    pub(super) fn of(&self, x: &RBig) -> Interval {
-        Interval::new_rational(x, self.bits)
-    }
-
-    pub(super) fn whole(&self, x: u32) -> Interval {
-        self.of(&RBig::from(x))
-    }
-
-    pub(super) fn half(&self) -> Interval {
-        self.of(&RBig::from_parts(1.into(), 2u8.into()))
-    }
-
-    /// x.y.
-    pub(super) fn dot(&self, x: &Vector, y: &Vector) -> Interval {
-        let (numerator, denominator) = x.dot_ratio(y);
-        Interval::new_ratio(&numerator, &denominator, self.bits)
-    }
-
-    /// |x|.
-    pub(super) fn norm(&self, x: &Vector) -> Interval {
-        self.dot(x, x).sqrt()
-    }
-
-    /// The entries of a vector.
-    pub(super) fn entries(&self, x: &Vector) -> impl Iterator<Item = Interval> {
-        x.numerators().iter().map(|entry| Interval::new_ratio(entry, x.denominator(), self.bits))
-    }
-
-    pub(super) fn sum(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
-        terms.into_iter().fold(self.whole(0), |sum, term| sum + term)
-    }
-
-    /// The largest of numbers that are not negative; 0 if there are none.
-    pub(super) fn largest(&self, terms: impl IntoIterator<Item = Interval>) -> Interval {
-        terms.into_iter().fold(self.whole(0), |largest, term| largest.max(&term))
-    }
 }
 
 impl<'a> Checker<'a> {
