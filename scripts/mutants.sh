@@ -38,6 +38,8 @@ run() {
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac
 }
 
+# An interrupted run leaves a mutant built.
+cargo clean --quiet --package margincert-kernel --profile mutants
 cargo test --quiet --package margincert-kernel --profile mutants >"$OUT.log" 2>&1 || { cat "$OUT.log"; exit 1; }
 for file; do
   mutants=$(cargo mutants --list --package margincert-kernel --file "kernel/src/$file" | wc -l)
