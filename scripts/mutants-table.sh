@@ -7,8 +7,9 @@ cd target/mutants
 cat <<'TEXT'
 # Mutants of the kernel
 
-The mutants that cargo-mutants makes of the files of the kernel's library, under the kernel's own tests. `make mutants` goes on where
-it was interrupted; a file is here once a shard of it has been run.
+The mutants that cargo-mutants makes of the files of the kernel's library, under the kernel's own
+tests. `make mutants` goes on where it was interrupted; a file is here once a shard of it has been
+run.
 
 | file | shards | mutants | caught | missed | unviable | timeout |
 |---|---|---|---|---|---|---|
