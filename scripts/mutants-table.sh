@@ -29,5 +29,5 @@ for complete in $complete; do cat "${complete%complete}mutants.out/missed.txt"; 
   sed 's|^kernel/src/\([^:]*\):[0-9]*:[0-9]*: |\1: |' | sort -u |
   while read -r mutant; do
     reason=$(grep -F -- "$mutant  -- " "$reasons") || { echo "no reason: $mutant" >&2; exit 1; }
-    echo "- \`$mutant\`: ${reason##*  -- }"
+    printf -- '- `%s`:\n  %s\n' "$mutant" "${reason##*  -- }"
   done
