@@ -35,12 +35,11 @@ use sha2::{Digest, Sha256};
 pub use crate::against::{Difference, Own, Table, TableError};
 pub use crate::answer::{Accepted, Outcome, Rejected};
 pub use crate::certificate::instance::Instance;
-pub use crate::certificate::json::spell_string;
 pub use crate::certificate::witness::{Claim, Verdict};
 pub use crate::number::budget::DEFAULT_BUDGET;
-pub use crate::reason::{Declined, Flaw, Reason, Unreadable};
+pub use crate::reason::{Declined, Flaw, Reason, Unreadable, spell_string};
 
-use crate::certificate::json::Json;
+use crate::certificate::json::{Form, Json};
 use crate::certificate::node::Node;
 use crate::certificate::witness::Certificate;
 use crate::number::budget;
@@ -70,7 +69,7 @@ pub fn check_within(bytes: &[u8], budget: u64) -> Outcome {
 }
 
 fn judge(bytes: &[u8]) -> Outcome {
-    let (text, json) = match parse(bytes) {
+    let json = match parse(bytes) {
         Ok(parsed) => parsed,
         Err(unreadable) => return Outcome::Unreadable(unreadable),
     };
@@ -87,13 +86,12 @@ fn judge(bytes: &[u8]) -> Outcome {
         Outcome::Rejected(Rejected { claim, instance, reason })
     };
     let root = Node::root(&json);
-    let certificate = match read(text, &root) {
+    let certificate = match read(&root) {
         Ok(certificate) => certificate,
         Err(reason) => return reject(None, reason),
     };
     let mut checker = Checker::new(&certificate.instance);
-    let digest_matches =
-        root.get("instance").is_ok_and(|instance| certificate.digest == digest(&instance.json().canonical()));
+    let digest_matches = root.get("instance").is_ok_and(|instance| certificate.digest == digest(instance.text()));
     let shown = checker.demand(digest_matches, Reason::Digest).and_then(|()| checker.check(&certificate));
     let obligations = checker.obligations;
     match shown {
@@ -107,35 +105,26 @@ fn judge(bytes: &[u8]) -> Outcome {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<(&str, Json), Unreadable> {
+fn parse(bytes: &[u8]) -> Result<Json<'_>, Unreadable> {
     if bytes.len() > MAX_FILE {
         return Err(Unreadable::TooLarge);
     }
     let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
-    Ok((text, Json::parse(text)?))
+    Json::parse(text.strip_suffix('\n').unwrap_or(text))
 }
 
-/// The version, if it is a single number: a repeated key or another type is left to the strict
-/// reader.
-fn version(json: &Json) -> Result<Option<&str>, Unreadable> {
-    let Json::Object(pairs) = json else { return Err(Unreadable::NoVersion) };
-    let mut found = pairs.iter().filter(|(key, _)| key == "spec_version").map(|(_, value)| value);
-    match (found.next(), found.next()) {
-        (None, _) => Err(Unreadable::NoVersion),
-        (Some(Json::Number(version)), None) => Ok(Some(version)),
-        _ => Ok(None),
-    }
+/// The version, if it is a number: another type is left to the strict reader.
+fn version<'a>(json: &Json<'a>) -> Result<Option<&'a str>, Unreadable> {
+    let Form::Object(pairs) = &json.form else { return Err(Unreadable::NoVersion) };
+    let found = pairs.iter().find(|(key, _)| *key == "spec_version");
+    let (_, version) = found.ok_or(Unreadable::NoVersion)?;
+    Ok(if matches!(version.form, Form::Number) { Some(version.text) } else { None })
 }
 
-fn read(text: &str, root: &Node<'_>) -> Result<Certificate, Reason> {
+fn read(root: &Node<'_>) -> Result<Certificate, Reason> {
     root.within_limits()?;
+    budget::spend(0)?;
     root.get("spec_version")?.whole()?;
-    let canonical = root.json().canonical();
-    let bare = text.strip_suffix('\n').unwrap_or(text);
-    if bare != canonical {
-        let byte = bare.bytes().zip(canonical.bytes()).take_while(|(a, b)| a == b).count();
-        return Err(root.flaw(Flaw::NotCanonical { byte }));
-    }
     Certificate::read(root)
 }
 

@@ -9,6 +9,17 @@ pub(crate) fn quoted(text: &str) -> String {
     if text.chars().nth(MOST_QUOTED).is_some() { shown + ".." } else { shown }
 }
 
+/// A JSON string in quotes, with nothing but printable ASCII in it.
+pub fn spell_string(text: &str) -> String {
+    let spell = |c: char| match c {
+        '\n' => "\\n".to_owned(),
+        '"' | '\\' => format!("\\{c}"),
+        ' '..='~' => c.to_string(),
+        _ => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+    };
+    format!("\"{}\"", text.chars().map(spell).collect::<String>())
+}
+
 const MOST_QUOTED: usize = 200;
 
 /// Defines an error enum whose documentation and message are one text.
@@ -41,8 +52,10 @@ reasons! {
     Unreadable {
         TooLarge => "the file is larger than 64 MiB";
         NotUtf8 => "the file is not UTF-8";
-        Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not JSON: byte {byte} does not fit";
-        TooDeep => "the nesting is too deep to be read";
+        Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not canonical JSON: byte {byte} does not fit";
+        KeyOrder { /** The offset of the key. */ byte: usize }
+            => "not canonical JSON: the key at byte {byte} does not come after the one before it (byte order, each once)";
+        TooDeep => "nested deeper than 16";
         NoVersion => "no object with the key spec_version";
     }
 }
@@ -59,10 +72,7 @@ reasons! {
 reasons! {
     /// What is wrong with the form of a value (docs/certificates.md, "Form").
     Flaw {
-        NotCanonical { /** The offset of the first difference. */ byte: usize } => "differs from its canonical form at byte {byte}";
-        TooDeep => "nested deeper than 16";
         StringTooLong => "a string over 100,000 characters";
-        RepeatedKey => "a repeated key";
         UnknownKey => "an unknown key";
         MissingKey => "a missing key";
         NotObject => "not an object";

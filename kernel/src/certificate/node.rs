@@ -1,28 +1,25 @@
 //! The strict reader: a JSON value that knows its place in the file, and the forms that
 //! docs/certificates.md allows.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::json::Json;
-use crate::certificate::witness::{Branch, Multipliers, Own, Side};
+use crate::certificate::json::{Form, Json};
+use crate::certificate::witness::Multipliers;
 use crate::number::budget;
 use crate::number::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason, quoted};
 
 const MAX_STRING: usize = 100_000;
-const MAX_DEPTH: usize = 16;
 const MAX_DEGREE: usize = 256;
-const MAX_WHOLE: u32 = i32::MAX as u32;
 
 /// A value and the way to it from the root of the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node<'a> {
-    json: &'a Json,
+    json: &'a Json<'a>,
     place: Place<'a>,
 }
 
@@ -46,12 +43,13 @@ impl Place<'_> {
 }
 
 impl<'a> Node<'a> {
-    pub(crate) fn root(json: &'a Json) -> Self {
+    pub(crate) fn root(json: &'a Json<'a>) -> Self {
         Self { json, place: Place::Root }
     }
 
-    pub(crate) fn json(&self) -> &'a Json {
-        self.json
+    /// The canonical text of this value.
+    pub(crate) fn text(&self) -> &'a str {
+        self.json.text
     }
 
     /// An error at this value.
@@ -68,108 +66,82 @@ impl<'a> Node<'a> {
         if holds { Ok(()) } else { Err(self.flaw(flaw)) }
     }
 
-    fn item<'b>(&'b self, at: usize, json: &'b Json) -> Node<'b> {
+    fn item<'b>(&'b self, at: usize, json: &'b Json<'b>) -> Node<'b> {
         Node { json, place: Place::Item(&self.place, at) }
     }
 
-    fn key<'b>(&'b self, key: &'b str, json: &'b Json) -> Node<'b> {
+    fn key<'b>(&'b self, key: &'b str, json: &'b Json<'b>) -> Node<'b> {
         Node { json, place: Place::Key(&self.place, key) }
     }
 
-    /// The limits that hold everywhere: nesting, length of strings, no repeated key.
+    /// No string is too long, and what reading all numbers takes is paid: it is known in full before
+    /// any is read.
     pub(crate) fn within_limits(&self) -> Result<(), Reason> {
-        self.limits(1)?;
-        // What reading all numbers takes: known in full before any is read.
-        budget::spend(0)
-    }
-
-    fn limits(&self, depth: usize) -> Result<(), Reason> {
-        match self.json {
-            Json::String(text) => {
+        match &self.json.form {
+            Form::String(text) => {
                 self.ensure(text.chars().count() <= MAX_STRING, Flaw::StringTooLong)?;
                 budget::pay(cost_of_reading(text));
                 Ok(())
             }
-            Json::List(items) => {
-                self.ensure(depth <= MAX_DEPTH, Flaw::TooDeep)?;
-                items.iter().enumerate().try_for_each(|(at, json)| self.item(at, json).limits(depth + 1))
+            Form::List(items) => {
+                items.iter().enumerate().try_for_each(|(at, json)| self.item(at, json).within_limits())
             }
-            Json::Object(pairs) => {
-                self.ensure(depth <= MAX_DEPTH, Flaw::TooDeep)?;
-                let mut seen = BTreeMap::new();
-                for (key, json) in pairs {
-                    let child = self.key(key, json);
-                    self.ensure(key.chars().count() <= MAX_STRING, Flaw::StringTooLong)?;
-                    child.ensure(seen.insert(key, ()).is_none(), Flaw::RepeatedKey)?;
-                    child.limits(depth + 1)?;
-                }
-                Ok(())
-            }
+            Form::Object(pairs) => pairs.iter().try_for_each(|(key, json)| self.key(key, json).within_limits()),
             _ => Ok(()),
         }
     }
 
-    fn pairs(&self) -> Result<&'a [(String, Json)], Reason> {
-        match self.json {
-            Json::Object(pairs) => Ok(pairs),
+    fn pairs(&self) -> Result<&'a [(&'a str, Json<'a>)], Reason> {
+        match &self.json.form {
+            Form::Object(pairs) => Ok(pairs),
             _ => Err(self.flaw(Flaw::NotObject)),
         }
     }
 
     /// The value at `key`.
     pub(crate) fn get<'b>(&'b self, key: &'b str) -> Result<Node<'b>, Reason> {
-        let found = self.pairs()?.iter().find(|(name, _)| name == key);
-        found.map(|(_, json)| self.key(key, json)).ok_or_else(|| self.flaw_at(key, Flaw::MissingKey))
+        self.find(key)?.ok_or_else(|| self.flaw_at(key, Flaw::MissingKey))
     }
 
     /// The value at `key`, if the key is there.
     pub(crate) fn find<'b>(&'b self, key: &'b str) -> Result<Option<Node<'b>>, Reason> {
-        let found = self.pairs()?.iter().find(|(name, _)| name == key);
+        let found = self.pairs()?.iter().find(|(name, _)| *name == key);
         Ok(found.map(|(_, json)| self.key(key, json)))
     }
 
     /// Refuses every key that is not in `keys`.
     pub(crate) fn only(&self, keys: &[&str]) -> Result<(), Reason> {
-        let unknown = self.pairs()?.iter().find(|(key, _)| !keys.contains(&key.as_str()));
+        let unknown = self.pairs()?.iter().find(|(key, _)| !keys.contains(key));
         unknown.map_or(Ok(()), |(key, _)| Err(self.flaw_at(key, Flaw::UnknownKey)))
-    }
-
-    fn items(&self) -> Result<&'a [Json], Reason> {
-        match self.json {
-            Json::List(items) => Ok(items),
-            _ => Err(self.flaw(Flaw::NotList)),
-        }
     }
 
     /// A list, each item read by `read`.
     pub(crate) fn list<T>(&self, read: impl Fn(Node<'_>) -> Result<T, Reason>) -> Result<Vec<T>, Reason> {
-        self.items()?.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
+        let Form::List(items) = &self.json.form else { return Err(self.flaw(Flaw::NotList)) };
+        items.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
     }
 
     pub(crate) fn string(&self) -> Result<&'a str, Reason> {
-        match self.json {
-            Json::String(text) => Ok(text),
+        match self.json.form {
+            Form::String(text) => Ok(text),
             _ => Err(self.flaw(Flaw::NotString)),
         }
     }
 
-    /// A JSON number from 0 to 2^31 - 1 without fraction, exponent or leading zeros.
+    /// The text of a JSON number, or nothing.
+    fn number(&self) -> &'a str {
+        if matches!(self.json.form, Form::Number) { self.json.text } else { "" }
+    }
+
+    /// A JSON number from 0 to 2^31 - 1 without leading zeros.
     pub(crate) fn whole(&self) -> Result<usize, Reason> {
-        let text = match self.json {
-            Json::Number(text) => text,
-            _ => return Err(self.flaw(Flaw::NotWhole)),
-        };
-        let value = parse_whole(text).filter(|value| *value <= MAX_WHOLE);
-        value.and_then(|value| usize::try_from(value).ok()).ok_or_else(|| self.flaw(Flaw::NotWhole))
+        parse_whole(self.number()).ok_or_else(|| self.flaw(Flaw::NotWhole))
     }
 
     /// A label; true stands for +1.
     pub(crate) fn label(&self) -> Result<bool, Reason> {
-        match self.json {
-            Json::Number(text) if text == "1" => Ok(true),
-            Json::Number(text) if text == "-1" => Ok(false),
-            _ => Err(self.flaw(Flaw::NotLabel)),
-        }
+        let label = ["-1", "1"].iter().position(|text| *text == self.number());
+        label.map(|at| at == 1).ok_or_else(|| self.flaw(Flaw::NotLabel))
     }
 
     pub(crate) fn rational(&self) -> Result<RBig, Reason> {
@@ -182,8 +154,8 @@ impl<'a> Node<'a> {
     }
 }
 
-fn parse_whole(text: &str) -> Option<u32> {
-    parse_natural(text).and_then(|value| u32::try_from(value).ok())
+fn parse_whole(text: &str) -> Option<usize> {
+    parse_natural(text).and_then(|value| i32::try_from(value).ok()).and_then(|value| usize::try_from(value).ok())
 }
 
 /// The size of the instance that a witness is about: n samples, d features.
@@ -199,6 +171,16 @@ pub(crate) struct Size {
 pub(crate) trait Read: Sized {
     /// Reads the value at `node`.
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason>;
+
+    /// What is wrong with a list of such values, each of which is right.
+    fn flaw_of(_: &[Self], _: Size) -> Option<Flaw> {
+        None
+    }
+}
+
+/// The flaw of a list whose keys do not increase strictly.
+pub(crate) fn not_increasing<T, K: PartialOrd>(list: &[T], key: impl Fn(&T) -> &K) -> Option<Flaw> {
+    (!list.is_sorted_by(|a, b| key(a) < key(b))).then_some(Flaw::NotIncreasing)
 }
 
 /// A strictly increasing list of sample numbers.
@@ -223,14 +205,10 @@ pub(crate) struct Bits(pub(crate) usize);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order(pub(crate) usize);
 
-/// Entries in strictly increasing order of their steps.
-#[derive(Clone, Debug)]
-pub(crate) struct Steps<T>(pub(crate) Vec<T>);
-
 impl Read for bool {
     fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
-        match node.json {
-            Json::Bool(value) => Ok(*value),
+        match node.json.form {
+            Form::Bool(value) => Ok(value),
             _ => Err(node.flaw(Flaw::NotBool)),
         }
     }
@@ -272,6 +250,10 @@ impl Read for usize {
         node.ensure(sample < size.n, Flaw::NoSuchSample)?;
         Ok(sample)
     }
+
+    fn flaw_of(samples: &[Self], _: Size) -> Option<Flaw> {
+        not_increasing(samples, |sample| sample)
+    }
 }
 
 impl Read for Neuron {
@@ -280,11 +262,10 @@ impl Read for Neuron {
     }
 }
 
-impl Read for Samples {
+impl<T: Read> Read for Vec<T> {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let samples = node.list(|item| usize::read(&item, size))?;
-        node.ensure(samples.is_sorted_by(|a, b| a < b), Flaw::NotIncreasing)?;
-        Ok(samples)
+        let items = node.list(|item| T::read(&item, size))?;
+        T::flaw_of(&items, size).map_or(Ok(items), |flaw| Err(node.flaw(flaw)))
     }
 }
 
@@ -293,6 +274,11 @@ impl Read for Vector {
         let entries = node.list(|item| item.rational())?;
         node.ensure(entries.len() == size.d, Flaw::Length)?;
         Ok(Self::new(&entries))
+    }
+
+    /// The coefficients of a curve.
+    fn flaw_of(curve: &[Self], _: Size) -> Option<Flaw> {
+        (!(1..=MAX_DEGREE).contains(&curve.len())).then_some(Flaw::Length)
     }
 }
 
@@ -306,43 +292,13 @@ impl Read for Weight {
     }
 }
 
-impl Read for Vec<Own> {
-    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        node.list(|item| Own::read(&item, size))
-    }
-}
-
-/// The coefficients of a curve.
-impl Read for Vec<Vector> {
-    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let vectors = node.list(|item| Vector::read(&item, size))?;
-        node.ensure((1..=MAX_DEGREE).contains(&vectors.len()), Flaw::Length)?;
-        Ok(vectors)
-    }
-}
-
-/// The sides of a box.
-impl Read for Vec<Side> {
-    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let sides = node.list(|item| Side::read(&item, size))?;
-        node.ensure(sides.len() == size.d, Flaw::Length)?;
-        Ok(sides)
-    }
-}
-
-impl Read for Vec<Branch> {
-    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        node.list(|item| Branch::read(&item, size))
-    }
-}
-
 /// Multipliers; their signs are for the rules to check.
 impl Read for Multipliers {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
         let mut multipliers = Self::new();
         for (key, json) in node.pairs()? {
             let entry = node.key(key, json);
-            let sample = parse_whole(key).and_then(|sample| usize::try_from(sample).ok()).filter(|i| *i < size.n);
+            let sample = parse_whole(key).filter(|sample| *sample < size.n);
             let value = entry.rational()?;
             entry.ensure(!value.is_zero(), Flaw::ZeroMultiplier)?;
             multipliers.insert(sample.ok_or_else(|| entry.flaw(Flaw::NoSuchSample))?, value);
@@ -353,14 +309,6 @@ impl Read for Multipliers {
 
 impl<T: Read> Read for Option<T> {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        if *node.json == Json::Null { Ok(None) } else { T::read(node, size).map(Some) }
-    }
-}
-
-impl<T: Read + AsRef<UBig>> Read for Steps<T> {
-    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let entries = node.list(|item| T::read(&item, size))?;
-        node.ensure(entries.is_sorted_by(|a, b| a.as_ref() < b.as_ref()), Flaw::NotIncreasing)?;
-        Ok(Self(entries))
+        if matches!(node.json.form, Form::Null) { Ok(None) } else { T::read(node, size).map(Some) }
     }
 }

@@ -8,7 +8,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::instance::Instance;
-use crate::certificate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Steps, Weight};
+use crate::certificate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Weight, not_increasing};
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason};
 
@@ -41,9 +41,9 @@ macro_rules! words {
 }
 
 /// Defines structs that are read from objects with exactly the keys of their fields, and `kind`
-/// with the word in brackets where there is one.
+/// with the word in brackets where there is one; lists of them are ordered by the field after `by`.
 macro_rules! records {
-    ($($(#[$meta:meta])* $type:ident $(($kind:literal))? { $($(#[$about:meta])* $field:ident: $of:ty,)* })+) => {$(
+    ($($(#[$meta:meta])* $type:ident $(($kind:literal))? $(by $step:ident)? { $($(#[$about:meta])* $field:ident: $of:ty,)* })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub(crate) struct $type { $($(#[$about])* pub(crate) $field: $of,)* }
@@ -63,6 +63,10 @@ macro_rules! records {
                 )?
                 Ok(Self { $($field: node.read(stringify!($field), size)?,)* })
             }
+
+            $(fn flaw_of(list: &[Self], _: Size) -> Option<Flaw> {
+                not_increasing(list, |entry| &entry.$step)
+            })?
         }
     )+};
 }
@@ -188,10 +192,10 @@ records! {
 
     Aligned("aligned") { lambda: Multipliers, w_hat: Vector, }
 
-    Enclosures("orbit") { at: Steps<Enclosed>, bits: Bits, flight: Option<Flight>, }
+    Enclosures("orbit") { at: Vec<Enclosed>, bits: Bits, flight: Option<Flight>, }
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
-    Flight { from_step: UBig, pieces: Steps<Piece>, tau: RBig, trap: Option<End>, }
+    Flight { from_step: UBig, pieces: Vec<Piece>, tau: RBig, trap: Option<End>, }
 
     /// Every path of SGD keeps the pattern J of w_0.
     SgdKept("sgd-kept") { active: Samples, }
@@ -213,14 +217,14 @@ records! {
     SgdMean("sgd-direction") {
         active: Samples,
         lambda: Multipliers,
-        rate: Steps<RatePoint>,
+        rate: Vec<RatePoint>,
         s: RBig,
         w_hat: Vector,
         w_tilde: Vector,
     }
 
     /// Bounds of the mean of F_k, the sum of the weights of J.
-    SgdSum("sgd-loss") { active: Samples, lambda: Multipliers, rate: Steps<RatePoint>, w_hat: Vector, }
+    SgdSum("sgd-loss") { active: Samples, lambda: Multipliers, rate: Vec<RatePoint>, w_hat: Vector, }
 
     Separator("separator") { separator: Vector, }
 
@@ -240,18 +244,17 @@ records! {
     Empty("empty") { lambda: Multipliers, nu: Multipliers, }
 
     /// A claimed box around the iterate number k.
-    Enclosed { k: UBig, w: Vec<Side>, }
+    Enclosed by k { k: UBig, w: Vec<Side>, }
 
-    Side { hi: RBig, lo: RBig, }
 
     Fate("fate") { bits: Bits, end: End, from_step: UBig, separator: Option<Vector>, }
 
     /// Bounds of F_k, the sum of the weights of the active positives.
-    LossRate("loss-rate") { fate: Fate, rate: Steps<RatePoint>, }
+    LossRate("loss-rate") { fate: Fate, rate: Vec<RatePoint>, }
 
     /// `lower`: bounds from below of the direction's error times ln k, at steps that `orbit`
     /// encloses.
-    Degenerate("degenerate") { fate: Fate, lower: Steps<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
+    Degenerate("degenerate") { fate: Fate, lower: Vec<RatePoint>, orbit: Option<Enclosures>, u: Vector, }
 
     /// A network's partitions, in the order of their first samples.
     Partitions("partitions") { fate: Fate, partitions: Vec<Own>, }
@@ -268,7 +271,7 @@ records! {
         lambda: Multipliers,
         nu: Multipliers,
         p: Vector,
-        rate: Steps<RatePoint>,
+        rate: Vec<RatePoint>,
         rho: RBig,
         s: RBig,
         w_hat: Vector,
@@ -282,7 +285,7 @@ records! {
         kicking: Samples,
         lambda: Multipliers,
         nu: Multipliers,
-        rate: Steps<RatePoint>,
+        rate: Vec<RatePoint>,
         rho_1: RBig,
         rho_2: RBig,
         rho_3: RBig,
@@ -296,20 +299,20 @@ records! {
     Exploding("exploding") { a: RBig, delta: RBig, negative: usize, }
 
     /// Many steps at once (T4, lemma:leap), then `steps` single ones, and the end from there.
-    Leap("leap") { pieces: Steps<Piece>, steps: UBig, tau: RBig, then: End, }
+    Leap("leap") { pieces: Vec<Piece>, steps: UBig, tau: RBig, then: End, }
 
     /// Many steps at once while the walls `kicking` kick (lemma:slide), and the end from there;
     /// `offset` is q.
-    Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Steps<Held>, tau: RBig, then: End, }
+    Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Vec<Held>, tau: RBig, then: End, }
 
     /// A piece of a slide.
-    Held { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
+    Held by to { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
 
     /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
-    Piece { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
+    Piece by to { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
 
     /// A claimed bound of the direction's error at step k.
-    RatePoint { bound: RBig, k: UBig, }
+    RatePoint by k { bound: RBig, k: UBig, }
 }
 
 kinds! {
@@ -331,27 +334,21 @@ kinds! {
     End { Invariance, Trap, Sharp, Exploding, Leap, Slide; Dead = "dead" }
 }
 
-impl AsRef<UBig> for Enclosed {
-    fn as_ref(&self) -> &UBig {
-        &self.k
-    }
+/// A side of a box.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) lo: RBig,
+    pub(crate) hi: RBig,
 }
 
-impl AsRef<UBig> for Piece {
-    fn as_ref(&self) -> &UBig {
-        &self.to
+impl Read for Side {
+    fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
+        node.only(&["hi", "lo"])?;
+        Ok(Self { lo: node.read("lo", size)?, hi: node.read("hi", size)? })
     }
-}
 
-impl AsRef<UBig> for Held {
-    fn as_ref(&self) -> &UBig {
-        &self.to
-    }
-}
-
-impl AsRef<UBig> for RatePoint {
-    fn as_ref(&self) -> &UBig {
-        &self.k
+    fn flaw_of(sides: &[Self], size: Size) -> Option<Flaw> {
+        (sides.len() != size.d).then_some(Flaw::Length)
     }
 }
 

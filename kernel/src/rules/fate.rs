@@ -95,7 +95,7 @@ impl Checker<'_> {
             }
             End::Exploding(exploding) => (self.exploding(&iterate, exploding)?, By::Exploding, None),
             End::Leap(leap) => {
-                let iterate = self.leap(iterate, (&leap.tau, &leap.pieces.0), |_, _| Ok(()))?;
+                let iterate = self.leap(iterate, (&leap.tau, &leap.pieces), |_, _| Ok(()))?;
                 let mut orbit = Orbit::resume(self.instance, iterate)?;
                 orbit.advance(&leap.steps)?;
                 return self.end(orbit.iterate(), &leap.then);

@@ -35,8 +35,8 @@ impl Checker<'_> {
     pub(super) fn enclosures(&mut self, enclosures: &Enclosures) -> Result<(), Reason> {
         let Enclosures { at, bits, flight } = enclosures;
         let mut orbit = Orbit::new(self.instance, bits.0)?;
-        let last = &at.0.last().ok_or(Reason::NothingEnclosed)?.k;
-        let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.0.iter().enumerate().peekable() };
+        let last = &at.last().ok_or(Reason::NothingEnclosed)?.k;
+        let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.iter().enumerate().peekable() };
         let stepped = flight.as_ref().map_or(last, |flight| &flight.from_step);
         let r = claimed.r;
         let mut around = |k: &UBig| {
@@ -58,11 +58,11 @@ impl Checker<'_> {
     /// What is claimed behind the steps that are made one by one.
     fn flight(&mut self, mut iterate: Iterate, flight: &Flight, claimed: &mut Claimed<'_>) -> Result<(), Reason> {
         let Flight { pieces, tau, trap, .. } = flight;
-        if pieces.0.is_empty() {
+        if pieces.is_empty() {
             self.demand(tau.is_one(), Reason::IdleTau)?;
         } else {
             // Of a leap only the ends of its pieces are kept.
-            iterate = self.leap(iterate, (tau, &pieces.0), |checker, iterate| {
+            iterate = self.leap(iterate, (tau, &pieces), |checker, iterate| {
                 let (k, r) = (&iterate.k, claimed.r);
                 let around = &mut |_: &UBig| Ok(iterate.around(r));
                 checker.covers_claimed(claimed, Segment { from: k, to: Some(k), around })

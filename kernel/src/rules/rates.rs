@@ -33,8 +33,8 @@ impl Checker<'_> {
         // g^2 = 1/|w^_J|^2.
         let g2 = r.of(&w_hat.norm_squared()).recip()?;
         let c = h * g2 * (r.whole(1) - steep * r.half());
-        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
-        for (at, point) in rate.0.iter().enumerate() {
+        let mut pieces = budget::Pieces::new(budget::count(rate.len()));
+        for (at, point) in rate.iter().enumerate() {
             self.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
             self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let since = r.of(&RBig::from(&point.k - &iterate.k));
@@ -57,9 +57,9 @@ impl Checker<'_> {
         if let Some(orbit) = orbit {
             self.enclosures(orbit)?;
         }
-        let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at.0);
+        let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at);
         let r = Numbers { bits: iterate.bits + 64 };
-        for (at, point) in lower.0.iter().enumerate() {
+        for (at, point) in lower.iter().enumerate() {
             self.demand(point.bound > RBig::ZERO, Reason::LowerTrivial { at })?;
             let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;
             let product = distance(&r, enclosed, &w_hat)? * r.of(&RBig::from(point.k.clone())).ln()?;

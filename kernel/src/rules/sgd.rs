@@ -178,8 +178,8 @@ impl Checker<'_> {
             let square = sine.square();
             Ok((&two * &square * (&one + (&one - &square).sqrt()).recip()?).sqrt())
         };
-        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
-        for (at, point) in rate.0.iter().enumerate() {
+        let mut pieces = budget::Pieces::new(budget::count(rate.len()));
+        for (at, point) in rate.iter().enumerate() {
             self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = (&tau + r.of(&RBig::from(point.k.clone()))).ln()?;
             let ahead = (&square * &log + &along) * &unit;
@@ -211,8 +211,8 @@ impl Checker<'_> {
         let shrink = (r.whole(1) - (-&t).exp()?) * t.recip()?;
         let h = &start.eta / RBig::from(self.instance.n());
         let c = r.of(&quotient(&h, &w_hat.norm_squared())) * shrink;
-        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
-        for (at, point) in rate.0.iter().enumerate() {
+        let mut pieces = budget::Pieces::new(budget::count(rate.len()));
+        for (at, point) in rate.iter().enumerate() {
             // No a_i falls below a_i(0) > 0 (lemma:sgd-mean), a network's neither.
             self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
             let bound = (f.recip()? + &c * r.of(&RBig::from(point.k.clone()))).recip()?;

@@ -96,7 +96,7 @@ impl Checker<'_> {
             r,
         };
         let mut tau = slide.tau.clone();
-        for (at, held) in slide.pieces.0.iter().enumerate() {
+        for (at, held) in slide.pieces.iter().enumerate() {
             self.held(&mut iterate, &mut tau, &sliding, (at, held), &mut arrive)?;
         }
         Ok(iterate)

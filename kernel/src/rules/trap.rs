@@ -5,7 +5,6 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
-use crate::certificate::node::Steps;
 use crate::certificate::witness::{RatePoint, Trap};
 use crate::iterate::Iterate;
 use crate::number::budget;
@@ -80,9 +79,9 @@ impl<'a> Checker<'a> {
     }
 
     /// The stated bounds of the direction's error.
-    pub(super) fn rates(&mut self, closed: &Closed, rate: &Steps<RatePoint>) -> Result<(), Reason> {
-        let mut pieces = budget::Pieces::new(budget::count(rate.0.len()));
-        for (at, point) in rate.0.iter().enumerate() {
+    pub(super) fn rates(&mut self, closed: &Closed, rate: &[RatePoint]) -> Result<(), Reason> {
+        let mut pieces = budget::Pieces::new(budget::count(rate.len()));
+        for (at, point) in rate.iter().enumerate() {
             // Unit vectors are never farther apart than 2.
             self.demand(point.bound < RBig::from(2u8), Reason::RateTrivial { at })?;
             let log = closed.log(&point.k).ok_or(Reason::RateBeforeStart { at })??;
