@@ -264,19 +264,15 @@ records! {
 
     Invariance("invariance") { active: Samples, lambda: Multipliers, w_hat: Vector, }
 
-    /// The witness of the trap (T4).
+    /// The witness of the trap without kicks (lemma:shadowing-trap).
     Trap("trap") {
         active: Samples,
-        kicking: Samples,
         lambda: Multipliers,
-        nu: Multipliers,
-        p: Vector,
         rate: Vec<RatePoint>,
         rho: RBig,
         s: RBig,
         w_hat: Vector,
         w_tilde: Vector,
-        walls: Samples,
     }
 
     /// The witness of the sharp trap (lemma:bounded-trap).

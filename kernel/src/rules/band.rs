@@ -3,7 +3,7 @@
 
 use dashu_ratio::RBig;
 
-use super::trap::Sample;
+use super::minimiser::Sample;
 use super::{Checker, listed};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use dashu_ratio::RBig;
 
 use super::margin::Tight;
-use super::trap::Closed;
+use super::closed::Closed;
 use super::{Checker, Limit, listed};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;
@@ -36,11 +36,7 @@ pub(super) enum By {
         tight: Tight,
         covered: bool,
     },
-    /// A trap; whether its rho does not grow.
-    Trap {
-        closed: Box<Closed>,
-        bounded: bool,
-    },
+    Trap(Box<Closed>),
 }
 
 impl By {
@@ -48,16 +44,10 @@ impl By {
     pub(super) fn w_hat(self) -> Option<Vector> {
         match self {
             Self::Invariance { w_hat, .. } => Some(w_hat),
-            Self::Trap { closed, .. } => Some(closed.w_hat),
+            Self::Trap(closed) => Some(closed.w_hat),
             Self::Dead | Self::Exploding => None,
         }
     }
-}
-
-/// Where a trap with these kicking walls leads.
-fn trapped(active: &[usize], kicking: &[usize]) -> Limit {
-    let active = active.to_vec();
-    if kicking.is_empty() { Limit::MaxMargin { active } } else { Limit::Constrained { active } }
 }
 
 impl Checker<'_> {
@@ -80,18 +70,15 @@ impl Checker<'_> {
             }
             End::Trap(trap) => {
                 let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?);
-                // Walls may kick now and then; without any the pattern is that of the step.
-                let quiet = trap.walls.is_empty();
-                let kept = if quiet { Some(self.known(&iterate.signs)?) } else { None };
-                (trapped(&trap.active, &trap.kicking), By::Trap { closed, bounded: quiet }, kept)
+                let kept = self.kept(&iterate, &trap.active)?;
+                (Limit::MaxMargin { active: trap.active.clone() }, By::Trap(closed), Some(kept))
             }
             End::Sharp(sharp) => {
                 let closed = Box::new(self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?);
-                // One neuron. Behind a slide no sign is known by itself: the trap says who is
-                // active.
-                let quiet = sharp.kicking.is_empty();
-                let kept = quiet.then(|| KnownPattern::exactly(self.instance.n(), &sharp.active));
-                (trapped(&sharp.active, &sharp.kicking), By::Trap { closed, bounded: true }, kept)
+                let (active, quiet) = (sharp.active.clone(), sharp.kicking.is_empty());
+                let kept = if quiet { Some(self.kept(&iterate, &active)?) } else { None };
+                let limit = if quiet { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
+                (limit, By::Trap(closed), kept)
             }
             End::Exploding(exploding) => (self.exploding(&iterate, exploding)?, By::Exploding, None),
             End::Leap(leap) => {
@@ -108,20 +95,22 @@ impl Checker<'_> {
         Ok(Settled { limit, iterate, by, kept })
     }
 
-    /// The sample is certainly active. At k > 0 a certain sign is never that of zero.
-    pub(super) fn active(&mut self, sign: Option<Ordering>, sample: usize) -> Result<(), Reason> {
-        self.demand(sign == Some(Ordering::Greater), Reason::NotActive { sample })
+    /// The pattern that a trap keeps. Behind a slide no sign is known by itself: of one neuron the
+    /// trap says who is active.
+    fn kept(&mut self, iterate: &Iterate, active: &[usize]) -> Result<KnownPattern, Reason> {
+        let n = self.instance.n();
+        if self.instance.is_one_neuron() { Ok(KnownPattern::exactly(n, active)) } else { self.known(&iterate.signs) }
     }
 
     /// The sample is certainly inactive; x.w = 0 is known at k = 0 only.
-    pub(super) fn inactive(&mut self, sign: Option<Ordering>, reason: Reason) -> Result<(), Reason> {
-        self.demand(sign.is_some_and(Ordering::is_le), reason)
+    pub(super) fn inactive(&mut self, sign: Option<Ordering>, sample: usize) -> Result<(), Reason> {
+        self.demand(sign.is_some_and(Ordering::is_le), Reason::NotDead { sample })
     }
 
     /// No sample is active: w_k stays where it is.
     pub(super) fn dead(&mut self, iterate: &Iterate) -> Result<(Limit, By), Reason> {
         for (at, sign) in iterate.signs.iter().copied().enumerate() {
-            self.inactive(sign, Reason::NotDead { sample: at % self.instance.n() })?;
+            self.inactive(sign, at % self.instance.n())?;
         }
         Ok((Limit::Dead, By::Dead))
     }

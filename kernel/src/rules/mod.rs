@@ -2,10 +2,12 @@
 
 mod band;
 mod cells;
+mod closed;
 mod explode;
 mod fate;
 mod leap;
 mod margin;
+mod minimiser;
 mod network;
 mod orbit;
 mod rates;
@@ -149,8 +151,8 @@ impl<'a> Checker<'a> {
                 self.demand(fate_fits(*claim, *verdict, &settled, self.instance), Reason::OtherLimit)?;
                 let shown = statement::fate(self.instance, &fate.end, &settled.iterate.k, &settled.limit);
                 Ok(match (&settled.by, claim) {
-                    (By::Trap { closed, .. }, Claim::GdDirectionRate) => {
-                        statement::direction_rate(&shown, &closed.largest_constant()?, &closed.s.point()?, &closed.from)
+                    (By::Trap(closed), Claim::GdDirectionRate) => {
+                        statement::direction_rate(&shown, &closed.constant()?.upper()?, &closed.s, &closed.from)
                     }
                     _ => proved_or_vacuous(shown),
                 })
@@ -311,7 +313,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
         | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
             By::Dead | By::Exploding => false,
-            By::Trap { bounded: true, .. } => true,
+            By::Trap(_) => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },
@@ -321,7 +323,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
         }
         (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
         (Claim::GdDegenerate, _) => {
-            return matches!(by, By::Dead | By::Exploding | By::Trap { .. } | By::Invariance { covered: true, .. });
+            return matches!(by, By::Dead | By::Exploding | By::Trap(_) | By::Invariance { covered: true, .. });
         }
         _ => false,
     };

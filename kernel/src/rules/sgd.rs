@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use dashu_ratio::RBig;
 
 use super::margin::Tight;
-use super::trap::Minimiser;
+use super::minimiser::Minimiser;
 use super::{Checker, listed};
 use crate::certificate::instance::Start;
 use crate::certificate::node::Neuron;
@@ -54,12 +54,12 @@ impl Checker<'_> {
             Some(sample) => {
                 self.demand(self.instance.is_one_neuron(), Reason::OneNeuronOnly)?;
                 self.demand(!self.instance.is_positive(sample), Reason::NotANegative { sample })?;
-                self.active(signs.get(sample).copied().flatten(), sample)
+                self.demand(signs.get(sample) == Some(&Some(Ordering::Greater)), Reason::NotActive { sample })
             }
             None => signs
                 .into_iter()
                 .enumerate()
-                .try_for_each(|(at, sign)| self.inactive(sign, Reason::NotDead { sample: at % n })),
+                .try_for_each(|(at, sign)| self.inactive(sign, at % n)),
         }
     }
 

@@ -4,7 +4,8 @@
 use dashu_ratio::RBig;
 
 use super::band::{Band, Strain};
-use super::trap::{Closed, Minimiser, Sample};
+use super::closed::Closed;
+use super::minimiser::{Minimiser, Sample};
 use super::{Checker, listed};
 use crate::certificate::witness::Sharp;
 use crate::iterate::Iterate;
@@ -226,8 +227,7 @@ impl<'a> Checker<'a> {
         }
 
         // r_K = w_K - w^ s - w~; w~ differs from w_tilde in the second space.
-        let terms = [(RBig::ONE, &iterate.centre), (-s.clone(), w_hat), (-RBig::ONE, w_tilde)];
-        let [q, u, v] = split(&Vector::combination(instance.d(), terms)).map(|x| r.norm(&x));
+        let [q, u, v] = split(&Closed::gap(iterate, s, w_hat, w_tilde)).map(|x| r.norm(&x));
         // The ball has no part in a space that is only 0.
         let [along, across] = iterate.spread(kicking);
         let ball = |holds: bool, radius: &RBig| if holds { r.of(radius) } else { r.whole(0) };
@@ -295,15 +295,11 @@ impl<'a> Checker<'a> {
         let closed = Closed {
             numbers: r,
             from: iterate.k.clone(),
-            s: r.of(s),
-            tau: site.tau,
-            norm_w: site.norm_w,
+            s: s.clone(),
             w_hat: w_hat.clone(),
             w_tilde: w_tilde.clone(),
             away: minimiser.radius.clone(),
-            b: r.whole(0),
-            q: r.sum(site.rho.iter().map(Interval::square)),
-            growth: r.whole(0),
+            rho: r.sum(site.rho.iter().map(Interval::square)).sqrt(),
         };
         self.rates(&closed, &sharp.rate)?;
         Ok(closed)
