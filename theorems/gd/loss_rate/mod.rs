@@ -10,6 +10,7 @@ use crate::theorems::gd::hypotheses::HAS_POSITIVES;
 use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
 use crate::theorems::separable::SEPARABLE;
 use crate::trajectory::fate::{Decided, End, Undecided};
+use crate::trajectory::next_attempt;
 use crate::trajectory::rates::{LossBound, grid, kept, loss};
 
 /// The pattern is J for all k >= K, without kicks.
@@ -63,7 +64,7 @@ fn gentle(
         if let Some(bound) = LossBound::of(model, decided) {
             return Ok(Some(bound));
         }
-        k += (k / 8).max(1);
+        k = next_attempt(k);
         if k > budget.max_steps {
             return Ok(None);
         }
