@@ -4,10 +4,11 @@
 //! To add a theorem: a folder with a checker, a statement and `instances/*.toml`, and a line in the
 //! registry.
 
-mod gd;
-mod landscape;
+pub mod gd;
+pub mod landscape;
 pub mod network;
-mod sgd;
+mod separable;
+pub mod sgd;
 
 use std::io;
 
@@ -15,42 +16,35 @@ use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{InputProblem, Instance, ReadError};
 
 pub use gd::rate_at;
-pub use gd::{Constrained, Degenerate, DirectionRate, Diverge, Explode, Global, Local, LossRate};
-pub use landscape::{
-    Critical as LandscapeCritical, Global as LandscapeGlobal, Infimum as LandscapeInfimum, Local as LandscapeLocal,
-    Spurious as LandscapeSpurious,
-};
-pub use network::{Coupled as NetworkCoupled, Joint as NetworkJoint, Partition as NetworkPartition};
-pub use sgd::{Direction as SgdDirection, Invariance as SgdInvariance, Loss as SgdLoss};
 
 /// All theorems.
-pub static THEOREMS: &[&dyn Theorem] = &[
-    &Global,
-    &Local,
-    &Diverge,
-    &Constrained,
-    &Explode,
-    &LossRate,
-    &DirectionRate,
-    &Degenerate,
-    &SgdInvariance,
-    &SgdDirection,
-    &SgdLoss,
-    &NetworkJoint,
-    &NetworkPartition,
-    &NetworkCoupled,
-    &LandscapeInfimum,
-    &LandscapeLocal,
-    &LandscapeGlobal,
-    &LandscapeSpurious,
-    &LandscapeCritical,
+pub static THEOREMS: &[&Theorem] = &[
+    &gd::GLOBAL,
+    &gd::LOCAL,
+    &gd::DIVERGE,
+    &gd::CONSTRAINED,
+    &gd::EXPLODE,
+    &gd::LOSS_RATE,
+    &gd::DIRECTION_RATE,
+    &gd::DEGENERATE,
+    &sgd::INVARIANCE,
+    &sgd::DIRECTION,
+    &sgd::LOSS,
+    &network::JOINT,
+    &network::PARTITION,
+    &network::COUPLED,
+    &landscape::INFIMUM,
+    &landscape::LOCAL,
+    &landscape::GLOBAL,
+    &landscape::SPURIOUS,
+    &landscape::CRITICAL,
 ];
 
 // INSTANCES and DATA: paths in the repository and texts.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 /// The theorem of a claim.
-pub fn find(claim: &str) -> Option<&'static dyn Theorem> {
+pub fn find(claim: &str) -> Option<&'static Theorem> {
     THEOREMS.iter().copied().find(|theorem| theorem.id() == claim)
 }
 

@@ -6,3 +6,4 @@ pub mod fixed;
 pub mod interval;
 pub mod linalg;
 pub mod rational;
+pub mod span;

@@ -26,6 +26,6 @@ pub use run::{Options, Report, Tally, run};
 pub use source::{Paper, Source};
 pub use store::{StoreError, file_name, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
-pub use theorem::{About, Budget, CheckError, Key, Theorem, network, one_neuron, trajectory};
+pub use theorem::{About, Budget, CheckError, Halt, Key, Task, Theorem, network};
 pub use verdict::{UnknownVerdict, Verdict};
 pub use witness::{Enclosures, Selection, SgdWitness, Witness, can_be_stated, claimed_box};

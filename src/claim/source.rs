@@ -33,6 +33,12 @@ pub struct Source {
 }
 
 impl Paper {
+    /// A statement of the paper, in the form that is checked, proved in a section of
+    /// docs/theory.md.
+    pub const fn form(&'static self, form: &'static str, section: &'static str) -> Source {
+        Source { paper: self, form, section }
+    }
+
     /// Authors, title, journal and arXiv number in one line.
     pub fn line(&self) -> String {
         let (volume, number) = self.volume;

@@ -13,7 +13,7 @@ use crate::data::{Instance, Quoted, ReadError};
 #[derive(Clone)]
 pub struct Entry {
     /// The theorem.
-    pub theorem: &'static dyn Theorem,
+    pub theorem: &'static Theorem,
     /// The instance.
     pub instance: Arc<Instance>,
     /// The verdict that it expects.
@@ -23,7 +23,7 @@ pub struct Entry {
 /// An ordered list of entries. No claim stands in it twice with instances of one name.
 #[derive(Clone)]
 pub struct Suite {
-    registry: &'static [&'static dyn Theorem],
+    registry: &'static [&'static Theorem],
     entries: Vec<Entry>,
     seen: HashSet<(String, String)>,
 }
@@ -82,7 +82,7 @@ pub enum ClaimsProblem {
 
 impl Suite {
     /// An empty suite of the theorems of a registry.
-    pub fn new(registry: &'static [&'static dyn Theorem]) -> Self {
+    pub fn new(registry: &'static [&'static Theorem]) -> Self {
         Self { registry, entries: Vec::new(), seen: HashSet::new() }
     }
 

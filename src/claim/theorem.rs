@@ -6,9 +6,11 @@ use rug::Rational;
 use thiserror::Error;
 
 use super::hypothesis::Hypothesis;
-use super::{Outcome, Source, Subject};
+use super::{Obstacle, Outcome, Source, Subject};
 use crate::data::Instance;
+use crate::model::Model;
 use crate::stepping::Precision;
+use crate::trajectory::fate::{Decided, Undecided, fate};
 
 /// How much may be spent on one claim.
 #[derive(Clone, Copy, Debug)]
@@ -73,13 +75,65 @@ pub struct About {
 /// A theorem as an executable checker.
 ///
 /// To add one: a folder under theorems/, and a line in its registry.
-pub trait Theorem: Sync {
+#[derive(Debug)]
+pub struct Theorem {
     /// What it says.
-    fn about(&self) -> &'static About;
+    pub about: About,
+    /// Decides the hypotheses, and shows or refutes the conclusion; see [`Theorem::check`].
+    pub decide: fn(&mut Task<'_>) -> Result<Outcome, Halt>,
+}
 
+/// A claim on an instance, while it is checked.
+pub struct Task<'a> {
+    /// The claim.
+    pub claim: &'static str,
+    /// The instance.
+    pub instance: &'a Instance,
+    /// How much may be spent.
+    pub budget: &'a Budget,
+    /// Is told the step number now and then.
+    pub progress: &'a mut dyn FnMut(u64),
+}
+
+/// Why a checker stops before its conclusion; `?` makes one of whatever stands in the way.
+#[derive(Debug)]
+pub enum Halt {
+    /// The claim cannot even be asked.
+    Senseless(CheckError),
+    /// A hypothesis fails, or nothing can be decided.
+    Answered(Outcome),
+}
+
+impl From<CheckError> for Halt {
+    fn from(error: CheckError) -> Self {
+        Self::Senseless(error)
+    }
+}
+
+impl From<Outcome> for Halt {
+    fn from(outcome: Outcome) -> Self {
+        Self::Answered(outcome)
+    }
+}
+
+impl<E> From<E> for Halt
+where
+    Obstacle: From<E>,
+{
+    fn from(obstacle: E) -> Self {
+        Self::Answered(Outcome::Undecided(obstacle.into()))
+    }
+}
+
+impl Theorem {
     /// The name of the claim.
-    fn id(&self) -> &'static str {
-        self.about().claim
+    pub fn id(&self) -> &'static str {
+        self.about.claim
+    }
+
+    /// What it says.
+    pub fn about(&self) -> &About {
+        &self.about
     }
 
     /// Decides the hypotheses, and shows or refutes the conclusion.
@@ -88,8 +142,51 @@ pub trait Theorem: Sync {
     ///
     /// # Errors
     /// What the instance lacks for the question to make sense.
-    fn check(&self, instance: &Instance, budget: &Budget, progress: &mut dyn FnMut(u64))
-    -> Result<Outcome, CheckError>;
+    pub fn check(
+        &self,
+        instance: &Instance,
+        budget: &Budget,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Outcome, CheckError> {
+        match (self.decide)(&mut Task { claim: self.id(), instance, budget, progress }) {
+            Ok(outcome) | Err(Halt::Answered(outcome)) => Ok(outcome),
+            Err(Halt::Senseless(error)) => Err(error),
+        }
+    }
+}
+
+impl<'a> Task<'a> {
+    /// What a claim about one neuron is about.
+    ///
+    /// # Errors
+    /// The instance has a network other than M = 1, v = 1.
+    pub fn one_neuron(&self) -> Result<Subject<'a>, CheckError> {
+        if self.instance.output().is_some() {
+            return Err(CheckError::Network { claim: self.claim });
+        }
+        Ok(network(self.instance))
+    }
+
+    /// The step size and the start, for a claim about a trajectory.
+    ///
+    /// # Errors
+    /// The key that is missing.
+    pub fn trajectory(&self) -> Result<(&'a Rational, &'a [Rational]), CheckError> {
+        let (claim, instance) = (self.claim, self.instance);
+        let missing = |key| CheckError::MissingKey { claim, key };
+        let eta = instance.eta.as_ref().ok_or(missing(Key::Eta))?;
+        let start = if instance.network.is_some() { Key::NetworkStart } else { Key::W0 };
+        let w0 = instance.start.as_deref().ok_or(missing(start))?;
+        Ok((eta, w0))
+    }
+
+    /// What gradient descent does for ever, within the budget.
+    ///
+    /// # Errors
+    /// Why nothing is decided.
+    pub fn fate(&mut self, model: &Model, w0: &[Rational]) -> Result<Decided, Undecided> {
+        fate(model, w0, self.budget.max_steps, self.budget.precision, self.progress)
+    }
 }
 
 impl fmt::Display for Key {
@@ -102,34 +199,8 @@ impl fmt::Display for Key {
     }
 }
 
-/// What a claim about one neuron is about.
-///
-/// # Errors
-/// The instance has a network other than M = 1, v = 1.
-pub fn one_neuron<'a>(claim: &'static str, instance: &'a Instance) -> Result<Subject<'a>, CheckError> {
-    if instance.output().is_some() {
-        return Err(CheckError::Network { claim });
-    }
-    Ok(network(instance))
-}
-
 /// What a claim about a network is about; one neuron is one.
 pub fn network(instance: &Instance) -> Subject<'_> {
     let start = instance.eta.as_ref().zip(instance.start.as_deref());
     Subject { name: &instance.name, data: &instance.data, start, network: instance.output() }
-}
-
-/// The step size and the start, for a claim about a trajectory.
-///
-/// # Errors
-/// The key that is missing.
-pub fn trajectory<'a>(
-    claim: &'static str,
-    instance: &'a Instance,
-) -> Result<(&'a Rational, &'a [Rational]), CheckError> {
-    let missing = |key| CheckError::MissingKey { claim, key };
-    let eta = instance.eta.as_ref().ok_or(missing(Key::Eta))?;
-    let start = if instance.network.is_some() { Key::NetworkStart } else { Key::W0 };
-    let w0 = instance.start.as_deref().ok_or(missing(start))?;
-    Ok((eta, w0))
 }

@@ -27,11 +27,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(Exit::AsExpected)
 }
 
-fn bibtex(theorem: &dyn Theorem) -> String {
+fn bibtex(theorem: &Theorem) -> String {
     theorem.about().source.paper.bibtex()
 }
 
-fn latex(theorem: &dyn Theorem) -> String {
+fn latex(theorem: &Theorem) -> String {
     let source = theorem.about().source;
     format!(
         "Claim \\texttt{{{}}} of margincert {}, {}~\\cite{{{}}}.",
@@ -42,7 +42,7 @@ fn latex(theorem: &dyn Theorem) -> String {
     )
 }
 
-fn markdown(theorem: &dyn Theorem) -> String {
+fn markdown(theorem: &Theorem) -> String {
     let source = theorem.about().source;
     format!(
         "Claim `{}` of margincert {}, {}. {}.",

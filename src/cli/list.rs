@@ -17,8 +17,7 @@ pub fn run(out: &mut Output) -> Result<Exit, CliError> {
         })
     };
     let json = || -> Value {
-        let line =
-            |theorem: &&dyn crate::claim::Theorem| json!({ "claim": theorem.id(), "title": theorem.about().title });
+        let line = |theorem: &&crate::claim::Theorem| json!({ "claim": theorem.id(), "title": theorem.about().title });
         THEOREMS.iter().map(line).collect()
     };
     out.result(human, json);

@@ -9,7 +9,7 @@ use super::{CliError, Exit, Output};
 use crate::claim::{Budget, Subject, Verdict};
 use crate::model::Model;
 use crate::report::network::NetworkReport;
-use crate::theorems::network::{Coupled, Joint, Partition, Study};
+use crate::theorems::network::{Study, outcomes};
 use crate::theorems::rate_at;
 use crate::trajectory::partitions::observe;
 
@@ -46,11 +46,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
     let bar = out.progress(args.max_steps, "steps");
     let study = Study::of(subject, model, &w0, rate_at(&instance), &budget, &mut |k| bar.set_position(k));
-    let outcomes = [
-        ("network.joint", Joint::judge(&study)),
-        ("network.partition", Partition::judge(&study)),
-        ("network.coupled", Coupled::judge(&study)),
-    ];
+    let outcomes = outcomes(&study);
     let (seen, beyond) = match (&study.found, &study.kept) {
         (Ok(decided), Some(kept)) => {
             observe(&study.model, &w0, decided, &kept.learned, &at, &mut |k| bar.set_position(k))

@@ -24,7 +24,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(Exit::AsExpected)
 }
 
-fn human(theorem: &dyn Theorem, suite: &Suite) -> String {
+fn human(theorem: &Theorem, suite: &Suite) -> String {
     let source = theorem.about().source;
     let mut text = format!("{}\n# Hypotheses, by name\n\n", theorem.about().statement);
     for hypothesis in theorem.about().hypotheses {
@@ -44,7 +44,7 @@ fn human(theorem: &dyn Theorem, suite: &Suite) -> String {
     text
 }
 
-fn json(theorem: &dyn Theorem, suite: &Suite) -> Value {
+fn json(theorem: &Theorem, suite: &Suite) -> Value {
     let source = theorem.about().source;
     let hypotheses: Vec<Value> =
         theorem.about().hypotheses.iter().map(|h| json!({ "name": h.name, "says": h.says })).collect();

@@ -5,7 +5,7 @@ use rug::float::Round;
 use rug::{Float, Rational};
 use thiserror::Error;
 
-use crate::arith::interval::{Interval, dot as enclosed_dot, norm};
+use crate::arith::interval::{Interval, dot as enclosed_dot, enclose, norm, points};
 use crate::arith::linalg::dot;
 use crate::data::Dataset;
 use crate::model::Model;
@@ -103,7 +103,7 @@ impl Chain {
         let sample = self.kicks[0];
         let scale = Scale::of(model);
         let w = ball.to_box(PREC);
-        let row = |i: usize| enclose(model.data().row(i));
+        let row = |i: usize| enclose(PREC, model.data().row(i));
         let b = enclosed_dot(&row(sample), &w);
         if !b.positive().is_yes() {
             return Err(Unsteady::NoKick);
@@ -134,8 +134,8 @@ impl Explosion {
     /// # Errors
     /// What stands in the way.
     pub fn at(model: &Model, ball: &Ball) -> Result<Self, Unsteady> {
-        let w: Vec<Interval> = ball.centre.iter().cloned().map(Interval::point).collect();
-        let height = |l: usize| (enclosed_dot(&enclose(model.data().row(l)), &w).mid(), l);
+        let w = points(&ball.centre);
+        let height = |l: usize| (enclosed_dot(&enclose(PREC, model.data().row(l)), &w).mid(), l);
         // Of equal heights the first sample: equal rows are one.
         let highest = model.data().negatives().into_iter().map(height).reduce(|a, b| if b.0 > a.0 { b } else { a });
         let (_, first) = highest.ok_or(Unsteady::NoKick)?;
@@ -205,7 +205,7 @@ impl Scale {
         let h = of(model.h());
         let (mut push, mut negatives, mut longest) = (zero(), zero(), zero());
         for (i, x) in model.data().rows().iter().enumerate() {
-            let length = norm(&enclose(x));
+            let length = norm(&enclose(PREC, x));
             longest = longest.max(&length);
             if model.sign(i) > 0 {
                 push = push + &h * &length;
@@ -226,10 +226,6 @@ impl Scale {
 
 fn of(q: &Rational) -> Interval {
     Interval::from_rational(PREC, q)
-}
-
-fn enclose(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(of).collect()
 }
 
 fn zero() -> Interval {

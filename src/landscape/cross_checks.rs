@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::atlas::Minimum;
 use super::cells::Cell;
-use crate::arith::interval::{Interval, dot as interval_dot, norm};
+use crate::arith::interval::{Interval, dot as interval_dot, enclose, norm};
 use crate::arith::linalg::{Scaled, dot};
 use crate::data::{Dataset, Label};
 use crate::margin::Problem;
@@ -158,7 +158,7 @@ fn gradient_allows(data: &Dataset, margin: Option<&Interval>, w: &[Rational]) ->
     let mut weights = Interval::zero(PREC);
     let mut gradient = vec![Interval::zero(PREC); data.d()];
     for (i, _) in products.iter().enumerate().filter(|(_, product)| **product > 0) {
-        let x = enclose(data.row(i));
+        let x = enclose(PREC, data.row(i));
         let positive = data.labels()[i] == Label::Positive;
         let product = interval_dot(&x, &at);
         let weight = if positive { (-product).exp() } else { product.exp() };
@@ -174,17 +174,13 @@ fn gradient_allows(data: &Dataset, margin: Option<&Interval>, w: &[Rational]) ->
 /// min |x_i.v|/|v|; `None` for v = 0.
 fn margin(data: &Dataset, v: &[Rational]) -> Option<Interval> {
     let least = products(data, v).into_iter().map(Rational::abs).min().unwrap_or_default();
-    Interval::from_rational(PREC, &least).div(&norm(&enclose(v)))
+    Interval::from_rational(PREC, &least).div(&norm(&enclose(PREC, v)))
 }
 
 /// x_i.v for all samples.
 fn products(data: &Dataset, v: &[Rational]) -> Vec<Rational> {
     let v = Scaled::new(v);
     data.rows().iter().map(|x| v.dot(x)).collect()
-}
-
-fn enclose(x: &[Rational]) -> Vec<Interval> {
-    x.iter().map(|x| Interval::from_rational(PREC, x)).collect()
 }
 
 /// The direction of a cell by the definition, and its value.

@@ -7,7 +7,7 @@ use rug::{Float, Rational};
 use super::series::{Exponential, Term, Unit, derivatives, dot, inverse_factorial};
 use super::{Accuracy, LeapStop, Piece, Rows, away};
 use crate::arith::fixed::Fixed;
-use crate::arith::interval::{self, Interval, norm};
+use crate::arith::interval::{self, Interval, enclose, norm, points};
 use crate::model::Phase;
 use crate::stepping::Ball;
 
@@ -25,9 +25,8 @@ const DISCS: [f64; 5] = [2.0, 4.0, 8.0, 16.0, 64.0];
 impl Rows {
     pub fn new(phase: &Phase, accuracy: Accuracy) -> Self {
         let prec = accuracy.prec;
-        let enclose = |v: &[Rational]| v.iter().map(|q| Interval::from_rational(prec, q)).collect::<Vec<_>>();
         let sized = |v: &[Rational]| {
-            let v = enclose(v);
+            let v = enclose(prec, v);
             let size = norm(&v);
             (v, size)
         };
@@ -96,8 +95,7 @@ impl Rows {
 
     /// Proves a piece from a ball around w at its first step.
     pub(crate) fn bound(&self, piece: &Piece, ball: &Ball, prec: u32) -> Result<Bound, LeapStop> {
-        let v: Vec<Vec<Interval>> =
-            piece.coefficients.iter().map(|c| c.iter().cloned().map(Interval::point).collect()).collect();
+        let v: Vec<Vec<Interval>> = piece.coefficients.iter().map(|c| points(c)).collect();
         let Followed { curve, first, last, defects, .. } = self.follow(piece, &v, prec)?;
         let start = (away(&first, &ball.centre) + Interval::point(ball.radius.clone())).upper();
         let end = (&start + &defects).upper();

@@ -4,19 +4,21 @@
 //! While the pattern stays and no negative is active, the iterates follow w~_k = v(ln tau_k).
 //! `series` proposes v piece by piece as a polynomial that nearly solves the modified equation of
 //! order p; `bound` proves what it is worth: the largest defect, the signs of all preactivations,
-//! the contraction. The cost is a few pieces for each unit of ln k.
+//! the contraction; `next` makes each piece as long as it holds. The cost is a few pieces for each unit of ln k.
 
 pub(crate) mod bound;
+mod next;
 pub(crate) mod series;
 
-use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::arith::interval::{Interval, distance};
+use crate::arith::interval::{Interval, distance, points};
 use crate::model::Phase;
 use crate::stepping::Ball;
+
+pub(crate) use next::Next;
 
 /// Why a leap cannot go on from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -168,52 +170,27 @@ impl Leaper {
     pub fn advance(&mut self, target: &Integer) -> Result<(), LeapStop> {
         let prec = self.accuracy.prec;
         let s = Interval::from_rational(prec, &self.tau).ln().ok_or(LeapStop::TooEarly)?;
-        let proposal =
-            series::propose(&self.rows, &self.ball.centre, &s.mid(), &self.tau, 2.0 * self.length, self.accuracy);
-        let mut length = proposal.length.min(2.0 * self.length).min(LONGEST);
-        loop {
-            let to = self.after(length).min(target.clone());
-            let piece = Piece {
-                from: self.k.clone(),
-                to: to.clone(),
-                tau: self.tau.clone(),
-                order: proposal.order,
-                centre: s.mid(),
-                coefficients: proposal.coefficients.clone(),
-            };
-            match self.rows.bound(&piece, &self.ball, prec) {
-                Ok(bound) if bound.growth <= Float::with_val(prec, 1) >> self.accuracy.bits => {
-                    self.accept(piece, bound.ball);
-                    self.length = length;
-                    return Ok(());
-                }
-                outcome if self.is_short(&to, length) => return Err(outcome.err().unwrap_or(LeapStop::Defect)),
-                _ => length /= 2.0,
-            }
-        }
+        let (point, centre) = (self.ball.centre.as_slice(), s.mid());
+        let next = Next { k: &self.k, tau: &self.tau, point, centre, length: self.length, longest: LONGEST, prec };
+        let most = Float::with_val(prec, 1) >> self.accuracy.bits;
+        let hold = |piece: &Piece| match self.rows.bound(piece, &self.ball, prec) {
+            Ok(bound) if bound.growth <= most => Ok(bound.ball),
+            outcome => Err(outcome.err().unwrap_or(LeapStop::Defect)),
+        };
+        let is_short = |piece: &Piece, length| self.is_short(&piece.to, length);
+        let (piece, ball, length) = next.hold(&self.rows, self.accuracy, Some(target), hold, is_short)?;
+        self.tau += Rational::from(&piece.to - &piece.from);
+        (self.k, self.ball, self.length) = (piece.to.clone(), ball, length);
+        self.pieces.push(piece);
+        Ok(())
     }
 
     fn is_short(&self, to: &Integer, length: f64) -> bool {
         if self.accuracy.approach { Integer::from(to - &self.k) <= FEWEST_STEPS } else { length <= SHORTEST }
     }
-
-    fn accept(&mut self, piece: Piece, ball: Ball) {
-        self.tau += Rational::from(&piece.to - &piece.from);
-        self.k = piece.to.clone();
-        self.ball = ball;
-        self.pieces.push(piece);
-    }
-
-    /// The step that lies `length` later in s, rounded down; at least the next one.
-    fn after(&self, length: f64) -> Integer {
-        let tau = Float::with_val(self.accuracy.prec, &self.tau);
-        let steps = (Float::with_val(self.accuracy.prec, length).exp() - 1u32) * tau;
-        let steps = steps.to_integer_round(Round::Down).map_or_else(Integer::new, |(steps, _)| steps);
-        &self.k + steps.max(Integer::from(1))
-    }
 }
 
 /// The distance of a box from a point, as an upper bound.
 fn away(coordinates: &[Interval], point: &[Float]) -> Interval {
-    distance(coordinates, &point.iter().cloned().map(Interval::point).collect::<Vec<_>>()).upper()
+    distance(coordinates, &points(point)).upper()
 }

@@ -3,7 +3,8 @@
 use rug::Rational;
 
 use super::{Model, Partition, Pattern};
-use crate::arith::linalg::{dot, gram_inverse, independent_rows, project_off};
+use crate::arith::linalg::{dot, independent_rows};
+use crate::arith::span::Span;
 use crate::margin::{Optimum, Problem, Solution};
 
 /// A partition B, its own max-margin problem, and what the network learns of it.
@@ -55,7 +56,7 @@ impl Model {
     pub fn project(&self, partition: &Partition, vector: &[Rational]) -> Option<Vec<Rational>> {
         let rows: Vec<Vec<Rational>> = partition.samples.iter().map(|&i| self.data().row(i).to_vec()).collect();
         let basis: Vec<Vec<Rational>> = independent_rows(&rows).into_iter().map(|b| rows[b].clone()).collect();
-        let rest = project_off(vector, &basis, &gram_inverse(&basis)?);
+        let rest = Span::of(basis)?.project_off(vector);
         Some(vector.iter().zip(rest).map(|(x, r)| x - r).collect())
     }
 }

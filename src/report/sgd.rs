@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::network::pattern_json;
 use super::numbers::{interval_json, point_json};
-use crate::arith::interval::Interval;
+use crate::arith::interval::{Interval, enclose};
 use crate::arith::rational::print_step;
 use crate::claim::{Checked, Refusal, Verdict};
 use crate::endings::invariance::Breach;
@@ -182,7 +182,7 @@ impl SgdReport<'_> {
         match broken {
             Broken::Dead => Value::Null,
             Broken::Kicks { sample } => {
-                let w: Vec<Interval> = self.w0.iter().map(|w| Interval::from_rational(128, w)).collect();
+                let w = enclose(128, self.w0);
                 json!({ "path": [], "w": boxed(&w), "sample": sample })
             }
             Broken::Leaves(Departure { breach: Breach { neuron, drawn, sample }, draws, w, .. }) => {

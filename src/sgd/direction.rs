@@ -4,7 +4,7 @@ use rug::ops::Pow;
 use rug::{Float, Integer, Rational};
 use thiserror::Error;
 
-use super::{Kept, PREC};
+use super::{Kept, PREC, enclose};
 use crate::arith::interval::{Interval, distance, dot, norm};
 use crate::arith::linalg;
 use crate::arith::rational::LARGEST_STEP_EXPONENT;
@@ -51,10 +51,6 @@ struct Parts {
     noise: Interval,
     /// theta_i and 2 h e^{-w~.x_i} e^{eps_i/2 - 1} for i in J \ S.
     beyond: Vec<(Interval, Interval)>,
-}
-
-fn enclose(q: &Rational) -> Interval {
-    Interval::from_rational(PREC, q)
 }
 
 fn int(n: i32) -> Interval {

@@ -3,7 +3,7 @@
 
 use rug::{Integer, Rational};
 
-use super::{Kept, PREC};
+use super::{Kept, enclose};
 use crate::arith::interval::Interval;
 use crate::arith::linalg::dot;
 use crate::endings::invariance::{Breach, breaches};
@@ -134,7 +134,6 @@ impl<'a> Opposed<'a> {
     /// Draws i until the sign of o has certainly changed. a_i grows without bound, since a step
     /// adds eta |z_i|^2 e^{-a_i}.
     fn follow(&self, w0: &[Rational]) -> Departure {
-        let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let (start, step, gain) = (enclose(&self.height), enclose(&self.step), enclose(&self.gain));
         let mut height = start.clone();
         let mut draws = None;

@@ -2,7 +2,7 @@
 
 use rug::{Integer, Rational};
 
-use super::{Kept, PREC};
+use super::{Kept, PREC, enclose};
 use crate::arith::interval::Interval;
 use crate::margin::{Optimum, Problem, Solution};
 
@@ -17,10 +17,6 @@ pub struct Loss {
     pub rate: Interval,
     /// (n - |J|)/n: what the loss tends to.
     pub limit: Rational,
-}
-
-fn enclose(q: &Rational) -> Interval {
-    Interval::from_rational(PREC, q)
 }
 
 impl Kept {

@@ -22,6 +22,7 @@ mod scalar;
 
 use rug::Rational;
 
+use crate::arith::interval::Interval;
 use crate::arith::linalg::dot;
 use crate::model::Row;
 
@@ -36,6 +37,10 @@ pub use philox::Draws;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;
+
+fn enclose(q: &Rational) -> Interval {
+    Interval::from_rational(PREC, q)
+}
 
 /// SGD from w_0 whose pattern every path keeps for ever (T5.1): x_i.x_i' >= 0 on J, so that the
 /// heights a_i = x_i.w never decrease.

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::path::Doubles;
 use super::region::Mean;
-use super::{Kept, PREC};
+use super::{Kept, PREC, enclose};
 use crate::arith::interval::Interval;
 
 /// Paths are simulated in blocks of this size, and counted in their order whatever the number of
@@ -77,7 +77,7 @@ impl Kept {
         }
         let path = doubles.enclose(sampling.seed, 0, at);
         let estimate = |((&k, means), path): ((&u64, Vec<Option<Mean>>), Vec<Interval>)| {
-            let fixed = self.start.iter().map(|w| Interval::from_rational(PREC, w));
+            let fixed = self.start.iter().map(enclose);
             // A coordinate in which no sample of J pushes stays where it is.
             let region = means.iter().zip(fixed).map(|(mean, w)| mean.as_ref().map_or(Some(w), Mean::region));
             Some(Estimate { k, region: region.collect::<Option<_>>()?, path })
@@ -88,7 +88,6 @@ impl Kept {
     /// A region for each coordinate at step k: w_k - w_0 = sum_i Lambda_i x_i with 0 <= Lambda_i <=
     /// what lemma:sgd-paths allows.
     fn means(&self, k: u64, sampling: &Sampling) -> Option<Vec<Option<Mean>>> {
-        let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let reach = self.in_doubles(k)?.reach().pushes.clone();
         let sides = Rational::from(2 * self.start.len() as u64);
         let level = enclose(&(sides / (Rational::from(1) - &sampling.confidence))).ln()?;

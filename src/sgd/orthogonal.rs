@@ -6,7 +6,7 @@
 use rug::{Integer, Rational};
 
 use super::scalar::Scalar;
-use super::{Kept, PREC};
+use super::{Kept, enclose};
 use crate::arith::interval::Interval;
 
 impl Kept {
@@ -22,7 +22,6 @@ impl Kept {
         if !self.is_orthogonal() {
             return None;
         }
-        let enclose = |q: &Rational| Interval::from_rational(PREC, q);
         let mut mean: Vec<Interval> = self.start.iter().map(enclose).collect();
         for (at, x) in self.features.iter().enumerate() {
             let gained = &self.own(at).mean(k, self.n)? - &enclose(&self.heights[at]);

@@ -8,7 +8,7 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
 use super::philox::Draws;
-use super::{Kept, PREC};
+use super::{Kept, PREC, enclose};
 use crate::arith::interval::{Interval, norm};
 
 /// A path in doubles.
@@ -38,10 +38,6 @@ pub struct Reach {
 const SMALLEST: f64 = 1e-75;
 const LARGEST: f64 = 1e75;
 const MOST_DIMENSIONS: usize = 1 << 20;
-
-fn enclose(q: &Rational) -> Interval {
-    Interval::from_rational(PREC, q)
-}
 
 /// 2^e.
 fn power(e: i32) -> Interval {

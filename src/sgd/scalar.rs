@@ -3,7 +3,7 @@
 
 use rug::{Float, Integer, Rational};
 
-use super::PREC;
+use super::{PREC, enclose};
 use crate::arith::interval::Interval;
 
 /// The height of a sample that only its own draws raise, by the number m of draws.
@@ -22,10 +22,6 @@ const FAR: u64 = 1 << 15;
 const FROM: u64 = 1 << 13;
 /// A tail of the binomial below 2^-TAIL is bounded, not added term by term.
 const TAIL: u32 = 160;
-
-fn enclose(q: &Rational) -> Interval {
-    Interval::from_rational(PREC, q)
-}
 
 fn int(n: i32) -> Interval {
     Interval::from_int(PREC, n)

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rug::{Integer, Rational};
 use thiserror::Error;
 
+use super::attempts::{Attempts, FIRST_FLIGHT, next_flight};
 use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::slide::Slide;
 use crate::endings::explosion::{Explosion, Unsteady};
@@ -117,17 +118,15 @@ pub fn fate(
         settings: BTreeMap::new(),
         settled: None,
     };
-    let (mut step, mut tried, mut near) = (0, 0, 0);
-    let mut excursion = FIRST_LEAP;
+    let (mut attempts, mut flight) = (Attempts::default(), FIRST_FLIGHT);
     loop {
+        let step = attempts.step;
         progress(step);
         let before = (search.orbit.clone(), search.settled.clone());
         let attempt = search.attempt(step);
         let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
-        if news && step > near && next_attempt(tried) < step {
-            // It came with a step that was passed over, or before: back, and to each of them.
+        if news && attempts.back() {
             (search.orbit, search.settled) = before;
-            (near, step) = (step, next_attempt(tried));
             continue;
         }
         let failure = match attempt {
@@ -136,8 +135,8 @@ pub fn fate(
             // A pattern that is kept for ever is proved already: only its rate is missing.
             Err(trouble) => return search.settled.take().map_or_else(|| search.explosion(trouble), Ok),
         };
-        if step >= excursion {
-            excursion = NEXT_LEAP * step;
+        if step >= flight {
+            flight = next_flight(step, APART);
             if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
                 return Ok(decided);
             }
@@ -146,30 +145,17 @@ pub fn fate(
         if step >= limit || (search.settled.is_some() && failure.is_structural()) {
             return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
         }
-        tried = step;
-        let passed_over = if step < near { 1 } else { PASSED_OVER };
-        let on = |step, _| if step < excursion { next_attempt(step) } else { step };
-        step = (0..passed_over).fold(step, on).min(limit);
+        attempts.on(flight, limit);
     }
 }
-
-/// The steps of attempts: each one first, then steps that grow by an eighth.
-fn next_attempt(step: u64) -> u64 {
-    step + (step / 8).max(1)
-}
-
-/// An attempt costs as much as thousands of steps, and most of them fail: only each so many-th is
-/// made, until there is news.
-const PASSED_OVER: u32 = 6;
 
 /// How far to look for a rate once the limit is known.
 fn patience(settled: &Integer) -> u64 {
     settled.to_u64().unwrap_or(u64::MAX).saturating_mul(10).saturating_add(20_000)
 }
 
-/// The first step from which a leap is tried, and by what factor later tries are apart.
-const FIRST_LEAP: u64 = 2000;
-const NEXT_LEAP: u64 = 2;
+/// By what factor tries of a flight are apart.
+const APART: u64 = 2;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 

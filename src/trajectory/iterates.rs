@@ -4,6 +4,7 @@
 use rug::{Float, Integer, Rational};
 use thiserror::Error;
 
+use super::attempts::{FIRST_FLIGHT, next_flight};
 use super::behind_kicks::Kicked;
 use super::slide::Slide;
 use crate::arith::interval::Interval;
@@ -14,9 +15,8 @@ use crate::stepping::{Ball, Orbit, Precision, StepError};
 
 /// Bits of the enclosures.
 const PREC: u32 = 128;
-/// The first step from which leaps are tried, and by what factor later tries are apart.
-const FIRST_LEAP: u64 = 2000;
-const NEXT_LEAP: u64 = 4;
+/// By what factor tries of a flight are apart.
+const APART: u64 = 4;
 /// As far as so many preactivations, n M a step, single steps come first where walls kick: they
 /// know w_k far better than slide and trap.
 const PATIENCE: u64 = 100_000_000;
@@ -122,7 +122,7 @@ pub struct Iterates<'m> {
     /// How many flights there were.
     flights: usize,
     last_stop: Option<(Integer, LeapStop)>,
-    /// Whether a flight behind kicks from `FIRST_LEAP` has not been tried.
+    /// Whether a flight behind kicks from `FIRST_FLIGHT` has not been tried.
     early: bool,
 }
 
@@ -157,7 +157,7 @@ impl<'m> Iterates<'m> {
     /// The orbit from w_0, with at most `max_steps` single steps; `leaps` tells whether leaps may
     /// be used.
     pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
-        let next_leap = if leaps { FIRST_LEAP } else { u64::MAX };
+        let next_leap = if leaps { FIRST_FLIGHT } else { u64::MAX };
         let orbit = Orbit::new(model, w0, Precision::default());
         Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None, early: true }
     }
@@ -239,7 +239,7 @@ impl<'m> Iterates<'m> {
                 return Ok(Enclosure { k: k.clone(), w, active, flight: None });
             }
             if here >= self.next_leap && (*k > 2 * here || here >= self.max_steps) {
-                self.next_leap = here.saturating_mul(NEXT_LEAP);
+                self.next_leap = next_flight(here, APART);
                 let preactivations = (self.model.neurons() * self.model.data().n()) as u64;
                 let far = *k > (PATIENCE / preactivations).min(self.max_steps);
                 self.flight = if far { self.kicked() } else { None }.or_else(|| self.take_off());
@@ -270,7 +270,7 @@ impl<'m> Iterates<'m> {
     /// A flight to any step, if walls kick for ever: from where single steps are few, or else from
     /// here.
     fn kicked(&mut self) -> Option<Flight> {
-        let (model, early) = (self.model, std::mem::take(&mut self.early) && self.orbit.k() > FIRST_LEAP);
+        let (model, early) = (self.model, std::mem::take(&mut self.early) && self.orbit.k() > FIRST_FLIGHT);
         let from = |orbit: &mut Orbit<'_>| {
             let pattern = orbit.pattern().ok()?;
             let setting = ExactHypotheses::new(&TrapRows::at(model, &pattern)).ok().filter(ExactHypotheses::kicks)?;
@@ -278,7 +278,7 @@ impl<'m> Iterates<'m> {
             Kicked::take_off(setting, &Integer::from(orbit.k()), &orbit.ball())
         };
         let mut first = early.then(|| self.orbit.again());
-        let kicked = first.as_mut().and_then(|first| first.advance_to(FIRST_LEAP).ok().and_then(|()| from(first)));
+        let kicked = first.as_mut().and_then(|first| first.advance_to(FIRST_FLIGHT).ok().and_then(|()| from(first)));
         Some(Flight::Kicked(Box::new(kicked.or_else(|| from(&mut self.orbit))?)))
     }
 

@@ -4,10 +4,10 @@
 //! w_k = w_0 + sum y_i Lambda_i(k) x_i holds exactly, so these are the multipliers of the KKT
 //! residuals of w_k.
 
-use rug::{Float, Integer, Rational};
+use rug::{Integer, Rational};
 
 use super::iterates::Flown;
-use crate::arith::interval::{Interval, dot, norm};
+use crate::arith::interval::{Interval, dot, enclose, norm, points};
 use crate::model::Model;
 use crate::stepping::FloatStepper;
 
@@ -28,7 +28,7 @@ pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> 
     let mut sums = vec![Interval::zero(PREC); model.data().n()];
     let mut found = Vec::new();
     let mut left = at.iter().peekable();
-    let x: Vec<Vec<Interval>> = model.data().rows().iter().map(|row| enclose(row)).collect();
+    let x: Vec<Vec<Interval>> = model.data().rows().iter().map(|row| enclose(PREC, row)).collect();
     let h = Interval::from_rational(PREC, model.h());
     let mut stepper = FloatStepper::new(model, w0, PREC);
     let start = model.pattern_at(w0);
@@ -59,7 +59,7 @@ pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> 
         // Between 1 and 24: the cast keeps the value.
         let parts = (length.hi().to_f64() * PARTS).clamp(1.0, MOST_PARTS) as u32;
         for z in &features {
-            let row = enclose(&z.vector);
+            let row = enclose(PREC, &z.vector);
             let curve: Vec<Interval> = piece.coefficients.iter().map(|c| dot(&row, &points(c))).collect();
             let slack = (&norm(&row) * &radius).upper();
             for part in 0..parts {
@@ -78,14 +78,6 @@ pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> 
         }
     }
     left.next().is_none().then_some(found)
-}
-
-fn enclose(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
-}
-
-fn points(v: &[Float]) -> Vec<Interval> {
-    v.iter().cloned().map(Interval::point).collect()
 }
 
 /// A polynomial on a short interval, by the mean value theorem.

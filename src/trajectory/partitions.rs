@@ -6,8 +6,8 @@ use rug::{Integer, Rational};
 use super::fate::{Decided, End};
 use super::iterates::{Iterates, OutOfReach};
 use super::rates::{Residuals, kept};
-use crate::arith::interval::{Interval, dot, norm};
-use crate::arith::linalg::gram_inverse;
+use crate::arith::interval::{Interval, dot, enclose, norm};
+use crate::arith::span::Span;
 use crate::model::{Learned, Model, Partition, Row};
 
 const PREC: u32 = 128;
@@ -39,8 +39,8 @@ struct Kept<'a> {
     features: Vec<Row>,
     /// z_i.
     rows: Vec<Vec<Interval>>,
-    /// The inverse Gram matrix of the features, where they are independent.
-    inverse: Option<Vec<Vec<Rational>>>,
+    /// What the features span, where they are independent.
+    span: Option<Span>,
     /// A box around W_K.
     start: Vec<Interval>,
     decided: &'a Decided,
@@ -61,8 +61,8 @@ pub fn observe(
     let features = model.phase(&decided.pattern).features;
     let vectors: Vec<Vec<Rational>> = features.iter().map(|z| z.vector.clone()).collect();
     let kept = Kept {
-        rows: vectors.iter().map(|z| enclose(z)).collect(),
-        inverse: gram_inverse(&vectors),
+        rows: vectors.iter().map(|z| enclose(PREC, z)).collect(),
+        span: Span::of(vectors),
         start: decided.ball.to_box(PREC),
         features,
         decided,
@@ -108,8 +108,7 @@ impl Kept<'_> {
         };
         let moved: Vec<Interval> = w.iter().zip(&self.start).map(|(w, start)| w - start).collect();
         let moments: Vec<Interval> = self.rows.iter().map(|z| dot(z, &moved)).collect();
-        let pushes =
-            self.inverse.as_ref().map(|inverse| inverse.iter().map(|row| dot(&enclose(row), &moments)).collect());
+        let pushes = self.span.as_ref().map(|span| span.enclosed_coordinates(PREC, &moments));
         Some(Now { kept: self, s, heights: self.rows.iter().map(|z| dot(z, w)).collect(), pushes })
     }
 }
@@ -146,8 +145,7 @@ impl Now<'_> {
     }
 
     fn lowest(&self, members: &[usize]) -> Option<Interval> {
-        let heights = members.iter().map(|&at| &self.heights[at]);
-        heights.fold(None, |m: Option<Interval>, a| Some(m.map_or_else(|| a.clone(), |m| -((-&m).max(&-a)))))
+        members.iter().map(|&at| self.heights[at].clone()).reduce(|lowest, height| lowest.min(&height))
     }
 
     fn primal(&self, members: &[usize]) -> Option<Interval> {
@@ -180,7 +178,7 @@ fn projector(model: &Model, b: &Partition) -> Vec<Vec<Interval>> {
     let d = model.data().d();
     let unit = |j: usize| (0..d).map(|c| Rational::from(u32::from(c == j))).collect::<Vec<_>>();
     // The matrix is symmetric: its columns are its rows.
-    (0..d).map(|j| enclose(&model.project(b, &unit(j)).unwrap_or_else(|| unit(j)))).collect()
+    (0..d).map(|j| enclose(PREC, &model.project(b, &unit(j)).unwrap_or_else(|| unit(j)))).collect()
 }
 
 fn times(matrix: &[Vec<Interval>], v: &[Interval]) -> Vec<Interval> {
@@ -189,8 +187,4 @@ fn times(matrix: &[Vec<Interval>], v: &[Interval]) -> Vec<Interval> {
 
 fn rational(x: &Rational) -> Interval {
     Interval::from_rational(PREC, x)
-}
-
-fn enclose(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(rational).collect()
 }

@@ -6,7 +6,7 @@ use rug::{Integer, Rational};
 use super::fate::{Decided, End};
 use super::iterates::{Enclosure, Iterates};
 use super::multipliers::pushes;
-use crate::arith::interval::{Interval, dot, norm};
+use crate::arith::interval::{Interval, dot, enclose, norm};
 use crate::margin::Optimum;
 use crate::model::Model;
 
@@ -32,7 +32,7 @@ impl LossBound {
         let (zero, two) = (Interval::zero(PREC), Interval::from_int(PREC, 2));
         let (mut f, mut longest) = (zero.clone(), zero);
         for &i in active {
-            let x = enclose(model.data().row(i));
+            let x = enclose(PREC, model.data().row(i));
             f = f + (-dot(&x, &w)).exp();
             longest = longest.max(&norm(&x).square());
         }
@@ -115,13 +115,13 @@ pub fn direction(
 
 /// | w_k/|w_k| - w^/|w^| | ln k at an enclosed iterate; `None` where w_k may be 0.
 pub fn error_times_ln(enclosure: &Enclosure, w_hat: &[Rational]) -> Option<Interval> {
-    Some(error_of(&enclosure.w, &enclose(w_hat))? * ln(&enclosure.k)?)
+    Some(error_of(&enclosure.w, &enclose(PREC, w_hat))? * ln(&enclosure.k)?)
 }
 
 /// F_k k along `at`, with the bound of T5.4 beside it.
 pub fn loss(model: &Model, w0: &[Rational], decided: &Decided, bound: &LossBound, at: &[Integer]) -> Vec<Observed> {
     let Some((active, _)) = kept(&decided.end) else { return Vec::new() };
-    let rows: Vec<Vec<Interval>> = active.iter().map(|&i| enclose(model.data().row(i))).collect();
+    let rows: Vec<Vec<Interval>> = active.iter().map(|&i| enclose(PREC, model.data().row(i))).collect();
     observe(model, w0, decided, at, &|enclosure| {
         let k = Interval::from_rational(PREC, &Rational::from(&enclosure.k));
         let f = rows.iter().fold(Interval::zero(PREC), |sum, x| sum + (-dot(x, &enclosure.w)).exp());
@@ -177,11 +177,8 @@ fn residuals(
     };
     let active = kept(&decided.end)?.0;
     let zero = Interval::zero(PREC);
-    let heights: Vec<Interval> = model.data().rows().iter().map(|x| dot(&enclose(x), &enclosure.w)).collect();
-    let lowest = active
-        .iter()
-        .map(|&i| &heights[i])
-        .fold(None, |m: Option<Interval>, a| Some(m.map_or_else(|| a.clone(), |m| -((-&m).max(&-a)))))?;
+    let heights: Vec<Interval> = model.data().rows().iter().map(|x| dot(&enclose(PREC, x), &enclosure.w)).collect();
+    let lowest = active.iter().map(|&i| heights[i].clone()).reduce(|lowest, height| lowest.min(&height))?;
     let short = (Interval::from_int(PREC, 1) - lowest.div(&s)?).positive_part();
     let negatives = model.data().negatives();
     let highest = negatives.iter().fold(zero.clone(), |m, &l| m.max(&heights[l]));
@@ -191,13 +188,13 @@ fn residuals(
         let all = negatives.iter().fold(positive, |sum, &l| sum + &pushes[l] * &heights[l].abs());
         all.div(&s.square())
     });
-    Some(Residuals { stationarity: norm(&enclose(w0)).div(&s)?, primal: short.max(&highest.div(&s)?), complementarity })
+    Some(Residuals {
+        stationarity: norm(&enclose(PREC, w0)).div(&s)?,
+        primal: short.max(&highest.div(&s)?),
+        complementarity,
+    })
 }
 
 fn ln(k: &Integer) -> Option<Interval> {
     Interval::from_rational(PREC, &Rational::from(k)).ln()
-}
-
-fn enclose(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
 }

@@ -6,17 +6,11 @@ use crate::arith::linalg::dot;
 use crate::claim::{Hypothesis, Outcome, Subject, Witness};
 use crate::data::{Dataset, Label};
 use crate::margin::{Multipliers, Optimum, Problem, Solution, separator};
+use crate::theorems::separable::not_separable;
 
 /// I+ is not empty.
 pub const HAS_POSITIVES: Hypothesis =
     Hypothesis { name: "has-positives", says: "some label is +1", failure: "no label is +1" };
-
-/// The data are linearly separable through the origin.
-pub const SEPARABLE: Hypothesis = Hypothesis {
-    name: "separable",
-    says: "some v has y_i v.x_i > 0 for all samples",
-    failure: "sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero",
-};
 
 /// What is known of data on which both hypotheses hold.
 pub struct Separated {
@@ -44,8 +38,7 @@ pub fn separated(claim: &str, subject: Subject<'_>) -> Result<Separated, Outcome
 /// # Errors
 /// As [`separated`].
 pub fn separable(claim: &str, subject: Subject<'_>) -> Result<Separated, Outcome> {
-    separate(subject.data)
-        .map_err(|lambda| Outcome::vacuous(claim, subject, &SEPARABLE, &Witness::NotSeparable { lambda }))
+    separate(subject.data).map_err(|lambda| not_separable(claim, subject, lambda))
 }
 
 fn separate(data: &Dataset) -> Result<Separated, Multipliers> {

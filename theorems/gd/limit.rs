@@ -1,14 +1,14 @@
 //! The claims about one trajectory: where it goes is decided, and then compared with what the claim
 //! is about.
 
+use rug::Integer;
 use rug::ops::Pow;
-use rug::{Integer, Rational};
 
-use super::hypotheses::{separable, separated};
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Witness, one_neuron, trajectory};
+use super::hypotheses::{Separated, separable, separated};
+use crate::claim::{Halt, Hypothesis, Outcome, Task, Witness};
 use crate::data::{Dataset, Instance};
 use crate::model::Model;
-use crate::trajectory::fate::{Decided, End, fate};
+use crate::trajectory::fate::End;
 
 /// Where gradient descent goes for k -> infinity (T5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,62 +42,35 @@ impl Limit {
 /// The steps at which the rate is stated where the instance names none: 10^6, 10^18, 10^100.
 const RATE_EXPONENTS: [u32; 3] = [6, 18, 100];
 
-/// A claim about where one trajectory goes.
-pub struct Question {
-    /// The claim.
-    pub claim: &'static str,
-    /// The limit that it is about.
-    pub limit: Limit,
-    /// The hypothesis that fails where the limit is another.
-    pub settles: &'static Hypothesis,
-    /// The hypothesis that w^+ activates no negative, where the claim has it.
-    pub aligned: Option<&'static Hypothesis>,
-}
-
-impl Question {
-    /// Follows the trajectory until its limit is certain: proved if it is the claim's, vacuous if
-    /// it is another.
-    ///
-    /// # Errors
-    /// The instance lacks eta or w_0.
-    pub fn decide(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        let subject = one_neuron(self.claim, instance)?;
-        let (eta, w0) = trajectory(self.claim, instance)?;
-        // Negatives explode without positives, too: lemma:explosion does not ask for one.
-        let decide = if self.limit == Limit::Exploding { separable } else { separated };
-        let separated = match decide(self.claim, subject) {
-            Ok(separated) => separated,
-            Err(outcome) => return Ok(outcome),
-        };
-        let separator = separated.separator;
-        if let Some(aligned) = self.aligned
-            && let Some(negative) = separated.activated
-        {
-            let witness = Witness::Diverge { optimum: separated.global, negative, separator };
-            return Ok(Outcome::vacuous(self.claim, subject, aligned, &witness));
-        }
-        let model = Model::single_neuron(instance.data.clone(), eta);
-        let decided = match fate(&model, w0, budget.max_steps, budget.precision, progress) {
-            Ok(decided) => decided,
-            Err(undecided) => return Ok(Outcome::Undecided(undecided.into())),
-        };
-        let limit = Limit::of(&decided.end, &instance.data);
-        let witness = witness(decided, instance, separator);
-        Ok(if limit == self.limit {
-            Outcome::proved(self.claim, subject, &witness)
-        } else {
-            Outcome::vacuous(self.claim, subject, self.settles, &witness)
-        })
+/// Follows the trajectory until its limit is certain: proved if it is the claim's, vacuous if it is
+/// another, which is where the hypothesis `settles` fails. `aligned`, where the claim has it, says
+/// that w^+ activates no negative.
+///
+/// # Errors
+/// The instance lacks eta or w_0, a hypothesis fails, or nothing is decided.
+pub fn ends_in(
+    limit: Limit,
+    settles: &'static Hypothesis,
+    aligned: Option<&'static Hypothesis>,
+    task: &mut Task<'_>,
+) -> Result<Outcome, Halt> {
+    let (claim, subject, (eta, w0)) = (task.claim, task.one_neuron()?, task.trajectory()?);
+    // Negatives explode without positives, too: lemma:explosion does not ask for one.
+    let decide = if limit == Limit::Exploding { separable } else { separated };
+    let Separated { separator, global, activated } = decide(claim, subject)?;
+    if let Some((aligned, negative)) = aligned.zip(activated) {
+        let witness = Witness::Diverge { optimum: global, negative, separator };
+        return Ok(Outcome::vacuous(claim, subject, aligned, &witness));
     }
-}
-
-fn witness(decided: Decided, instance: &Instance, separator: Vec<Rational>) -> Witness {
-    Witness::Fate { decided, rate_at: rate_at(instance), separator: Some(separator) }
+    let model = Model::single_neuron(subject.data.clone(), eta);
+    let decided = task.fate(&model, w0)?;
+    let found = Limit::of(&decided.end, subject.data);
+    let witness = Witness::Fate { decided, rate_at: rate_at(task.instance), separator: Some(separator) };
+    Ok(if found == limit {
+        Outcome::proved(claim, subject, &witness)
+    } else {
+        Outcome::vacuous(claim, subject, settles, &witness)
+    })
 }
 
 /// The steps at which a rate is stated.

@@ -12,15 +12,15 @@ mod local;
 mod loss_rate;
 mod settled;
 
-pub use constrained::Constrained;
-pub use degenerate::Degenerate;
-pub use direction_rate::DirectionRate;
-pub use diverge::Diverge;
-pub use explode::Explode;
-pub use global::Global;
+pub use constrained::CONSTRAINED;
+pub use degenerate::DEGENERATE;
+pub use direction_rate::DIRECTION_RATE;
+pub use diverge::DIVERGE;
+pub use explode::EXPLODE;
+pub use global::GLOBAL;
 pub use limit::rate_at;
-pub use local::Local;
-pub use loss_rate::LossRate;
+pub use local::LOCAL;
+pub use loss_rate::LOSS_RATE;
 
 use crate::claim::Paper;
 

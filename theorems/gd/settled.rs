@@ -4,10 +4,9 @@ use rug::{Integer, Rational};
 
 use super::hypotheses::separated;
 use super::limit::rate_at;
-use crate::claim::{Budget, CheckError, Hypothesis, Outcome, Subject, Witness, one_neuron, trajectory};
-use crate::data::Instance;
+use crate::claim::{Halt, Hypothesis, Outcome, Subject, Task, Witness};
 use crate::model::Model;
-use crate::trajectory::fate::{Decided, End, fate};
+use crate::trajectory::fate::{Decided, End};
 
 /// The trajectory does not die.
 pub const ALIVE: Hypothesis = Hypothesis {
@@ -37,39 +36,31 @@ pub struct Settled<'a> {
 }
 
 impl<'a> Settled<'a> {
-    /// Decides the hypotheses up to `ALIVE` and `TAME`; the outcome where one fails or nothing is
-    /// decided.
+    /// Decides the hypotheses up to `ALIVE` and `TAME`.
     ///
     /// # Errors
-    /// The instance lacks eta or w_0.
-    pub fn of(
-        claim: &'static str,
-        instance: &'a Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Result<Self, Outcome>, CheckError> {
-        let subject = one_neuron(claim, instance)?;
-        let (eta, w0) = trajectory(claim, instance)?;
-        let separator = match separated(claim, subject) {
-            Ok(separated) => separated.separator,
-            Err(outcome) => return Ok(Err(outcome)),
-        };
-        let model = Model::single_neuron(instance.data.clone(), eta);
-        let decided = match fate(&model, w0, budget.max_steps, budget.precision, progress) {
-            Ok(decided) => decided,
-            Err(undecided) => return Ok(Err(Outcome::Undecided(undecided.into()))),
-        };
-        let settled = Self { claim, subject, model, w0, separator, decided, rate_at: rate_at(instance) };
-        Ok(match &settled.decided.end {
-            End::Dead => Err(settled.excluded(&ALIVE)),
-            End::Exploding(explosion) => Err(settled.excluded(explosion.chain.cycle.map_or(&ALIVE, |_| &TAME))),
+    /// The instance lacks eta or w_0, a hypothesis fails, or nothing is decided.
+    pub fn of(task: &mut Task<'a>) -> Result<Self, Halt> {
+        let (claim, subject, (eta, w0)) = (task.claim, task.one_neuron()?, task.trajectory()?);
+        let separator = separated(claim, subject)?.separator;
+        let model = Model::single_neuron(subject.data.clone(), eta);
+        let decided = task.fate(&model, w0)?;
+        let settled = Self { claim, subject, model, w0, separator, decided, rate_at: rate_at(task.instance) };
+        match &settled.decided.end {
+            End::Dead => Err(settled.excluded(&ALIVE).into()),
+            End::Exploding(explosion) => Err(settled.excluded(explosion.chain.cycle.map_or(&ALIVE, |_| &TAME)).into()),
             _ => Ok(settled),
-        })
+        }
     }
 
     /// The fate is one that contradicts a hypothesis.
     pub fn excluded(&self, hypothesis: &'static Hypothesis) -> Outcome {
         Outcome::vacuous(self.claim, self.subject, hypothesis, &self.fate())
+    }
+
+    /// The conclusion holds, by `witness`.
+    pub fn proved(&self, witness: &Witness) -> Outcome {
+        Outcome::proved(self.claim, self.subject, witness)
     }
 
     /// The fate as a witness.

@@ -5,11 +5,11 @@ mod critical;
 mod global;
 mod infimum;
 mod local;
-mod separable;
+mod minima;
 mod spurious;
 
-pub use critical::Critical;
-pub use global::Global;
-pub use infimum::Infimum;
-pub use local::Local;
-pub use spurious::Spurious;
+pub use critical::CRITICAL;
+pub use global::GLOBAL;
+pub use infimum::INFIMUM;
+pub use local::LOCAL;
+pub use spurious::SPURIOUS;

@@ -6,7 +6,18 @@ mod joint;
 mod partition;
 mod study;
 
-pub use coupled::Coupled;
-pub use joint::Joint;
-pub use partition::Partition;
+pub use coupled::COUPLED;
+pub use joint::JOINT;
+pub use partition::PARTITION;
 pub use study::{Kept, Study};
+
+use crate::claim::Outcome;
+
+/// The outcomes of all claims of this group on a trajectory that has been followed already.
+pub fn outcomes(study: &Study<'_>) -> [(&'static str, Outcome); 3] {
+    [
+        (JOINT.id(), joint::judge(study)),
+        (PARTITION.id(), partition::judge(study)),
+        (COUPLED.id(), coupled::judge(study)),
+    ]
+}

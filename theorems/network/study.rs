@@ -3,10 +3,7 @@
 
 use rug::{Integer, Rational};
 
-use crate::claim::{
-    Budget, CheckError, Hypothesis, Obstacle, Outcome, Subject, Unsettled, Witness, network, trajectory,
-};
-use crate::data::Instance;
+use crate::claim::{Budget, Halt, Hypothesis, Obstacle, Outcome, Subject, Task, Unsettled, Witness, network};
 use crate::endings::invariance::{Breach, breach};
 use crate::margin::Optimum;
 use crate::model::{Learned, Model};
@@ -57,14 +54,10 @@ impl<'a> Study<'a> {
     ///
     /// # Errors
     /// The instance lacks eta or W_0.
-    pub fn new(
-        claim: &'static str,
-        instance: &'a Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Self, CheckError> {
-        let (eta, w0) = trajectory(claim, instance)?;
-        Ok(Self::of(network(instance), Model::of(instance, eta), w0, rate_at(instance), budget, progress))
+    pub(super) fn new(task: &mut Task<'a>) -> Result<Self, Halt> {
+        let (instance, (eta, w0)) = (task.instance, task.trajectory()?);
+        let model = Model::of(instance, eta);
+        Ok(Self::of(network(instance), model, w0, rate_at(instance), task.budget, task.progress))
     }
 
     /// Follows the trajectory of `model` from W_0; the subject says the same in words.

@@ -1,7 +1,6 @@
 //! What the claims about SGD have in common: that every path keeps the pattern of w_0 (T6, T7).
 
-use crate::claim::{CheckError, Hypothesis, Outcome, SgdWitness, Subject, Witness, network, trajectory};
-use crate::data::Instance;
+use crate::claim::{Halt, Hypothesis, Outcome, SgdWitness, Subject, Task, Witness, network};
 use crate::model::Model;
 use crate::sgd::{Broken, Kept};
 
@@ -36,25 +35,22 @@ pub struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    /// Decides the three hypotheses; the vacuous outcome where one fails.
+    /// Decides the three hypotheses.
     ///
     /// # Errors
-    /// The instance lacks eta or w_0.
-    pub fn of(claim: &'static str, instance: &'a Instance) -> Result<Result<Self, Outcome>, CheckError> {
-        let subject = network(instance);
-        let (eta, w0) = trajectory(claim, instance)?;
-        let model = Model::of(instance, eta);
-        Ok(match Kept::of(&model, eta, w0) {
-            Ok(kept) => Ok(Self { subject, kept }),
-            Err(broken) => {
-                let hypothesis = match &broken {
-                    Broken::Dead | Broken::Kicks { .. } => &IN_A_CONE,
-                    Broken::Leaves(departure) if departure.against => &IN_A_CONE,
-                    Broken::Leaves(departure) if departure.falls_asleep => &ACUTE,
-                    Broken::Leaves(_) => &OBTUSE,
-                };
-                Err(Outcome::vacuous(claim, subject, hypothesis, &Witness::Sgd(SgdWitness::Broken(broken))))
-            }
-        })
+    /// The instance lacks eta or w_0, or a hypothesis fails.
+    pub fn of(task: &Task<'a>) -> Result<Self, Halt> {
+        let subject = network(task.instance);
+        let (eta, w0) = task.trajectory()?;
+        let kept = Kept::of(&Model::of(task.instance, eta), eta, w0).map_err(|broken| {
+            let hypothesis = match &broken {
+                Broken::Dead | Broken::Kicks { .. } => &IN_A_CONE,
+                Broken::Leaves(departure) if departure.against => &IN_A_CONE,
+                Broken::Leaves(departure) if departure.falls_asleep => &ACUTE,
+                Broken::Leaves(_) => &OBTUSE,
+            };
+            Outcome::vacuous(task.claim, subject, hypothesis, &Witness::Sgd(SgdWitness::Broken(broken)))
+        })?;
+        Ok(Self { subject, kept })
     }
 }

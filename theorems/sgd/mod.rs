@@ -5,6 +5,6 @@ mod hypotheses;
 mod invariance;
 mod loss;
 
-pub use direction::Direction;
-pub use invariance::Invariance;
-pub use loss::Loss;
+pub use direction::DIRECTION;
+pub use invariance::INVARIANCE;
+pub use loss::LOSS;

@@ -13,7 +13,7 @@ use rug::float::{Round, Special};
 use rug::ops::NegAssign;
 use rug::{Float, Rational};
 
-pub use vector::{distance, dot, norm};
+pub use vector::{distance, dot, enclose, norm, points};
 
 /// A closed interval [lo, hi] of reals; the ends may be infinite, and lo <= hi.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +137,11 @@ impl Interval {
     /// An enclosure of the larger of the two numbers.
     pub fn max(&self, other: &Self) -> Self {
         Self { lo: self.lo.clone().max(&other.lo), hi: self.hi.clone().max(&other.hi) }
+    }
+
+    /// An enclosure of the smaller of the two numbers.
+    pub fn min(&self, other: &Self) -> Self {
+        Self { lo: self.lo.clone().min(&other.lo), hi: self.hi.clone().min(&other.hi) }
     }
 
     /// An enclosure of the positive part max(0, x).

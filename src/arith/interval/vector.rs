@@ -1,6 +1,18 @@
 //! Vectors of intervals.
 
+use rug::{Float, Rational};
+
 use super::Interval;
+
+/// The tightest enclosures of rationals at a precision in bits.
+pub fn enclose(prec: u32, v: &[Rational]) -> Vec<Interval> {
+    v.iter().map(|q| Interval::from_rational(prec, q)).collect()
+}
+
+/// Floats as point intervals.
+pub fn points(v: &[Float]) -> Vec<Interval> {
+    v.iter().cloned().map(Interval::point).collect()
+}
 
 /// The scalar product of two vectors of one length.
 pub fn dot(a: &[Interval], b: &[Interval]) -> Interval {

@@ -1,11 +1,14 @@
 //! Every constant of the trap at a given w_K (T4), and whether its conditions hold.
 
+use std::array;
+
 use rug::{Integer, Rational};
 
 use super::closed::{Radius, Shape, Trap};
+use super::closing;
 use super::failure::TrapFailure;
 use super::hypotheses::ExactHypotheses;
-use super::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, enclose_vector, int, raised};
+use super::numbers::{PREC, enclose, enclose_vector, int};
 use super::reference::Reference;
 use super::rows::Bounded;
 use crate::arith::interval::{Interval, dot, norm};
@@ -58,34 +61,22 @@ impl<'a> Closing<'a> {
         }
     }
 
-    /// Raises rho until the bound that it implies is no larger than itself.
     fn close(&self, from_step: &Integer) -> Result<Trap, TrapFailure> {
-        let mut rho = dyadic(self.distance.hi(), true).ok_or(TrapFailure::DoesNotClose)?;
-        for _ in 0..MOST_ROUNDS {
-            let constants = self.constants(&rho)?;
-            let implied = constants.radius.at_start();
-            if closes(&implied, &rho) {
-                self.conditions(&constants, &enclose(&rho))?;
-                return Ok(self.at.trap(
-                    from_step,
-                    rho,
-                    constants.radius,
-                    Shape::Plain { escape: self.escape.to_vec() },
-                ));
-            }
-            rho = raised(&implied, &rho).ok_or(TrapFailure::DoesNotClose)?;
-        }
-        Err(TrapFailure::DoesNotClose)
+        let implied = |[rho]: &[Interval; 1]| Ok([self.constants(rho)?.radius.at_start()]);
+        let [rho] = closing::close(array::from_ref(&self.distance), implied)?;
+        let enclosed = enclose(&rho);
+        let constants = self.constants(&enclosed)?;
+        self.conditions(&constants, &enclosed)?;
+        Ok(self.at.trap(from_step, rho, constants.radius, Shape::Plain { escape: self.escape.to_vec() }))
     }
 
-    fn constants(&self, rho: &Rational) -> Result<Constants, TrapFailure> {
+    fn constants(&self, rho: &Interval) -> Result<Constants, TrapFailure> {
         let setting = self.setting;
         let (h, e) = (&setting.h, int(1).exp());
-        let rho = enclose(rho);
         let s = enclose(&self.at.s);
         let zero = Interval::zero(PREC);
         let heights: Vec<Interval> =
-            setting.features.iter().map(|x| &(&x.theta * &s) + &self.at.offset(x) - &x.norm * &rho).collect();
+            setting.features.iter().map(|x| &(&x.theta * &s) + &self.at.offset(x) - &x.norm * rho).collect();
         let pushes: Vec<Interval> = heights.iter().map(|a| (-a).exp().upper()).collect();
         let e_max = pushes.iter().fold(zero.clone(), |m, p| m.max(p));
         let f = pushes.iter().fold(zero.clone(), |sum, p| sum + p);

@@ -14,6 +14,7 @@ use super::numbers::{PREC, enclose_vector};
 use super::rows::Bounded;
 use crate::arith::interval::{Interval, dot, norm};
 use crate::arith::linalg;
+use crate::arith::span::Span;
 use crate::margin::{Optimum, Problem};
 
 /// What is exact about the minimiser once T is chosen.
@@ -34,48 +35,6 @@ pub(crate) struct Kicking {
     pivots: Vec<(usize, Interval)>,
     /// P w^.
     w_hat: Vec<Interval>,
-}
-
-/// A subspace by a basis, with the inverse of its Gram matrix.
-#[derive(Clone, Debug)]
-pub(crate) struct Span {
-    pub basis: Vec<Vec<Rational>>,
-    pub gram_inverse: Vec<Vec<Rational>>,
-}
-
-impl Span {
-    /// `None` if the rows are dependent.
-    fn of(basis: Vec<Vec<Rational>>) -> Option<Self> {
-        linalg::gram_inverse(&basis).map(|gram_inverse| Self { basis, gram_inverse })
-    }
-
-    /// The component of x orthogonal to the span.
-    pub fn project_off(&self, x: &[Rational]) -> Vec<Rational> {
-        linalg::project_off(x, &self.basis, &self.gram_inverse)
-    }
-
-    /// The coordinates of the projection of x on the span: its products with the dual basis.
-    pub fn coordinates(&self, x: &[Rational]) -> Vec<Rational> {
-        let moments: Vec<Rational> = self.basis.iter().map(|b| linalg::dot(b, x)).collect();
-        self.gram_inverse.iter().map(|row| linalg::dot(row, &moments)).collect()
-    }
-
-    /// The squared norm of the projection of x on the span.
-    pub fn norm_squared(&self, x: &[Rational]) -> Rational {
-        self.basis.iter().zip(self.coordinates(x)).map(|(b, c)| linalg::dot(b, x) * c).sum()
-    }
-
-    /// The projection of a box on the span.
-    pub fn project(&self, x: &[Interval]) -> Vec<Interval> {
-        let basis: Vec<Vec<Interval>> = self.basis.iter().map(|b| enclose_vector(b)).collect();
-        let moments: Vec<Interval> = basis.iter().map(|b| dot(b, x)).collect();
-        let mut projection = vec![Interval::zero(PREC); x.len()];
-        for (b, row) in basis.iter().zip(&self.gram_inverse) {
-            let along = dot(&enclose_vector(row), &moments);
-            projection.iter_mut().zip(b).for_each(|(p, b)| *p = &*p + &(&along * b));
-        }
-        projection
-    }
 }
 
 #[derive(Clone, Debug)]
@@ -121,7 +80,7 @@ impl Kicking {
         let pivots = independent
             .iter()
             .enumerate()
-            .map(|(at, &b)| (b, Interval::from_rational(PREC, &support_span.gram_inverse[at][at])))
+            .map(|(at, &b)| (b, Interval::from_rational(PREC, &support_span.gram_inverse()[at][at])))
             .collect();
         let support = tight
             .iter()
@@ -193,13 +152,13 @@ impl Kicking {
     fn nu_prime(&self, lambda: &[Interval], w_hat: &[Rational]) -> Vec<Interval> {
         let moments: Vec<Interval> = self
             .span
-            .basis
+            .basis()
             .iter()
             .map(|x| {
                 let against = |y: &[Rational]| Interval::from_rational(PREC, &linalg::dot(x, y));
                 self.support.iter().zip(lambda).fold(-against(w_hat), |sum, (s, l)| sum + l * &against(&s.exact))
             })
             .collect();
-        self.span.gram_inverse.iter().map(|row| dot(&enclose_vector(row), &moments)).collect()
+        self.span.enclosed_coordinates(PREC, &moments)
     }
 }

@@ -2,13 +2,11 @@
 
 use rug::{Float, Rational};
 
-use crate::arith::interval::Interval;
+use crate::arith::interval::{self, Interval};
 
 /// Bits of the enclosures of the trap's constants.
 pub(crate) const PREC: u32 = 128;
 
-/// How often rho is raised to what its own constants ask for.
-pub(crate) const MOST_ROUNDS: usize = 60;
 /// Bits of the dyadic rationals s and rho: they stand in certificates.
 const DYADIC_BITS: u32 = 40;
 
@@ -29,27 +27,8 @@ pub(crate) fn dyadic(x: &Float, up: bool) -> Option<Rational> {
     Some(Rational::from(whole) >> DYADIC_BITS)
 }
 
-/// 2^-20.
-fn room() -> Interval {
-    Interval::point(Float::with_val(PREC, 1) >> 20u32)
-}
-
-/// Whether a bound that was computed with rho is at most rho, with room to spare: the closing shall
-/// not hang on the width of anybody's enclosures.
-pub(crate) fn closes(implied: &Interval, rho: &Rational) -> bool {
-    let rho = enclose(rho);
-    (implied + &(&rho * &room())).at_most(&rho).is_yes()
-}
-
-/// The next rho to try, a little more than asked for: the bound grows with rho.
-pub(crate) fn raised(implied: &Interval, rho: &Rational) -> Option<Rational> {
-    let more =
-        implied + (implied - &enclose(rho)).abs() * Interval::point(Float::with_val(PREC, 0.125)) + implied * room();
-    dyadic(more.hi(), true)
-}
-
 pub(crate) fn enclose_vector(v: &[Rational]) -> Vec<Interval> {
-    v.iter().map(|q| Interval::from_rational(PREC, q)).collect()
+    interval::enclose(PREC, v)
 }
 
 pub(crate) fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {

@@ -3,10 +3,11 @@
 use rug::{Float, Rational};
 
 use crate::arith::fixed::Fixed;
-use crate::arith::interval::{Interval, distance, dot, norm};
+use crate::arith::interval::{Interval, distance, dot, norm, points};
 use crate::arith::linalg;
 use crate::endings::trap::bounded::{Band, BoundedTrap, Split, Strain};
-use crate::endings::trap::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, int, largest, raised, sum};
+use crate::endings::trap::closing::{self, rounded_up};
+use crate::endings::trap::numbers::{PREC, enclose, enclose_vector, int, largest, sum};
 use crate::endings::trap::{ExactHypotheses, Near, TrapFailure};
 use crate::leaping::bound::Followed;
 use crate::leaping::{Accuracy, Piece, Rows};
@@ -58,12 +59,8 @@ fn reaches(x: &Split, rho: &[Interval; 2]) -> [Interval; 2] {
 /// v of a piece, projected off the walls.
 pub(crate) fn off_walls(setting: &ExactHypotheses, piece: &Piece) -> Option<Vec<Vec<Interval>>> {
     let exact = |c: &Vec<Float>| c.iter().map(Float::to_rational).collect::<Option<Vec<_>>>();
-    let off = |c: Vec<Rational>| setting.kicking.span.project_off(&c).iter().map(enclose).collect();
+    let off = |c: Vec<Rational>| enclose_vector(&setting.kicking.span.project_off(&c));
     piece.coefficients.iter().map(|c| exact(c).map(off)).collect()
-}
-
-fn points(v: &[Float]) -> Vec<Interval> {
-    v.iter().cloned().map(Interval::point).collect()
 }
 
 impl<'a> Sliding<'a> {
@@ -82,12 +79,12 @@ impl<'a> Sliding<'a> {
         // A kick is not much more than h; f/tau here, where f is the push into the walls.
         let push = sum(sharp.features.iter().zip(&weights).map(|(x, weight)| weight * &x.norms[0]));
         let kappa = h + int(2) * push * sharp.slimmest()?;
-        let kappa = dyadic(kappa.hi(), true).ok_or(TrapFailure::DoesNotClose)?;
+        let kappa = rounded_up(&kappa)?;
         let half = kappa * Rational::from(depth) / 2u32;
         let offset: Vec<Rational> = sharp.p.iter().map(|p| Rational::from(p * &half)).collect();
         let span = &setting.kicking.span;
         let row = |x: &[Rational]| {
-            let off: Vec<Interval> = span.project_off(x).iter().map(enclose).collect();
+            let off = enclose_vector(&span.project_off(x));
             let size = norm(&off);
             ((off, size), enclose(&linalg::dot(x, &offset)))
         };
@@ -104,7 +101,7 @@ impl<'a> Sliding<'a> {
 
     /// A point, without its part in span(x_N).
     pub fn off_walls(&self, w: &[Float]) -> Vec<Float> {
-        let along = self.setting.kicking.span.project(&points(w));
+        let along = self.setting.kicking.span.project(PREC, &points(w));
         points(w).iter().zip(along).map(|(w, along)| (w - &along).mid()).collect()
     }
 
@@ -117,7 +114,7 @@ impl<'a> Sliding<'a> {
         let followed = self.rows.follow(piece, &v, PREC).map_err(|_| TrapFailure::DoesNotClose)?;
         let holding = Holding::new(self, followed, near)?;
         let (rho, height) = holding.close()?;
-        let q: Vec<Interval> = self.offset.iter().map(enclose).collect();
+        let q: Vec<Interval> = enclose_vector(&self.offset);
         let last: Vec<Interval> = holding.followed.last.iter().zip(&q).map(|(v, q)| v + q).collect();
         let centre: Vec<Float> = last.iter().map(Interval::mid).collect();
         let off = distance(&last, &points(&centre));
@@ -136,34 +133,18 @@ impl<'a> Holding<'a> {
             active.push(Active { split, least, most });
         }
         let w = points(&near.centre);
-        let along = sliding.setting.kicking.span.project(&w);
-        let q: Vec<Interval> = sliding.offset.iter().map(enclose).collect();
+        let along = sliding.setting.kicking.span.project(PREC, &w);
+        let q: Vec<Interval> = enclose_vector(&sliding.offset);
         let off: Vec<Interval> = w.iter().zip(&along).map(|(w, along)| w - along).collect();
         let start = [distance(&along, &q) + &near.radii[0], distance(&off, &followed.first) + &near.radii[1]];
         Ok(Self { start: start.map(|x| x.upper()), height: near.height.clone(), sliding, followed, active })
     }
 
-    /// Raises the two radii until the bounds that they imply are no larger than themselves.
     fn close(&self) -> Result<([Rational; 2], Interval), TrapFailure> {
-        let exact = |x: &Interval| dyadic(x.hi(), true).ok_or(TrapFailure::DoesNotClose);
-        let mut rho = [exact(&self.start[0])?, exact(&self.start[1])?];
-        for _ in 0..MOST_ROUNDS {
-            let enclosed = rho.each_ref().map(enclose);
-            let implied = self.implied(&enclosed)?;
-            let mut closed = true;
-            for (rho, implied) in rho.iter_mut().zip(&implied) {
-                if !closes(implied, rho) {
-                    *rho = raised(implied, rho).ok_or(TrapFailure::DoesNotClose)?;
-                    closed = false;
-                }
-            }
-            if closed {
-                let push = self.strongest(&enclosed);
-                let height = self.sliding.band.highest(&self.strain(&enclosed, &push));
-                return self.signs(&enclosed).map(|()| (rho, height));
-            }
-        }
-        Err(TrapFailure::DoesNotClose)
+        let rho = closing::close(&self.start, |rho| self.implied(rho))?;
+        let enclosed = rho.each_ref().map(enclose);
+        let height = self.sliding.band.highest(&self.strain(&enclosed, &self.strongest(&enclosed)));
+        self.signs(&enclosed).map(|()| (rho, height))
     }
 
     /// B_1 and B_2.

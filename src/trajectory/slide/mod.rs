@@ -10,6 +10,7 @@ mod bound;
 use rug::{Float, Integer, Rational};
 
 use self::bound::{ACCURACY, Sliding};
+use super::attempts::next_attempt;
 use crate::arith::fixed::Fixed;
 use crate::arith::interval::{Interval, dot};
 use crate::endings::trap::bounded::{self, BoundedTrap};
@@ -17,7 +18,7 @@ use crate::endings::trap::numbers::{PREC, largest};
 use crate::endings::trap::reference::Reference;
 use crate::endings::trap::{ExactHypotheses, Near, Trap, TrapFailure};
 use crate::leaping::bound::evaluate;
-use crate::leaping::{Piece, series};
+use crate::leaping::{Next, Piece};
 use crate::stepping::Ball;
 
 /// A piece with its bounds.
@@ -45,7 +46,7 @@ pub struct Slide {
 /// The longest piece in s, the shortest one, and how many there may be.
 const LONGEST: f64 = 16.0;
 const SHORTEST: f64 = 1e-2;
-const MOST_PIECES: usize = 200;
+const MOST_PIECES: u64 = 200;
 
 /// Where the ball of an iterate is beside the walls.
 fn beside(ball: &Ball, sharp: &BoundedTrap) -> Near {
@@ -137,7 +138,7 @@ impl<'a> Slider<'a> {
                 Err(failure) => failure,
             };
             // An attempt costs as much as a piece.
-            next += (next / 8).max(1);
+            next = next_attempt(next);
         }
         Err(failure)
     }
@@ -145,32 +146,22 @@ impl<'a> Slider<'a> {
     /// Makes one piece.
     fn advance(&mut self) -> Result<(), TrapFailure> {
         let s = Interval::from_rational(PREC, &self.tau).ln().ok_or(TrapFailure::TooEarly)?;
-        let start = self.sliding.off_walls(&self.near.centre);
-        let (rows, centre) = (&self.sliding.rows, Float::with_val(ACCURACY.prec, s.mid()));
-        let proposal = series::propose(rows, &start, &centre, &self.tau, 2.0 * self.length, ACCURACY);
-        let mut length = proposal.length.min(2.0 * self.length).min(LONGEST);
-        loop {
-            let steps = (Float::with_val(PREC, length).exp() - 1u32) * Float::with_val(PREC, &self.tau);
-            let steps = steps.floor().to_integer().ok_or(TrapFailure::DoesNotClose)?.max(Integer::from(1));
-            let piece = Piece {
-                from: self.k.clone(),
-                to: Integer::from(&self.k + &steps),
-                tau: self.tau.clone(),
-                order: proposal.order,
-                centre: centre.clone(),
-                coefficients: proposal.coefficients.clone(),
-            };
-            match self.sliding.hold(&piece, &self.near) {
-                Ok((rho, near)) => {
-                    self.tau += Rational::from(steps);
-                    (self.k, self.near, self.length) = (piece.to.clone(), near, length);
-                    self.pieces.push(Held { piece, rho });
-                    return Ok(());
-                }
-                Err(failure) if length <= SHORTEST => return Err(failure),
-                Err(_) => length /= 2.0,
-            }
-        }
+        let next = Next {
+            k: &self.k,
+            tau: &self.tau,
+            point: &self.sliding.off_walls(&self.near.centre),
+            centre: Float::with_val(ACCURACY.prec, s.mid()),
+            length: self.length,
+            longest: LONGEST,
+            prec: PREC,
+        };
+        let hold = |piece: &Piece| self.sliding.hold(piece, &self.near);
+        let is_short = |_: &Piece, length| length <= SHORTEST;
+        let (piece, (rho, near), length) = next.hold(&self.sliding.rows, ACCURACY, None, hold, is_short)?;
+        self.tau += Rational::from(&piece.to - &piece.from);
+        (self.k, self.near, self.length) = (piece.to.clone(), near, length);
+        self.pieces.push(Held { piece, rho });
+        Ok(())
     }
 
     fn slide(&self) -> Slide {

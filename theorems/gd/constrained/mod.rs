@@ -1,13 +1,10 @@
 //! `gd.constrained`.
 
-use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
-use crate::data::Instance;
+use crate::claim::{About, Hypothesis, Theorem};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::limit::{Limit, Question};
-
-#[doc = include_str!("statement.md")]
-pub struct Constrained;
+use crate::theorems::gd::hypotheses::HAS_POSITIVES;
+use crate::theorems::gd::limit::{Limit, ends_in};
+use crate::theorems::separable::SEPARABLE;
 
 /// A trap closes with some nu' > 0.
 const SETTLES: Hypothesis = Hypothesis {
@@ -16,32 +13,14 @@ const SETTLES: Hypothesis = Hypothesis {
     failure: "the trajectory provably goes elsewhere",
 };
 
-static QUESTION: Question =
-    Question { claim: "gd.constrained", limit: Limit::Constrained, settles: &SETTLES, aligned: None };
-
-static ABOUT: About = About {
-    claim: QUESTION.claim,
-    title: "gradient descent kicks for ever, and its direction converges all the same",
-    source: Source {
-        paper: &XU_2021,
-        form: "an extension of the paper: where GD goes in its third case",
-        section: "5.3",
+#[doc = include_str!("statement.md")]
+pub static CONSTRAINED: Theorem = Theorem {
+    about: About {
+        claim: "gd.constrained",
+        title: "gradient descent kicks for ever, and its direction converges all the same",
+        source: XU_2021.form("an extension of the paper: where GD goes in its third case", "5.3"),
+        statement: include_str!("statement.md"),
+        hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
     },
-    statement: include_str!("statement.md"),
-    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
+    decide: |task| ends_in(Limit::Constrained, &SETTLES, None, task),
 };
-
-impl Theorem for Constrained {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        QUESTION.decide(instance, budget, progress)
-    }
-}

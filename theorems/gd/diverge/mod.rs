@@ -1,12 +1,9 @@
 //! `gd.diverge`.
 
-use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem, Witness, one_neuron};
-use crate::data::Instance;
+use crate::claim::{About, Halt, Hypothesis, Outcome, Task, Theorem, Witness};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE, Separated, separated};
-
-#[doc = include_str!("statement.md")]
-pub struct Diverge;
+use crate::theorems::gd::hypotheses::{HAS_POSITIVES, Separated, separated};
+use crate::theorems::separable::SEPARABLE;
 
 /// w^+ activates a negative.
 const ACTIVATES: Hypothesis = Hypothesis {
@@ -15,32 +12,26 @@ const ACTIVATES: Hypothesis = Hypothesis {
     failure: "w^+.x_j <= 0 for every negative",
 };
 
-static ABOUT: About = About {
-    claim: "gd.diverge",
-    title: "gradient descent never converges to the max-margin direction of the positives, whatever the start and the step",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of the abstract-level statement that GD may diverge from the desired max-margin direction",
-        section: "5.2",
+#[doc = include_str!("statement.md")]
+pub static DIVERGE: Theorem = Theorem {
+    about: About {
+        claim: "gd.diverge",
+        title: "gradient descent never converges to the max-margin direction of the positives, whatever the start and the step",
+        source: XU_2021.form(
+            "a precise form of the abstract-level statement that GD may diverge from the desired max-margin direction",
+            "5.2",
+        ),
+        statement: include_str!("statement.md"),
+        hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ACTIVATES],
     },
-    statement: include_str!("statement.md"),
-    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ACTIVATES],
+    decide,
 };
 
-impl Theorem for Diverge {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
-        let subject = one_neuron(self.id(), instance)?;
-        let Separated { separator, global: optimum, activated } = match separated(self.id(), subject) {
-            Ok(separated) => separated,
-            Err(outcome) => return Ok(outcome),
-        };
-        Ok(match activated {
-            Some(negative) => Outcome::proved(self.id(), subject, &Witness::Diverge { optimum, negative, separator }),
-            None => Outcome::vacuous(self.id(), subject, &ACTIVATES, &Witness::Aligned { optimum }),
-        })
-    }
+fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
+    let subject = task.one_neuron()?;
+    let Separated { separator, global: optimum, activated } = separated(task.claim, subject)?;
+    Ok(match activated {
+        Some(negative) => Outcome::proved(task.claim, subject, &Witness::Diverge { optimum, negative, separator }),
+        None => Outcome::vacuous(task.claim, subject, &ACTIVATES, &Witness::Aligned { optimum }),
+    })
 }

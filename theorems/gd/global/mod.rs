@@ -1,13 +1,10 @@
 //! `gd.global`.
 
-use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
-use crate::data::Instance;
+use crate::claim::{About, Hypothesis, Theorem};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::limit::{Limit, Question};
-
-#[doc = include_str!("statement.md")]
-pub struct Global;
+use crate::theorems::gd::hypotheses::HAS_POSITIVES;
+use crate::theorems::gd::limit::{Limit, ends_in};
+use crate::theorems::separable::SEPARABLE;
 
 /// w^+ activates no negative: implied by `SETTLES`, and decided first because it is one exact
 /// inequality.
@@ -24,32 +21,17 @@ const SETTLES: Hypothesis = Hypothesis {
     failure: "the trajectory provably goes elsewhere",
 };
 
-static QUESTION: Question =
-    Question { claim: "gd.global", limit: Limit::Global, settles: &SETTLES, aligned: Some(&ALIGNED) };
-
-static ABOUT: About = About {
-    claim: QUESTION.claim,
-    title: "gradient descent converges to the global max-margin direction",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of the abstract-level statement that GD converges to the global max-margin direction",
-        section: "5.1",
+#[doc = include_str!("statement.md")]
+pub static GLOBAL: Theorem = Theorem {
+    about: About {
+        claim: "gd.global",
+        title: "gradient descent converges to the global max-margin direction",
+        source: XU_2021.form(
+            "a precise form of the abstract-level statement that GD converges to the global max-margin direction",
+            "5.1",
+        ),
+        statement: include_str!("statement.md"),
+        hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIGNED, &SETTLES],
     },
-    statement: include_str!("statement.md"),
-    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &ALIGNED, &SETTLES],
+    decide: |task| ends_in(Limit::Global, &SETTLES, Some(&ALIGNED), task),
 };
-
-impl Theorem for Global {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        QUESTION.decide(instance, budget, progress)
-    }
-}

@@ -1,13 +1,10 @@
 //! `gd.local`.
 
-use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
-use crate::data::Instance;
+use crate::claim::{About, Hypothesis, Theorem};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::gd::hypotheses::{HAS_POSITIVES, SEPARABLE};
-use crate::theorems::gd::limit::{Limit, Question};
-
-#[doc = include_str!("statement.md")]
-pub struct Local;
+use crate::theorems::gd::hypotheses::HAS_POSITIVES;
+use crate::theorems::gd::limit::{Limit, ends_in};
+use crate::theorems::separable::SEPARABLE;
 
 /// The eventual pattern is a proper subset of I+.
 const SETTLES: Hypothesis = Hypothesis {
@@ -16,31 +13,17 @@ const SETTLES: Hypothesis = Hypothesis {
     failure: "the trajectory provably goes elsewhere",
 };
 
-static QUESTION: Question = Question { claim: "gd.local", limit: Limit::Local, settles: &SETTLES, aligned: None };
-
-static ABOUT: About = About {
-    claim: QUESTION.claim,
-    title: "gradient descent converges to a local max-margin direction, that of some of the positives",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of the abstract-level statement that GD converges to a local max-margin direction",
-        section: "5.1",
+#[doc = include_str!("statement.md")]
+pub static LOCAL: Theorem = Theorem {
+    about: About {
+        claim: "gd.local",
+        title: "gradient descent converges to a local max-margin direction, that of some of the positives",
+        source: XU_2021.form(
+            "a precise form of the abstract-level statement that GD converges to a local max-margin direction",
+            "5.1",
+        ),
+        statement: include_str!("statement.md"),
+        hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
     },
-    statement: include_str!("statement.md"),
-    hypotheses: &[&HAS_POSITIVES, &SEPARABLE, &SETTLES],
+    decide: |task| ends_in(Limit::Local, &SETTLES, None, task),
 };
-
-impl Theorem for Local {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        QUESTION.decide(instance, budget, progress)
-    }
-}

@@ -2,52 +2,31 @@
 
 use rug::Rational;
 
-use crate::claim::{About, Budget, CheckError, Outcome, Source, Theorem, Witness, one_neuron};
-use crate::data::{Dataset, Instance};
-use crate::landscape::{Disagreement, confront_gradient};
+use crate::claim::{About, Obstacle, Theorem, Witness};
+use crate::data::Dataset;
+use crate::landscape::confront_gradient;
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{SEPARABLE, most_boxes, separated};
+use crate::theorems::landscape::minima::{by_separator, most_boxes};
+use crate::theorems::separable::SEPARABLE;
 
 #[doc = include_str!("statement.md")]
-pub struct Critical;
-
-static ABOUT: About = About {
+pub static CRITICAL: Theorem = Theorem {
+    about: About {
     claim: "landscape.critical",
     title: "outside the dead cone the gradient has a lower bound: no critical point",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of what the paper's abstract-level statements say of the landscape: where the gradient vanishes",
-        section: "2.5",
-    },
+    source: XU_2021.form("a precise form of what the paper's abstract-level statements say of the landscape: where the gradient vanishes", "2.5"),
     statement: include_str!("statement.md"),
     hypotheses: &[&SEPARABLE],
+    },
+    decide: |task| by_separator(task, confront),
 };
 
-impl Theorem for Critical {
-    fn about(&self) -> &'static About {
-        &ABOUT
+/// The bound on boxes around the separator, the samples and their opposites.
+fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
+    let mut points = vec![separator.clone()];
+    for x in data.rows().iter().take(most_boxes(data)) {
+        points.extend([x.clone(), x.iter().map(|x| Rational::from(-x)).collect()]);
     }
-
-    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
-        let subject = one_neuron(self.id(), instance)?;
-        let separator = match separated(self.id(), subject) {
-            Ok(separator) => separator,
-            Err(vacuous) => return Ok(vacuous),
-        };
-        Ok(match Critical::confront(subject.data, &separator) {
-            Ok(()) => Outcome::proved(self.id(), subject, &Witness::Separator { separator }),
-            Err(obstacle) => Outcome::Undecided(obstacle.into()),
-        })
-    }
-}
-
-impl Critical {
-    /// The bound on boxes around the separator, the samples and their opposites.
-    fn confront(data: &Dataset, separator: &[Rational]) -> Result<(), Disagreement> {
-        let mut points = vec![separator.to_vec()];
-        for x in data.rows().iter().take(most_boxes(data)) {
-            points.extend([x.clone(), x.iter().map(|x| Rational::from(-x)).collect()]);
-        }
-        confront_gradient(data, separator, &points)
-    }
+    confront_gradient(data, &separator, &points)?;
+    Ok(Witness::Separator { separator })
 }

@@ -2,63 +2,41 @@
 
 use rug::Rational;
 
-use crate::claim::{About, Budget, CheckError, Obstacle, Outcome, Source, Theorem, Witness, one_neuron};
-use crate::data::{Dataset, Instance};
+use crate::claim::{About, Obstacle, Theorem, Witness};
+use crate::data::Dataset;
 use crate::landscape::{Cell, MOST_PROVED, confront_between, confront_cell, confront_ray, prove};
 use crate::theorems::gd::XU_2021;
-use crate::theorems::landscape::separable::{MOST_RAYS, MOST_SEEN, SEPARABLE, first_minima, separated};
+use crate::theorems::landscape::minima::{MOST_RAYS, MOST_SEEN, by_separator, first_minima};
+use crate::theorems::separable::SEPARABLE;
 
 #[doc = include_str!("statement.md")]
-pub struct Local;
-
-static ABOUT: About = About {
+pub static LOCAL: Theorem = Theorem {
+    about: About {
     claim: "landscape.local",
     title: "the asymptotic local minima are the cells of the positives in the cone of the negatives",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of what the paper's abstract-level statements say of the landscape: what a local minimum at infinity is",
-        section: "2.2",
-    },
+    source: XU_2021.form("a precise form of what the paper's abstract-level statements say of the landscape: what a local minimum at infinity is", "2.2"),
     statement: include_str!("statement.md"),
     hypotheses: &[&SEPARABLE],
+    },
+    decide: |task| by_separator(task, confront),
 };
 
-impl Theorem for Local {
-    fn about(&self) -> &'static About {
-        &ABOUT
+/// The cells, by the definition of a local minimum and by the loss along their rays, and
+/// directions between them. Where they are all, the proof that they are.
+fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
+    let (minima, complete) = first_minima(data, MOST_PROVED);
+    for minimum in minima.iter().take(MOST_SEEN) {
+        confront_cell(data, minimum)?;
     }
-
-    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
-        let subject = one_neuron(self.id(), instance)?;
-        let separator = match separated(self.id(), subject) {
-            Ok(separator) => separator,
-            Err(vacuous) => return Ok(vacuous),
-        };
-        Ok(match Local::confront(subject.data, separator) {
-            Ok(witness) => Outcome::proved(self.id(), subject, &witness),
-            Err(obstacle) => Outcome::Undecided(obstacle),
-        })
+    for minimum in minima.iter().take(MOST_RAYS) {
+        confront_ray(data, minimum)?;
     }
-}
-
-impl Local {
-    /// The cells, by the definition of a local minimum and by the loss along their rays, and
-    /// directions between them. Where they are all, the proof that they are.
-    fn confront(data: &Dataset, separator: Vec<Rational>) -> Result<Witness, Obstacle> {
-        let (minima, complete) = first_minima(data, MOST_PROVED);
-        for minimum in minima.iter().take(MOST_SEEN) {
-            confront_cell(data, minimum)?;
-        }
-        for minimum in minima.iter().take(MOST_RAYS) {
-            confront_ray(data, minimum)?;
-        }
-        for pair in minima.windows(2).take(MOST_SEEN) {
-            confront_between(data, &pair[0].cell, &pair[1].cell)?;
-        }
-        if !complete {
-            return Ok(Witness::Separator { separator });
-        }
-        let cells: Vec<Cell> = minima.into_iter().map(|minimum| minimum.cell).collect();
-        Ok(Witness::Cells { tree: prove(data, &cells)?, separator })
+    for pair in minima.windows(2).take(MOST_SEEN) {
+        confront_between(data, &pair[0].cell, &pair[1].cell)?;
     }
+    if !complete {
+        return Ok(Witness::Separator { separator });
+    }
+    let cells: Vec<Cell> = minima.into_iter().map(|minimum| minimum.cell).collect();
+    Ok(Witness::Cells { tree: prove(data, &cells)?, separator })
 }

@@ -1,14 +1,10 @@
 //! `network.partition`.
 
-use crate::claim::{About, Budget, CheckError, Hypothesis, Outcome, Source, Theorem};
-use crate::data::Instance;
+use crate::claim::{About, Hypothesis, Outcome, Theorem};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::network::study::{ALIVE, STATIONARY, Study};
 
 const CLAIM: &str = "network.partition";
-
-#[doc = include_str!("statement.md")]
-pub struct Partition;
 
 /// No two partitions are coupled.
 const DECOUPLED: Hypothesis = Hypothesis {
@@ -17,39 +13,22 @@ const DECOUPLED: Hypothesis = Hypothesis {
     failure: "two partitions share a neuron and are not orthogonal",
 };
 
-impl Partition {
-    /// The outcome on a trajectory that has been followed already.
-    pub fn judge(study: &Study<'_>) -> Outcome {
-        study.outcome(CLAIM, |decided, kept| {
-            let fails = kept.coupled.is_some().then_some(&DECOUPLED);
-            study.by_partitions(CLAIM, decided, kept, fails)
-        })
-    }
+/// The outcome on a trajectory that has been followed already.
+pub fn judge(study: &Study<'_>) -> Outcome {
+    study.outcome(CLAIM, |decided, kept| {
+        let fails = kept.coupled.is_some().then_some(&DECOUPLED);
+        study.by_partitions(CLAIM, decided, kept, fails)
+    })
 }
 
-static ABOUT: About = About {
+#[doc = include_str!("statement.md")]
+pub static PARTITION: Theorem = Theorem {
+    about: About {
     claim: CLAIM,
     title: "a network maximises the margin of each of its sample pattern partitions",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of the abstract-level statement that the learned classifier maximizes the margin of each sample pattern partition",
-        section: "7.2",
-    },
+    source: XU_2021.form("a precise form of the abstract-level statement that the learned classifier maximizes the margin of each sample pattern partition", "7.2"),
     statement: include_str!("statement.md"),
     hypotheses: &[&ALIVE, &STATIONARY, &DECOUPLED],
+    },
+    decide: |task| Study::new(task).map(|study| judge(&study)),
 };
-
-impl Theorem for Partition {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        Study::new(CLAIM, instance, budget, progress).map(|study| Self::judge(&study))
-    }
-}

@@ -1,15 +1,9 @@
 //! `sgd.direction`.
 
-use crate::claim::{
-    About, Budget, CheckError, Confrontation, Hypothesis, Obstacle, Outcome, SgdWitness, Source, Theorem, Witness,
-};
-use crate::data::Instance;
+use crate::claim::{About, Confrontation, Halt, Hypothesis, Outcome, SgdWitness, Task, Theorem, Witness};
 use crate::sgd::NoDirection;
 use crate::theorems::gd::{XU_2021, rate_at};
 use crate::theorems::sgd::hypotheses::{ACUTE, IN_A_CONE, OBTUSE, Paths};
-
-#[doc = include_str!("statement.md")]
-pub struct Direction;
 
 /// eta |x_i|^2 e^{-x_i.w_0} < 2 on J.
 const GENTLE: Hypothesis = Hypothesis {
@@ -25,41 +19,32 @@ const NON_DEGENERATE: Hypothesis = Hypothesis {
     failure: "no multipliers are positive on all support vectors",
 };
 
-static ABOUT: About = About {
+#[doc = include_str!("statement.md")]
+pub static DIRECTION: Theorem = Theorem {
+    about: About {
     claim: "sgd.direction",
     title: "stochastic gradient descent converges in expectation to the max-margin direction",
-    source: Source {
-        paper: &XU_2021,
-        form: "a precise form of the abstract-level statement that SGD converges in expectation to the max-margin direction",
-        section: "6.1",
-    },
+    source: XU_2021.form("a precise form of the abstract-level statement that SGD converges in expectation to the max-margin direction", "6.1"),
     statement: include_str!("statement.md"),
     hypotheses: &[&IN_A_CONE, &ACUTE, &OBTUSE, &GENTLE, &NON_DEGENERATE],
+    },
+    decide,
 };
 
-impl Theorem for Direction {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, instance: &Instance, _: &Budget, _: &mut dyn FnMut(u64)) -> Result<Outcome, CheckError> {
-        let Paths { subject, kept } = match Paths::of(self.id(), instance)? {
-            Ok(paths) => paths,
-            Err(outcome) => return Ok(outcome),
-        };
-        let active = kept.active();
-        let vacuous = |hypothesis, sgd| Ok(Outcome::vacuous(self.id(), subject, hypothesis, &Witness::Sgd(sgd)));
-        let direction = match kept.direction() {
-            Ok(direction) => Box::new(direction),
-            Err(NoDirection::Steep { sample }) => return vacuous(&GENTLE, SgdWitness::Steep { active, sample }),
-            Err(NoDirection::Degenerate(optimum)) => {
-                return vacuous(&NON_DEGENERATE, SgdWitness::Degenerate { active, optimum: *optimum });
-            }
-            Err(other) => return Ok(Outcome::Undecided(Obstacle::Mean(other))),
-        };
-        let rows = kept.observe(&direction);
-        let witness = SgdWitness::Direction { active, direction, rate_at: rate_at(instance) };
-        Ok(Outcome::proved(self.id(), subject, &Witness::Sgd(witness))
-            .beside(Confrontation { of: "| E w_k/|E w_k| - w^/|w^| | ln k", rows }))
-    }
+fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
+    let Paths { subject, kept } = Paths::of(task)?;
+    let active = kept.active();
+    let vacuous = |hypothesis, sgd| Ok(Outcome::vacuous(task.claim, subject, hypothesis, &Witness::Sgd(sgd)));
+    let direction = match kept.direction() {
+        Ok(direction) => Box::new(direction),
+        Err(NoDirection::Steep { sample }) => return vacuous(&GENTLE, SgdWitness::Steep { active, sample }),
+        Err(NoDirection::Degenerate(optimum)) => {
+            return vacuous(&NON_DEGENERATE, SgdWitness::Degenerate { active, optimum: *optimum });
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let rows = kept.observe(&direction);
+    let witness = SgdWitness::Direction { active, direction, rate_at: rate_at(task.instance) };
+    Ok(Outcome::proved(task.claim, subject, &Witness::Sgd(witness))
+        .beside(Confrontation { of: "| E w_k/|E w_k| - w^/|w^| | ln k", rows }))
 }

@@ -6,8 +6,9 @@ use rug::{Float, Integer, Rational};
 use super::band::{Band, Strain};
 use super::{BoundedTrap, Split};
 use crate::arith::interval::{Interval, norm};
+use crate::endings::trap::closing::{self, rounded_up};
 use crate::endings::trap::hypotheses::ExactHypotheses;
-use crate::endings::trap::numbers::{MOST_ROUNDS, PREC, closes, dyadic, enclose, int, largest, least, raised, sum};
+use crate::endings::trap::numbers::{PREC, enclose, int, largest, least, sum};
 use crate::endings::trap::reference::Reference;
 use crate::endings::trap::{Radius, Shape, Trap, TrapFailure};
 
@@ -26,7 +27,7 @@ pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, T
     }
     let inverse = int(1).div(&near.tau).ok_or(TrapFailure::TooEarly)?;
     let kappa = &setting.h + int(2) * held(setting, &near.minimiser.nu) * inverse * sharp.slimmest()?;
-    let kappa = dyadic(kappa.hi(), true).ok_or(TrapFailure::DoesNotClose)?;
+    let kappa = rounded_up(&kappa)?;
     let mut last = TrapFailure::DoesNotClose;
     for depth in DEPTHS {
         let half = Rational::from(&kappa * &Rational::from(depth)) / 2u32;
@@ -42,7 +43,7 @@ pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, T
 
 /// |sum_N nu'_l x_l|.
 fn held(setting: &ExactHypotheses, nu: &[Interval]) -> Interval {
-    let basis = &setting.kicking.span.basis;
+    let basis = setting.kicking.span.basis();
     let coordinate = |j: usize| sum(basis.iter().zip(nu).map(|(x, nu)| nu * &enclose(&x[j])));
     norm(&(0..setting.w_hat.len()).map(coordinate).collect::<Vec<_>>())
 }
@@ -114,7 +115,7 @@ impl<'a> Closing<'a> {
     fn new(at: &'a Reference<'a>, sharp: &'a BoundedTrap) -> Result<Self, TrapFailure> {
         let (setting, kicking) = (at.setting, &at.setting.kicking);
         let inverse = int(1).div(&at.tau).ok_or(TrapFailure::TooEarly)?;
-        let (in_span, in_support) = (kicking.span.project(&at.gap), kicking.support_span.project(&at.gap));
+        let (in_span, in_support) = (kicking.span.project(PREC, &at.gap), kicking.support_span.project(PREC, &at.gap));
         let rest: Vec<Interval> =
             at.gap.iter().zip(&in_span).zip(&in_support).map(|((r, q), u)| &(r - q) - u).collect();
         let s = enclose(&at.s);
@@ -155,32 +156,17 @@ impl<'a> Closing<'a> {
         })
     }
 
-    /// Raises the three radii until the bounds that they imply are no larger than themselves.
     fn close(&self, from_step: &Integer) -> Result<Trap, TrapFailure> {
-        let exact = |x: &Interval| dyadic(x.hi(), true).ok_or(TrapFailure::DoesNotClose);
-        let mut rho = [exact(&self.start[0])?, exact(&self.start[1])?, exact(&self.start[2])?];
-        for _ in 0..MOST_ROUNDS {
-            let enclosed = rho.each_ref().map(enclose);
-            let implied = self.implied(&enclosed)?;
-            let mut closed = true;
-            for (rho, implied) in rho.iter_mut().zip(&implied) {
-                if !closes(implied, rho) {
-                    *rho = raised(implied, rho).ok_or(TrapFailure::DoesNotClose)?;
-                    closed = false;
-                }
-            }
-            if closed {
-                self.signs(&enclosed)?;
-                self.kicks_for_ever(&enclosed)?;
-                let square = sum(enclosed.iter().map(Interval::square));
-                let whole = exact(&square.sqrt_of_non_negative())?;
-                let zero = Interval::zero(PREC);
-                let slow = self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect();
-                let radius = Radius { b: zero.clone(), q: square.upper(), g: zero };
-                return Ok(self.at.trap(from_step, whole, radius, Shape::Bounded { parts: rho, slow }));
-            }
-        }
-        Err(TrapFailure::DoesNotClose)
+        let rho = closing::close(&self.start, |rho| self.implied(rho))?;
+        let enclosed = rho.each_ref().map(enclose);
+        self.signs(&enclosed)?;
+        self.kicks_for_ever(&enclosed)?;
+        let square = sum(enclosed.iter().map(Interval::square));
+        let whole = rounded_up(&square.sqrt_of_non_negative())?;
+        let zero = Interval::zero(PREC);
+        let slow = self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect();
+        let radius = Radius { b: zero.clone(), q: square.upper(), g: zero };
+        Ok(self.at.trap(from_step, whole, radius, Shape::Bounded { parts: rho, slow }))
     }
 
     /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a

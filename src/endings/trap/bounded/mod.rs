@@ -72,7 +72,7 @@ impl BoundedTrap {
             let rest = squared(x) - &in_span - &in_support;
             Split {
                 norms: [in_span, in_support, rest].map(|square| root(&square)),
-                along: span.coordinates(&x.exact).iter().map(enclose).collect(),
+                along: span.coordinates_of(&x.exact).iter().map(enclose).collect(),
             }
         };
         let wall = |(x, g): (&&Bounded, &Rational)| Wall {
@@ -88,7 +88,7 @@ impl BoundedTrap {
         Ok(Self {
             p: below(walls, kicking, &inside, &crowds)?,
             walls: inside.iter().zip(&crowds).map(wall).collect(),
-            duals: (0..span.basis.len()).map(|l| root(&span.gram_inverse[l][l])).collect(),
+            duals: span.gram_inverse().iter().enumerate().map(|(l, row)| root(&row[l])).collect(),
             features: features.iter().map(split).collect(),
             outside: others.iter().chain(beyond).map(|x| (x.clone(), split(x))).collect(),
             in_span: !linalg::independent_rows(&rows).contains(&(rows.len() - 1)),
@@ -118,8 +118,7 @@ fn below(
     let on_kicking = walls.iter().zip(crowds).filter(|(x, _)| kicks(x));
     let targets: Vec<Rational> = on_kicking.map(|(_, g)| g.clone()).collect();
     let mut p = vec![Rational::new(); dim];
-    for (row, x) in span.gram_inverse.iter().zip(&span.basis) {
-        let along = dot(row, &targets);
+    for (along, x) in span.coordinates(&targets).into_iter().zip(span.basis()) {
         p.iter_mut().zip(x).for_each(|(p, x)| *p -= Rational::from(&along * x));
     }
     if walls.iter().zip(crowds).all(|(x, g)| dot(&p, &x.exact) <= -g.clone()) {

@@ -1,20 +1,13 @@
-//! The hypothesis of all theorems of this group, and the minima that they look at.
+//! What all theorems of this group have in common, and the minima that they look at.
 
 use std::ops::ControlFlow;
 
 use rug::Rational;
 
-use crate::claim::{Hypothesis, Outcome, Subject, Witness};
+use crate::claim::{Halt, Obstacle, Outcome, Task, Witness};
 use crate::data::Dataset;
 use crate::landscape::{Extent, Minimum, explore};
-use crate::margin::separator;
-
-/// The data are linearly separable through the origin. Then no sample is zero.
-pub const SEPARABLE: Hypothesis = Hypothesis {
-    name: "separable",
-    says: "some v has y_i v.x_i > 0 for all samples",
-    failure: "sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero",
-};
+use crate::theorems::separable::separated;
 
 /// How many minima are looked at.
 pub const MOST_SEEN: usize = 2_000;
@@ -31,13 +24,18 @@ pub fn most_boxes(data: &Dataset) -> usize {
     (MOST_PRODUCTS / (data.n() * data.d())).clamp(1, MOST_RAYS)
 }
 
-/// v with y_i v.x_i > 0 for all samples: the max-margin one.
+/// The outcome of a claim about separable data: the ways to its answer agree, or not.
 ///
 /// # Errors
-/// The claim is vacuous, or, if the kernel disagrees, undecided.
-pub fn separated(claim: &str, subject: Subject<'_>) -> Result<Vec<Rational>, Outcome> {
-    separator(subject.data)
-        .map_err(|lambda| Outcome::vacuous(claim, subject, &SEPARABLE, &Witness::NotSeparable { lambda }))
+/// The instance has a network, the data are not separable, or the ways disagree.
+pub fn by_separator(
+    task: &Task<'_>,
+    confront: fn(&Dataset, Vec<Rational>) -> Result<Witness, Obstacle>,
+) -> Result<Outcome, Halt> {
+    let subject = task.one_neuron()?;
+    let separator = separated(task.claim, subject)?;
+    let witness = confront(subject.data, separator)?;
+    Ok(Outcome::proved(task.claim, subject, &witness))
 }
 
 /// inf L = |I-|/n.
