@@ -72,12 +72,12 @@ pub enum Obstacle {
     Kernel(#[from] Refusal),
 }
 
-/// Why no pattern of a network is known to be kept for ever, although its limit is known.
+/// Why nothing is known of the partitions of a network although its limit is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Unsettled {
-    /// One neuron with walls that do not kick for ever.
-    #[error("walls are tight at w^, and nothing is shown about their kicks")]
-    Walls,
+    /// No partition is known to learn anything.
+    #[error("what the partitions learn is not known, although the pattern is kept")]
+    Partitions,
 }
 
 /// Why a trajectory whose limit is known has no bound.
@@ -86,12 +86,6 @@ pub enum Unbounded {
     /// No trap closes, and the problem is not degenerate.
     #[error("the pattern is kept by the invariance of T5.1 alone: no trap closes, so no rate is known")]
     NoTrap,
-    /// The bound of the trap is only O(1/sqrt(ln k)).
-    #[error("the trap has walls: its bound is of the order 1/sqrt(ln k) only")]
-    Walls,
-    /// Kicks cannot be excluded.
-    #[error("the trap has walls with zero multipliers: kicks are not excluded")]
-    Kicks,
     /// The steps stay too large for T5.4.
     #[error("h R^2 F stays above 2 for {steps} steps")]
     Steep {

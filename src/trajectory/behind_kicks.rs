@@ -20,14 +20,11 @@ pub(crate) struct Kicked {
 
 impl Kicked {
     /// From w_k in `ball`, where J is certain and only walls may be active beside it; `None` where
-    /// nothing closes. A trap whose radius grows comes last.
+    /// nothing closes.
     pub fn take_off(setting: ExactHypotheses, k: &Integer, ball: &Ball) -> Option<Self> {
-        let closed = setting.close(k, ball).ok();
-        let slid = || setting.slide(k, ball).map(|(slide, _, trap)| (Some(slide), trap)).ok();
-        let (slide, trap) = match closed {
-            Some(trap) if trap.is_bounded() => (None, trap),
-            other => slid().or_else(|| Some((None, other?)))?,
-        };
+        let closed = setting.close(k, ball).map(|trap| (None, trap));
+        let slid = |_| setting.slide(k, ball).map(|(slide, _, trap)| (Some(slide), trap));
+        let (slide, trap) = closed.or_else(slid).ok()?;
         Some(Self { setting, from_step: k.clone(), slide, trap })
     }
 

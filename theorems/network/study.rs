@@ -87,7 +87,7 @@ impl<'a> Study<'a> {
             (None, End::Dead) => excluded(&ALIVE),
             (None, End::Exploding(explosion)) => excluded(explosion.chain.cycle.map_or(&ALIVE, |_| &STATIONARY)),
             (None, End::Trap(trap)) if !trap.kicking.is_empty() => excluded(&STATIONARY),
-            (None, _) => Outcome::Undecided(Obstacle::Unsettled(Unsettled::Walls)),
+            (None, _) => Outcome::Undecided(Obstacle::Unsettled(Unsettled::Partitions)),
         }
     }
 

@@ -42,26 +42,24 @@ pub(super) fn end(end: &End, rate_at: &[Integer]) -> Value {
 pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
     let mut end = json!({
         "active": trap.active,
-        "kicking": trap.kicking,
         "lambda": multipliers(&trap.optimum.lambda),
-        "nu": multipliers(&trap.optimum.nu),
         "rate": bounds(rate_at, 2, &|k| trap.direction_error(k)),
         "s": trap.s.to_string(),
         "w_hat": vector(&trap.optimum.w),
         "w_tilde": vector(&trap.w_tilde),
     });
     match &trap.shape {
-        Shape::Plain { escape } => {
+        Shape::Shadowing => {
             end["kind"] = "trap".into();
-            end["p"] = vector(escape).into();
             end["rho"] = trap.rho.to_string().into();
-            end["walls"] = json!(trap.walls);
         }
         Shape::Bounded { parts, slow } => {
             end["kind"] = "sharp".into();
             for (key, rho) in ["rho_1", "rho_2", "rho_3"].into_iter().zip(parts) {
                 end[key] = rho.to_string().into();
             }
+            end["kicking"] = json!(trap.kicking);
+            end["nu"] = multipliers(&trap.optimum.nu);
             end["slow"] = json!(slow);
         }
     }

@@ -1,13 +1,12 @@
 //! A trap that has closed: what it says of all later iterates.
 
-use rug::{Float, Integer, Rational};
+use rug::{Integer, Rational};
 
 use super::numbers::PREC;
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
 
-/// A closed trap: from step K on the active features are exactly J, and |r_k| <=
-/// rho(ln(tau_k/tau_K)).
+/// A closed trap: from step K on the active features are exactly J, and |r_k| <= rho.
 #[derive(Clone, Debug)]
 pub struct Trap {
     /// The step K.
@@ -26,24 +25,22 @@ pub struct Trap {
     pub s: Rational,
     /// w~ lies within this distance of `w_tilde`.
     pub(crate) w_tilde_radius: Interval,
-    /// A number >= rho(0) for which all conditions close.
+    /// A number >= rho for which all conditions close.
     pub rho: Rational,
     /// Which trap closed.
     pub shape: Shape,
     pub(crate) w_hat_norm: Interval,
     pub(crate) w_tilde_norm: Interval,
-    pub(crate) radius: Radius,
+    /// rho.
+    pub(crate) radius: Interval,
 }
 
 /// What the two kinds of trap show besides.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// The trap of T4.
-    Plain {
-        /// p with p.x_l <= -1 on N and p.x_i >= 0 on J; zero if N is empty.
-        escape: Vec<Rational>,
-    },
-    /// The sharp trap (docs/lemmas.md lemma:bounded-trap): rho is constant.
+    /// No wall kicks (docs/lemmas.md lemma:shadowing-trap).
+    Shadowing,
+    /// The bounded trap (lemma:bounded-trap), with kicks or without.
     Bounded {
         /// The bounds rho_1, rho_2, rho_3 of the three parts of r_k.
         parts: [Rational; 3],
@@ -52,49 +49,18 @@ pub enum Shape {
     },
 }
 
-/// rho(L) = (B + sqrt(B^2 + 4 (Q + G L)))/2. In the sharp trap B = G = 0: it is constant.
-#[derive(Clone, Debug)]
-pub(crate) struct Radius {
-    pub(crate) b: Interval,
-    pub(crate) q: Interval,
-    pub(crate) g: Interval,
-}
-
-impl Radius {
-    pub(crate) fn at_start(&self) -> Interval {
-        self.after(&Interval::zero(PREC))
-    }
-
-    fn after(&self, l: &Interval) -> Interval {
-        let four = Interval::from_int(PREC, 4);
-        let root = (&self.b.square() + &(&four * &(&self.q + &(&self.g * l)))).sqrt_of_non_negative();
-        &(&self.b + &root) * &Interval::point(Float::with_val(PREC, 0.5))
-    }
-}
-
 impl Trap {
     /// Whether no negative is ever active again.
     pub fn is_quiet(&self) -> bool {
-        match self.shape {
-            Shape::Plain { .. } => self.walls.is_empty(),
-            Shape::Bounded { .. } => self.kicking.is_empty(),
-        }
+        self.kicking.is_empty()
     }
 
-    /// Whether rho does not grow, so that the direction's error is O(1/ln k).
-    pub fn is_bounded(&self) -> bool {
-        self.is_quiet() || matches!(self.shape, Shape::Bounded { .. })
-    }
-
-    /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho(ln(tau_k/tau_K))) / (|w^|
-    /// ln tau_k).
+    /// An upper bound of |w_k/|w_k| - w^/|w^|| at k >= K: 2 (|w~| + rho) / (|w^| ln tau_k).
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
         let ln_tau = self.ln_tau(k)?;
-        let s = Interval::from_rational(PREC, &self.s);
-        let rho = self.radius.after(&(&ln_tau - &s).positive_part());
-        let bound = &(&self.w_tilde_norm + &rho) * &Interval::from_int(PREC, 2);
+        let bound = &(&self.w_tilde_norm + &self.radius) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.w_hat_norm * &ln_tau))
     }
 
@@ -108,17 +74,15 @@ impl Trap {
 }
 
 impl Trap {
-    /// The box around w_k at k >= K: w^ ln tau_k + w~, widened by rho(ln(tau_k/tau_K)). `None` if k
-    /// < K.
+    /// The box around w_k at k >= K: w^ ln tau_k + w~, widened by rho. `None` if k < K.
     pub fn enclose(&self, k: &Integer, prec: u32) -> Option<Vec<Interval>> {
         let later = Integer::from(k - &self.from_step);
         if later < 0 {
             return None;
         }
         let enclose = |x: &Rational| Interval::from_rational(prec, x);
-        let s = enclose(&self.s);
-        let ln_tau = (&s.exp() + &enclose(&Rational::from(later))).ln()?;
-        let reach = self.radius.after(&(&ln_tau - &s).positive_part()) + &self.w_tilde_radius;
+        let ln_tau = (&enclose(&self.s).exp() + &enclose(&Rational::from(later))).ln()?;
+        let reach = &self.radius + &self.w_tilde_radius;
         let coordinates = self.optimum.w.iter().zip(&self.w_tilde);
         Some(coordinates.map(|(w, t)| (&(&enclose(w) * &ln_tau) + &enclose(t)).widen(reach.hi())).collect())
     }

@@ -31,19 +31,11 @@ pub enum TrapFailure {
         /// T.
         kicking: Vec<usize>,
     },
-    /// A missed positive has x_o.w^ >= 0: J is not self-consistent.
-    #[error("J is not self-consistent: x.w^ >= 0 for the missed sample {sample}")]
+    /// A missed positive has x_o.w^ > 0: J is not self-consistent.
+    #[error("J is not self-consistent: x.w^ > 0 for the missed sample {sample}")]
     NotSelfConsistent {
         /// The missed sample.
         sample: usize,
-    },
-    /// Two walls at an obtuse angle.
-    #[error("the walls {first} and {second} are at an obtuse angle")]
-    ObtuseWalls {
-        /// A wall.
-        first: usize,
-        /// Another wall.
-        second: usize,
     },
     /// The kicking walls are linearly dependent.
     #[error("the kicking walls are linearly dependent")]
@@ -54,8 +46,8 @@ pub enum TrapFailure {
         /// The negative.
         sample: usize,
     },
-    /// No p with p.x_l <= -1 on N and p.x_i >= 0 on J.
-    #[error("no direction leaves all walls without leaving J")]
+    /// Bounded trap: no p in span(x_N) with p.x_l <= -g_l on T.
+    #[error("no direction leaves all walls that may kick")]
     NoEscape,
     /// The minimiser w~ was not found near the approximation.
     #[error("the existence of the minimiser w~ near its approximation could not be shown")]
@@ -66,18 +58,9 @@ pub enum TrapFailure {
         /// The wall.
         wall: usize,
     },
-    /// w~ crosses a wall that is not kicking.
-    #[error("w~ may cross the wall {wall}")]
-    MinimiserCrossesWall {
-        /// The wall.
-        wall: usize,
-    },
     /// s_K <= 0: the trap needs tau_K > 1.
     #[error("too early: tau_K <= 1")]
     TooEarly,
-    /// eps = 2 h R_J^2 |J| e_ > 1/2.
-    #[error("too early: the active samples still push too much (eps > 1/2)")]
-    PushesTooLarge,
     /// The bounds do not close on themselves for any rho tried.
     #[error("too early: the bound of |r| does not close")]
     DoesNotClose,
@@ -101,45 +84,33 @@ pub enum TrapFailure {
         /// The sample.
         sample: usize,
     },
-    /// h < nu'_l/tau_K.
-    #[error("too early: a kick of wall {wall} is weaker than the push into it (h < nu'/tau)")]
-    KickTooWeak {
-        /// The wall.
-        wall: usize,
-    },
-    /// R_J F_ > |x_l|.
-    #[error("too early: one step may push further than a kick of wall {wall} undoes (R_J F > |x|)")]
-    PushBeyondKick {
-        /// The wall.
-        wall: usize,
-    },
-    /// Sharp trap: h tau_K <= nu'_l + c_l^+.
+    /// Bounded trap: h tau_K <= nu'_l + c_l^+.
     #[error("too early: a kick of wall {wall} may be weaker than the push into it (h < (nu' + c)/tau)")]
     KickBelowPush {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: the rest of the push into a wall may vanish, c_l^- >= nu'_l.
+    /// Bounded trap: the rest of the push into a wall may vanish, c_l^- >= nu'_l.
     #[error("within the bound of |r| nothing may push into the wall {wall}")]
     WallMayLoosen {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its
+    /// Bounded trap: 2 E_l < kappa g_l, the reference is not deep enough below the wall for its
     /// kicks.
     #[error("the kicks of wall {wall} may reach deeper than the bound of |r| allows for")]
     KicksTooDeep {
         /// The wall.
         wall: usize,
     },
-    /// Sharp trap: w^ lies in span(x_S), and c(x*_l.x) >= nu'_l for all l in N.
+    /// Bounded trap: w^ lies in span(x_S), and c(x*_l.x) >= nu'_l for all l in N.
     #[error("that kicks never end could not be shown")]
     KicksMayEnd,
     /// Slide: no wall kicks.
     #[error("no wall kicks: there is nothing to slide along")]
     NotKicking,
-    /// Sharp trap: tau_K < 8 Lambda e^y.
-    #[error("too early: one step on the support vectors may be too long (tau < 8 Lambda e^y)")]
+    /// h beta > 2, or in the bounded trap tau_K < 8 Lambda e^y.
+    #[error("too early: the active samples still push so much that a step may be too long")]
     StepsTooLong,
 }
 
@@ -156,7 +127,6 @@ impl TrapFailure {
                 | Self::Degenerate
                 | Self::MultipliersOffKickingWalls { .. }
                 | Self::NotSelfConsistent { .. }
-                | Self::ObtuseWalls { .. }
                 | Self::NoEscape
                 | Self::DependentWalls
                 | Self::MinimiserNotEnclosed

@@ -32,8 +32,6 @@ pub struct ExactHypotheses {
     /// The rows that keep a network's pattern, with their neurons; those that are constant are left
     /// out.
     pub(crate) cells: Vec<(usize, Bounded)>,
-    /// p, or why the trap cannot have it: then only the sharp trap can close.
-    pub(crate) escape: Result<Vec<Rational>, TrapFailure>,
     sketch: Sketch,
     guess: Guess,
     pub(crate) kicking: Kicking,
@@ -60,7 +58,7 @@ impl ExactHypotheses {
         let (walls, beyond): (Vec<_>, Vec<_>) =
             all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.binary_search(&wall.sample).is_ok());
         let missed = all(&scene.missed);
-        if let Some(o) = missed.iter().find(|o| dot(&o.exact, &optimum.w) >= 0) {
+        if let Some(o) = missed.iter().find(|o| dot(&o.exact, &optimum.w) > 0) {
             return Err(TrapFailure::NotSelfConsistent { sample: o.sample });
         }
         let cells = cells(scene, &optimum.w)?;
@@ -73,7 +71,6 @@ impl ExactHypotheses {
         let w_hat = enclose_vector(&optimum.w);
         Ok(Self {
             h: Interval::from_rational(PREC, &scene.h),
-            escape: escape(&features, &walls),
             w_hat_norm: norm(&w_hat),
             w_hat,
             optimum,
@@ -155,26 +152,5 @@ fn sketch(h: &Rational, optimum: &Optimum, features: &[Bounded], walls: &[Bounde
         lambda: support.iter().map(|f| optimum.lambda.get(&f.sample).map_or(1.0, Rational::to_f64)).collect(),
         support: support.iter().map(|f| rough(&f.exact)).collect(),
         walls: walls.iter().map(|l| rough(&l.exact)).collect(),
-    }
-}
-
-/// The shortest p with p.x_l <= -1 on N and p.x_i >= 0 on J, again a problem (MM), where no two
-/// walls are at an obtuse angle.
-fn escape(features: &[Bounded], walls: &[Bounded]) -> Result<Vec<Rational>, TrapFailure> {
-    for (at, l) in walls.iter().enumerate() {
-        if let Some(l2) = walls[at..].iter().find(|l2| dot(&l.exact, &l2.exact) < 0) {
-            return Err(TrapFailure::ObtuseWalls { first: l.sample, second: l2.sample });
-        }
-    }
-    let dim = features[0].exact.len();
-    if walls.is_empty() {
-        return Ok(vec![Rational::new(); dim]);
-    }
-    let opposite = |rows: &[Bounded]| {
-        rows.iter().map(|r| (r.sample, r.exact.iter().map(|x| Rational::from(-x)).collect())).collect::<Vec<_>>()
-    };
-    match Problem::new(dim, opposite(walls), opposite(features)).solve() {
-        Solution::Optimal(optimum) => Ok(optimum.w),
-        Solution::Infeasible(_) => Err(TrapFailure::NoEscape),
     }
 }

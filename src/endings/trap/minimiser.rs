@@ -134,20 +134,6 @@ impl Kicking {
         Ok(Minimiser { w_tilde, radius, lambda, nu })
     }
 
-    /// Whether w~ is certainly not beyond a wall outside T: then it is the minimiser on the cone of
-    /// all walls.
-    pub(crate) fn stays_below(&self, walls: &[Bounded], minimiser: &Minimiser) -> Result<(), TrapFailure> {
-        let enclosed = enclose_vector(&minimiser.w_tilde);
-        let free = (0..walls.len()).filter(|l| !self.walls.contains(l));
-        for wall in free.map(|l| &walls[l]) {
-            let at_most = dot(&wall.enclosed, &enclosed) + &wall.norm * &minimiser.radius;
-            if !at_most.at_most(&Interval::zero(PREC)).is_yes() {
-                return Err(TrapFailure::MinimiserCrossesWall { wall: wall.sample });
-            }
-        }
-        Ok(())
-    }
-
     /// The coefficients of sum_S lambda'_i x_i - w^ in the basis x_T.
     fn nu_prime(&self, lambda: &[Interval], w_hat: &[Rational]) -> Vec<Interval> {
         let moments: Vec<Interval> = self

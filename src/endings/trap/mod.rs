@@ -1,13 +1,13 @@
-//! The trap (T4): conditions at one step K that decide what happens for all k >= K.
+//! The trap: conditions at one step K that decide what happens for all k >= K.
 //!
 //! `rows` are what it is about, `hypotheses` decides the exact part once for each set J,
-//! `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K, `close` bounds
-//! every constant of the trap there, `bounded` those of the trap whose radius does not grow
-//! (docs/lemmas.md lemma:bounded-trap), `closing` raises the radii of both; `closed` is what they find.
+//! `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K. There `shadowing`
+//! closes the trap where nothing kicks (docs/lemmas.md lemma:shadowing-trap), `bounded` that in which
+//! walls kick for ever (lemma:bounded-trap), each with the loop of `closing`; `closed` is what they
+//! find. Both hold the iterates within a constant radius, which the trap of T4 does not.
 
 mod approximate;
 pub(crate) mod bounded;
-mod close;
 mod closed;
 pub(crate) mod closing;
 #[cfg(test)]
@@ -19,13 +19,13 @@ mod near;
 pub(crate) mod numbers;
 pub(crate) mod reference;
 mod rows;
+mod shadowing;
 
 use rug::Integer;
 
 use self::reference::Reference;
 use crate::stepping::Ball;
 
-pub(crate) use closed::Radius;
 pub use closed::{Shape, Trap};
 pub use failure::TrapFailure;
 pub use hypotheses::ExactHypotheses;
@@ -34,22 +34,19 @@ pub use rows::TrapRows;
 
 impl ExactHypotheses {
     /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other
-    /// sample off N certainly inactive. Under kicks the sharp trap comes first: its rate is better.
+    /// sample off N certainly inactive. Where no wall kicks the bounded trap may still close when the
+    /// other does not; it keeps one neuron's pattern, not the rows of a network.
     ///
     /// # Errors
     /// The first condition that fails, of the trap that comes first.
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
         let at = Reference::new(self, ball)?;
-        let plain = || close::close(&at, from_step);
-        if !self.cells.is_empty() {
-            // The sharp trap keeps one neuron's pattern, not the rows of a network.
-            return plain();
+        let bounded = || bounded::close(&at, from_step);
+        if !self.kicking.walls.is_empty() {
+            return bounded();
         }
-        let sharp = || bounded::close(&at, from_step);
-        let either = |first: Result<Trap, TrapFailure>, second: &dyn Fn() -> Result<Trap, TrapFailure>| {
-            first.or_else(|failure| second().map_err(|_| failure))
-        };
-        if self.kicking.walls.is_empty() { either(plain(), &sharp) } else { either(sharp(), &plain) }
+        let shadowing = shadowing::close(&at, from_step);
+        if self.cells.is_empty() { shadowing.or_else(|failure| bounded().map_err(|_| failure)) } else { shadowing }
     }
 }
 

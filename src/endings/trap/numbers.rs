@@ -35,6 +35,10 @@ pub(crate) fn largest(numbers: impl IntoIterator<Item = Interval>) -> Interval {
     numbers.into_iter().fold(Interval::zero(PREC), |largest, x| largest.max(&x))
 }
 
+pub(crate) fn half() -> Interval {
+    Interval::point(Float::with_val(PREC, 0.5))
+}
+
 /// The smaller of two bounds of one number, where that is certain.
 pub(crate) fn least(x: Interval, y: Interval) -> Interval {
     if x.at_most(&y).is_yes() { x } else { y }

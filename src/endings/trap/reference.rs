@@ -1,9 +1,9 @@
-//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what the trap and the
-//! sharp trap start from.
+//! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what both traps
+//! start from.
 
 use rug::{Float, Integer, Rational};
 
-use super::closed::{Radius, Shape, Trap};
+use super::closed::{Shape, Trap};
 use super::failure::TrapFailure;
 use super::hypotheses::ExactHypotheses;
 use super::minimiser::Minimiser;
@@ -94,8 +94,8 @@ impl<'a> Reference<'a> {
         dot(&x.enclosed, &self.w_tilde).widen((&x.norm * &self.minimiser.radius).hi())
     }
 
-    /// The trap that closed with rho(0) and rho(L).
-    pub fn trap(&self, from_step: &Integer, rho: Rational, radius: Radius, shape: Shape) -> Trap {
+    /// The trap that closed with rho, a little less than the rational number.
+    pub fn trap(&self, from_step: &Integer, rho: Rational, radius: Interval, shape: Shape) -> Trap {
         let setting = self.setting;
         let samples = |rows: &[Bounded]| rows.iter().map(|x| x.sample).collect();
         Trap {

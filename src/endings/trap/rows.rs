@@ -61,6 +61,13 @@ pub(crate) struct Bounded {
     pub tight: bool,
 }
 
+impl Bounded {
+    /// Zero rows are never active.
+    pub fn is_zero(&self) -> bool {
+        self.exact.iter().all(|x| *x == 0)
+    }
+}
+
 pub(crate) fn bounded(sample: usize, exact: &[Rational], w_hat: &[Rational]) -> Bounded {
     let enclosed = enclose_vector(exact);
     let theta = dot(exact, w_hat);

@@ -31,8 +31,7 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let settled = Settled::of(task)?;
     let Settled { model, w0, decided, separator, .. } = &settled;
     let trap = match &decided.end {
-        End::Trap(trap) if trap.is_bounded() => trap,
-        End::Trap(_) => return Err(Unbounded::Walls.into()),
+        End::Trap(trap) => trap,
         End::Invariance { optimum, .. } => {
             let u = optimum.degenerate.clone().ok_or(Unbounded::NoTrap)?;
             let (decided, separator) = (decided.clone(), separator.clone());

@@ -34,10 +34,8 @@ pub static LOSS_RATE: Theorem = Theorem {
 
 fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let mut settled = Settled::of(task)?;
-    match &settled.decided.end {
-        End::Trap(trap) if !trap.kicking.is_empty() => return Ok(settled.excluded(&SETTLES)),
-        End::Trap(trap) if !trap.is_quiet() => return Err(Unbounded::Kicks.into()),
-        _ => {}
+    if matches!(&settled.decided.end, End::Trap(trap) if !trap.is_quiet()) {
+        return Ok(settled.excluded(&SETTLES));
     }
     let Settled { model, w0, decided, .. } = &mut settled;
     let bound = gentle(model, w0, decided, task.budget).map_err(Undecided::Stopped)?;

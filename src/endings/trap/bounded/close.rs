@@ -1,16 +1,16 @@
 //! Every constant of the sharp trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether
 //! its conditions hold.
 
-use rug::{Float, Integer, Rational};
+use rug::{Integer, Rational};
 
 use super::band::{Band, Strain};
 use super::{BoundedTrap, Split};
 use crate::arith::interval::{Interval, norm};
 use crate::endings::trap::closing::{self, rounded_up};
 use crate::endings::trap::hypotheses::ExactHypotheses;
-use crate::endings::trap::numbers::{PREC, enclose, int, largest, least, sum};
+use crate::endings::trap::numbers::{PREC, enclose, half, int, largest, least, sum};
 use crate::endings::trap::reference::Reference;
-use crate::endings::trap::{Radius, Shape, Trap, TrapFailure};
+use crate::endings::trap::{Shape, Trap, TrapFailure};
 
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
 pub(crate) const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
@@ -107,10 +107,6 @@ struct Closing<'a> {
     least: Interval,
 }
 
-fn half() -> Interval {
-    Interval::point(Float::with_val(PREC, 0.5))
-}
-
 impl<'a> Closing<'a> {
     fn new(at: &'a Reference<'a>, sharp: &'a BoundedTrap) -> Result<Self, TrapFailure> {
         let (setting, kicking) = (at.setting, &at.setting.kicking);
@@ -163,9 +159,8 @@ impl<'a> Closing<'a> {
         self.kicks_for_ever(&enclosed)?;
         let square = sum(enclosed.iter().map(Interval::square));
         let whole = rounded_up(&square.sqrt_of_non_negative())?;
-        let zero = Interval::zero(PREC);
         let slow = self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect();
-        let radius = Radius { b: zero.clone(), q: square.upper(), g: zero };
+        let radius = square.sqrt_of_non_negative().upper();
         Ok(self.at.trap(from_step, whole, radius, Shape::Bounded { parts: rho, slow }))
     }
 
