@@ -366,7 +366,7 @@ pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }:
         false => ("the max-margin solution of their features z_i = y_i (v_m x_i for m active, else 0)", 'W'),
     };
     format!(
-        "{}, and E {w}_k/|E {w}_k| converges to {w}^/|{w}^|, {w}^ = {} {whose}, like 1/ln k{}",
+        "{}, and E {w}_k/|E {w}_k| converges to {w}^/|{w}^|, {w}^ = {} {whose}, with an error of O(1/ln k){}",
         on_paths(instance, active),
         vector(w_hat),
         bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), &rate, true)

@@ -42,6 +42,16 @@ fn a_statement_names_its_instance() {
 }
 
 #[test]
+fn a_rate_from_above_is_not_told_as_an_order() {
+    // The mean of sgd-direction is (1 + .., 0): its error is 0 at every k, not of the order 1/ln k.
+    for name in ["sgd-direction", "network-sgd-direction"] {
+        let statement = accepted(&fixture(name)).statement;
+        assert!(statement.contains(", with an error of O(1/ln k); |E "), "{statement}");
+        assert!(!statement.contains("like 1/"), "{statement}");
+    }
+}
+
+#[test]
 fn all_boxes_and_bounds_are_shown() {
     let statement = accepted(&of_kind("orbit")).statement;
     assert!(
