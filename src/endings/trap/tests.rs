@@ -168,7 +168,7 @@ fn quiet_walls_are_samples_like_all_others() {
     };
     assert!(with([&["0", "2", "0"], &["0", "-2", "1"]]).is_ok());
     assert!(with([&["0", "2", "0"], &["0", "0", "0"]]).is_ok());
-    assert_eq!(with([&["0", "2", "0"], &["0", "-4", "1"]]).unwrap_err(), TrapFailure::OtherMayWake { sample: 2 });
+    assert_eq!(with([&["0", "2", "0"], &["0", "-5", "1"]]).unwrap_err(), TrapFailure::OtherMayWake { sample: 2 });
 }
 
 #[test]
@@ -207,8 +207,8 @@ fn conditions_that_a_later_step_may_meet() {
     // rho >= |w^|/(2 tau - 1) = 0.35 where a = s + ln(1/8) < 0.35.
     assert_eq!(at(0.65, 0.0), TrapFailure::ActiveMayDie { sample: 0 });
     assert!(shadowing(&setting, &late(&setting, 3.0, &[0.0; 2])).is_ok());
-    // h beta = 8 e^{rho - a} |x|^2 h: above 2 where a large sample has just become active.
-    let steep = ExactHypotheses::new(&scene("8", &[&["1", "0"], &["2", "2"]], &[], &[])).unwrap();
+    // w^ = (1,0), lambda' = 1/2: h beta = 101 e^{|x| rho}/tau.
+    let steep = ExactHypotheses::new(&scene("8", &[&["1", "10"], &["1", "-10"]], &[], &[])).unwrap();
     let at = |s: f64| shadowing(&steep, &late(&steep, s, &[0.0, 0.0]));
     assert_eq!(at(3.0).unwrap_err(), TrapFailure::StepsTooLong);
     assert!(at(9.0).is_ok());
@@ -223,8 +223,9 @@ fn samples_within_reach_are_refused() {
     let scene = scene("1/8", &[&["1", "0"]], &[], &[&["-1/100", "1"]]);
     let setting = ExactHypotheses::new(&scene).unwrap();
     let close = |off: [f64; 2]| shadowing(&setting, &late(&setting, 9.0, &off));
-    assert!(close([0.0, -1.0]).is_ok());
-    assert_eq!(close([0.0, 0.0]).unwrap_err(), TrapFailure::OtherMayWake { sample: 1 });
+    // x.w^ s + x.w~ = -0.069, and rho is 6e-5.
+    assert!(close([0.0, 0.069]).is_ok());
+    assert_eq!(close([0.0, 0.07]).unwrap_err(), TrapFailure::OtherMayWake { sample: 1 });
 }
 
 #[test]
@@ -297,7 +298,7 @@ fn an_entry_within_reach_is_refused() {
     let close = |off: [f64; 4]| setting.close(&Integer::from(1000), &late(&setting, 8.0, &off));
     assert!(close([0.0; 4]).is_ok());
     // W_K is moved off span(z_S), where no feature pulls: entry (1, 0) is the first within reach.
-    let error = close([0.0, 0.0, 0.0, 0.5]).unwrap_err();
+    let error = close([0.0, 0.0, 0.0, 0.6]).unwrap_err();
     assert!(matches!(error, TrapFailure::EntryMayChange { neuron: 1, sample: 0 }), "{error:?}");
     // The features themselves need not be positive for each neuron.
     assert!(!error.is_structural());
