@@ -3,7 +3,8 @@
 //! `rows` are what it is about, `hypotheses` decides the exact part once for each set J,
 //! `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K, `close` bounds
 //! every constant of the trap there, `bounded` those of the trap whose radius does not grow
-//! (docs/lemmas.md lemma:bounded-trap), `closing` raises the radii of both; `closed` is what they find.
+//! (docs/lemmas.md lemma:bounded-trap), `closing` raises the radii of both; `closed` is what they
+//! find.
 
 mod approximate;
 pub(crate) mod bounded;
