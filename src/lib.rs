@@ -83,6 +83,7 @@
 //! ```
 
 pub mod arith;
+pub mod ask;
 pub mod claim;
 pub mod cli;
 pub mod data;

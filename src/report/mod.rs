@@ -1,4 +1,4 @@
-//! Floor 6: what people and programs read: human text and the JSON contract.
+//! Floor 7: what people and programs read: human text and the JSON contract.
 
 pub mod confrontation;
 pub mod fate;

@@ -2,9 +2,10 @@
 //!
 //! `fate` decides it: single steps, leaps, slides, until an ending closes. `events` leaps from one
 //! change of pattern to the next, `slide` makes many steps at once while negatives kick,
-//! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried. `iterates` encloses w_k at any step on the way, `rates`
-//! and `multipliers` say how fast the limits are reached, `partitions` what a network learns, and
-//! `checkpoints` keeps a run across a kill.
+//! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried.
+//! `iterates` encloses w_k at any step on the way, `rates` and `multipliers` say how fast the
+//! limits are reached, `partitions` what a network learns, and `checkpoints` keeps a run across a
+//! kill.
 
 mod attempts;
 mod behind_kicks;
