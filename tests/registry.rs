@@ -19,7 +19,7 @@ fn theorems_are_complete() {
             "{id}"
         );
         assert!(!theorem.about().title.is_empty() && statement.len() > 400, "{id} states what it says");
-        for heading in ["Source", "Hypotheses", "What is checked", "What is not"] {
+        for heading in ["Source", "Hypotheses", "What is checked", "What its certificate carries", "What is not"] {
             assert!(statement.to_lowercase().contains(&heading.to_lowercase()), "{id} has no section on {heading}");
         }
         assert!(!theorem.about().hypotheses.is_empty(), "{id}");
