@@ -97,3 +97,37 @@ pub mod stepping;
 #[path = "../theorems/mod.rs"]
 pub mod theorems;
 pub mod trajectory;
+
+/// Makes a test target of instance files: one test for each claim on each instance, named
+/// `gd.local::two-clusters`.
+///
+/// The files are named by glob patterns relative to the package. In Cargo.toml:
+///
+/// ```toml
+/// [[test]]
+/// name = "claims"
+/// harness = false
+/// ```
+///
+/// and in tests/claims.rs nothing but
+///
+/// ```
+/// margincert::claims_main!("claims/*.toml");
+/// ```
+///
+/// A test fails where the verdict is not the one that the file expects (`proved`, unless `expect`
+/// says another word), or where the kernel, given the text of the certificate and the instance,
+/// does not accept it. A file that cannot be read is a failing test of its own, whatever the filter
+/// on the command line, and a pattern without a file fails the run. Theorems of one's own follow a
+/// semicolon: `claims_main!("claims/*.toml"; THEOREMS)`.
+#[macro_export]
+macro_rules! claims_main {
+    ($($pattern:literal),+ $(,)?) => {
+        $crate::claims_main!($($pattern),+; $crate::theorems::THEOREMS);
+    };
+    ($($pattern:literal),+; $theorems:expr) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::claim::harness::main(env!("CARGO_MANIFEST_DIR"), &[$($pattern),+], &$theorems)
+        }
+    };
+}

@@ -7,6 +7,8 @@
 mod against;
 mod baseline;
 mod certificate;
+#[doc(hidden)]
+pub mod harness;
 mod hypothesis;
 mod outcome;
 mod run;
