@@ -1,7 +1,7 @@
 //! The theorems: one folder for each group, and in it one for each claim, with its statement, its
 //! checker and its instances.
 //!
-//! To add one is a folder and its `pub mod` line in the group (CONTRIBUTING.md): a folder with a
+//! To add one is a folder and its `mod` line in the group (CONTRIBUTING.md): a folder with a
 //! `statement.md` is a claim, and build.rs makes the registry of these.
 
 mod gd;
@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{InputProblem, Instance, ReadError};
 
-pub use gd::rate_at;
+pub(crate) use gd::rate_at;
 
 // REGISTERED, the theorems; INSTANCES and DATA, paths in the repository and texts.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));

@@ -7,13 +7,18 @@
 //! `checkpoints` keeps a run across a kill.
 
 mod behind_kicks;
+#[doc(hidden)]
 pub mod checkpoints;
 mod events;
 pub mod fate;
 pub mod iterates;
 mod multipliers;
+#[doc(hidden)]
 pub mod partitions;
+#[doc(hidden)]
 pub mod rates;
+#[doc(hidden)]
 pub mod slide;
 
-pub use multipliers::pushes;
+#[doc(inline)]
+pub use rates::{LossBound, Observed, Residuals};

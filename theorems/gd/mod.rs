@@ -1,13 +1,13 @@
 //! Gradient descent with a constant step on one ReLU neuron: where its direction goes (T5).
 
-pub mod constrained;
-pub mod degenerate;
-pub mod direction_rate;
-pub mod diverge;
-pub mod explode;
-pub mod global;
-pub mod local;
-pub mod loss_rate;
+pub(super) mod constrained;
+pub(super) mod degenerate;
+pub(super) mod direction_rate;
+pub(super) mod diverge;
+pub(super) mod explode;
+pub(super) mod global;
+pub(super) mod local;
+pub(super) mod loss_rate;
 
 mod hypotheses;
 mod limit;

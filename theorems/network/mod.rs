@@ -1,9 +1,9 @@
 //! Networks of ReLU neurons with a fixed output layer: joint and per-partition max-margin
 //! directions (T7).
 
-pub mod coupled;
-pub mod joint;
-pub mod partition;
+pub(super) mod coupled;
+pub(super) mod joint;
+pub(super) mod partition;
 
 mod study;
 

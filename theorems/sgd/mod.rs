@@ -1,7 +1,7 @@
 //! Stochastic gradient descent with a constant step on one ReLU neuron (T6).
 
-pub mod direction;
-pub mod invariance;
-pub mod loss;
+pub(super) mod direction;
+pub(super) mod invariance;
+pub(super) mod loss;
 
 mod hypotheses;
