@@ -20,6 +20,7 @@ unit: tools
 
 docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	sh scripts/door.sh | diff docs/door.txt -
 
 # The lists of claims in README.md and docs/, after a claim is added or told otherwise.
 lists: tools
