@@ -52,8 +52,8 @@ fn a_claim_is_added_as_the_page_says() {
     let root = temporary.join("contributing");
     prune(&root, original);
     copy(original, &root);
-    // Cargo tells packages apart by name and version, not by place: without another version the copy
-    // would be built over this one.
+    // Cargo tells packages apart by name and version, not by place: without another version the
+    // copy would be built over this one.
     let manifest = fs::read_to_string(original.join("Cargo.toml")).unwrap();
     let other = manifest.replacen("\"\nedition", "+contributing\"\nedition", 1);
     assert_ne!(manifest, other);
