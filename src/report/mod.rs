@@ -12,5 +12,3 @@ pub mod orbit;
 pub mod sgd;
 mod sgd_words;
 pub mod verify;
-
-pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

@@ -15,9 +15,12 @@ mod orbit;
 mod precise;
 mod stepper;
 
+#[doc(hidden)]
 pub use ball::Ball;
 pub(crate) use doubles::Doubles;
 pub use error::StepError;
 pub(crate) use floats::FloatStepper;
-pub use orbit::{Orbit, Precision};
+#[doc(hidden)]
+pub use orbit::Orbit;
+pub use orbit::Precision;
 pub(crate) use precise::PreciseOrbit;

@@ -9,14 +9,20 @@
 
 mod attempts;
 mod behind_kicks;
+#[doc(hidden)]
 pub mod checkpoints;
 mod events;
 pub mod fate;
 pub mod iterates;
 mod multipliers;
+#[doc(hidden)]
 pub mod partitions;
+#[doc(hidden)]
 pub mod rates;
+#[doc(hidden)]
 pub mod slide;
 
 pub(crate) use attempts::next_attempt;
 pub use multipliers::pushes;
+#[doc(inline)]
+pub use rates::{LossBound, Observed, Residuals};
