@@ -84,8 +84,8 @@ fn kind(decided: &Decided) -> String {
     let limit = if trap.kicking.is_empty() { "max-margin" } else { "constrained" };
     let leaps = if decided.stages.is_empty() { "" } else { "leaps and " };
     let slide = if decided.slide.is_some() { "the slide and " } else { "" };
-    let sharp = if matches!(trap.shape, Shape::Bounded { .. }) { "sharp " } else { "" };
-    format!("{limit}, by {leaps}{slide}the {sharp}trap")
+    let bounded = if matches!(trap.shape, Shape::Bounded { .. }) { "bounded " } else { "" };
+    format!("{limit}, by {leaps}{slide}the {bounded}trap")
 }
 
 /// A reason without the numbers that differ between instances: those of steps and samples, but with

@@ -2,8 +2,8 @@
 //!
 //! Each ending is a set of conditions at one step K that settles all k >= K: `invariance` keeps a
 //! pattern by the signs of scalar products (T5.1), `trap` holds the iterates near w^ ln tau + w~
-//! (T4), kicks included, and `explosion` shows that kicks feed each other without end
-//! (docs/lemmas.md lemma:explosion).
+//! (docs/lemmas.md lemma:shadowing-trap, lemma:bounded-trap), kicks included, and `explosion` shows
+//! that kicks feed each other without end (lemma:explosion).
 
 pub mod explosion;
 pub mod invariance;

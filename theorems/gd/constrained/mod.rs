@@ -9,7 +9,7 @@ use crate::theorems::separable::SEPARABLE;
 /// A trap closes with some nu' > 0.
 const SETTLES: Hypothesis = Hypothesis {
     name: "kicks-forever",
-    says: "the trap of T4, or the sharp one of lemma:bounded-trap, closes at some step with nu'_l > 0 for some negative l",
+    says: "the bounded trap of lemma:bounded-trap closes at some step with nu'_l > 0 for some negative l",
     failure: "the trajectory provably goes elsewhere",
 };
 
