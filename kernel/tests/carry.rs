@@ -117,9 +117,9 @@ fn shown_as(name: &str, original: &Value, claim: &str, verdict: &str) -> Value {
     (certificate["claim"], certificate["verdict"]) = (json!(claim), json!(verdict));
     let separator = match name {
         "dead" => json!(null),
-        "trap-quiet-wall" => json!(["8", "-8", "0"]),
+        "trap-quiet-wall" => json!(["1", "1", "-1"]),
         "trap-truth" => json!(["2", "-1/2"]),
-        "trap-constrained" | "trap-kicks" | "slide" => json!(["1", "-1"]),
+        "slide" => json!(["1", "-1"]),
         "sharp" => json!(["1", "-1", "-4"]),
         "exploding" => json!(["0", "1"]),
         _ => json!(["1", "1"]),

@@ -134,19 +134,22 @@ fn a_step_of_a_network() {
 fn the_trap_on_the_lifted_problem() {
     assert_eq!(coupled(&[(&in_end("active"), json!([0, 1]))]), Reason::WrongActive);
     assert_eq!(coupled(&[(&in_end("active"), json!([]))]), Reason::NoPositives);
-    assert_eq!(coupled(&[(&in_end("walls"), json!([1]))]), Reason::WrongWalls);
-    assert_eq!(coupled(&[(&in_end("kicking"), json!([1]))]), Reason::KickingNotWalls { sample: 1 });
-    assert_eq!(coupled(&[(&in_end("nu"), json!({"1": "1"}))]), Reason::NuOffWalls { sample: 1 });
-    assert_eq!(coupled(&[(&in_end("p/0"), json!("1"))]), Reason::PNotZero);
     assert_eq!(coupled(&[(&in_end("w_hat/0"), json!("1/11"))]), Reason::RowViolated { sample: 2 });
     assert_eq!(coupled(&[(&in_end("w_hat/3"), json!("1/11"))]), Reason::NotStationary);
     assert_eq!(coupled(&[(&in_end("lambda/0"), json!("4/11"))]), Reason::NotStationary);
     assert_eq!(coupled(&[(&in_end("rho"), json!("1/100"))]), Reason::RhoTooSmall);
-    // A wider radius reaches x_0.w_2 = 0 before it spoils anything else.
-    assert_eq!(coupled(&[(&in_end("rho"), json!("11/20"))]), Reason::OutsideTooHigh { sample: 0 });
+    // A wider radius reaches x_1.w_1 = 0, at 0.375330..., before it spoils any sign else, then x_0.w_1
+    // = 0 at 0.430738... and x_2.w_0 = 0 at 0.536740...; what it spoils before are the rates.
+    let wider = |rho: &str| coupled(&[(&in_end("rho"), json!(rho))]);
+    assert_eq!(wider("3753/10000"), Reason::RateBound { at: 0 });
+    assert_eq!(wider("1877/5000"), Reason::OutsideTooHigh { sample: 1 });
+    assert_eq!(wider("4307/10000"), Reason::OutsideTooHigh { sample: 1 });
+    assert_eq!(wider("1077/2500"), Reason::OutsideTooHigh { sample: 0 });
+    assert_eq!(wider("5367/10000"), Reason::OutsideTooHigh { sample: 0 });
+    assert_eq!(wider("671/1250"), Reason::OutsideTooHigh { sample: 2 });
     assert_eq!(coupled(&[(&in_end("rate/2/bound"), json!("1/1000"))]), Reason::RateBound { at: 2 });
     // The iterate of an earlier step is farther from the reference.
-    assert_eq!(coupled(&[("/witness/fate/from_step", json!("40"))]), Reason::RhoTooSmall);
+    assert_eq!(coupled(&[("/witness/fate/from_step", json!("23"))]), Reason::RhoTooSmall);
 }
 
 /// A fate that ends in a trap at once, for a network on the data (1,0), (1,1) with v = (1, 1).
@@ -158,6 +161,8 @@ fn at_once(w0: Value, from_step: &str) -> Reason {
         (&in_end("active"), json!([0, 1])),
         (&in_end("w_hat"), json!(["2/3", "1/3", "1/3", "0"])),
         (&in_end("lambda"), json!({"0": "1/3", "1": "1/3"})),
+        // -ln(8/3)/3 (z_0 + z_1).
+        (&in_end("w_tilde"), json!(["-326943/500000", "-326943/1000000", "-326943/1000000", "0"])),
         ("/witness/partitions", json!([])),
     ];
     coupled(&values)

@@ -26,11 +26,9 @@ fn loss_rate_of(name: &str) -> Value {
 #[test]
 fn the_loss_needs_a_pattern_that_is_kept() {
     accepted(&loss_rate_of("trap-global"));
-    for name in ["trap-constrained", "trap-kicks", "trap-quiet-wall"] {
+    for (name, separator) in [("sharp", json!(["1", "-1", "-4"])), ("slide", json!(["1", "-1"]))] {
         let mut certificate = loss_rate_of(name);
-        if name == "trap-quiet-wall" {
-            certificate["witness"]["fate"]["separator"] = json!(["8", "-8", "0"]);
-        }
+        certificate["witness"]["fate"]["separator"] = separator;
         assert_eq!(rejected(&certificate), Reason::PatternNotKept, "{name}");
     }
 }
@@ -53,15 +51,15 @@ fn the_loss_needs_small_steps() {
 
 #[test]
 fn bounds_of_the_loss_cannot_be_smaller() {
-    let early = with("loss-rate", &[("/witness/rate/0/k", json!("203"))]);
+    let early = with("loss-rate", &[("/witness/rate/0/k", json!("2"))]);
     assert_eq!(rejected(&early), Reason::RateBeforeStart { at: 0 });
     let bound = |k: &str, bound: &str| {
         let point = json!({"k": k, "bound": bound});
         with("loss-rate", &[("/witness/rate/0", point)])
     };
-    // F_K <= e^-(x.w_K - radius), about 1/35; 1/(1/F_K + c (1000 - 204)) is about 6/1000.
-    assert_eq!(rejected(&bound("1000", "1/200")), Reason::RateBound { at: 0 });
-    accepted(&bound("1000", "3/500"));
+    // F_3 = 0.110526..., and 1/(1/F_3 + c (1000 - 3)) is 0.005757591...
+    assert_eq!(rejected(&bound("1000", "23/4000")), Reason::RateBound { at: 0 });
+    accepted(&bound("1000", "18/3125"));
 }
 
 /// On + (1/2,0), (1/2,1/2), h = 1/8, w^ = (2,0), whose bound has g^2 = 1/4 and R^2 = 1/2: a second
@@ -147,20 +145,23 @@ fn lower_bounds_are_those_of_the_formula() {
 }
 
 #[test]
-fn a_rate_of_the_direction_needs_a_trap_without_walls() {
+fn a_rate_of_the_direction_needs_a_trap() {
     let claimed = |name: &str, verdict: &str| {
         let mut certificate = fixture(name);
+        if name == "sharp" {
+            certificate["witness"]["separator"] = json!(["1", "-1", "-4"]);
+        }
         (certificate["claim"], certificate["verdict"]) = (json!("gd.direction-rate"), json!(verdict));
         certificate
     };
-    accepted(&claimed("trap-local", "proved"));
-    for verdict in ["proved", "vacuous"] {
-        assert_eq!(rejected(&claimed("trap-constrained", verdict)), Reason::OtherLimit);
+    // With kicks for ever or without.
+    for (name, constant) in [("trap-local", "3.661"), ("sharp", "14.53")] {
+        let shown = accepted(&claimed(name, "proved")).statement;
+        let bound =
+            format!("the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most {constant}/ln(e^s + k - K)");
+        assert!(shown.contains(&bound), "{shown}");
+        assert_eq!(rejected(&claimed(name, "vacuous")), Reason::OtherLimit);
     }
-    assert_eq!(rejected(&claimed("trap-local", "vacuous")), Reason::OtherLimit);
-    let shown = accepted(&claimed("trap-local", "proved")).statement;
-    let bound = "the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most 4.265/ln(e^s + k - K)";
-    assert!(shown.contains(bound), "{shown}");
 }
 
 #[test]

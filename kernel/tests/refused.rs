@@ -1,11 +1,11 @@
-//! Certificates by hand that an earlier kernel accepted although they say what is false, or that
+//! Certificates by hand that say what is false, most of which an earlier kernel accepted, or that
 //! cost too much: each is refused by its own reason.
 
 #![cfg(test)]
 
 mod common;
 
-use common::{accepted, fixture, rejected};
+use common::{accepted, fixture, redigest, rejected};
 use margincert_kernel::{Declined, Flaw, Outcome, Reason, check_within};
 use serde_json::Value;
 
@@ -38,6 +38,22 @@ fn no_segment_speaks_of_steps_that_it_does_not_cover() {
 #[test]
 fn an_unknown_sign_is_not_an_inactive_sample() {
     assert_eq!(of("network.partition"), Reason::WrongPartitions);
+}
+
+/// Of (1,-1), (1,3) and the negative (0,1): their own max-margin solution (1,0) does not activate the
+/// negative, and needs no multiplier of it, but w~ does. It kicks for ever: J is not all that is
+/// active.
+#[test]
+fn a_wall_that_kicks_is_not_forgotten() {
+    assert_eq!(of("forgotten_wall"), Reason::OutsideTooHigh { sample: 2 });
+    // Nothing else is wrong with it.
+    let mut without = fixture("false/forgotten_wall");
+    without["instance"]["data"]["rows"][2] = serde_json::json!(["-1", "0"]);
+    accepted(&redigest(without));
+    // Below the wall there is no minimiser.
+    let mut lower = fixture("false/forgotten_wall");
+    lower["witness"]["fate"]["end"]["w_tilde"][1] = "-51/100".into();
+    assert_eq!(rejected(&lower), Reason::NoMinimiserNear);
 }
 
 /// Without a positive, negatives may explode: that claim is not vacuous there.

@@ -85,6 +85,7 @@ fn the_exact_parts() {
     assert_eq!(rejected(&at_end("sharp", "active", json!([]))), Reason::NoPositives);
     assert_eq!(rejected(&at_end("sharp", "active", json!([1]))), Reason::NotAPositive { sample: 1 });
     assert_eq!(rejected(&at_end("sharp", "kicking", json!([1]))), Reason::NuNotKicking { sample: 2 });
+    assert_eq!(rejected(&at_end("sharp", "kicking", json!([0, 1, 2]))), Reason::KickingNotWalls { sample: 0 });
     assert_eq!(rejected(&at_end("sharp", "nu", json!({}))), Reason::NotStationary);
     assert_eq!(rejected(&at_end("sharp-slow", "slow", json!([0, 1, 2]))), Reason::NotSlack { sample: 0 });
     assert_eq!(rejected(&at_end("sharp-slow", "slow", json!([1, 2, 3]))), Reason::NotSlack { sample: 3 });
@@ -143,4 +144,19 @@ fn kicks_are_shown_to_go_on() {
     let short =
         at("3/70", ["5726132217/500000000", "-1773867783/500000000", "-3/400"], ["19/2500", "1/10", "1/1000000"]);
     accepted(&short);
+}
+
+/// Of the positives (1,1), (1,-3) and the negative (0,1), which is tight at w^ = (1,0) and whose
+/// multiplier is free: nu' = h e^-a (e^-b - 3 e^3b) for w~ = (a,b) is positive below b = -ln 3/4 =
+/// -0.274653..., and a = ln h (e^-b + e^3b).
+#[test]
+fn the_active_samples_push_into_the_kicking_walls() {
+    let at = |b: &str, a: &str| {
+        let mut end = end(json!(["1", "0"]), json!([a, b]), "9", ["1", "1", "0"]);
+        (end["active"], end["kicking"]) = (json!([0, 1]), json!([2]));
+        end["lambda"] = json!({"0": "3/4", "1": "1/4"});
+        rejected(&at_start(json!([["1", "1"], ["1", "-3"], ["0", "1"]]), json!([1, 1, -1]), "3", json!(["9", b]), end))
+    };
+    assert_eq!(at("-137/500", "112467157/200000000"), Reason::NuPrimeNotPositive { sample: 2 });
+    assert_ne!(at("-11/40", "22493413/40000000"), Reason::NuPrimeNotPositive { sample: 2 });
 }

@@ -1,11 +1,11 @@
-//! The side conditions of the trap and the orbit's ball, one at a time: each pair of certificates
-//! differs in one number, which lies on either side of the one condition.
+//! The conditions of the trap and the orbit's ball, one at a time: each pair of certificates differs
+//! in one number, which lies on either side of the one condition.
 
 #![cfg(test)]
 
 mod common;
 
-use common::{accepted, certificate, instance, rejected, started};
+use common::{accepted, certificate, fixture, instance, redigest, rejected, started};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -17,141 +17,146 @@ fn fate(rows: Value, labels: Value, w0: Value, end: Value) -> Value {
     certificate("fate", "proved", &start, witness)
 }
 
-/// The same trap with other values in it.
-fn with(mut end: Value, values: &[(&str, Value)]) -> Value {
-    for (key, value) in values {
-        end[*key] = value.clone();
-    }
-    end
-}
-
-/// On + (1,0), - (0,1/10): w^ = (1,0), lambda' = 1, nu' = 0; w~ lies on (0,y), y <= 0, and tau =
-/// e^s.
-fn quiet(s: &str) -> Value {
+/// The support vector (1,0) at h = 1: w^ = (1,0), lambda' = 1, w~ = (0,y), tau = e^s. The defects of
+/// (1,0) add up to at most 1/(2 tau - 1).
+fn end(active: Value, [y, s, rho]: [&str; 3]) -> Value {
     json!({
-        "kind": "trap", "active": [0], "walls": [1], "kicking": [], "w_hat": ["1", "0"], "w_tilde": ["0", "-1/1000000"],
-        "lambda": {"0": "1"}, "nu": {}, "p": ["0", "-10"], "rho": "2", "s": s, "rate": [],
+        "kind": "trap", "active": active, "lambda": {"0": "1"}, "rate": [], "rho": rho, "s": s, "w_hat": ["1", "0"],
+        "w_tilde": ["0", y],
     })
 }
 
-fn beside_a_wall(values: &[(&str, Value)]) -> Value {
-    fate(json!([["1", "0"], ["0", "1/10"]]), json!([1, -1]), json!(["20", "0"]), with(quiet("20"), values))
+/// Of (1,0) alone, from V_K on.
+fn alone(s: &str, rho: &str) -> Value {
+    fate(json!([["1", "0"]]), json!([1]), json!([s, "0"]), end(json!([0]), ["0", s, rho]))
+}
+
+/// Beside another active sample.
+fn beside(row: [&str; 2], [y, s, rho]: [&str; 3]) -> Value {
+    fate(json!([["1", "0"], row]), json!([1, 1]), json!([s, y]), end(json!([0, 1]), [y, s, rho]))
+}
+
+/// Beside a sample that sleeps.
+fn outside(row: [&str; 2], label: i8, [y, s, rho]: [&str; 3]) -> Value {
+    fate(json!([["1", "0"], row]), json!([1, label]), json!([s, y]), end(json!([0]), [y, s, rho]))
 }
 
 #[test]
-fn p_descends_on_the_walls() {
-    accepted(&beside_a_wall(&[]));
-    let short = beside_a_wall(&[("p", json!(["0", "-9999999/1000000"]))]);
-    assert_eq!(rejected(&short), Reason::POnWall { sample: 1 });
+fn active_samples_stay_active_within_the_radius() {
+    // s - rho > 0.
+    accepted(&alone("5", "4999999/1000000"));
+    assert_eq!(rejected(&alone("5", "5")), Reason::ActiveTooLow { sample: 0 });
+    // 22 - y/2 - 17 146^(1/2)/10 > 0 for y = 2.917641...; the radius is that large because (11/10,-1/2)
+    // decays as tau^(-11/10) alone.
+    let slow = |y: &str| beside(["11/10", "-1/2"], [y, "20", "17"]);
+    accepted(&slow("3647/1250"));
+    assert_eq!(rejected(&slow("29177/10000")), Reason::ActiveTooLow { sample: 1 });
 }
 
 #[test]
-fn p_does_not_descend_on_the_active_samples() {
-    let leaning = |x: &str| beside_a_wall(&[("p", json!([x, "-10"]))]);
-    accepted(&leaning("1/1000000"));
-    assert_eq!(rejected(&leaning("-1/1000000")), Reason::POnActive { sample: 0 });
-}
-
-#[test]
-fn w_tilde_lies_on_the_kicking_walls() {
-    // lambda' = (1/2,1/2) up to w_tilde's digits, nu' = 5.
-    let off = |y: &str| {
-        let end = with(
-            quiet("20"),
-            &[
-                ("active", json!([0, 1])),
-                ("walls", json!([2])),
-                ("kicking", json!([2])),
-                ("lambda", json!({"0": "1/2", "1": "1/2"})),
-                ("nu", json!({"2": "5"})),
-                ("p", json!(["10", "-10"])),
-                ("w_tilde", json!(["693147/1000000", y])),
-            ],
-        );
-        let rows = json!([["1", "0"], ["1", "1"], ["0", "1/10"]]);
-        fate(rows, json!([1, 1, -1]), json!(["20", "0"]), end)
-    };
-    accepted(&off("0"));
-    for y in ["-1/1000000", "1/1000000"] {
-        assert_eq!(rejected(&off(y)), Reason::TildeOffWall { sample: 2 });
+fn samples_outside_may_be_orthogonal_to_w_hat() {
+    for label in [1, -1] {
+        let at = |x: &str| outside([x, "1"], label, ["-50", "20", "2"]);
+        accepted(&at("-1"));
+        accepted(&at("0"));
+        assert_eq!(rejected(&at("1/1000000")), Reason::NotSelfConsistent { sample: 1 });
     }
 }
 
 #[test]
-fn w_tilde_activates_no_quiet_wall() {
-    let above = |y: &str| beside_a_wall(&[("w_tilde", json!(["0", y]))]);
-    accepted(&above("-1/1000000"));
-    assert_eq!(rejected(&above("1/1000000")), Reason::TildeActivatesWall { sample: 1 });
+fn samples_outside_stay_inactive_within_the_radius() {
+    for label in [1, -1] {
+        // y + rho < 0.
+        let orthogonal = |y: &str| outside(["0", "1"], label, [y, "20", "2"]);
+        accepted(&orthogonal("-2000001/1000000"));
+        assert_eq!(rejected(&orthogonal("-2")), Reason::OutsideTooHigh { sample: 1 });
+        // -3 s + 4 y + 5 rho < 0.
+        let falling = |y: &str| outside(["-3", "4"], label, [y, "4", "2"]);
+        accepted(&falling("499999/1000000"));
+        assert_eq!(rejected(&falling("1/2")), Reason::OutsideTooHigh { sample: 1 });
+    }
+    // A zero row is never active.
+    accepted(&outside(["0", "0"], -1, ["0", "20", "2"]));
 }
 
 #[test]
-fn the_active_samples_push_into_the_kicking_walls() {
-    // lambda' = (1/2,1/4,1/4), so nu' = 5 (1 - c/2), although nu = 5 (1 - c/4).
-    let pushed = |c: &str, nu: &str| {
-        let end = with(
-            quiet("20"),
-            &[
-                ("active", json!([0, 1, 2])),
-                ("walls", json!([3])),
-                ("kicking", json!([3])),
-                ("lambda", json!({"0": "1/2", "1": "1/8", "2": "3/8"})),
-                ("nu", json!({"3": nu})),
-                ("p", json!(["40", "-10", "0"])),
-                ("w_hat", json!(["1", "0", "0"])),
-                ("w_tilde", json!(["2079441/2000000", "0", "-693147/2000000"])),
-                ("rho", json!("3")),
-            ],
-        );
-        let rows = json!([["1", "1", "1"], ["1", format!("-{c}"), "-1"], ["1", "0", "-1"], ["0", "1/10", "0"]]);
-        fate(rows, json!([1, 1, 1, -1]), json!(["20", "0", "0"]), end)
+fn a_step_does_not_overshoot() {
+    // Beside (2,0): z + 4 z^2 <= 2 for z = e^(rho - s) = (33^(1/2) - 1)/8, rho = 4.477557...
+    let wide = |rho: &str| beside(["2", "0"], ["0", "5", rho]);
+    accepted(&wide("1791/400"));
+    assert_eq!(rejected(&wide("5597/1250")), Reason::StepsTooLong);
+}
+
+#[test]
+fn the_radius_holds_what_is_known_and_what_is_to_come() {
+    // 1/(2 e^5 - 1) = 0.003380361...
+    accepted(&alone("5", "3381/1000000"));
+    assert_eq!(rejected(&alone("5", "169/50000")), Reason::RhoTooSmall);
+    // (2,0) adds 2/(e^5 - 1/2) = 0.013521447...
+    let slow = |rho: &str| beside(["2", "0"], ["0", "5", rho]);
+    accepted(&slow("8451/500000"));
+    assert_eq!(rejected(&slow("16901/1000000")), Reason::RhoTooSmall);
+    // From (5 + 3/100,4/100) on, 5/100 away.
+    let away =
+        |rho: &str| fate(json!([["1", "0"]]), json!([1]), json!(["503/100", "1/25"]), end(json!([0]), ["0", "5", rho]));
+    accepted(&away("53381/1000000"));
+    assert_eq!(rejected(&away("2669/50000")), Reason::RhoTooSmall);
+}
+
+#[test]
+fn tau_is_above_one() {
+    assert_eq!(rejected(&alone("0", "0")), Reason::STooSmall);
+    assert_eq!(rejected(&alone("-1", "0")), Reason::STooSmall);
+    assert_eq!(rejected(&alone("1/1000000", "0")), Reason::RhoTooSmall);
+}
+
+/// A fixture's end with another value in it.
+fn with(name: &str, key: &str, value: Value) -> Reason {
+    let mut mutant = fixture(name);
+    let place = mutant.pointer_mut(&format!("/witness/end/{key}")).unwrap();
+    assert_ne!(*place, value);
+    *place = value;
+    rejected(&redigest(mutant))
+}
+
+#[test]
+fn the_exact_parts() {
+    let of = |key: &str, value: Value| with("trap-quiet-wall", key, value);
+    accepted(&fixture("trap-quiet-wall"));
+    assert_eq!(of("active", json!([])), Reason::NoPositives);
+    assert_eq!(of("active", json!([0, 2])), Reason::NotAPositive { sample: 2 });
+    assert_eq!(of("active", json!([0, 1, 3])), Reason::RowViolated { sample: 3 });
+    assert_eq!(of("active", json!([0])), Reason::NotSelfConsistent { sample: 1 });
+    assert_eq!(of("w_hat/1", json!("-1/9")), Reason::NotStationary);
+    assert_eq!(of("lambda", json!({"0": "2"})), Reason::NotStationary);
+    assert_eq!(of("lambda", json!({"0": "1", "1": "1"})), Reason::LambdaOffSupport { sample: 1 });
+    // Multipliers must be positive on all tight rows.
+    let end = end(json!([0, 1]), ["0", "5", "1/10"]);
+    let degenerate = fate(json!([["1", "0"], ["1", "1"]]), json!([1, 1]), json!(["5", "0"]), end);
+    assert_eq!(rejected(&degenerate), Reason::SupportWithoutMultiplier { sample: 1 });
+}
+
+#[test]
+fn rates_begin_where_the_trap_closes() {
+    let of = |k: &str, bound: &str| with("trap-quiet-wall", "rate", json!([{"k": k, "bound": bound}]));
+    assert_eq!(fixture("trap-quiet-wall")["witness"]["from_step"], json!("1"));
+    assert_eq!(of("0", "1999/1000"), Reason::RateBeforeStart { at: 0 });
+    assert_eq!(of("1", "13/10"), Reason::RateBound { at: 0 });
+    assert_eq!(of("1e100", "2"), Reason::RateTrivial { at: 0 });
+}
+
+/// Of (1,0) and the negative (3/5,4/5), which w^ = (1,0) activates: only the solution with the wall
+/// does not, and that has no multipliers without it.
+#[test]
+fn a_wall_that_is_needed_is_not_left_out() {
+    let rows = || json!([["1", "0"], ["3/5", "4/5"]]);
+    let at = |w_hat: Value| {
+        let mut end = end(json!([0]), ["-50", "20", "2"]);
+        end["w_hat"] = w_hat;
+        rejected(&fate(rows(), json!([1, -1]), json!(["20", "-50"]), end))
     };
-    accepted(&pushed("199/100", "201/80"));
-    assert_eq!(rejected(&pushed("201/100", "199/80")), Reason::NuPrimeNotPositive { sample: 3 });
-}
-
-#[test]
-fn the_active_samples_decay() {
-    // eps = 2 e^rho/tau: it exceeds 1/2 from rho = ln(tau/4) = 3.613705... on.
-    let wide = |rho: &str| {
-        let end = with(quiet("5"), &[("walls", json!([])), ("p", json!(["0", "0"])), ("rho", json!(rho))]);
-        fate(json!([["1", "0"]]), json!([1]), json!(["5", "0"]), end)
-    };
-    accepted(&wide("36137/10000"));
-    assert_eq!(rejected(&wide("18069/5000")), Reason::EpsTooLarge);
-}
-
-/// p = (t,-10): where r_K = 0 the radius grows at first by t/|p| for each unit of ln tau, as G =
-/// kappa t and B = kappa |p|.
-fn leaning(rows: Value, labels: Value, active: Value, t: &str) -> Value {
-    let end = with(quiet("40"), &[("active", active), ("p", json!([t, "-10"])), ("rho", json!("12"))]);
-    fate(rows, labels, json!(["40", "-1/1000000"]), end)
-}
-
-#[test]
-fn active_samples_grow_faster_than_the_radius() {
-    let beside = |t| leaning(json!([["1", "0"], ["0", "1/10"], ["2", "-5"]]), json!([1, -1, 1]), json!([0, 2]), t);
-    // 2 = |x_2| t/(t^2 + 100)^(1/2) for t = 4.
-    accepted(&beside("3999/1000"));
-    assert_eq!(rejected(&beside("4001/1000")), Reason::ActiveTooSlow { sample: 2 });
-}
-
-#[test]
-fn outside_samples_fall_faster_than_the_radius_grows() {
-    let beside = |t| leaning(json!([["1", "0"], ["0", "1/10"], ["-1", "-3"]]), json!([1, -1, -1]), json!([0]), t);
-    // 1 = |x_2| t/(t^2 + 100)^(1/2) for t = 10/3.
-    accepted(&beside("3333/1000"));
-    assert_eq!(rejected(&beside("1667/500")), Reason::OutsideTooSlow { sample: 2 });
-}
-
-#[test]
-fn the_push_is_below_each_wall() {
-    // R_J F_ = 2 (e^(2-8) + e^(2 (2-8))) = 0.004969...
-    let low = |c: &str| {
-        let end = with(quiet("8"), &[("active", json!([0, 2])), ("p", json!(["0", "-1000"]))]);
-        fate(json!([["1", "0"], ["0", c], ["2", "0"]]), json!([1, -1, 1]), json!(["8", "0"]), end)
-    };
-    accepted(&low("497/100000"));
-    assert_eq!(rejected(&low("4969/1000000")), Reason::PushTooStrong { sample: 1 });
+    assert_eq!(at(json!(["1", "0"])), Reason::NotSelfConsistent { sample: 1 });
+    assert_eq!(at(json!(["1", "-3/4"])), Reason::NotStationary);
 }
 
 #[test]
@@ -166,30 +171,4 @@ fn the_ball_is_small_beside_the_rows() {
     accepted(&kick(74, "1"));
     accepted(&kick(75, "2"));
     assert_eq!(rejected(&kick(74, "2")), Reason::BallTooWide { step: 1 });
-}
-
-#[test]
-fn tau_is_above_one() {
-    let early = |s: &str| {
-        let end = with(quiet(s), &[("walls", json!([])), ("p", json!(["0", "0"])), ("rho", json!("0"))]);
-        rejected(&fate(json!([["1", "0"]]), json!([1]), json!(["5", "0"]), end))
-    };
-    assert_eq!(early("0"), Reason::STooSmall);
-    assert_eq!(early("1/1000000"), Reason::EpsTooLarge);
-}
-
-#[test]
-fn no_sample_outside_is_orthogonal_to_w_hat() {
-    let missed = |x: &str| {
-        let end = with(quiet("20"), &[("walls", json!([])), ("p", json!(["0", "0"]))]);
-        fate(
-            json!([["1", "0"], [x, "1"]]),
-            json!([1, 1]),
-            json!(["20", "-50"]),
-            with(end, &[("w_tilde", json!(["0", "-50"]))]),
-        )
-    };
-    accepted(&missed("-1"));
-    assert_eq!(rejected(&missed("0")), Reason::NotSelfConsistent { sample: 1 });
-    assert_eq!(rejected(&missed("1/2")), Reason::NotSelfConsistent { sample: 1 });
 }

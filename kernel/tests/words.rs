@@ -65,7 +65,7 @@ fn all_boxes_and_bounds_are_shown() {
     wider["witness"]["at"][1]["w"][0] = json!({"lo": "1/3", "hi": "200/3"});
     let statement = accepted(&wider).statement;
     assert!(statement.contains("k = 1: [0.33333333333333333, 66.666666666666667] x ["), "{statement}");
-    let kicks = fixture("trap-kicks");
+    let kicks = fixture("sharp");
     let rate = kicks["witness"]["end"]["rate"].as_array().unwrap();
     let statement = accepted(&kicks).statement;
     assert!(

@@ -122,8 +122,6 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
     for name in [
         "trap-global",
         "trap-local",
-        "trap-constrained",
-        "trap-kicks",
         "trap-quiet-wall",
         "trap-truth",
         "sharp",
@@ -156,8 +154,7 @@ fn dead_start(mut instance: Value) -> Value {
     instance
 }
 
-/// On + (1,0), (0,1): from (1,-1) the missed positive has x.w^ = 0, which the trap cannot treat
-/// (T5).
+/// On + (1,0), (0,1): from (1,-1) the missed positive has x.w^ = 0 (T5).
 pub fn boundary() -> Value {
     instance("boundary", json!([["1", "0"], ["0", "1"]]), json!([1, 1]))
 }
