@@ -21,10 +21,12 @@ unit: tools
 docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	sh scripts/door.sh | diff docs/door.txt -
+	python3 scripts/trust.py | diff docs/trust.md -
 
-# The lists of claims in README.md and docs/, after a claim is added or told otherwise.
+# The lists of claims in README.md and docs/, after a claim is added or told otherwise; docs/trust.md.
 lists: tools
 	UPDATE_LISTS=1 cargo test --quiet --test lists
+	python3 scripts/trust.py > docs/trust.md
 
 # What takes longer has its result in docs/.
 .PHONY: census cost networks mutants

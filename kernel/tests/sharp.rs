@@ -28,7 +28,7 @@ fn both_are_accepted_and_say_that_kicks_never_end() {
         let shown = accepted(&fixture(name)).statement;
         assert!(shown.contains("negatives become active again and again for ever"), "{shown}");
     }
-    // Two walls at an obtuse angle, which the trap of T4 does not treat.
+    // Two walls at an obtuse angle.
     let rows = fixture("sharp")["instance"]["data"]["rows"].clone();
     assert_eq!(rows, json!([["1", "0", "0"], ["1", "2", "0"], ["1", "-2", "1"]]));
 }
@@ -70,6 +70,8 @@ fn samples_keep_their_side() {
     };
     accepted(&missed(json!(["0", "0", "1"])));
     assert_eq!(rejected(&missed(json!(["0", "-1", "0"]))), Reason::NotSelfConsistent { sample: 3 });
+    // One beside a wall: what may kick is a negative, a missed positive that is reached wakes.
+    assert_eq!(rejected(&missed(json!(["1", "2", "0"]))), Reason::OutsideTooHigh { sample: 3 });
 }
 
 #[test]

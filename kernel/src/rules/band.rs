@@ -119,3 +119,7 @@ impl Band<'_> {
         Ok(if returns && by_kicks.at_most(&by_radius) { by_kicks } else { by_radius })
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/band.rs"]
+mod tests;

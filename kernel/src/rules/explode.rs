@@ -29,7 +29,7 @@ impl<'a> Checker<'a> {
         self.demand(instance.is_one_neuron(), Reason::OneNeuronOnly)?;
         let &[(_, first)] = instance.pick(&[sample]).as_slice() else { return Err(Reason::OutOfRange) };
         self.demand(!instance.is_positive(sample), Reason::NotANegative { sample })?;
-        let (limit, m, g) = self.chain(sample)?;
+        let (limit, m, g) = self.kicks_from(sample)?;
         let h = r.of(&(&instance.start()?.eta / RBig::from(instance.n())));
         let (a, delta) = (r.of(&exploding.a), r.of(&exploding.delta));
         let lengths = |positive: bool| {
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The chain of kicks from a negative: where it leads, the least m_l, the least g_l.
-    fn chain(&self, first: usize) -> Result<(Limit, RBig, RBig), Reason> {
+    fn kicks_from(&self, first: usize) -> Result<(Limit, RBig, RBig), Reason> {
         let mut kicks = vec![first];
         let (mut next, mut m, mut g) = self.successor(first)?;
         while let Some(at) = next {

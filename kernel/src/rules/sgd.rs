@@ -123,7 +123,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn sgd_sum(&mut self, sum: &SgdSum) -> Result<(), Reason> {
-        self.on_paths(&sum.active, |paths| paths.sum(sum))
+        self.on_paths(&sum.active, |paths| paths.losses(sum))
     }
 
     /// T6.1 with the constants of lemma:sgd-mean: (E|w_k - w^ ln tau_k - w~|^2)^{1/2} <= M for all
@@ -194,7 +194,7 @@ impl Checker<'_> {
     }
 
     /// T6.2 with the constants of lemma:sgd-mean: E F_k <= 1/(1/F_0 + c k) for all k.
-    fn sum(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
+    fn losses(&mut self, SgdSum { active, lambda, rate, w_hat }: &SgdSum) -> Result<(), Reason> {
         let r = NUMBERS;
         let start = self.instance.start()?;
         self.unconstrained(active, w_hat, lambda)?;
