@@ -1,6 +1,6 @@
 # The two commands: `make verify` checks the built-in suite, `make test` is all that CI runs.
 
-.PHONY: verify test lint unit docs tools
+.PHONY: verify test lint unit docs lists tools
 
 tools:
 	@sh scripts/need-tools.sh
@@ -20,6 +20,11 @@ unit: tools
 
 docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	sh scripts/door.sh | diff docs/door.txt -
+
+# The lists of claims in README.md and docs/, after a claim is added or told otherwise.
+lists: tools
+	UPDATE_LISTS=1 cargo test --quiet --test lists
 
 # What takes longer has its result in docs/.
 .PHONY: census cost networks mutants

@@ -65,8 +65,8 @@
 //! assert!(227.9 < *x.lo() && *x.hi() < 228.0 && 342.0 < *y.lo() && *y.hi() < 342.1);
 //! ```
 //!
-//! A claim of the registry on an instance of one's own gives an outcome with its certificate; one
-//! test for each claim and instance is a few lines more (tests/claims.rs does it).
+//! A claim of the registry on an instance of one's own gives an outcome with its certificate;
+//! [`claims_main!`] makes one test of each claim on each instance file of a project.
 //!
 //! ```
 //! use margincert::claim::{Budget, Verdict};
@@ -82,18 +82,68 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod arith;
+pub mod ask;
 pub mod claim;
-pub mod cli;
 pub mod data;
-pub mod endings;
 pub mod landscape;
-pub mod leaping;
 pub mod margin;
 pub mod model;
-pub mod report;
 pub mod sgd;
 pub mod stepping;
 #[path = "../theorems/mod.rs"]
 pub mod theorems;
 pub mod trajectory;
+
+#[doc(inline)]
+pub use arith::{interval::Interval, rational::NumberError};
+#[doc(inline)]
+pub use endings::{
+    explosion::{Chain, Explosion},
+    trap::{Shape, Trap},
+};
+
+// Internals, for the tests and the program of this repository alone: what is hidden from the
+// documentation, here and in the rooms above, may change at any time.
+#[doc(hidden)]
+pub mod arith;
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod endings;
+#[doc(hidden)]
+pub mod leaping;
+mod report;
+
+/// Makes a test target of instance files: one test for each claim on each instance, named
+/// `gd.local::two-clusters`.
+///
+/// The files are named by glob patterns relative to the package. In Cargo.toml:
+///
+/// ```toml
+/// [[test]]
+/// name = "claims"
+/// harness = false
+/// ```
+///
+/// and in tests/claims.rs nothing but
+///
+/// ```
+/// margincert::claims_main!("claims/*.toml");
+/// ```
+///
+/// A test fails where the verdict is not the one that the file expects (`proved`, unless `expect`
+/// says another word), or where the kernel, given the text of the certificate and the instance,
+/// does not accept it. A file that cannot be read is a failing test of its own, whatever the filter
+/// on the command line, and a pattern without a file fails the run. Theorems of one's own follow a
+/// semicolon: `claims_main!("claims/*.toml"; THEOREMS)`.
+#[macro_export]
+macro_rules! claims_main {
+    ($($pattern:literal),+ $(,)?) => {
+        $crate::claims_main!($($pattern),+; $crate::theorems::THEOREMS);
+    };
+    ($($pattern:literal),+; $theorems:expr) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::claim::harness::main(env!("CARGO_MANIFEST_DIR"), &[$($pattern),+], &$theorems)
+        }
+    };
+}

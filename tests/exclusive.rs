@@ -144,14 +144,14 @@ fn no_claim_is_proved_and_vacuous_on_one_instance() {
         // The whole instance, start included: all claims can be told of it.
         let Some(whole) = bare.iter().max_by_key(|text| text.len()) else { continue };
         let whole: Value = serde_json::from_str(whole).unwrap();
-        for theorem in THEOREMS {
+        for theorem in THEOREMS.iter() {
             let carried = |verdict: &&str| witnesses.iter().any(|w| accepted(theorem.id(), verdict, &whole, w));
             let verdicts: Vec<&str> = VERDICTS.into_iter().filter(carried).collect();
             assert!(verdicts.len() < 2, "{} is proved and vacuous on {whole}", theorem.id());
             seen.entry(theorem.id()).or_default().extend(verdicts);
         }
     }
-    for theorem in THEOREMS {
+    for theorem in THEOREMS.iter() {
         // The search is no search where a claim never meets its verdicts.
         assert_eq!(seen[theorem.id()].len(), 2, "{}: {:?}", theorem.id(), seen[theorem.id()]);
     }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A room imports from itself and from those before it.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "arith",
     "data",
     "margin",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 14] = [
     "sgd",
     "claim",
     "theorems",
+    "ask",
     "report",
     "cli",
 ];

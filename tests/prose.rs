@@ -23,7 +23,12 @@ fn files(kind: &str) -> Vec<(PathBuf, String)> {
     for folder in ["src", "theorems", "tests", "kernel", "benches", "examples", "docs"] {
         texts(&root.join(folder), kind, &mut found);
     }
-    found.extend(["README.md", "CHANGELOG.md"].map(|name| root.join(name)).into_iter().filter(|_| kind == "md"));
+    found.extend(
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+            .map(|name| root.join(name))
+            .into_iter()
+            .filter(|_| kind == "md"),
+    );
     found.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 

@@ -1,47 +1,35 @@
-//! The theorems: one folder for each group, with its statements, checkers and instances. This file
-//! is the registry.
+//! The theorems: one folder for each group, and in it one for each claim, with its statement, its
+//! checker and its instances.
 //!
-//! To add a theorem: a folder with a checker, a statement and `instances/*.toml`, and a line in the
-//! registry.
+//! To add one is a folder and its `mod` line in the group (CONTRIBUTING.md): a folder with a
+//! `statement.md` is a claim, and build.rs makes the registry of these.
 
-pub mod gd;
-pub mod landscape;
+mod gd;
+mod landscape;
 pub mod network;
 mod separable;
-pub mod sgd;
+mod sgd;
 
 use std::io;
+use std::sync::LazyLock;
 
 use crate::claim::{Suite, SuiteError, Theorem};
 use crate::data::{InputProblem, Instance, ReadError};
 
-pub use gd::rate_at;
+pub(crate) use gd::rate_at;
 
-/// All theorems.
-pub static THEOREMS: &[&Theorem] = &[
-    &gd::GLOBAL,
-    &gd::LOCAL,
-    &gd::DIVERGE,
-    &gd::CONSTRAINED,
-    &gd::EXPLODE,
-    &gd::LOSS_RATE,
-    &gd::DIRECTION_RATE,
-    &gd::DEGENERATE,
-    &sgd::INVARIANCE,
-    &sgd::DIRECTION,
-    &sgd::LOSS,
-    &network::JOINT,
-    &network::PARTITION,
-    &network::COUPLED,
-    &landscape::INFIMUM,
-    &landscape::LOCAL,
-    &landscape::GLOBAL,
-    &landscape::SPURIOUS,
-    &landscape::CRITICAL,
-];
-
-// INSTANCES and DATA: paths in the repository and texts.
+// REGISTERED, the theorems; INSTANCES and DATA, paths in the repository and texts.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+/// All theorems, in the order in which docs/theory.md proves them.
+pub static THEOREMS: LazyLock<Vec<&'static Theorem>> = LazyLock::new(|| {
+    let mut theorems = REGISTERED.to_vec();
+    theorems.sort_by_key(|theorem| {
+        let section = theorem.about.source.section;
+        section.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>()
+    });
+    theorems
+});
 
 /// The theorem of a claim.
 pub fn find(claim: &str) -> Option<&'static Theorem> {
@@ -53,7 +41,7 @@ pub fn find(claim: &str) -> Option<&'static Theorem> {
 /// # Errors
 /// A defect of an instance file.
 pub fn built_in() -> Result<Suite, SuiteError> {
-    let mut suite = Suite::new(THEOREMS);
+    let mut suite = Suite::new(&THEOREMS);
     for (path, text) in INSTANCES {
         suite.add(Instance::parse(path, text, &|file| embedded(path, file))?)?;
     }

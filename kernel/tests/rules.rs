@@ -8,7 +8,7 @@ use common::{
     accepted, acute_pair, boundary, certificate, changed, degenerate, every_kind, instance, of_kind, rejected, soudry,
     started,
 };
-use margincert_kernel::{Flaw, Outcome, Reason};
+use margincert_kernel::{Flaw, Reason};
 use serde_json::{Value, json};
 
 #[test]
@@ -37,94 +37,6 @@ fn every_kind_is_accepted_and_says_what_it_shows() {
     for part in ["w_0 = (1, -1/4, -1)", "step size 1/64", "for all k >= 20", "at k = 1e100"] {
         assert!(kicks.contains(part), "{kicks}");
     }
-}
-
-/// The table "What each claim may carry", written a second time.
-#[test]
-fn a_claim_carries_what_the_table_allows() {
-    let landscape = ["infimum", "local", "global", "spurious", "critical"].map(|part| format!("landscape.{part}"));
-    let claims = ["margin", "orbit", "fate", "gd.global", "gd.local", "gd.diverge", "gd.constrained", "gd.explode"];
-    let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"];
-    let claims: Vec<&str> = claims.into_iter().chain(rates).chain(landscape.iter().map(String::as_str)).collect();
-    for (kind, original) in every_kind() {
-        let witness = original["witness"]["kind"].as_str().unwrap();
-        for &claim in &claims {
-            for verdict in ["proved", "verified", "vacuous"] {
-                let mut certificate = original.clone();
-                certificate["claim"] = json!(claim);
-                certificate["verdict"] = json!(verdict);
-                if witness == "fate" {
-                    let separator = match kind {
-                        "dead" => return_separator(json!(null)),
-                        "trap-quiet-wall" => json!(["1", "1", "-1"]),
-                        "trap-truth" => json!(["2", "-1/2"]),
-                        "slide" => json!(["1", "-1"]),
-                        "sharp" => json!(["1", "-1", "-4"]),
-                        "exploding" => json!(["0", "1"]),
-                        _ => json!(["1", "1"]),
-                    };
-                    certificate["witness"]["separator"] = if claim == "fate" { json!(null) } else { separator };
-                }
-                let limit = match kind {
-                    "trap-global" | "trap-truth" | "direction-rate" => "gd.global",
-                    "trap-local" | "trap-quiet-wall" | "invariance" => "gd.local",
-                    "exploding" => "gd.explode",
-                    _ => "gd.constrained",
-                };
-                let limits = ["gd.global", "gd.local", "gd.constrained", "gd.explode"].contains(&claim);
-                let rates = ["gd.loss-rate", "gd.direction-rate", "gd.degenerate"].contains(&claim);
-                let bounded = kind.starts_with("trap-") || ["direction-rate", "sharp", "slide"].contains(&kind);
-                let excluded = match claim {
-                    "gd.loss-rate" => limit == "gd.constrained" || kind == "exploding",
-                    "gd.direction-rate" => kind == "exploding",
-                    "gd.degenerate" => true,
-                    _ => limits && claim != limit,
-                };
-                let allowed = match (witness, verdict) {
-                    ("kkt" | "farkas", "proved") => claim == "margin",
-                    ("orbit", "verified") => claim == "orbit",
-                    ("fate", "proved") => {
-                        claim == "fate"
-                            || (claim == limit && kind != "dead")
-                            || (claim == "gd.direction-rate" && bounded)
-                    }
-                    ("fate", "vacuous") => excluded && kind != "dead",
-                    ("loss-rate", "proved") => claim == "gd.loss-rate",
-                    ("degenerate", "proved") => claim == "gd.degenerate",
-                    ("degenerate", "vacuous") => claim == "gd.direction-rate",
-                    ("diverge", "proved") => claim == "gd.diverge",
-                    ("diverge", "vacuous") => claim == "gd.global",
-                    ("aligned", "vacuous") => claim == "gd.diverge",
-                    ("no-positives", "vacuous") => (limits && claim != "gd.explode") || rates || claim == "gd.diverge",
-                    ("not-separable", "vacuous") => claim.starts_with("gd.") || claim.starts_with("landscape."),
-                    ("separator", "proved") => claim.starts_with("landscape.") && claim != "landscape.spurious",
-                    ("minimum", "proved") => claim == "landscape.spurious",
-                    ("cells", "proved") => {
-                        claim == "landscape.local" || (claim == "landscape.spurious" && kind == "cells-one")
-                    }
-                    _ => false,
-                };
-                match common::run(&certificate) {
-                    Outcome::Accepted(_) => assert!(allowed, "{kind} as {claim} {verdict}"),
-                    Outcome::Rejected(rejected) => {
-                        assert!(!allowed, "{kind} as {claim} {verdict}: {}", rejected.reason);
-                        let by_the_table = matches!(
-                            rejected.reason,
-                            Reason::Inadmissible { .. } | Reason::OtherLimit | Reason::SpuriousCell { .. }
-                        );
-                        assert!(by_the_table || kind == "dead", "{kind} as {claim} {verdict}: {}", rejected.reason);
-                    }
-                    other => panic!("{other:?}"),
-                }
-            }
-        }
-    }
-}
-
-/// The data of the kind `dead` are not separable: as a gd claim it is refused for want of a
-/// separator.
-fn return_separator(none: Value) -> Value {
-    none
 }
 
 #[test]

@@ -121,6 +121,22 @@ impl Certificate {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    fn judged(&self) -> Result<kernel::Accepted, Refusal> {
+        match kernel::check_within(self.text.as_bytes(), BUDGET) {
+            kernel::Outcome::Accepted(accepted) => {
+                let read = accepted.verdict.to_string();
+                if read == self.verdict.word() {
+                    Ok(accepted)
+                } else {
+                    Err(Refusal::OtherVerdict { read, meant: self.verdict })
+                }
+            }
+            kernel::Outcome::Rejected(rejected) => Err(Refusal::Rejected(rejected.reason)),
+            kernel::Outcome::Declined(reason) => Err(Refusal::Declined(reason)),
+            kernel::Outcome::Unreadable(unreadable) => Err(Refusal::Unreadable(unreadable)),
+        }
+    }
 }
 
 impl Checked {
@@ -129,19 +145,16 @@ impl Checked {
     /// # Errors
     /// Why the kernel does not accept it.
     pub fn new(certificate: Certificate) -> Result<Self, Refusal> {
-        match kernel::check_within(certificate.text.as_bytes(), BUDGET) {
-            kernel::Outcome::Accepted(accepted) => {
-                let read = accepted.verdict.to_string();
-                if read != certificate.verdict.word() {
-                    return Err(Refusal::OtherVerdict { read, meant: certificate.verdict });
-                }
-                let kernel::Accepted { statement, obligations, operations, .. } = accepted;
-                Ok(Self { certificate, statement, obligations, operations })
-            }
-            kernel::Outcome::Rejected(rejected) => Err(Refusal::Rejected(rejected.reason)),
-            kernel::Outcome::Declined(reason) => Err(Refusal::Declined(reason)),
-            kernel::Outcome::Unreadable(unreadable) => Err(Refusal::Unreadable(unreadable)),
-        }
+        let kernel::Accepted { statement, obligations, operations, .. } = certificate.judged()?;
+        Ok(Self { certificate, statement, obligations, operations })
+    }
+
+    /// Lets the kernel check the text once more, and gives the instance that it read there.
+    ///
+    /// # Errors
+    /// Why the kernel does not accept it.
+    pub(super) fn again(&self) -> Result<kernel::Accepted, Refusal> {
+        self.certificate.judged()
     }
 
     /// The accepted certificate.

@@ -7,6 +7,8 @@
 mod against;
 mod baseline;
 mod certificate;
+#[doc(hidden)]
+pub mod harness;
 mod hypothesis;
 mod outcome;
 mod run;
@@ -17,15 +19,19 @@ mod theorem;
 mod verdict;
 mod witness;
 
-pub use against::{Difference, same_instance};
-pub use baseline::{Baseline, BaselineError, Regression};
-pub use certificate::{Certificate, Checked, Refusal, Subject, digest};
+pub(crate) use against::{Difference, same_instance};
+pub(crate) use baseline::{Baseline, BaselineError, Regression};
+#[doc(hidden)]
+pub use certificate::digest;
+pub use certificate::{Certificate, Checked, Refusal, Subject};
 pub use hypothesis::Hypothesis;
 pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded, Unsettled};
-pub use run::{Options, Report, Tally, run};
+pub(crate) use run::Tally;
+pub use run::{Options, Report, run};
 pub use source::{Paper, Source};
-pub use store::{StoreError, file_name, write_atomically};
+pub(crate) use store::{StoreError, file_name, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{About, Budget, CheckError, Halt, Key, Task, Theorem, network};
 pub use verdict::{UnknownVerdict, Verdict};
-pub use witness::{Enclosures, Selection, SgdWitness, Witness, can_be_stated, claimed_box};
+pub(crate) use witness::can_be_stated;
+pub use witness::{Enclosures, Selection, SgdWitness, Witness};

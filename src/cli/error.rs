@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::arith::rational::NumberError;
+use crate::ask::Unasked;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{InputProblem, Quoted, ReadError};
 
@@ -18,6 +19,9 @@ pub enum CliError {
     /// A file that could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A question that makes no sense.
+    #[error(transparent)]
+    Unasked(#[from] Unasked),
     /// A number in an argument.
     #[error("--{option}: `{}`: {error}", Quoted::value(.value))]
     Number {

@@ -1,15 +1,11 @@
 //! `margincert fate`: what gradient descent does for ever.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Subject, Verdict, Witness};
-use crate::model::Model;
-use crate::report::fate::{FateReport, default_checkpoints};
-use crate::stepping::Precision;
-use crate::trajectory::fate::fate;
+use crate::ask::{Trajectory, fate};
+use crate::claim::Budget;
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]
@@ -33,38 +29,15 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
-    let network = instance.output();
-    let chosen = args.at.as_deref().map(steps).transpose()?;
-    let model = Model::of(&instance, &eta);
+    let at = args.at.as_deref().map(steps).transpose()?;
+    let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
     let bar = out.progress(args.max_steps, "steps");
-    let decided = fate(&model, &w0, args.max_steps, Precision::default(), &mut |k| bar.set_position(k));
+    let answer = fate(&trajectory, at, &budget, &mut |k| bar.set_position(k));
     bar.finish_and_clear();
-    let mut undecided = |reason: &dyn fmt::Display| {
-        let found = Err(reason.to_string());
-        let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &[] };
-        out.result(|| report.human(), || report.json());
-        Ok(Exit::Undecided)
-    };
-    let decided = match decided {
-        Ok(decided) => decided,
-        Err(reason) => return undecided(&reason),
-    };
-    let at = match chosen {
-        Some(at) => at,
-        None if instance.at.is_empty() => default_checkpoints(&decided.from_step),
-        None => instance.at.clone(),
-    };
-    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
-    let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
-    let checked = match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
-        Ok(checked) => checked,
-        Err(refusal) => return undecided(&refusal),
-    };
-    if let Some(path) = &args.certificate {
-        out.keep(path, &checked)?;
+    if let (Some(path), Ok((_, checked))) = (&args.certificate, &answer.found) {
+        out.keep(path, checked)?;
     }
-    let found = Ok((&decided, checked.statement()));
-    let report = FateReport { model: &model, eta: &eta, w0: &w0, found, at: &at };
-    out.result(|| report.human(), || report.json());
-    Ok(Exit::AsExpected)
+    out.result(|| answer.human(), || answer.json());
+    Ok(if answer.found.is_ok() { Exit::AsExpected } else { Exit::Undecided })
 }

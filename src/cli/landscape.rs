@@ -3,13 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use thiserror::Error;
-
 use super::input::DataArgs;
 use super::{CliError, Exit, Format, Output};
-use crate::claim::{Certificate, Checked, Refusal, Subject, Verdict, Witness, write_atomically};
-use crate::data::Instance;
-use crate::landscape::{Cell, Extent, Gap, MOST_FOUND, MOST_PROVED, Minimum, Missed, Survey, explore, prove};
+use crate::ask::landscape;
+use crate::claim::write_atomically;
+use crate::landscape::{Extent, Gap, MOST_FOUND, MOST_PROVED, Minimum};
 use crate::report::landscape::{Table, cell_json, gap, survey_json};
 use crate::report::landscape_svg::picture;
 
@@ -44,29 +42,24 @@ struct Listener<'o> {
     text: String,
     told: u64,
     table: Table,
-    kept: Vec<Minimum>,
-    keep: usize,
     /// Files are asked for, which need all cells whether anybody reads on or not.
     for_files: bool,
 }
 
 impl Listener<'_> {
-    fn take(&mut self, minimum: Minimum) -> ControlFlow<()> {
+    fn take(&mut self, minimum: &Minimum) -> ControlFlow<()> {
         match self.out.format() {
             Format::Json => {
                 self.text.push_str(if self.told == 0 { "\n    " } else { ",\n    " });
-                self.text.push_str(&cell_json(&minimum).to_string());
+                self.text.push_str(&cell_json(minimum).to_string());
             }
             Format::JsonLines => {
-                self.text.push_str(&cell_json(&minimum).to_string());
+                self.text.push_str(&cell_json(minimum).to_string());
                 self.text.push('\n');
             }
-            _ => self.table.take(&minimum),
+            _ => self.table.take(minimum),
         }
         self.told += 1;
-        if self.kept.len() < self.keep {
-            self.kept.push(minimum);
-        }
         if self.text.len() > PIECE {
             self.flush();
         }
@@ -92,27 +85,28 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let keep = if args.svg.is_some() { MOST_DRAWN } else { MOST_PROVED + 1 };
     let for_files = args.svg.is_some() || args.certificate.is_some();
     let (text, table) = (String::new(), Table::default());
-    let mut listener = Listener { out, text, told: 0, table, kept: Vec::new(), keep, for_files };
+    let mut listener = Listener { out, text, told: 0, table, for_files };
     if listener.out.format() == Format::Json {
         listener.text.push_str("{\n  \"cells\": [");
     }
     let extent = Extent { cells: args.max_cells, searched: args.max_cells, directions: args.directions };
-    let survey = explore(data, extent, &mut |minimum| {
+    let answer = landscape(&instance, extent, keep, &mut |minimum| {
         bar.inc(1);
         listener.take(minimum)
-    });
+    })?;
+    let survey = &answer.survey;
     bar.finish_and_clear();
     if listener.out.format() == Format::Json {
         listener.text.push_str(if listener.told == 0 { "]" } else { "\n  ]" });
-        for (key, value) in survey_json(data, &survey) {
+        for (key, value) in survey_json(data, survey) {
             listener.text.push_str(&format!(",\n  \"{key}\": {value}"));
         }
         listener.text.push_str("\n}\n");
     }
     listener.flush();
-    let Listener { table, kept, .. } = listener;
+    let table = listener.table;
     if let Some(path) = &args.svg {
-        write_atomically(path, &picture(data, &kept))?;
+        write_atomically(path, &picture(data, &answer.kept))?;
     }
     let mut exit = match survey.gap {
         None => Exit::AsExpected,
@@ -122,7 +116,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     let mut proof = String::new();
     if args.certificate.is_some() || out.format() == Format::Human {
-        proof = match prove_all(&instance, &survey, &kept) {
+        proof = match answer.certificate() {
             Ok(checked) => {
                 if let Some(path) = &args.certificate {
                     out.keep(path, &checked)?;
@@ -140,7 +134,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         };
     }
     match out.format() {
-        Format::Human => out.write(&table.human(data, &survey, &proof)),
+        Format::Human => out.write(&table.human(data, survey, &proof)),
         _ => {
             if let Some(found) = survey.gap {
                 out.complain(&format_args!("not complete: {}", gap(found)));
@@ -148,34 +142,4 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     }
     Ok(exit)
-}
-
-/// Why there is no certificate of all minima.
-#[derive(Debug, Error)]
-enum Unproved {
-    #[error("the data are not separable")]
-    NotSeparable,
-    #[error("the atlas is not complete")]
-    Incomplete,
-    #[error("it is written for at most {MOST_PROVED} cells")]
-    Cells,
-    #[error(transparent)]
-    Missed(#[from] Missed),
-    #[error(transparent)]
-    Kernel(#[from] Refusal),
-}
-
-/// The certificate that these are all minima.
-fn prove_all(instance: &Instance, survey: &Survey, kept: &[Minimum]) -> Result<Checked, Unproved> {
-    let Ok(separator) = &survey.separator else { return Err(Unproved::NotSeparable) };
-    if survey.gap.is_some() {
-        return Err(Unproved::Incomplete);
-    }
-    if survey.cells() > MOST_PROVED as u64 {
-        return Err(Unproved::Cells);
-    }
-    let cells: Vec<Cell> = kept.iter().map(|minimum| minimum.cell.clone()).collect();
-    let witness = Witness::Cells { tree: prove(&instance.data, &cells)?, separator: separator.clone() };
-    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
-    Ok(Checked::new(Certificate::new("landscape.local", subject, Verdict::Proved, &witness))?)
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Selection, Subject, Verdict, Witness};
+use crate::ask::{Margin, margin};
+use crate::claim::Selection;
 use crate::data::{Dataset, Label};
-use crate::margin::{Problem, Solution};
 use crate::report::margin::{human, json};
 
 /// Arguments of `margin`.
@@ -36,18 +36,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (None, true) => Selection::Active { active: data.positives(), walls: true },
         (Some(text), walls) => Selection::Active { active: active(data, text)?, walls },
     };
-    let solution = match &selection {
-        Selection::Svm => Problem::svm(data),
-        Selection::Active { active, walls } => Problem::active(data, active, *walls),
-    }
-    .solve();
-    let problem = selection.clone();
-    let witness = match &solution {
-        Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
-        Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
-    };
-    let subject = Subject { name: &instance.name, data, start: None, network: None };
-    let checked = match Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness)) {
+    let Margin { selection, solution, checked } = margin(&instance, selection)?;
+    let checked = match checked {
         Ok(checked) => checked,
         Err(refusal) => return Ok(out.undecided(&refusal)),
     };

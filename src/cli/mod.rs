@@ -1,4 +1,4 @@
-//! Floor 7: the command line, one file a subcommand.
+//! Floor 8: the command line, one file a subcommand.
 
 mod check;
 mod checkpoint;

@@ -2,16 +2,10 @@
 
 use std::path::PathBuf;
 
-use rug::Integer;
-
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Budget, Subject, Verdict};
-use crate::model::Model;
-use crate::report::network::NetworkReport;
-use crate::theorems::network::{Study, outcomes};
-use crate::theorems::rate_at;
-use crate::trajectory::partitions::observe;
+use crate::ask::{Trajectory, network};
+use crate::claim::Budget;
 
 /// Arguments of `network`.
 #[derive(clap::Args, Debug)]
@@ -35,41 +29,18 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
-    let at = match args.at.as_deref().map(steps).transpose()? {
-        Some(at) => at,
-        None if instance.at.is_empty() => default_checkpoints(),
-        None => instance.at.clone(),
-    };
-    let model = Model::of(&instance, &eta);
-    let network = instance.output();
-    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
+    let at = args.at.as_deref().map(steps).transpose()?;
+    let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
     let bar = out.progress(args.max_steps, "steps");
-    let study = Study::of(subject, model, &w0, rate_at(&instance), &budget, &mut |k| bar.set_position(k));
-    let outcomes = outcomes(&study);
-    let (seen, beyond) = match (&study.found, &study.kept) {
-        (Ok(decided), Some(kept)) => {
-            observe(&study.model, &w0, decided, &kept.learned, &at, &mut |k| bar.set_position(k))
-        }
-        _ => (Vec::new(), None),
-    };
+    let answer = network(&trajectory, at, &budget, &mut |k| bar.set_position(k));
     bar.finish_and_clear();
-    let report = NetworkReport { study: &study, eta: &eta, w0: &w0, outcomes: &outcomes, seen: &seen };
-    if let (Some(path), Some(checked)) = (&args.certificate, report.best()) {
+    if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }
-    out.result(|| report.human(), || report.json());
-    if let Some(reason) = beyond {
+    out.result(|| answer.human(), || answer.json());
+    if let Some(reason) = &answer.beyond {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }
-    let undecided = outcomes.iter().find(|(_, outcome)| outcome.verdict() == Verdict::Undecided);
-    Ok(match undecided.and_then(|(_, outcome)| outcome.reason()) {
-        Some(reason) => out.undecided(&reason),
-        None => Exit::AsExpected,
-    })
-}
-
-/// Where nobody asks for other steps.
-fn default_checkpoints() -> Vec<Integer> {
-    [3, 6, 9, 18, 100].map(|e| Integer::from(Integer::u_pow_u(10, e))).to_vec()
+    Ok(answer.undecided().map_or(Exit::AsExpected, |reason| out.undecided(&reason)))
 }

@@ -3,23 +3,16 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use rug::{Integer, Rational};
 use serde_json::json;
 
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::arith::interval::Interval;
 use crate::arith::rational::print_step;
-use crate::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness};
-use crate::model::Model;
+use crate::ask::{Iterated, Trajectory, Way, orbit};
+use crate::claim::{Checked, Subject};
 use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
-use crate::trajectory::iterates::{Enclosure, Iterates};
-
-/// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it
-/// does so only for a certificate.
-const REPEATED: u64 = 2_000_000;
 
 /// How iterates are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,7 +53,6 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
-    let network = instance.output();
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None => instance.at.clone(),
@@ -68,77 +60,46 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if at.is_empty() {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
-    let model = Model::of(&instance, &eta);
-    let leaps = args.method != Method::Step;
-    let mut horizon = Iterates::new(&model, &w0, args.max_steps, leaps);
-    let (mut found, mut beyond) = (Vec::new(), None);
-    let mut checkpoint = None;
+    let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    let (max_steps, leaps) = (args.max_steps, args.method != Method::Step);
+    let (mut checkpoint, mut resumed) = (None, None);
     if let Some(path) = &args.checkpoint {
-        let subject = Subject { name: "", data: &instance.data, start: Some((&eta, &w0)), network };
+        let subject = Subject { name: "", ..trajectory.subject() };
         let at: Vec<String> = at.iter().map(print_step).collect();
-        let about = json!({ "orbit": subject.digest(), "at": at, "steps": args.max_steps, "leaps": leaps });
+        let about = json!({ "orbit": subject.digest(), "at": at, "steps": max_steps, "leaps": leaps });
         let (opened, state) = Checkpoint::open::<SavedIterates>(path, &about)?;
         if let Some(state) = state {
-            let restored = state.restore(&model, &w0, (args.max_steps, leaps));
-            (horizon, found) = restored.ok_or_else(|| opened.damaged())?;
+            let restored = state.restore(trajectory.model(), &w0, (max_steps, leaps));
+            resumed = Some(restored.ok_or_else(|| opened.damaged())?);
         }
         checkpoint = Some(opened);
     }
-    let bar = out.progress(args.max_steps, "steps");
-    for k in at.iter().skip(found.len()) {
-        let mut watch = |horizon: &Iterates<'_>| {
-            bar.set_position(horizon.orbit().k());
-            if let Some(checkpoint) = &mut checkpoint {
-                checkpoint.keep(|| SavedIterates::of(horizon, &found));
-            }
-        };
-        match horizon.enclose(k, &mut watch) {
-            Ok(enclosure) => found.push(enclosure),
-            Err(reason) => {
-                beyond = Some((k, reason));
-                break;
-            }
+    let bar = out.progress(max_steps, "steps");
+    let way = Way { max_steps, leaps, repeat_all: args.certificate.is_some() };
+    let answer = orbit(&trajectory, &at, way, resumed, &mut |iterates, found| {
+        bar.set_position(iterates.orbit().k());
+        if let Some(checkpoint) = &mut checkpoint {
+            checkpoint.keep(|| SavedIterates::of(iterates, found));
         }
-    }
+    });
     bar.finish_and_clear();
     checkpoint.map_or(Ok(()), Checkpoint::close)?;
-
-    let most = if args.certificate.is_some() { u64::MAX } else { REPEATED / instance.data.n() as u64 };
-    let claimed = Enclosures::of(&horizon, &found, most);
-    let mut statement = None;
-    if !claimed.at.is_empty() {
-        let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
-        let certificate = Certificate::new("orbit", subject, Verdict::Verified, &Witness::Orbit(claimed.clone()));
-        let checked = match Checked::new(certificate) {
-            Ok(checked) => checked,
-            Err(refusal) => return Ok(out.undecided(&refusal)),
-        };
-        if let Some(path) = &args.certificate {
-            out.keep(path, &checked)?;
-        }
-        statement = Some(checked.statement().to_owned());
-        claimed.at.iter().for_each(|(k, sides)| claim(&mut found, k, sides));
+    let Iterated { found, checked, by_prover, beyond } = match answer {
+        Ok(answer) => answer,
+        Err(refusal) => return Ok(out.undecided(&refusal)),
+    };
+    if let (Some(path), Some(checked)) = (&args.certificate, &checked) {
+        out.keep(path, checked)?;
     }
-    let is_claimed = |e: &&Enclosure| !claimed.at.iter().any(|(k, _)| e.k == *k);
-    let by_prover = found.iter().filter(is_claimed).map(|e| print_step(&e.k)).collect();
-    let found: Vec<Enclosed> = found.into_iter().map(|enclosure| Enclosed::new(&model, enclosure)).collect();
-    out.result(|| human(&found, statement.as_deref(), by_prover), || json(&found));
+    let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();
+    let by_prover = by_prover.iter().map(print_step).collect();
+    out.result(|| human(&found, checked.as_ref().map(Checked::statement), by_prover), || json(&found));
     let mut exit = Exit::AsExpected;
-    if args.certificate.is_some() && claimed.at.is_empty() {
+    if args.certificate.is_some() && checked.is_none() {
         exit = out.undecided(&"there is no certificate: none of these enclosures is within its reach");
     }
     if let Some((k, reason)) = beyond {
-        return Ok(out.undecided(&format_args!("from k = {} on: {reason}", print_step(k))));
+        return Ok(out.undecided(&format_args!("from k = {} on: {reason}", print_step(&k))));
     }
     Ok(exit)
-}
-
-/// What is printed of an iterate is what the kernel accepted of it: a box slightly larger than the
-/// prover's.
-fn claim(found: &mut [Enclosure], k: &Integer, sides: &[(Rational, Rational)]) {
-    const PREC: u32 = 128;
-    let enclose = |end| Interval::from_rational(PREC, end);
-    if let Some(enclosure) = found.iter_mut().find(|enclosure| enclosure.k == *k) {
-        enclosure.w = sides.iter().map(|(lo, hi)| enclose(lo).hull(&enclose(hi))).collect();
-    }
 }

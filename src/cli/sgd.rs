@@ -2,21 +2,12 @@
 
 use std::path::PathBuf;
 
-use rug::{Integer, Rational};
+use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
 use super::{CliError, Exit, Output};
-use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
-use crate::model::Model;
-use crate::report::sgd::{Expectation, Found, Method, SgdReport};
-use crate::sgd::{Direction, Kept, NoDirection, NoRegion, Sampling};
-
-/// Paths that are simulated where nobody asks for a number, and the steps that all paths together
-/// may then make.
-const PATHS: u64 = 1000;
-const FREE_STEPS: u64 = 100_000_000;
-/// The steps that all paths together may make where a number of paths is asked for.
-const MOST_STEPS: u64 = 10_000_000_000;
+use crate::ask::{Simulation, Trajectory, sgd};
+use crate::claim::Verdict;
 
 /// Arguments of `sgd`.
 #[derive(clap::Args, Debug)]
@@ -50,105 +41,19 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let (eta, w0) = args.start.of(&instance)?;
-    let at = match args.at.as_deref().map(steps).transpose()? {
-        Some(at) => at,
-        None if instance.at.is_empty() => default_checkpoints(),
-        None => instance.at.clone(),
-    };
-    let confidence = between("confidence", &args.confidence, 1)?;
+    let at = args.at.as_deref().map(steps).transpose()?;
+    let confidence = (between("confidence", &args.confidence, 1)?, args.confidence.clone());
     let error = args.error.as_deref().map(|text| between("error", text, 2)).transpose()?;
-    let network = instance.output();
-    let subject = Subject { name: &instance.name, data: &instance.data, start: Some((&eta, &w0)), network };
-
-    let model = Model::of(&instance, &eta);
-    let mut report =
-        SgdReport { model: &model, eta: &eta, w0: &w0, at, within: None, expectation: Vec::new(), missing: None };
-    let found = match Kept::of(&model, &eta, &w0) {
-        Ok(kept) => {
-            let direction = kept.direction();
-            if let (Ok(direction), Some(error)) = (&direction, error) {
-                let from = direction.first_within(&error);
-                report.at.extend(from.clone());
-                report.at.sort();
-                report.at.dedup();
-                report.within = Some((error, from));
-            }
-            (report.expectation, report.missing) = evidence(args, &kept, &report.at, confidence, out);
-            claims(kept, direction, &report.at, subject)
-        }
-        Err(broken) => {
-            let witness = SgdWitness::Broken(broken.clone());
-            Found::Broken { broken, certified: certify("sgd.invariance", subject, Verdict::Vacuous, witness) }
-        }
-    };
-    if let (Some(path), Ok(checked)) = (&args.certificate, found.certified()) {
+    let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    let simulation = Simulation { paths: args.paths, seed: args.seed, confidence };
+    let bar = out.progress(simulation.paths(), "paths");
+    let answer = sgd(&trajectory, at, error, &simulation, &|done| bar.set_position(done));
+    bar.finish_and_clear();
+    if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
         out.keep(path, checked)?;
     }
-    out.result(|| report.human(&found), || report.json(&found));
-    Ok(if found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
-}
-
-fn certify(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: SgdWitness) -> Result<Checked, Refusal> {
-    Checked::new(Certificate::new(claim, subject, verdict, &Witness::Sgd(witness)))
-}
-
-/// What is shown where every path keeps its pattern.
-fn claims(kept: Kept, direction: Result<Direction, NoDirection>, at: &[Integer], subject: Subject<'_>) -> Found {
-    let (active, rate_at) = (kept.active(), at.to_vec());
-    let loss = kept.loss().and_then(|loss| {
-        let witness = SgdWitness::Loss { active: active.clone(), loss: loss.clone(), rate_at: rate_at.clone() };
-        Some((loss, certify("sgd.loss", subject, Verdict::Proved, witness).ok()?))
-    });
-    let witness = match &direction {
-        Ok(direction) => {
-            Ok((Verdict::Proved, SgdWitness::Direction { active, direction: Box::new(direction.clone()), rate_at }))
-        }
-        Err(NoDirection::Steep { sample }) => Ok((Verdict::Vacuous, SgdWitness::Steep { active, sample: *sample })),
-        Err(NoDirection::Degenerate(optimum)) => {
-            Ok((Verdict::Vacuous, SgdWitness::Degenerate { active, optimum: (**optimum).clone() }))
-        }
-        Err(other) => Err(other.to_string()),
-    };
-    let certified = witness.and_then(|(verdict, witness)| {
-        certify("sgd.direction", subject, verdict, witness).map_err(|refusal| refusal.to_string())
-    });
-    Found::Kept { kept: Box::new(kept), direction: direction.ok().map(Box::new), certified, loss: loss.map(Box::new) }
-}
-
-/// Exact expectations where they are in reach, and simulated ones.
-fn evidence(
-    args: &Args,
-    kept: &Kept,
-    at: &[Integer],
-    confidence: Rational,
-    out: &Output,
-) -> (Vec<Expectation>, Option<NoRegion>) {
-    let (mut found, mut open) = (Vec::new(), Vec::new());
-    let paths = args.paths.unwrap_or(PATHS);
-    let budget = if args.paths.is_some() { MOST_STEPS } else { FREE_STEPS };
-    for k in at {
-        let exact =
-            kept.expectation(k).map(|(how, mean)| Expectation { k: k.clone(), method: Method::Exact(how), mean });
-        let within_reach = k.to_u64().filter(|k| paths > 0 && (*k).max(1).saturating_mul(paths) <= budget);
-        open.extend(within_reach.filter(|_| exact.is_none() || args.paths.is_some()));
-        found.extend(exact);
-    }
-    let bar = out.progress(paths, "paths");
-    let sampling = Sampling { paths, seed: args.seed, confidence };
-    let simulated = kept.monte_carlo(&open, &sampling, &|done| bar.set_position(done));
-    bar.finish_and_clear();
-    let missing = simulated.as_ref().err().copied();
-    found.extend(simulated.unwrap_or_default().into_iter().map(|estimate| Expectation {
-        k: Integer::from(estimate.k),
-        mean: estimate.region,
-        method: Method::MonteCarlo { confidence: args.confidence.clone(), paths, seed: args.seed, path: estimate.path },
-    }));
-    found.sort_by(|a, b| a.k.cmp(&b.k));
-    (found, missing)
-}
-
-fn default_checkpoints() -> Vec<Integer> {
-    [1, 2, 3, 6, 9, 12, 18, 100].map(|e| Integer::from(Integer::u_pow_u(10, e))).to_vec()
+    out.result(|| answer.human(), || answer.json());
+    Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
 }
 
 /// A number strictly between 0 and `most`.

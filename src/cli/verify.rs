@@ -81,7 +81,7 @@ fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
         return Err(CliError::UnknownClaim { claim: claim.to_owned() });
     }
     let mut errors = Vec::new();
-    let mut suite = if args.suites.is_empty() { built_in()? } else { Suite::new(THEOREMS) };
+    let mut suite = if args.suites.is_empty() { built_in()? } else { Suite::new(&THEOREMS) };
     for path in &args.suites {
         errors.extend(suite.read(path).err().map(CliError::from));
     }

@@ -8,20 +8,21 @@ mod libsvm;
 mod name;
 mod preprocess;
 mod quoted;
+#[doc(hidden)]
 pub mod random;
 mod text;
 
 use std::path::Path;
 
-pub use self::csv::read_csv;
+pub(crate) use self::csv::read_csv;
 pub use dataset::{Dataset, Label};
 pub use error::{InputProblem, ReadError};
 pub use instance::{Instance, Load};
-pub use libsvm::read_libsvm;
-pub use name::{NAME_RULE, is_name, stem_and_name};
+pub(crate) use libsvm::read_libsvm;
+pub(crate) use name::{NAME_RULE, is_name, stem_and_name};
 pub use preprocess::{Center, Preprocess, Scale};
-pub use quoted::{Quoted, is_shown, printable};
-pub use text::read_text;
+pub(crate) use quoted::{Quoted, is_shown, printable};
+pub(crate) use text::read_text;
 
 /// Reads a data set: LIBSVM for `.svm` and `.libsvm`, else CSV.
 ///

@@ -19,12 +19,16 @@ mod scalar;
 mod search;
 mod tree;
 
-pub use atlas::{Directions, Extent, Gap, Kind, MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED, Minimum, Survey, explore};
+pub(crate) use atlas::MOST_FOUND;
+pub use atlas::{Directions, Extent, Gap, Kind, Minimum, Survey, explore};
 pub use cells::{Cell, Cells, Packet};
 pub use cones::TooLarge;
+pub use cross_checks::Disagreement;
+#[doc(hidden)]
 pub use cross_checks::{
-    Direction, Disagreement, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss,
-    look, nudge,
+    Direction, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss, look, nudge,
 };
-pub use proof::{Branch, MOST_PROVED, Missed, prove};
+pub(crate) use proof::MOST_PROVED;
+pub use proof::{Branch, Missed, prove};
+#[doc(hidden)]
 pub use search::{point, primitive, search};

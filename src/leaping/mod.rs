@@ -4,7 +4,8 @@
 //! While the pattern stays and no negative is active, the iterates follow w~_k = v(ln tau_k).
 //! `series` proposes v piece by piece as a polynomial that nearly solves the modified equation of
 //! order p; `bound` proves what it is worth: the largest defect, the signs of all preactivations,
-//! the contraction; `next` makes each piece as long as it holds. The cost is a few pieces for each unit of ln k.
+//! the contraction; `next` makes each piece as long as it holds. The cost is a few pieces for each
+//! unit of ln k.
 
 pub(crate) mod bound;
 mod next;

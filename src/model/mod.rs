@@ -18,6 +18,7 @@ use crate::data::{Dataset, Instance, Label};
 pub use learned::Learned;
 pub use partition::Partition;
 pub use pattern::Pattern;
+#[doc(hidden)]
 pub use phase::{Phase, Row, SignRow};
 
 /// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it

@@ -9,6 +9,7 @@ use super::margin::set;
 use super::numbers::{exact, interval_json, point_json, vector, weights};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
+use crate::ask::{Fate, Trajectory};
 use crate::claim::can_be_stated;
 use crate::model::Model;
 use crate::trajectory::fate::{Decided, End};
@@ -16,29 +17,7 @@ use crate::trajectory::fate::{Decided, End};
 /// Significant digits of a bound, for people.
 const BOUND_DIGITS: usize = 6;
 
-/// What `fate` found: the decided fate that the kernel accepted, or a reason.
-#[derive(Clone, Debug)]
-pub struct FateReport<'a> {
-    /// The model, one neuron or a network.
-    pub model: &'a Model,
-    /// The step size.
-    pub eta: &'a Rational,
-    /// The start, neuron by neuron.
-    pub w0: &'a [Rational],
-    /// The fate with the kernel's statement, or why there is none.
-    pub found: Result<(&'a Decided, &'a str), String>,
-    /// Where the bound of the direction error is stated.
-    pub at: &'a [Integer],
-}
-
-/// The steps at which the bound is stated where the user names none: powers of ten from K to 1e18,
-/// then 1e100, 1e1000, 1e1000000.
-pub fn default_checkpoints(from_step: &Integer) -> Vec<Integer> {
-    let powers = (1..=18).map(|e| Integer::from(Integer::u_pow_u(10, e))).filter(|k| k >= from_step);
-    powers.chain([100, 1000, 1_000_000].map(|e| Integer::from(Integer::u_pow_u(10, e)))).collect()
-}
-
-impl FateReport<'_> {
+impl Fate<'_> {
     fn bounds(&self) -> Vec<(&Integer, Interval)> {
         let Ok((Decided { end: End::Trap(trap), .. }, _)) = &self.found else { return Vec::new() };
         self.at.iter().filter_map(|k| Some((k, trap.direction_error(k)?))).collect()
@@ -53,7 +32,7 @@ impl FateReport<'_> {
         let (decided, _) = match &self.found {
             Ok(found) => found,
             Err(reason) => {
-                value["reason"] = reason.as_str().into();
+                value["reason"] = reason.to_string().into();
                 return value;
             }
         };
@@ -84,24 +63,24 @@ impl FateReport<'_> {
 
     /// For one neuron; a network learns both labels.
     fn scope(&self, active: &[usize]) -> Option<&'static str> {
-        let all = active == self.model.data().positives();
-        self.model.is_one_neuron().then_some(if all { "global" } else { "local" })
+        let all = active == self.trajectory.model().data().positives();
+        self.trajectory.model().is_one_neuron().then_some(if all { "global" } else { "local" })
     }
 
     fn tight_negatives(&self, w: &[Rational]) -> Vec<usize> {
-        if !self.model.is_one_neuron() {
+        if !self.trajectory.model().is_one_neuron() {
             return Vec::new();
         }
-        let data = self.model.data();
+        let data = self.trajectory.model().data();
         let on_wall = |l: &usize| crate::arith::linalg::dot(data.row(*l), w) == 0;
         data.negatives().into_iter().filter(on_wall).collect()
     }
 
     /// The answer in words.
     pub fn human(&self) -> String {
-        let mut out = assumed("gradient descent", self.model, self.eta, self.w0);
+        let mut out = assumed("gradient descent", self.trajectory);
         let (decided, statement) = match &self.found {
-            Ok(found) => found,
+            Ok((decided, checked)) => (decided, checked.statement()),
             Err(reason) => {
                 let _ = writeln!(out, "fate      undecided\nreason    {reason}");
                 return out;
@@ -153,7 +132,7 @@ impl FateReport<'_> {
                 set(active)
             ),
         };
-        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", parameter(self.model, w_hat));
+        let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", parameter(self.trajectory.model(), w_hat));
         match &decided.end {
             End::Trap(trap) if !trap.kicking.is_empty() => {
                 let _ = writeln!(
@@ -195,7 +174,8 @@ impl FateReport<'_> {
 }
 
 /// What is assumed of a trajectory.
-pub(super) fn assumed(method: &str, model: &Model, eta: &Rational, w0: &[Rational]) -> String {
+pub(super) fn assumed(method: &str, trajectory: &Trajectory<'_>) -> String {
+    let (model, eta, w0) = (trajectory.model(), trajectory.eta(), trajectory.w0());
     let data = model.data();
     let start = match model.is_one_neuron() {
         true => format!("w_0 = {}", vector(w0)),

@@ -1,4 +1,4 @@
-//! Floor 6: what people and programs read: human text and the JSON contract.
+//! Floor 7: what people and programs read: human text and the JSON contract.
 
 pub mod confrontation;
 pub mod fate;
@@ -12,5 +12,3 @@ pub mod orbit;
 pub mod sgd;
 mod sgd_words;
 pub mod verify;
-
-pub use numbers::{enclosed, exact, interval_json, point_json, rational_json, vector, weights};

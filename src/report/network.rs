@@ -10,33 +10,19 @@ use super::margin::{json as margin_json, set};
 use super::numbers::{enclosed, exact, interval_json, point_json, vector};
 use crate::arith::interval::Interval;
 use crate::arith::rational::{print_step, round_interval};
-use crate::claim::{Checked, Outcome, Verdict};
+use crate::ask::Network;
 use crate::data::Label;
 use crate::endings::invariance::Breach;
 use crate::margin::Solution;
 use crate::model::{Learned, Pattern};
-use crate::theorems::network::{Kept, Study};
+use crate::theorems::network::Kept;
 use crate::trajectory::partitions::Seen;
 use crate::trajectory::rates::Residuals;
 
 /// Significant digits of a residual, for people.
 const DIGITS: usize = 3;
 
-/// What `network` found.
-pub struct NetworkReport<'a> {
-    /// The trajectory.
-    pub study: &'a Study<'a>,
-    /// The step size.
-    pub eta: &'a Rational,
-    /// The start, neuron by neuron.
-    pub w0: &'a [Rational],
-    /// The outcome of each claim.
-    pub outcomes: &'a [(&'static str, Outcome)],
-    /// The iterates at checkpoints.
-    pub seen: &'a [Seen],
-}
-
-impl NetworkReport<'_> {
+impl Network<'_> {
     /// The object of the JSON contract; beside it `coupled`, the pair that breaks the decoupling,
     /// `sgd`, whether every path of SGD keeps the pattern, and `at`, what is seen at checkpoints
     /// (docs/json.md).
@@ -67,18 +53,9 @@ impl NetworkReport<'_> {
         value
     }
 
-    /// The certificate that says most: of a claim that is proved, or else of one that is vacuous;
-    /// the later claims say more.
-    pub fn best(&self) -> Option<&Checked> {
-        [Verdict::Proved, Verdict::Vacuous].iter().find_map(|verdict| {
-            let known = self.outcomes.iter().rev().find(|(_, outcome)| outcome.verdict() == *verdict);
-            known.and_then(|(_, outcome)| outcome.checked())
-        })
-    }
-
     /// The answer in words.
     pub fn human(&self) -> String {
-        let mut out = assumed("gradient descent", &self.study.model, self.eta, self.w0);
+        let mut out = assumed("gradient descent", self.trajectory);
         let decided = match &self.study.found {
             Ok(decided) => decided,
             Err(undecided) => return out + &format!("fate      undecided\nreason    {undecided}\n"),
@@ -94,7 +71,7 @@ impl NetworkReport<'_> {
             }
         }
         out.push('\n');
-        for (claim, outcome) in self.outcomes {
+        for (claim, outcome) in &self.outcomes {
             let _ = write!(out, "{claim:<18} {}", outcome.verdict());
             let _ = match outcome.reason() {
                 Some(reason) => writeln!(out, ": {reason}"),
@@ -126,7 +103,7 @@ impl NetworkReport<'_> {
         }
         for (at, b) in kept.learned.iter().enumerate() {
             partition_words(out, at, b);
-            for seen in self.seen {
+            for seen in &self.seen {
                 let partition = &seen.partitions[at];
                 let direction = partition.direction.as_ref().map_or_else(|| "-".to_owned(), |d| narrow(d));
                 let _ = writeln!(

@@ -7,9 +7,9 @@ use rug::{Integer, Rational};
 use super::fate::{assumed, parameter};
 use super::margin::set;
 use super::numbers::{enclosed, exact};
-use super::sgd::{Expectation, Found, Method, SgdReport};
 use crate::arith::interval::{Interval, distance};
 use crate::arith::rational::{print_step, round_interval};
+use crate::ask::{Expectation, Found, Method, Sgd};
 use crate::claim::Verdict;
 use crate::endings::invariance::Breach;
 use crate::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
@@ -25,10 +25,11 @@ fn or_dash(x: Option<Interval>) -> String {
     x.as_ref().map_or_else(|| "-".to_owned(), up)
 }
 
-impl SgdReport<'_> {
+impl Sgd<'_> {
     /// The answer in words.
-    pub fn human(&self, found: &Found) -> String {
-        let mut out = assumed("stochastic gradient descent", self.model, self.eta, self.w0);
+    pub fn human(&self) -> String {
+        let found = &self.found;
+        let mut out = assumed("stochastic gradient descent", self.trajectory);
         match found {
             Found::Broken { broken, .. } => {
                 self.broken(&mut out, broken);
@@ -54,8 +55,12 @@ impl SgdReport<'_> {
                 let _ = writeln!(out, "paths     the negative {sample} is active at w_0, which lies in no cone C_J");
             }
             Broken::Leaves(Departure { breach: Breach { neuron, drawn, sample }, falls_asleep, draws, w, .. }) => {
-                let n = self.model.data().n();
-                let at = if self.model.is_one_neuron() { String::new() } else { format!(" at neuron {neuron}") };
+                let n = self.trajectory.model().data().n();
+                let at = if self.trajectory.model().is_one_neuron() {
+                    String::new()
+                } else {
+                    format!(" at neuron {neuron}")
+                };
                 let times = if *draws == Some(1) { "draw" } else { "draws" };
                 let what = if *falls_asleep { "falls asleep" } else { "wakes up" };
                 out.push_str("paths     not every path keeps its pattern: ");
@@ -78,7 +83,7 @@ impl SgdReport<'_> {
     }
 
     fn kept(&self, out: &mut String, kept: &Kept, direction: Option<&Direction>) {
-        let _ = match self.model.is_one_neuron() {
+        let _ = match self.trajectory.model().is_one_neuron() {
             true => writeln!(out, "paths     every path keeps the active samples {} for ever", set(&kept.active())),
             false => {
                 writeln!(
@@ -89,7 +94,7 @@ impl SgdReport<'_> {
             }
         };
         let Some(direction) = direction else { return };
-        let w_hat = parameter(self.model, &direction.optimum().w);
+        let w_hat = parameter(self.trajectory.model(), &direction.optimum().w);
         let _ = writeln!(out, "limit     E w_k/|E w_k| -> w^/|w^|, w^ = {w_hat}");
         let m = direction.reach();
         let _ = writeln!(out, "constant  (E|w_k - w^ ln tau_k - w~|^2)^(1/2) <= M = {} for all k", up(m));
@@ -113,7 +118,7 @@ impl SgdReport<'_> {
 
     /// The active samples of each neuron.
     fn pattern(&self) -> String {
-        let pattern = self.model.pattern_at(self.w0);
+        let pattern = self.trajectory.model().pattern_at(self.trajectory.w0());
         let at = |m: usize| -> Vec<usize> { (0..pattern.samples()).filter(|&i| pattern.is_active(m, i)).collect() };
         (0..pattern.neurons()).map(|m| set(&at(m))).collect::<Vec<_>>().join(", ")
     }

@@ -27,12 +27,19 @@ use crate::arith::linalg::dot;
 use crate::model::Row;
 
 pub use direction::{Direction, NoDirection};
+#[doc(hidden)]
 pub use exhaustive::MOST_PATHS;
-pub use invariance::{Broken, Departure, MOST_DRAWS};
+#[doc(hidden)]
+pub use invariance::MOST_DRAWS;
+pub use invariance::{Broken, Departure};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
-pub use observe::{Exactly, error};
+pub use observe::Exactly;
+#[doc(hidden)]
+pub use observe::error;
+#[doc(hidden)]
 pub use path::{Doubles, Reach};
+#[doc(hidden)]
 pub use philox::Draws;
 
 /// Bits of the enclosures.

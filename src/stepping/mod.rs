@@ -3,8 +3,8 @@
 //! By shadowing (T4): any computed orbit will do, as long as each step's defect is bounded and
 //! every sign is certain; errors add up, they do not multiply. `doubles` steps in plain doubles
 //! with an a-priori bound; where doubles do not decide a sign, `precise` goes back and steps in
-//! fixed point (`fixed`) or in floats of any exponent (`floats`). `orbit` chooses between them, and
-//! `ball` is what is known of an iterate: a centre and a radius.
+//! fixed point (`fixed`) or in floats of any exponent (`floats`), both by the one `stepper`.
+//! `orbit` chooses between them, and `ball` is what is known of an iterate: a centre and a radius.
 
 mod ball;
 mod doubles;
@@ -13,10 +13,14 @@ mod fixed;
 mod floats;
 mod orbit;
 mod precise;
+mod stepper;
 
+#[doc(hidden)]
 pub use ball::Ball;
 pub(crate) use doubles::Doubles;
 pub use error::StepError;
 pub(crate) use floats::FloatStepper;
-pub use orbit::{Orbit, Precision};
+#[doc(hidden)]
+pub use orbit::Orbit;
+pub use orbit::Precision;
 pub(crate) use precise::PreciseOrbit;

@@ -21,7 +21,7 @@ pub(crate) enum PreciseOrbit {
 impl PreciseOrbit {
     /// Starts from the exact w_0.
     pub(crate) fn new(model: &Model, w0: &[Rational], bits: u32) -> Self {
-        let fixed = if bits <= FIXED { FixedStepper::new(model, w0) } else { None };
+        let fixed = (bits <= FIXED).then(|| FixedStepper::new(model, w0, bits)).filter(FixedStepper::fits);
         fixed.map_or_else(|| Self::in_floats(model, w0, bits), |fixed| Self::Fixed(Box::new(fixed)))
     }
 
@@ -30,12 +30,13 @@ impl PreciseOrbit {
         Self::Floats(Box::new(FloatStepper::new(model, w0, bits)))
     }
 
-    /// Goes on from a ball around w_k.
-    pub(crate) fn resume(model: &Model, ball: Ball, bits: u32, k: u64, fixed: bool) -> Option<Self> {
-        Some(match fixed {
-            true => Self::Fixed(Box::new(FixedStepper::resume(model, &ball, k)?)),
-            false => Self::Floats(Box::new(FloatStepper::resume(model, ball, bits, k))),
-        })
+    /// Goes on from a ball around w_k; `None` where its numbers are too large for fixed point.
+    pub(crate) fn resume(model: &Model, ball: &Ball, bits: u32, k: u64, fixed: bool) -> Option<Self> {
+        if !fixed {
+            return Some(Self::Floats(Box::new(FloatStepper::resume(model, ball, bits, k))));
+        }
+        let stepper = Some(FixedStepper::resume(model, ball, bits, k)).filter(FixedStepper::fits)?;
+        Some(Self::Fixed(Box::new(stepper)))
     }
 
     pub(crate) fn is_fixed(&self) -> bool {
@@ -52,7 +53,7 @@ impl PreciseOrbit {
     pub(crate) fn ball(&self) -> Ball {
         match self {
             Self::Fixed(stepper) => stepper.ball(),
-            Self::Floats(stepper) => stepper.ball().clone(),
+            Self::Floats(stepper) => stepper.ball(),
         }
     }
 

@@ -106,7 +106,7 @@ impl SavedOrbit {
         let mut orbit = Orbit::new(model, w0, precision);
         let dim = model.dim();
         let anchor = self.anchor.restore(dim).filter(|_| self.anchor_k <= self.k)?;
-        orbit.anchor = PreciseOrbit::resume(model, anchor, self.bits, self.anchor_k, self.fixed)?;
+        orbit.anchor = PreciseOrbit::resume(model, &anchor, self.bits, self.anchor_k, self.fixed)?;
         orbit.doubles = match &self.doubles {
             None => None,
             Some(ball) => Some(Doubles::new(model, &ball.restore(dim)?)?),

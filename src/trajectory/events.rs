@@ -83,10 +83,10 @@ pub(crate) fn fly(
         if !events || wakes_a_wall(model, sample) {
             return Err(stop);
         }
-        let mut stepper = FloatStepper::at(model, place.ball.clone(), accuracy.prec);
+        let mut stepper = FloatStepper::resume(model, &place.ball, accuracy.prec, 0);
         let steps = through_event(&mut stepper, &mut place.pattern).ok_or(stop)?;
         place.k += steps;
-        place.ball = stepper.ball().clone();
+        place.ball = stepper.ball();
         stages.push(Stage { pieces: leaper.pieces().to_vec(), steps });
     }
     Err(LeapStop::Defect)
@@ -124,5 +124,5 @@ pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<Ball> 
         let known = (stepper.k() == 0).then_some(&start);
         stepper.step(known).ok()?;
     }
-    Some(stepper.ball().clone())
+    Some(stepper.ball())
 }

@@ -2,20 +2,27 @@
 //!
 //! `fate` decides it: single steps, leaps, slides, until an ending closes. `events` leaps from one
 //! change of pattern to the next, `slide` makes many steps at once while negatives kick,
-//! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried. `iterates` encloses w_k at any step on the way, `rates`
-//! and `multipliers` say how fast the limits are reached, `partitions` what a network learns, and
-//! `checkpoints` keeps a run across a kill.
+//! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried.
+//! `iterates` encloses w_k at any step on the way, `rates` and `multipliers` say how fast the
+//! limits are reached, `partitions` what a network learns, and `checkpoints` keeps a run across a
+//! kill.
 
 mod attempts;
 mod behind_kicks;
+#[doc(hidden)]
 pub mod checkpoints;
 mod events;
 pub mod fate;
 pub mod iterates;
 mod multipliers;
+#[doc(hidden)]
 pub mod partitions;
+#[doc(hidden)]
 pub mod rates;
+#[doc(hidden)]
 pub mod slide;
 
 pub(crate) use attempts::next_attempt;
 pub use multipliers::pushes;
+#[doc(inline)]
+pub use rates::{LossBound, Observed, Residuals};

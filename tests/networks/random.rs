@@ -8,7 +8,7 @@ use margincert::data::{Dataset, Label};
 use margincert::endings::invariance::breach;
 use margincert::model::{Learned, Model};
 use margincert::stepping::{Precision, StepError};
-use margincert::theorems::network::{Coupled, Joint, Partition, Study};
+use margincert::theorems::network::{Study, outcomes};
 use margincert::trajectory::fate::{Decided, End};
 use margincert::trajectory::iterates::OutOfReach;
 use margincert::trajectory::partitions::{Seen, observe};
@@ -144,8 +144,7 @@ fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static st
         every_path_keeps(model, w0, decided);
         kinds.push("kept by SGD");
     }
-    let verdicts =
-        [Joint::judge(study), Partition::judge(study), Coupled::judge(study)].map(|outcome| outcome.verdict());
+    let verdicts = outcomes(study).map(|(_, outcome)| outcome.verdict());
     if study.kept.is_none() {
         assert_eq!(verdicts, [Verdict::Vacuous; 3]);
         return kinds;

@@ -1,26 +1,19 @@
 //! Gradient descent with a constant step on one ReLU neuron: where its direction goes (T5).
 
-mod constrained;
-mod degenerate;
-mod direction_rate;
-mod diverge;
-mod explode;
-mod global;
+pub(super) mod constrained;
+pub(super) mod degenerate;
+pub(super) mod direction_rate;
+pub(super) mod diverge;
+pub(super) mod explode;
+pub(super) mod global;
+pub(super) mod local;
+pub(super) mod loss_rate;
+
 mod hypotheses;
 mod limit;
-mod local;
-mod loss_rate;
 mod settled;
 
-pub use constrained::CONSTRAINED;
-pub use degenerate::DEGENERATE;
-pub use direction_rate::DIRECTION_RATE;
-pub use diverge::DIVERGE;
-pub use explode::EXPLODE;
-pub use global::GLOBAL;
 pub use limit::rate_at;
-pub use local::LOCAL;
-pub use loss_rate::LOSS_RATE;
 
 use crate::claim::Paper;
 

@@ -19,7 +19,7 @@ use crate::margin::{Farkas, Optimum};
 use crate::trajectory::fate::Decided;
 use crate::trajectory::rates::{LossBound, kept};
 
-pub use enclosures::{Enclosures, claimed_box};
+pub use enclosures::Enclosures;
 pub use numbers::can_be_stated;
 pub use sgd::SgdWitness;
 

@@ -80,8 +80,7 @@ impl<'a> Sliding<'a> {
         let push = sum(sharp.features.iter().zip(&weights).map(|(x, weight)| weight * &x.norms[0]));
         let kappa = h + int(2) * push * sharp.slimmest()?;
         let kappa = rounded_up(&kappa)?;
-        let half = kappa * Rational::from(depth) / 2u32;
-        let offset: Vec<Rational> = sharp.p.iter().map(|p| Rational::from(p * &half)).collect();
+        let offset = sharp.offset(&kappa, depth);
         let span = &setting.kicking.span;
         let row = |x: &[Rational]| {
             let off = enclose_vector(&span.project_off(x));

@@ -89,16 +89,11 @@ impl ExactHypotheses {
         if sharp.walls.is_empty() {
             return Err(TrapFailure::NotKicking);
         }
-        let mut last = TrapFailure::DoesNotClose;
-        for depth in bounded::DEPTHS {
+        bounded::at_depths(|depth| {
             let mut slider = Slider::new(self, sharp, depth, from, ball)?;
-            match slider.until_closed() {
-                Ok(trap) => return Ok((slider.slide(), slider.near, trap)),
-                Err(failure @ TrapFailure::KicksTooDeep { .. }) => last = failure,
-                Err(failure) => return Err(failure),
-            }
-        }
-        Err(last)
+            let trap = slider.until_closed()?;
+            Ok((slider.slide(), slider.near, trap))
+        })
     }
 }
 

@@ -9,10 +9,8 @@ pub static INVARIANCE: Theorem = Theorem {
     about: About {
         claim: "sgd.invariance",
         title: "every path of stochastic gradient descent keeps the pattern of its start",
-        source: XU_2021.form(
-            "a precise form of the condition \"if SGD converges\" of the paper's abstract-level statements",
-            "5.1",
-        ),
+        source: XU_2021
+            .form("a precise form of the condition \"if SGD converges\" of the paper's abstract-level statements", "6"),
         statement: include_str!("statement.md"),
         hypotheses: &[&IN_A_CONE, &ACUTE, &OBTUSE],
     },

@@ -13,7 +13,7 @@ use crate::endings::trap::reference::Reference;
 use crate::endings::trap::{Shape, Trap, TrapFailure};
 
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
-pub(crate) const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
+const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 
 /// Closes the sharp trap at step K, near the reference of the trap.
 ///
@@ -28,12 +28,17 @@ pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, T
     let inverse = int(1).div(&near.tau).ok_or(TrapFailure::TooEarly)?;
     let kappa = &setting.h + int(2) * held(setting, &near.minimiser.nu) * inverse * sharp.slimmest()?;
     let kappa = rounded_up(&kappa)?;
+    at_depths(|depth| Closing::new(&near.below(&sharp.offset(&kappa, depth))?, sharp)?.close(from_step))
+}
+
+/// Tries the depths until one is not too deep.
+///
+/// # Errors
+/// What else fails, or that each is too deep.
+pub(crate) fn at_depths<T>(mut attempt: impl FnMut((u32, u32)) -> Result<T, TrapFailure>) -> Result<T, TrapFailure> {
     let mut last = TrapFailure::DoesNotClose;
     for depth in DEPTHS {
-        let half = Rational::from(&kappa * &Rational::from(depth)) / 2u32;
-        let offset: Vec<Rational> = sharp.p.iter().map(|p| Rational::from(p * &half)).collect();
-        let at = near.below(&offset)?;
-        match Closing::new(&at, sharp)?.close(from_step) {
+        match attempt(depth) {
             Err(failure @ TrapFailure::KicksTooDeep { .. }) => last = failure,
             other => return other,
         }
@@ -49,6 +54,12 @@ fn held(setting: &ExactHypotheses, nu: &[Interval]) -> Interval {
 }
 
 impl BoundedTrap {
+    /// The reference below the walls, for kicks of length kappa.
+    pub fn offset(&self, kappa: &Rational, depth: (u32, u32)) -> Vec<Rational> {
+        let half = Rational::from(kappa * &Rational::from(depth)) / 2u32;
+        self.p.iter().map(|p| Rational::from(p * &half)).collect()
+    }
+
     /// max_T |x_l|/g_l.
     pub fn slimmest(&self) -> Result<Interval, TrapFailure> {
         let ratios = self.walls.iter().map(|x| x.norm.div(&x.crowd).ok_or(TrapFailure::NoEscape));

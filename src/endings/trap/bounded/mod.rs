@@ -17,7 +17,7 @@ use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
 
 pub(crate) use band::{Band, Strain};
-pub(crate) use close::{DEPTHS, close};
+pub(crate) use close::{at_depths, close};
 
 /// What does not depend on w_K.
 #[derive(Clone, Debug)]

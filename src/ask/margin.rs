@@ -1,0 +1,46 @@
+//! The exact max-margin problem.
+
+use super::Unasked;
+use crate::claim::{Certificate, Checked, Refusal, Selection, Subject, Verdict, Witness};
+use crate::data::{Instance, Label};
+use crate::margin::{Problem, Solution};
+
+/// The solution of (MM), or the proof that there is none.
+#[derive(Clone, Debug)]
+pub struct Margin {
+    /// Which rows and walls the problem has.
+    pub selection: Selection,
+    /// w^ in Q^d with its multipliers, or Farkas' combination; exact.
+    pub solution: Solution,
+    /// The certificate, or why the kernel does not accept it.
+    pub checked: Result<Checked, Refusal>,
+}
+
+/// Solves (MM): the least |w|^2 with y_i x_i.w >= 1 for all samples ([`Selection::Svm`]), or with
+/// x_i.w >= 1 for the positives of a set J, with x_l.w <= 0 for all negatives or without
+/// (docs/theory.md, section 3).
+///
+/// # Errors
+/// A member of J is no positive, or out of order.
+pub fn margin(instance: &Instance, selection: Selection) -> Result<Margin, Unasked> {
+    let data = &instance.data;
+    let problem = match &selection {
+        Selection::Svm => Problem::svm(data),
+        Selection::Active { active, walls } => {
+            let positive = |i: usize| data.labels().get(i) == Some(&Label::Positive);
+            let ascends = |at: usize| at == 0 || active[at - 1] < active[at];
+            if let Some(at) = (0..active.len()).find(|&at| !positive(active[at]) || !ascends(at)) {
+                return Err(Unasked::NotPositive { sample: active[at] });
+            }
+            Problem::active(data, active, *walls)
+        }
+    };
+    let (solution, problem) = (problem.solve(), selection.clone());
+    let witness = match &solution {
+        Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
+        Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
+    };
+    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
+    Ok(Margin { selection, solution, checked })
+}
