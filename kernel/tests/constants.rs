@@ -183,8 +183,8 @@ fn w_tilde_is_near_the_minimiser() {
     assert_eq!(rejected(&beside(edge + 1e-11)), Reason::NoMinimiserNear);
 }
 
-/// The same where a wall kicks, on which P has no part. Nearer than that the minimiser is found, and
-/// the sharp trap does not close for another reason.
+/// The same where a wall kicks, on which P has no part. Nearer than that the minimiser is found,
+/// and the sharp trap does not close for another reason.
 #[test]
 fn w_tilde_is_near_the_minimiser_beside_a_wall() {
     let rows = [[0.5, 0.0, 0.25, 0.0], [0.5, 0.5, -0.25, 0.0], [0.0, 0.25, 0.0, 0.0]];
