@@ -55,7 +55,7 @@ fn each_claim_is_a_test() {
 fn expectations_hold() {
     let (passes, printed) = run(&[("claims/one.toml", &expecting("one", "vacuous"))], &[]);
     assert!(!passes && printed.contains("proved where vacuous is expected"), "{printed}");
-    // Two samples that push alike: the kick of a third, exactly in between, keeps its sign undecided.
+    // Two samples that push alike: the sign of a third, exactly in between, stays zero.
     let undecided = "name = \"tie\"\nclaims = [\"gd.global\"]\neta = \"1\"\nw0 = [\"1\", \"0\"]\n[data]\n\
                      rows = [[\"1\", \"1\"], [\"1\", \"-1\"], [\"0\", \"1\"]]\nlabels = [1, 1, 1]\n";
     let (passes, printed) = run(&[("claims/tie.toml", undecided)], &[]);

@@ -1,5 +1,5 @@
 //! What a referee has to read: code lines (neither blank nor comment) by tier, none of which may
-//! grow past its budget (docs/adr/0002-kernel-tiers.md).
+//! grow past its budget (docs/adr/0003-kernel-tiers.md).
 
 #![cfg(test)]
 
