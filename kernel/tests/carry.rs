@@ -103,7 +103,9 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "with limit dead or exploding, or whose last end is a trap, or an invariance with multipliers on all tight rows" => {
             is(&["dead", "exploding"]) || trapped || (last == "invariance" && *covered)
         }
-        "by an invariance, a `trap`, or a `sharp` without kicks" => is(&["max-margin"]) && (last == "invariance" || trapped),
+        "by an invariance, a `trap`, or a `sharp` without kicks" => {
+            is(&["max-margin"]) && (last == "invariance" || trapped)
+        }
         "no two of them coupled and all maximal" | "all maximal" => *maximal,
         "two of them coupled" | "one of them not maximal" => !maximal,
         "whose cells all have J = I+" => *all_positives,

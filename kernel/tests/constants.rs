@@ -62,13 +62,17 @@ fn fate(samples: &Value, from_step: &str, trap: Value) -> Value {
     certificate("fate", "proved", samples, witness)
 }
 
-/// |w~ - w_tilde|.
-fn away(w_tilde: &Row) -> f64 {
-    let (x, y) = (&ROWS[0], &ROWS[1]);
-    let weights = [x, y].map(|x| H * (-dot(w_tilde, x)).exp());
+/// |w~ - w_tilde| on two support vectors, with P that leaves out some coordinates.
+fn radius(support: [&Row; 2], w_tilde: &Row, left_out: &[usize]) -> f64 {
+    let weights = support.map(|x| H * (-dot(w_tilde, x)).exp());
+    let [x, y] = support.map(|x| [0, 1, 2, 3].map(|j| if left_out.contains(&j) { 0.0 } else { x[j] }));
     let g = norm(&[0, 1, 2, 3].map(|j| weights[0] * x[j] + weights[1] * y[j] - W_HAT[j]));
-    let determinant = dot(x, x) * dot(y, y) - dot(x, y).powi(2);
-    E * g * (dot(y, y) / weights[0] + dot(x, x) / weights[1]) / determinant
+    let determinant = dot(&x, &x) * dot(&y, &y) - dot(&x, &y).powi(2);
+    E * g * (dot(&y, &y) / weights[0] + dot(&x, &x) / weights[1]) / determinant
+}
+
+fn away(w_tilde: &Row) -> f64 {
+    radius([&ROWS[0], &ROWS[1]], w_tilde, &[])
 }
 
 /// |w_K - V_K| for w_K in a ball, and all defects to come.
@@ -177,6 +181,28 @@ fn w_tilde_is_near_the_minimiser() {
     let beside = |x: f64| fate(&samples(&STARTS[0], &ROWS[..4]), "0", trap(&at(cut(x)), 6.0, json!([])));
     accepted(&beside(edge - 1e-11));
     assert_eq!(rejected(&beside(edge + 1e-11)), Reason::NoMinimiserNear);
+}
+
+/// The same where a wall kicks, on which P has no part. Nearer than that the minimiser is found,
+/// and the sharp trap does not close for another reason.
+#[test]
+fn w_tilde_is_near_the_minimiser_beside_a_wall() {
+    let rows = [[0.5, 0.0, 0.25, 0.0], [0.5, 0.5, -0.25, 0.0], [0.0, 0.25, 0.0, 0.0]];
+    let data = instance("constants", rows.iter().map(fractions).collect(), json!([1, 1, -1]));
+    let samples = started(data, "9", fractions(&[18.875, -0.125, -0.125, 0.0]));
+    let at = |x: f64| [x, -0.125, -0.125, 0.0];
+    let length = norm(&[0.5, 0.0, 0.25, 0.0]);
+    let edge = crossing(0.875, 4.875, |x| radius([&rows[0], &rows[1]], &at(x), &[1]) * length - 1.0);
+    let beside = |x: f64| {
+        let sharp = json!({
+            "kind": "sharp", "active": [0, 1], "kicking": [2], "w_hat": fractions(&W_HAT), "w_tilde": fractions(&at(cut(x))),
+            "lambda": {"0": "2", "1": "2"}, "nu": {"2": "4"}, "rho_1": "1", "rho_2": "3", "rho_3": "0", "s": "9",
+            "slow": [], "rate": [],
+        });
+        rejected(&fate(&samples, "0", sharp))
+    };
+    assert_eq!(beside(edge - 1e-11), Reason::KickTooDeep { sample: 2 });
+    assert_eq!(beside(edge + 1e-11), Reason::NoMinimiserNear);
 }
 
 /// x.w^ s + x.w_tilde + |x| (rho + |w~ - w_tilde|) = 0 where one entry of the row is `a`.

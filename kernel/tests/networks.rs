@@ -138,8 +138,8 @@ fn the_trap_on_the_lifted_problem() {
     assert_eq!(coupled(&[(&in_end("w_hat/3"), json!("1/11"))]), Reason::NotStationary);
     assert_eq!(coupled(&[(&in_end("lambda/0"), json!("4/11"))]), Reason::NotStationary);
     assert_eq!(coupled(&[(&in_end("rho"), json!("1/100"))]), Reason::RhoTooSmall);
-    // A wider radius reaches x_1.w_1 = 0, at 0.375330..., before it spoils any sign else, then x_0.w_1
-    // = 0 at 0.430738... and x_2.w_0 = 0 at 0.536740...; what it spoils before are the rates.
+    // A wider radius spoils the rates, and then reaches x_1.w_1 = 0 at 0.375330..., x_0.w_1 = 0 at
+    // 0.430738... and x_2.w_0 = 0 at 0.536740...
     let wider = |rho: &str| coupled(&[(&in_end("rho"), json!(rho))]);
     assert_eq!(wider("3753/10000"), Reason::RateBound { at: 0 });
     assert_eq!(wider("1877/5000"), Reason::OutsideTooHigh { sample: 1 });

@@ -40,9 +40,8 @@ fn an_unknown_sign_is_not_an_inactive_sample() {
     assert_eq!(of("network.partition"), Reason::WrongPartitions);
 }
 
-/// Of (1,-1), (1,3) and the negative (0,1): their own max-margin solution (1,0) does not activate the
-/// negative, and needs no multiplier of it, but w~ does. It kicks for ever: J is not all that is
-/// active.
+/// Of (1,-1), (1,3) and the negative (0,1): the max-margin solution (1,0) of the positives does not
+/// activate the negative, but w~ does. It kicks for ever: J is not all that is active.
 #[test]
 fn a_wall_that_kicks_is_not_forgotten() {
     assert_eq!(of("forgotten_wall"), Reason::OutsideTooHigh { sample: 2 });

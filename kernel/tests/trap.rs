@@ -1,5 +1,5 @@
-//! The conditions of the trap and the orbit's ball, one at a time: each pair of certificates differs
-//! in one number, which lies on either side of the one condition.
+//! The conditions of the trap and the orbit's ball, one at a time: each pair of certificates
+//! differs in one number, which lies on either side of the one condition.
 
 #![cfg(test)]
 
@@ -17,8 +17,8 @@ fn fate(rows: Value, labels: Value, w0: Value, end: Value) -> Value {
     certificate("fate", "proved", &start, witness)
 }
 
-/// The support vector (1,0) at h = 1: w^ = (1,0), lambda' = 1, w~ = (0,y), tau = e^s. The defects of
-/// (1,0) add up to at most 1/(2 tau - 1).
+/// The support vector (1,0) at h = 1: w^ = (1,0), lambda' = 1, w~ = (0,y), tau = e^s. The defects
+/// of (1,0) add up to at most 1/(2 tau - 1).
 fn end(active: Value, [y, s, rho]: [&str; 3]) -> Value {
     json!({
         "kind": "trap", "active": active, "lambda": {"0": "1"}, "rate": [], "rho": rho, "s": s, "w_hat": ["1", "0"],
@@ -46,8 +46,8 @@ fn active_samples_stay_active_within_the_radius() {
     // s - rho > 0.
     accepted(&alone("5", "4999999/1000000"));
     assert_eq!(rejected(&alone("5", "5")), Reason::ActiveTooLow { sample: 0 });
-    // 22 - y/2 - 17 146^(1/2)/10 > 0 for y = 2.917641...; the radius is that large because (11/10,-1/2)
-    // decays as tau^(-11/10) alone.
+    // 22 - y/2 - 17 146^(1/2)/10 > 0 up to y = 2.917643...; the radius is that large because
+    // (11/10,-1/2) decays as tau^(-11/10) alone.
     let slow = |y: &str| beside(["11/10", "-1/2"], [y, "20", "17"]);
     accepted(&slow("3647/1250"));
     assert_eq!(rejected(&slow("29177/10000")), Reason::ActiveTooLow { sample: 1 });
@@ -145,8 +145,8 @@ fn rates_begin_where_the_trap_closes() {
     assert_eq!(of("1e100", "2"), Reason::RateTrivial { at: 0 });
 }
 
-/// Of (1,0) and the negative (3/5,4/5), which w^ = (1,0) activates: only the solution with the wall
-/// does not, and that has no multipliers without it.
+/// Of (1,0) and the negative (3/5,4/5), which w^ = (1,0) activates: only the solution with the
+/// wall does not, and that has no multipliers without it.
 #[test]
 fn a_wall_that_is_needed_is_not_left_out() {
     let rows = || json!([["1", "0"], ["3/5", "4/5"]]);
