@@ -118,11 +118,11 @@ fn degenerate_multipliers_have_no_rate() {
     }
 }
 
-/// A missed positive with x_o.w^ = 0 (T5): only the invariance treats it.
+/// A missed positive with x_o.w^ = 0 (T5): the trap gives the rate that the invariance does not.
 #[test]
 fn a_missed_sample_at_a_right_angle() {
     let decided = run(&data(&[&["1", "0"], &["0", "1"]], &[]), "1/4", &["1", "-1"], 1000).unwrap();
-    assert!(matches!(decided.end, End::Invariance { active, .. } if active == [0]));
+    assert!(matches!(decided.end, End::Trap(trap) if trap.active == [0]));
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "with limit dead or exploding" => is(&["dead", "exploding"]),
         "with limit dead, constrained(J) or exploding" => is(&["dead", "constrained", "exploding"]),
         "whose last end is a `trap` or `sharp`" => trapped,
-        "with limit dead or exploding, or whose last end is a trap, or an invariance with multipliers on all tight rows" => {
+        "with limit dead or exploding, or whose last end is a `trap`, `sharp`, or an invariance with multipliers on all tight rows" => {
             is(&["dead", "exploding"]) || trapped || (last == "invariance" && *covered)
         }
         "by an invariance, a `trap`, or a `sharp` without kicks" => {

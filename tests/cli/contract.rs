@@ -139,10 +139,10 @@ fn fates() {
     assert_eq!((&dead["fate"], &dead["from_step"], &dead["scope"]), (&json!("dead"), &json!("0"), &Value::Null));
 
     let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
-    let early = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/1000", "--max-steps", "2"], 3);
+    let early = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--max-steps", "0"], 3);
     assert_eq!(keys(&early), all);
     assert_eq!((&early["fate"], &early["verdict"]), (&json!("undecided"), &json!("undecided")));
-    assert!(early["reason"].as_str().unwrap().contains("2 steps"));
+    assert!(early["reason"].as_str().unwrap().contains("0 steps"));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn fate() {
     let fate = |more: &[&str]| reads(&[("d.csv", ACUTE)], &[&["fate", "d.csv", "--eta", "1/4"], more].concat());
     insta::assert_snapshot!("fate_constrained", fate(&["--w0", "1,-1/2", "--at", "1e3,1e100"]));
     insta::assert_snapshot!("fate_dead", fate(&["--w0", "-1,0"]));
-    let undecided = &["fate", "d.csv", "--eta", "1/1000", "--w0", "1,1", "--max-steps", "2"];
+    let undecided = &["fate", "d.csv", "--eta", "1/2", "--w0", "1,1", "--max-steps", "0"];
     insta::assert_snapshot!("fate_undecided", reads(&[("d.csv", TWO_CLUSTERS)], undecided));
 }
 

@@ -47,7 +47,7 @@ fn all_is_judged_whether_anybody_reads_on_or_not() {
         (&["verify", "good.toml", "wrong.toml"], 1),
         (&["verify", "good.toml", "none.toml", "--format", "json"], 2),
         (&["margin", "d.csv", "--certificate", "margin.json"], 0),
-        (&["fate", "d.csv", "--w0", "1,1", "--eta", "1/1000", "--max-steps", "2"], 3),
+        (&["fate", "d.csv", "--w0", "1,1", "--eta", "1/2", "--max-steps", "0"], 3),
         (&["list"], 0),
         (&["--help"], 0),
     ] {

@@ -40,7 +40,7 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
             }
         }
         let pattern = plain.step();
-        changed |= k < from && pattern != start;
+        changed |= k <= from && pattern != start;
         assert!(k < from || pattern == decided.pattern, "the pattern changes at step {k}, after {from}");
     }
     changed

@@ -139,8 +139,9 @@ fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static st
     }];
     kinds.extend(changed.then_some("changes on the way"));
     kinds.extend((from > CHECKPOINTS[3]).then_some("beyond the steps"));
-    if matches!(decided.end, End::Invariance { .. }) {
-        assert_eq!(breach(model, &decided.pattern), None);
+    let invariant = breach(model, &decided.pattern).is_none();
+    assert!(invariant || !matches!(decided.end, End::Invariance { .. }));
+    if invariant && study.kept.is_some() && from <= CHECKPOINTS[3] {
         every_path_keeps(model, w0, decided);
         kinds.push("kept by SGD");
     }
@@ -230,7 +231,7 @@ fn tally(cases: u32) -> BTreeMap<&'static str, u32> {
 #[test]
 fn what_is_proved_of_random_networks_is_confirmed_by_stepping() {
     let counts = tally(48);
-    for kind in ["trap", "invariance", "changes on the way", "coupled", "not maximal", "decoupled", "kept by SGD"] {
+    for kind in ["trap", "changes on the way", "coupled", "not maximal", "decoupled", "kept by SGD"] {
         assert!(counts.contains_key(kind), "no network is {kind}: {counts:?}");
     }
 }

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use dashu_ratio::RBig;
 
-use super::margin::Tight;
 use super::closed::Closed;
+use super::margin::Tight;
 use super::{Checker, Limit, listed};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;

@@ -56,10 +56,7 @@ impl Checker<'_> {
                 self.demand(!self.instance.is_positive(sample), Reason::NotANegative { sample })?;
                 self.demand(signs.get(sample) == Some(&Some(Ordering::Greater)), Reason::NotActive { sample })
             }
-            None => signs
-                .into_iter()
-                .enumerate()
-                .try_for_each(|(at, sign)| self.inactive(sign, at % n)),
+            None => signs.into_iter().enumerate().try_for_each(|(at, sign)| self.inactive(sign, at % n)),
         }
     }
 

@@ -52,8 +52,7 @@ fn judged(push: f64) -> Result<[Interval; 2], Reason> {
         below: vector(BELOW),
     };
     let [rho_1, start, height, push, tau, inverse] = [RHO_1, START, HEIGHT, push, TAU, 1.0 / TAU].map(n);
-    let strain =
-        Strain { rho_1: &rho_1, start: &start, height: &height, push: &push, tau: &tau, inverse: &inverse };
+    let strain = Strain { rho_1: &rho_1, start: &start, height: &height, push: &push, tau: &tau, inverse: &inverse };
     Checker::new(&instance).band(&band, &strain, PUSHES.map(|pair| pair.map(n)).to_vec())
 }
 
