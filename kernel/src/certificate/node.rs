@@ -74,8 +74,8 @@ impl<'a> Node<'a> {
         Node { json, place: Place::Key(&self.place, key) }
     }
 
-    /// No string is too long, and what reading all numbers takes is paid: it is known in full before
-    /// any is read.
+    /// No string is too long, and what reading all numbers takes is paid: it is known in full
+    /// before any is read.
     pub(crate) fn within_limits(&self) -> Result<(), Reason> {
         match &self.json.form {
             Form::String(text) => {

@@ -2,9 +2,9 @@
 //!
 //! `rows` are what it is about, `hypotheses` decides the exact part once for each set J,
 //! `minimiser` encloses w~, `reference` places w^ ln tau + w~ beside a given w_K. There `shadowing`
-//! closes the trap where nothing kicks (docs/lemmas.md lemma:shadowing-trap), `bounded` that in which
-//! walls kick for ever (lemma:bounded-trap), each with the loop of `closing`; `closed` is what they
-//! find. Both hold the iterates within a constant radius, which the trap of T4 does not.
+//! closes the trap where nothing kicks (docs/lemmas.md lemma:shadowing-trap), `bounded` that in
+//! which walls kick for ever (lemma:bounded-trap), each with the loop of `closing`; `closed` is
+//! what they find. Both hold the iterates within a constant radius, which the trap of T4 does not.
 
 mod approximate;
 pub(crate) mod bounded;
@@ -34,8 +34,8 @@ pub use rows::TrapRows;
 
 impl ExactHypotheses {
     /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other
-    /// sample off N certainly inactive. Where no wall kicks the bounded trap may still close when the
-    /// other does not; it keeps one neuron's pattern, not the rows of a network.
+    /// sample off N certainly inactive. Where no wall kicks the bounded trap may still close when
+    /// the other does not; it keeps one neuron's pattern, not the rows of a network.
     ///
     /// # Errors
     /// The first condition that fails, of the trap that comes first.

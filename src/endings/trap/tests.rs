@@ -159,7 +159,8 @@ fn not_self_consistent() {
     }
 }
 
-/// Walls at an obtuse angle, and a zero row among the negatives: neither matters where nothing kicks.
+/// Walls at an obtuse angle, and a zero row among the negatives: neither matters where nothing
+/// kicks.
 #[test]
 fn quiet_walls_are_samples_like_all_others() {
     let with = |walls: [&[&str]; 2]| {
