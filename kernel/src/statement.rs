@@ -210,7 +210,7 @@ pub(crate) fn loss_rate(
          F_k <= 1/(1/F_K + c (k - K)), c > 0{}",
         descent(instance).0,
         n - active.len(),
-        bounds("F_k is at most", &rate, true)
+        bounds("F_k is at most", rate, true)
     )
 }
 
@@ -369,7 +369,7 @@ pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }:
         "{}, and E {w}_k/|E {w}_k| converges to {w}^/|{w}^|, {w}^ = {} {whose}, with an error of O(1/ln k){}",
         on_paths(instance, active),
         vector(w_hat),
-        bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), &rate, true)
+        bounds(&format!("|E {w}_k/|E {w}_k| - {w}^/|{w}^|| is at most"), rate, true)
     )
 }
 
@@ -381,7 +381,7 @@ pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate, .. }: &SgdSum)
         "{}, and E L({w}_k) - {}/{n} = E F_k/{n} with E F_k <= 1/(1/F_0 + c k), c > 0{}",
         on_paths(instance, active),
         n - active.len(),
-        bounds("E F_k is at most", &rate, true)
+        bounds("E F_k is at most", rate, true)
     )
 }
 

@@ -62,7 +62,7 @@ impl Checker<'_> {
             self.demand(tau.is_one(), Reason::IdleTau)?;
         } else {
             // Of a leap only the ends of its pieces are kept.
-            iterate = self.leap(iterate, (tau, &pieces), |checker, iterate| {
+            iterate = self.leap(iterate, (tau, pieces), |checker, iterate| {
                 let (k, r) = (&iterate.k, claimed.r);
                 let around = &mut |_: &UBig| Ok(iterate.around(r));
                 checker.covers_claimed(claimed, Segment { from: k, to: Some(k), around })
