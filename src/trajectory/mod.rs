@@ -23,6 +23,5 @@ pub mod rates;
 pub mod slide;
 
 pub(crate) use attempts::next_attempt;
-pub use multipliers::pushes;
 #[doc(inline)]
 pub use rates::{LossBound, Observed, Residuals};

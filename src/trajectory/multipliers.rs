@@ -23,7 +23,7 @@ const MOST_PARTS: f64 = 24.0;
 /// end of one of its pieces.
 ///
 /// `None` where the flight starts too late, or some k is no such step.
-pub fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> Option<Vec<Vec<Interval>>> {
+pub(crate) fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Integer]) -> Option<Vec<Vec<Interval>>> {
     let first = flown.from_step.to_u64().filter(|k| *k <= MOST_STEPS && model.neurons() == 1 && !flown.is_kicked())?;
     let mut sums = vec![Interval::zero(PREC); model.data().n()];
     let mut found = Vec::new();
