@@ -100,8 +100,8 @@ fn optimal(out: &mut String, data: &Dataset, row: &str, o: &Optimum) {
     if !o.tight_walls.is_empty() {
         let _ = writeln!(out, "walls     {} (all negatives with x_l.w^ = 0)", set(&o.tight_walls));
     }
-    let walls = if o.nu.is_empty() { "" } else { " - sum nu_l x_l" };
-    let _ = writeln!(out, "\nKKT certificate: w^ = sum lambda_i {row}{walls}, lambda >= 0, nu >= 0, with");
+    let (walls, nu) = if o.nu.is_empty() { ("", "") } else { (" - sum nu_l x_l", ", nu >= 0") };
+    let _ = writeln!(out, "\nKKT certificate: w^ = sum lambda_i {row}{walls}, lambda >= 0{nu}, with");
     table(out, "lambda", &o.lambda);
     table(out, "nu", &o.nu);
     let _ = match &o.degenerate {
