@@ -97,3 +97,7 @@ pub mod stepping;
 #[path = "../theorems/mod.rs"]
 pub mod theorems;
 pub mod trajectory;
+
+/// The arrays of [`data::Dataset::from_arrays`] and [`arith::arrays`], in the version that is used
+/// here.
+pub use ndarray;
