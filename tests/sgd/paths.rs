@@ -36,6 +36,15 @@ fn paths_in_doubles_enclose_the_true_ones() {
     }
 }
 
+/// Cutting a number off may err by nearly twice what the bound charges for rounding it.
+#[test]
+fn a_start_between_two_doubles_is_enclosed() {
+    let between = ((1 << 60) + 255, 1 << 60);
+    let case = Case::new(&[&[1, 0], &[0, 1]], 2, 1, &[between, (1, 1)], (1, 2));
+    let start = &case.kept().in_doubles(0).unwrap().enclose(1, 0, &[0])[0];
+    assert!(start.iter().zip(&case.w0).all(|(x, w)| x.contains(w)), "{start:?}");
+}
+
 #[test]
 fn a_path_of_a_million_steps() {
     let case = Case::acute(5);
