@@ -9,6 +9,7 @@
 //! region of `region`).
 
 mod direction;
+mod draws;
 mod exhaustive;
 mod invariance;
 mod loss;
@@ -16,7 +17,6 @@ mod monte_carlo;
 mod observe;
 mod orthogonal;
 mod path;
-mod philox;
 mod region;
 mod scalar;
 
@@ -26,13 +26,13 @@ use crate::arith::linalg::dot;
 use crate::model::Row;
 
 pub use direction::{Direction, NoDirection};
+pub use draws::Draws;
 pub use exhaustive::MOST_PATHS;
 pub use invariance::{Broken, Departure, MOST_DRAWS};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
 pub use observe::{Exactly, error};
 pub use path::{Doubles, Reach};
-pub use philox::Draws;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;

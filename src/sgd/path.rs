@@ -7,7 +7,7 @@
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
-use super::philox::Draws;
+use super::draws::Draws;
 use super::{Kept, PREC};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::nearest::nearest;
