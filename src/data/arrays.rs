@@ -59,7 +59,8 @@ impl Dataset {
     ///
     /// let features = array![[1.0, 0.0], [-0.5, 1.0], [-0.2, -1.0]];
     /// let data = Dataset::from_arrays(features.view(), array![1, 1, -1].view())?;
-    /// let Solution::Optimal(optimum) = Problem::active(&data, &data.positives(), false).solve() else {
+    /// let positives = Problem::active(&data, &data.positives(), false);
+    /// let Solution::Optimal(optimum) = positives.solve() else {
     ///     panic!("the positives are separable from 0")
     /// };
     /// assert_eq!(optimum.w_array(), array![1.0, 1.5]);

@@ -1,8 +1,8 @@
 //! The data in doubles, and their arrangement in lanes for one activation pattern.
 //!
 //! Not in arrays of `ndarray` 0.17, whose lengths the compiler does not know: a step in its terms
-//! takes 1.4 times the time of a plain loop over slices for n = 10, d = 5, and the step that is made
-//! here, radius included, about 0.8 times (docs/adr/0003-libraries.md, docs/speed.md).
+//! takes 1.4 times the time of a plain loop over slices for n = 10, d = 5, and the step that is
+//! made here, radius included, about 0.8 times (docs/adr/0003-libraries.md, docs/speed.md).
 
 use rug::float::Round;
 use rug::{Float, Rational};
