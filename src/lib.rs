@@ -147,3 +147,6 @@ macro_rules! claims_main {
         }
     };
 }
+/// The arrays of [`data::Dataset::from_arrays`] and [`arith::arrays`], in the version that is used
+/// here.
+pub use ndarray;

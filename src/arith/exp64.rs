@@ -3,6 +3,11 @@
 //!
 //! Only additions, multiplications and integer operations, and no branch: a loop over an array of
 //! numbers becomes vector instructions.
+//!
+//! Our own, as no crate has both: `core-math` 1.4 rounds correctly and `libm` 0.2 is pure Rust, but
+//! both take one number at a time, with branches, and `libm` (3.1 times the time of this on an
+//! array) states no proven bound. That of the standard library (1.9 times) is the system's, and may
+//! have other last bits elsewhere.
 
 /// |exp(x)/e^x - 1| <= `RELATIVE_ERROR` for |x| <= `LIMIT`.
 pub const RELATIVE_ERROR: f64 = 2.25 * (f64::EPSILON / 2.0);

@@ -1,9 +1,11 @@
-//! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra and one function of
-//! doubles with a proven bound.
+//! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra, one function of
+//! doubles with a proven bound, and arrays of doubles at the crate's door.
 
+pub mod arrays;
 pub mod exp64;
 pub mod fixed;
 pub mod interval;
 pub mod linalg;
+pub mod nearest;
 pub mod rational;
 pub mod span;

@@ -1,5 +1,6 @@
-//! Floor 2: data sets and instances, their readers, exact preprocessing.
+//! Floor 2: data sets and instances, from files and from arrays, exact preprocessing.
 
+mod arrays;
 mod csv;
 mod dataset;
 mod error;
@@ -15,6 +16,7 @@ mod text;
 use std::path::Path;
 
 pub(crate) use self::csv::read_csv;
+pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label};
 pub use error::{InputProblem, ReadError};
 pub use instance::{Instance, Load};

@@ -2,6 +2,9 @@
 //! QR factorisation of the active rows.
 //!
 //! Nobody believes the answer; `exact` starts from it.
+//!
+//! Rows are slices and not views of `ndarray` 0.17: with these, the same guess takes 4 to 14 % more
+//! time (docs/adr/0004-libraries.md), most of it for rows of 20 to 100 numbers.
 
 use super::filter::Doubles;
 

@@ -1,5 +1,6 @@
 //! Problem (MM), its answers, and the ways to pose it.
 
+use ndarray::Array1;
 use rug::Rational;
 
 use super::constraints::{Constraints, Tagged};
@@ -8,6 +9,8 @@ use super::filter::Doubles;
 use super::guess;
 use super::minimise::{Farkas, Multipliers, by_tag, minimise};
 use super::multipliers::{self, Alternative};
+use crate::arith::arrays::nearest_array;
+use crate::arith::nearest::nearest;
 use crate::data::{Dataset, Label};
 
 /// An instance of (MM): rows z_i with z_i.w >= 1 and walls x_l with x_l.w <= 0, in Q^dim.
@@ -56,6 +59,23 @@ impl Optimum {
     /// |w^|^2.
     pub fn norm_squared(&self) -> Rational {
         self.w.iter().map(|c| Rational::from(c.square_ref())).sum()
+    }
+
+    /// w^ in the nearest doubles.
+    pub fn w_array(&self) -> Array1<f64> {
+        nearest_array(&self.w)
+    }
+
+    /// The multipliers of the rows of samples 0 to n - 1 in the nearest doubles, 0 where a sample
+    /// has none.
+    pub fn lambda_array(&self, n: usize) -> Array1<f64> {
+        in_order(&self.lambda, n)
+    }
+
+    /// The multipliers of the walls of samples 0 to n - 1 in the nearest doubles, 0 where a sample
+    /// has none.
+    pub fn nu_array(&self, n: usize) -> Array1<f64> {
+        in_order(&self.nu, n)
     }
 }
 
@@ -149,6 +169,10 @@ impl Problem {
         let (lambda, nu) = by_tag(&constraints, tight.into_iter().zip(u));
         Optimum { w, support, tight_walls, lambda, nu, degenerate }
     }
+}
+
+fn in_order(multipliers: &Multipliers, n: usize) -> Array1<f64> {
+    Array1::from_shape_fn(n, |sample| multipliers.get(&sample).map_or(0.0, nearest))
 }
 
 fn signed(x: &[Rational], label: Label) -> Vec<Rational> {

@@ -9,6 +9,7 @@
 //! region of `region`).
 
 mod direction;
+mod draws;
 mod exhaustive;
 mod invariance;
 mod loss;
@@ -16,7 +17,6 @@ mod monte_carlo;
 mod observe;
 mod orthogonal;
 mod path;
-mod philox;
 mod region;
 mod scalar;
 
@@ -28,6 +28,7 @@ use crate::model::Row;
 
 pub use direction::{Direction, NoDirection};
 #[doc(hidden)]
+pub use draws::Draws;
 pub use exhaustive::MOST_PATHS;
 #[doc(hidden)]
 pub use invariance::MOST_DRAWS;
@@ -39,8 +40,6 @@ pub use observe::Exactly;
 pub use observe::error;
 #[doc(hidden)]
 pub use path::{Doubles, Reach};
-#[doc(hidden)]
-pub use philox::Draws;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;

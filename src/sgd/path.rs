@@ -7,9 +7,10 @@
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
-use super::philox::Draws;
+use super::draws::Draws;
 use super::{Kept, PREC, enclose};
 use crate::arith::interval::{Interval, norm};
+use crate::arith::nearest::nearest;
 
 /// A path in doubles.
 #[derive(Clone, Debug)]
@@ -56,9 +57,9 @@ impl Kept {
         let at = |i| self.features.iter().position(|x| x.sample == i);
         Some(Doubles {
             n,
-            eta: self.eta.to_f64(),
-            start: self.start.iter().map(Rational::to_f64).collect(),
-            rows: self.features.iter().flat_map(|x| &x.vector).map(Rational::to_f64).collect(),
+            eta: nearest(&self.eta),
+            start: self.start.iter().map(nearest).collect(),
+            rows: self.features.iter().flat_map(|x| &x.vector).map(nearest).collect(),
             position: (0..self.n).map(at).collect(),
             reach: self.reach(horizon)?,
         })

@@ -1,5 +1,7 @@
 //! Single paths and regions.
 
+use margincert::arith::arrays::outward;
+use margincert::ndarray;
 use margincert::sgd::{Draws, NoRegion, Sampling};
 use rug::Integer;
 use rug::ops::Pow;
@@ -34,6 +36,15 @@ fn paths_in_doubles_enclose_the_true_ones() {
             assert!(inside(enclosure, &w), "{case:?} at {k}: {w:?} not in {enclosure:?}");
         }
     }
+}
+
+/// Cutting a number off may err by nearly twice what the bound charges for rounding it.
+#[test]
+fn a_start_between_two_doubles_is_enclosed() {
+    let between = ((1 << 60) + 255, 1 << 60);
+    let case = Case::new(&[&[1, 0], &[0, 1]], 2, 1, &[between, (1, 1)], (1, 2));
+    let start = &case.kept().in_doubles(0).unwrap().enclose(1, 0, &[0])[0];
+    assert!(start.iter().zip(&case.w0).all(|(x, w)| x.contains(w)), "{start:?}");
 }
 
 #[test]
@@ -117,6 +128,29 @@ fn the_same_bytes_whatever_the_threads() {
         })
     };
     assert_eq!(with(1), with(2));
+}
+
+/// Regions and paths of a seed stay what they are, in every version and on every machine.
+#[test]
+fn the_regions_of_a_seed_never_change() {
+    let sampling = Sampling { paths: 200, seed: 7, confidence: q(99, 100) };
+    let estimates = Case::orthogonal(true).kept().monte_carlo(&[100, 10_000], &sampling, &|_| {}).unwrap();
+    let boxes: Vec<_> = estimates.into_iter().flat_map(|estimate| [estimate.region, estimate.path]).collect();
+    let (lo, hi) = outward(&boxes);
+    let expected = [
+        [2.5290289320483574, 2.969096337353504, 2.3495097799564872],
+        [2.84851605070633, 3.3057219755080376, 2.250865665377244],
+        [6.8358338876486275, 11.012608439570135, 5.123136192279712],
+        [7.1673034679915055, 11.449468785034009, 5.303112578857351],
+    ];
+    assert_eq!(lo, ndarray::arr2(&expected));
+    let expected = [
+        [2.799911998617228, 3.316222311055707, 2.4863840223664035],
+        [2.8485160507731146, 3.3057219755748224, 2.250865665444029],
+        [7.430448082452593, 11.987917001190677, 5.4712261318827835],
+        [7.167303468058291, 11.449468785100796, 5.303112578924137],
+    ];
+    assert_eq!(hi, ndarray::arr2(&expected));
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Fixed-point numbers with an error bound: v 2^-128 with v of 256 bits, and a radius. For the long
 //! sums of Taylor series, where numbers are of moderate size and only absolute errors count, they
 //! are an order of magnitude faster than intervals of floats.
+//!
+//! Our own, as the error bound is the point of it: `fixed` 1.31 ends at 128 bits, `crypto-bigint`
+//! 0.7 has integers of 256, in constant time, and neither carries a bound; the balls of Arb do, in
+//! `flint3-sys` 3.6, whose every call is unsafe, and unsafe code is forbidden here.
 
 mod exp;
 

@@ -1,5 +1,9 @@
 //! Solving by p-adic lifting (Dixon 1982): O(n^3) word operations for the inverse modulo p, then
 //! O(n^2) for each digit of the answer.
+//!
+//! Our own, as no crate has it in safe Rust: FLINT's, in `flint3-sys` 3.6, is called unsafely;
+//! `feanor-math` 3.6 solves by elimination, on nightly Rust; `nalgebra` 0.35 solves in floats.
+//! Elimination in rationals is slow (the naive exact lines of `cargo bench --bench margin`).
 
 use rug::{Integer, ops::NegAssign};
 

@@ -1,5 +1,11 @@
 //! A guess in doubles of the minimiser w~ and of the walls T that kick. Nothing believes it:
 //! `minimiser` proves what holds near it.
+//!
+//! Cholesky and Gram-Schmidt by hand: they take 0.02 % of the built-in suite. `nalgebra` 0.35 needs
+//! 0.6 to 0.8 times their time for systems of 2 to 60 unknowns, `faer` 0.24 more than twice up to
+//! 5; neither grows a basis row by row and leaves out what depends on it, and `faer` chooses its
+//! instructions by the machine, so that last bits differ, which certificates would carry
+//! (docs/adr/0004-libraries.md).
 
 /// What is needed of the trap in doubles.
 #[derive(Clone, Debug)]

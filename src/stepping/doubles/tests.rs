@@ -85,7 +85,7 @@ fn the_claimed_defect_is_at_least_the_true_one_and_not_far_above() {
     }
     ratios.sort_by(f64::total_cmp);
     assert!(ratios.len() > 2000 && refused > 50, "{} steps, {refused} refused", ratios.len());
-    assert!(ratios[ratios.len() / 2] < 50.0, "the median of claimed/true is {}", ratios[ratios.len() / 2]);
+    assert!(ratios[ratios.len() / 2] < 60.0, "the median of claimed/true is {}", ratios[ratios.len() / 2]);
 }
 
 /// A true point at the edge of the ball, followed through kicks and other changes of pattern.
