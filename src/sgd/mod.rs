@@ -29,6 +29,7 @@ use crate::model::Row;
 pub use direction::{Direction, NoDirection};
 #[doc(hidden)]
 pub use draws::Draws;
+#[doc(hidden)]
 pub use exhaustive::MOST_PATHS;
 #[doc(hidden)]
 pub use invariance::MOST_DRAWS;
