@@ -19,12 +19,22 @@ def A(value):
     return arb(fmpz(value)) if isinstance(value, int) else value
 
 
+def sane(value):
+    need(not value.is_nan(), "an enclosure is not a number")
+    return value
+
+
 def up(value):
-    return value.upper()
+    return sane(value).upper()
 
 
 def low(value):
-    return value.lower()
+    return sane(value).lower()
+
+
+def sq(value):
+    """The square. Not `** 2`, which for a ball about 0 is no number."""
+    return value * value
 
 
 def root(value):
@@ -42,7 +52,7 @@ def norm(x):
     """An upper bound of the norm of a vector of exact numbers or balls."""
     if all(isinstance(one, Fraction) for one in x):
         return root(dot(x, x))
-    return root(sum((A(one) ** 2 for one in x), arb(0)))
+    return root(sum((sq(A(one)) for one in x), arb(0)))
 
 
 def largest(values):
@@ -154,11 +164,11 @@ class Descent:
                 if row[m]:
                     pushes[i][m] = inst.y[i] * self.v[m] * p
             if not place.exact:
-                size = up(self.norms[i] * root(total(self.v[m] ** 2 for m in range(inst.m) if row[m])))
-                beta += p * (size * place.radius).exp() * size**2
+                size = up(self.norms[i] * root(total(sq(self.v[m]) for m in range(inst.m) if row[m])))
+                beta += p * (size * place.radius).exp() * sq(size)
         moved = at + self.xt * arb_mat(pushes)
         balls = [moved[j, m] for m in range(inst.m) for j in range(d)]
-        defect = root(total(arb(one.rad()) ** 2 for one in balls))
+        defect = root(total(sq(arb(one.rad())) for one in balls))
         growth = up(beta - 1)
         kept = place.radius if growth <= 1 else growth * place.radius
         return Place(place.k + 1, [one.mid() for one in balls], up(kept + defect))
@@ -366,10 +376,10 @@ def fly(descent, place, pieces, watch=None):
             need(sure, f"piece to {piece.to}: the sign of sample {i} is uncertain")
         beta = arb(0)
         for z, heights in zip(sizes, piece.rows_on(features)):
-            beta += descent.h * z**2 * exp_down(piece.least(heights) - z * radius)
+            beta += descent.h * sq(z) * exp_down(piece.least(heights) - z * radius)
         need(beta <= 2, f"piece to {piece.to}: h beta is above 2")
         end = piece.at(1)
-        radius += root(total(arb(one.rad()) ** 2 for one in end))
+        radius += root(total(sq(arb(one.rad())) for one in end))
         place = Place(piece.to, [one.mid() for one in end], up(radius))
         if watch:
             watch(place)

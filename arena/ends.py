@@ -6,7 +6,7 @@ from flint import arb
 
 from balls import (
     A, Descent, Place, cell_rows, check_rate, exp_down, features_of, fly, largest, low, norm,
-    pieces_of, product, root, root_low, total, up,
+    pieces_of, product, root, root_low, sq, total, up,
 )
 from exact import Space, dot, excludes, separator, solves
 from form import Rejected, indices, kind_of, listing, multipliers, need, number, rational, step
@@ -62,7 +62,7 @@ def unslid(place):
     """Behind a slide no sign is known, but the ball is: the two radii together."""
     if place.slid:
         _, rho_1, rho_2, _ = place.slid
-        radius = root(A(rho_1) ** 2 + A(rho_2) ** 2) + place.radius
+        radius = root(sq(A(rho_1)) + sq(A(rho_2))) + place.radius
         return Place(place.k, place.centre, up(radius))
     return place
 
@@ -187,7 +187,7 @@ def trap(descent, place, value):
             room = A(ahead) * s + t + descent.norms[o] * (err + rho)
             need(room < 0, f"trap: sample {o} is too near")
     curve = total(
-        h * sizes[i] ** 2 * exp_down(A(theta[i]) * s + about[i] - sizes[i] * rho) for i in rows
+        h * sq(sizes[i]) * exp_down(A(theta[i]) * s + about[i] - sizes[i] * rho) for i in rows
     )
     need(curve <= 2, "trap: the Hessian is too large")
     tau = s.exp()
@@ -270,7 +270,7 @@ class Walls:
         for l in self.t:
             need(2 * A(self.e[l]) >= kappa * A(self.g[l]), f"wall {l}: the reference is too high")
         e = [2 * p * A(self.e[l]) for p, l in zip(push, self.n)]
-        num = total(e) + f**2 / tau
+        num = total(e) + sq(f) / tau
         star = total(A(self.e[l]) * dual for l, dual in zip(self.n, self.dual))
         most = []
         for a, l in enumerate(self.n):
@@ -278,7 +278,7 @@ class Walls:
             most.append(star - A(self.e[l]) * dual + dual * (num - e[a]) / (2 * firm[a]))
             most.append(star + dual * num / (2 * (h * tau - push[a])))
         m_1 = largest(most)
-        return root(largest([first**2, m_1**2 + num / tau]))
+        return root(largest([sq(first), sq(m_1) + num / tau]))
 
 
 def plus(x):
@@ -337,7 +337,7 @@ def sharp(descent, place, value):
     nu_prime = [total(prime[i] * A(a_of[i][a]) for i in support) for a in range(len(walls.n))]
     for l, one in zip(walls.n, nu_prime):
         need(one > 0, f"sharp: nu' of {l} is not certainly positive")
-    z = 1 / tau + 1 / tau**2
+    z = 1 / tau + 1 / sq(tau)
     sigma = {i: late[i] * (1 / A(theta[i] - 1) + 1 / tau) for i in off_support}
 
     def pull(a, r, sign):
@@ -370,6 +370,8 @@ def sharp(descent, place, value):
         heights = dict(zip(walls.t, product([inst.x[l] for l in walls.t], place.centre)))
         b_start = lambda l: heights[l] + walls.size[l] * place.radius
     first[1] = first[1] + err
+    if len(walls.n) + len(u_space.basis) == inst.d:
+        first[2] = arb(0)  # nothing is left for the third part
 
     b_1 = arb(0)
     if walls.n:
@@ -385,13 +387,13 @@ def sharp(descent, place, value):
     # the support vectors
     d = {i: up(sizes[i][0] * rho_1) for i in active}
     y = largest([reach[i] for i in support])
-    lam_sum = up(total(prime[i] * sizes[i][1] ** 2 for i in support))
+    lam_sum = up(total(prime[i] * sq(sizes[i][1]) for i in support))
     m_least = eigenvalue([off(rows[i]) for i in support], [prime[i] for i in support])
     r_2 = largest([sizes[i][1] for i in support])
     m_big = low(A(Fraction(3, 4)) * m_least * (-largest([d[i] for i in support])).exp())
     g = arb(0)
     for i in support:
-        g += prime[i] * ((d[i].exp() - 1) ** 2 + y.exp() * d[i] ** 2 / 4)
+        g += prime[i] * (sq(d[i].exp() - 1) + y.exp() * sq(d[i]) / 4)
 
     def p_of(i):
         u = up(sizes[i][1] * rho_2)
@@ -399,13 +401,13 @@ def sharp(descent, place, value):
         return (d[i] + sizes[i][2] * rho_3).exp() * (u if u < least else up((-arb(1)).exp()))
 
     g = up(g + 2 * total(late[i] * p_of(i) for i in slow))
-    m_2 = (g * r_2 + root(g**2 * r_2**2 + 4 * m_big * g)) / (2 * m_big)
+    m_2 = (g * r_2 + root(sq(g) * sq(r_2) + 4 * m_big * g)) / (2 * m_big)
     size_hat = norm(w)
     q = 2 * total(sigma[i] * p_of(i) for i in off_support if i not in slow)
     q += z * size_hat * rho_2
     bracket = total(late[i] * reach[i].exp() * sizes[i][1] for i in off_support)
-    q += 2 * z * (bracket + size_hat / (2 * tau)) ** 2
-    b_2 = root(largest([first[1] ** 2, m_2**2 + g / tau]) + q)
+    q += 2 * z * sq(bracket + size_hat / (2 * tau))
+    b_2 = root(largest([sq(first[1]), sq(m_2) + g / tau]) + q)
     b_3 = first[2] + total(sigma[i] * reach[i].exp() * sizes[i][2] for i in off_support)
     need(8 * lam_sum * y.exp() <= tau, "sharp: tau is too small")
     for i in active:
@@ -420,7 +422,7 @@ def sharp(descent, place, value):
             pull(a, {i: reach[i] for i in active}, -1) < one for a, one in enumerate(nu_prime)
         )
         need(ever, "sharp: nothing shows that the kicks go on")
-    rho = root(rho_1**2 + rho_2**2 + rho_3**2)
+    rho = root(sq(rho_1) + sq(rho_2) + sq(rho_3))
     check_rate(rate, place.k, direction_bound(tau, place.k, norm(near) + err, rho, w), 2)
     pattern = None if walls.n else [[int(i in active)] for i in range(inst.n)]
     limit = "constrained" if walls.n else "max-margin"
@@ -608,13 +610,13 @@ def slide(descent, place, value, watch=None):
         y = largest(reach[i] for i in active)
         spread = piece.s_end - piece.s + 1 / tau_a
         noise = total(
-            lam_high[i] * (((both[i][0] * rho_1).exp() - 1) ** 2
-                           + y.exp() * (both[i][0] * rho_1) ** 2 / 4)
+            lam_high[i] * (sq((both[i][0] * rho_1).exp() - 1)
+                           + y.exp() * sq(both[i][0] * rho_1) / 4)
             for i in active
         )
-        b_2 = root(r_2**2 + spread * noise + 2 * delta * (rho_2 + delta))
+        b_2 = root(sq(r_2) + spread * noise + 2 * delta * (rho_2 + delta))
         need(b_2 <= rho_2, "slide: rho_2 is too small")
-        lam_sum = total(lam_high[i] * both[i][1] ** 2 for i in active)
+        lam_sum = total(lam_high[i] * sq(both[i][1]) for i in active)
         need(8 * lam_sum * y.exp() <= tau_a, "slide: tau is too small")
         for i, heights in zip(active, polynomials):
             room = A(dot(inst.x[i], q)) + piece.least(heights)
@@ -623,11 +625,11 @@ def slide(descent, place, value, watch=None):
             room = piece.least([-one for one in heights]) - A(dot(inst.x[o], q))
             need(room > reach[o], f"slide: sample {o} is too near")
         end = [A(o) + v for o, v in zip(q, piece.at(1))]
-        rounding = root(total(arb(one.rad()) ** 2 for one in end))
+        rounding = root(total(sq(arb(one.rad())) for one in end))
         centre = [one.mid() for one in end]
         parts = (up(rho_1 + rounding), up(rho_2 + rounding))
         b_start = b
-        segments.append((piece, up(root(rho_1**2 + rho_2**2))))
+        segments.append((piece, up(root(sq(rho_1) + sq(rho_2)))))
     last = pieces[-1]
     place = Place(last.to, centre, arb(0), slid=(walls.n, parts[0], parts[1], b_start))
     found = judge(descent, place, then)

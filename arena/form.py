@@ -57,15 +57,13 @@ def read(data):
     """Bytes to a value; only the canonical text of the value that comes out is read."""
     if len(data) > MAX_BYTES:
         raise Unreadable("the file is over 64 MiB")
-    if b"\\" in data:
-        raise Unreadable("an escape")
     depth = 0
     for bracket in re.findall(rb'"[^"]*"|[\[\]{}]', data):
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(bracket, 0)
         if depth > MAX_NESTING:
             raise Unreadable("nested deeper than 16")
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").replace("\\", "\\\\")  # a backslash is a character as others
         value = json.loads(
             text, object_pairs_hook=_pairs, parse_float=_no_float, parse_constant=_no_float
         )

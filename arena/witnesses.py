@@ -5,7 +5,7 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from balls import A, Descent, Place, exp_down, features_of, fly, largest, low, norm, pieces_of
-from balls import check_rate, product, root, root_low, total, up, within
+from balls import check_rate, product, root, root_low, sq, total, up, within
 from ends import fate, judge, minimiser
 from exact import Space, combination, dot, excludes, solves
 from form import Declined, bounds, indices, kind_of, listing, multipliers, need, number, rational
@@ -75,7 +75,7 @@ def loss_rate(inst, value):
     rows = [inst.x[i] for i in found.active]
     radius = place.radius
     if place.slid:
-        radius = radius + root(A(place.slid[1]) ** 2 + A(place.slid[2]) ** 2)
+        radius = radius + root(sq(A(place.slid[1])) + sq(A(place.slid[2])))
     heights = product(rows, place.centre)
     loss = up(total((norm(x) * radius - t).exp() for x, t in zip(rows, heights)))
     square = A(max(dot(x, x) for x in rows))
@@ -110,7 +110,7 @@ def degenerate(inst, value):
         half = [(hi - lo) / 2 for lo, hi in boxes[k]]
         length = A(dot(middle, middle)).sqrt()
         need(any(middle), "lower: the box is about 0")
-        apart = total((A(p) / length - q) ** 2 for p, q in zip(middle, size))
+        apart = total(sq(A(p) / length - q) for p, q in zip(middle, size))
         room = root_low(apart) - 2 * norm(half) / length
         need(room * A(k).log() >= A(bound), f"lower: the bound at k = {str(k)[:30]} is not shown")
     return found
@@ -227,34 +227,34 @@ def sgd_direction(inst, value):
     need(all(one < 2 for one in eps.values()), "sgd-direction: eps is not below 2")
     tau = s.exp()
     hat = dot(w, w)
-    c = -A(hat) * (1 - 1 / (2 * tau) - 1 / (4 * tau**2))
+    c = -A(hat) * (1 - 1 / (2 * tau) - 1 / (4 * sq(tau)))
     for i in support:
         lam_i = h * (-about[i]).exp()
         c += 2 * lam_i * (inst.n * lam_i * A(square[i])) / (2 - eps[i])
-    c = up(c)
-    z = 1 / tau + 1 / tau**2
+    c = largest([c])
+    z = 1 / tau + 1 / sq(tau)
     b = A(hat).sqrt() * z
     first = norm([A(p) - A(q) * s - A(r) for p, q, r in zip(inst.w0, w, near)]) + err
-    q = first**2 + (c if c > 0 else arb(0)) * z
+    q = sq(first) + c * z
     for i in k.active:
         theta = dot(k.z[i], w)
         if theta > 1:
             t = A(theta)
             c_i = (-about[i]).exp() * ((-t * s).exp() + ((1 - t) * s).exp() / (t - 1))
             q += 2 * h * (eps[i] / 2 - 1).exp() * c_i
-    m = up((b + root(b**2 + 4 * q)) / 2)
+    m = up((b + root(sq(b) + 4 * q)) / 2)
     size_hat = A(hat).sqrt()
 
     def bound(at):
         height = (tau + A(at)).log()
         p = [A(a) * height + A(b) + arb(0, err) for a, b in zip(w, near)]
-        size = root_low(total(one**2 for one in p))
+        size = root_low(total(sq(one) for one in p))
         need(size > m, "sgd-direction: M is not below |P_k|")
         along = total(A(a) * one for a, one in zip(w, p))
         need(along > 0, "sgd-direction: P_k does not point along w_hat")
         x = up(m / size)
-        chord = root(2 * x**2 / (1 + root_low(1 - x**2)))
-        length = total(one**2 for one in p).sqrt()
+        chord = root(2 * sq(x) / (1 + root_low(1 - sq(x))))
+        length = total(sq(one) for one in p).sqrt()
         apart = norm([one / length - A(a) / size_hat for a, one in zip(w, p)])
         return up(chord + apart)
 
