@@ -151,6 +151,8 @@ class Descent:
     def single(self, place):
         inst, d = self.inst, self.inst.d
         pattern = self.certain(place)
+        if place.exact and not any(map(any, pattern)):
+            return Place(place.k + 1, place.centre, place.radius, exact=place.exact)
         heights, at = self.heights(place)
         zero = arb(0)
         pushes = [[zero] * inst.m for _ in range(inst.n)]
@@ -164,7 +166,8 @@ class Descent:
                 if row[m]:
                     pushes[i][m] = inst.y[i] * self.v[m] * p
             if not place.exact:
-                size = up(self.norms[i] * root(total(sq(self.v[m]) for m in range(inst.m) if row[m])))
+                weight = root(total(sq(self.v[m]) for m in range(inst.m) if row[m]))
+                size = up(self.norms[i] * weight)
                 beta += p * (size * place.radius).exp() * sq(size)
         moved = at + self.xt * arb_mat(pushes)
         balls = [moved[j, m] for m in range(inst.m) for j in range(d)]
@@ -244,7 +247,8 @@ class Piece:
         found, size = [self.v], len(self.v[0])
         for _ in range(up_to):
             last = found[-1]
-            found.append([[c * j for c in last[j]] for j in range(1, len(last))] + [[arb(0)] * size])
+            lower = [[c * j for c in last[j]] for j in range(1, len(last))]
+            found.append(lower + [[arb(0)] * size])
         return found
 
     def defect(self, features, log_weights):
@@ -388,6 +392,6 @@ def fly(descent, place, pieces, watch=None):
 
 def check_rate(rate, k, bound_at, limit, what="rate"):
     for at, bound in bounds(rate, what):
-        need(at >= k, f"{what}: k = {at} is before the step {k}")
+        need(at >= k, f"{what}: a bound is at a step before K")
         need(bound < limit, f"{what}: the bound says nothing")
-        need(bound_at(at) <= A(bound), f"{what}: the bound at k = {str(at)[:30]} is not shown")
+        need(bound_at(at) <= A(bound), f"{what}: a bound is not shown")

@@ -68,7 +68,12 @@ def judge(claim, verdict, inst, witness):
             ("sgd.invariance", "proved"): ("sgd-kept",),
             ("sgd.direction", "proved"): ("sgd-direction",),
             ("sgd.loss", "proved"): ("sgd-loss",),
-            ("sgd.direction", "vacuous"): ("sgd-degenerate", "sgd-steep", "sgd-start", "sgd-leaves"),
+            ("sgd.direction", "vacuous"): (
+                "sgd-degenerate",
+                "sgd-steep",
+                "sgd-start",
+                "sgd-leaves",
+            ),
         }
         legal = rules.get(pair, ("sgd-start", "sgd-leaves") if verdict == "vacuous" else ())
         need(is_in(*legal), "witness: not of this claim")
@@ -103,7 +108,8 @@ def descent(claim, verdict, inst, witness, kind):
     need(verdict in ("proved", "vacuous"), "verdict: not of this claim")
     proved = verdict == "proved"
     if kind == "diverge":
-        need((claim == "gd.diverge") == proved and claim in ("gd.diverge", "gd.global"), "diverge: no")
+        good = (claim, proved) in (("gd.diverge", True), ("gd.global", False))
+        need(good, "diverge: not of this claim")
         return exact.diverge(inst, witness)
     if kind == "aligned":
         need(claim == "gd.diverge" and not proved, "aligned: not of this claim")

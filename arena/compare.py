@@ -20,10 +20,10 @@ import traps
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HEAD = """# The arena
 
-Certificates that any checker of the format of [docs/certificates.md](../docs/certificates.md) can be
-tried on. Those of `good/` must be accepted: each claim with each kind of witness, small. Those of
-`bad/` must not be: one lie or fault each, made by `arena/traps.py` from a good one, the digest put
-right where the lie is elsewhere. `make arena` runs two checkers that share nothing on all of them
+Certificates that any checker of [docs/certificates.md](../docs/certificates.md) can be tried on.
+Those of `good/` must be accepted: each claim with each kind of witness, small. Those of `bad/` must
+not be: one lie or fault each, made by `arena/traps.py` from a good one, the digest put right where
+the lie is elsewhere. `make arena` runs two checkers that share nothing on all of them
 (`margincert-check`, and `arena/check.py`, written from the documents alone) and compares; a test of
 the kernel keeps the table below.
 
@@ -38,7 +38,7 @@ def second(path):
 
 def reason_of(result):
     words = " ".join(f"{result['outcome']}: {result['reason']}".split())
-    return words.replace("|", "\\\\|")
+    return words.replace("|", "\\|")
 
 
 def table(results):

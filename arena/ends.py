@@ -5,8 +5,24 @@ from fractions import Fraction
 from flint import arb
 
 from balls import (
-    A, Descent, Place, cell_rows, check_rate, exp_down, features_of, fly, largest, low, norm,
-    pieces_of, product, root, root_low, sq, total, up,
+    A,
+    Descent,
+    Place,
+    cell_rows,
+    check_rate,
+    exp_down,
+    features_of,
+    fly,
+    largest,
+    low,
+    norm,
+    pieces_of,
+    product,
+    root,
+    root_low,
+    sq,
+    total,
+    up,
 )
 from exact import Space, dot, excludes, separator, solves
 from form import Rejected, indices, kind_of, listing, multipliers, need, number, rational, step
@@ -49,8 +65,13 @@ def fate(inst, value, separator_too):
 def judge(descent, place, value):
     kind = kind_of(value, "end")
     rules = {
-        "dead": dead, "invariance": invariance, "trap": trap, "sharp": sharp,
-        "exploding": exploding, "leap": leap, "slide": slide,
+        "dead": dead,
+        "invariance": invariance,
+        "trap": trap,
+        "sharp": sharp,
+        "exploding": exploding,
+        "leap": leap,
+        "slide": slide,
     }
     need(kind in rules, f"end: unknown kind {kind[:40]!a}")
     if descent.inst.is_network:
@@ -112,8 +133,15 @@ def invariance(descent, place, value):
     lam = multipliers(lam, inst.n, "lambda")
     support = solves(rows, {}, lam, {}, w)
     return Fate(
-        "max-margin", "invariance", place, active, pattern,
-        w_hat=w, rows=rows, support=support, lam=lam,
+        "max-margin",
+        "invariance",
+        place,
+        active,
+        pattern,
+        w_hat=w,
+        rows=rows,
+        support=support,
+        lam=lam,
     )
 
 
@@ -203,8 +231,16 @@ def trap(descent, place, value):
     bound = direction_bound(tau, place.k, norm(near) + err, rho, w)
     check_rate(rate, place.k, bound, 2)
     return Fate(
-        "max-margin", "trap", place, active, pattern, w_hat=w, rows=rows, support=support,
-        lam=lam, box=box_of(tau, place.k, w, near, rho + err),
+        "max-margin",
+        "trap",
+        place,
+        active,
+        pattern,
+        w_hat=w,
+        rows=rows,
+        support=support,
+        lam=lam,
+        box=box_of(tau, place.k, w, near, rho + err),
     )
 
 
@@ -298,6 +334,7 @@ def sharp(descent, place, value):
     rho_1, rho_2, rho_3 = (rational(one) for one in rho)
     need(min(rho_1, rho_2, rho_3) >= 0, "rho: negative")
     rho_1, rho_2, rho_3, s_exact = A(rho_1), A(rho_2), A(rho_3), rational(s)
+    need(s_exact > 0, "s: not positive")
     walls = Walls(inst, active, kicking, near)
     if not walls.n:
         rho_1 = arb(0)
@@ -346,7 +383,9 @@ def sharp(descent, place, value):
         for i in support:
             grow, fall = r[i].exp() - 1, 1 - (-r[i]).exp()
             ahead, behind = A(plus(a_of[i][a])), A(plus(-a_of[i][a]))
-            found += prime[i] * (ahead * (fall if sign < 0 else grow) + behind * (grow if sign < 0 else fall))
+            if sign < 0:
+                grow, fall = fall, grow
+            found += prime[i] * (ahead * grow + behind * fall)
         for i in off_support:
             found += late[i] * A(plus(sign * a_of[i][a])) * r[i].exp()
         return found
@@ -375,8 +414,10 @@ def sharp(descent, place, value):
 
     b_1 = arb(0)
     if walls.n:
-        moved = [total(A(one) * A(walls.space.basis[a][j]) for a, one in enumerate(nu_prime))
-                 for j in range(inst.d)]
+        moved = [
+            total(A(one) * A(walls.space.basis[a][j]) for a, one in enumerate(nu_prime))
+            for j in range(inst.d)
+        ]
         f = total(prime[i] * (reach[i].exp() - 1) * sizes[i][0] for i in support)
         f += total(late[i] * reach[i].exp() * sizes[i][0] for i in off_support) + norm(moved)
         f = up(f)
@@ -427,13 +468,23 @@ def sharp(descent, place, value):
     pattern = None if walls.n else [[int(i in active)] for i in range(inst.n)]
     limit = "constrained" if walls.n else "max-margin"
     return Fate(
-        limit, "sharp", place, active, pattern, w_hat=w, rows=rows, support=support, lam=lam,
-        kicks=bool(walls.n), box=box_of(tau, place.k, w, near, rho + err),
+        limit,
+        "sharp",
+        place,
+        active,
+        pattern,
+        w_hat=w,
+        rows=rows,
+        support=support,
+        lam=lam,
+        kicks=bool(walls.n),
+        box=box_of(tau, place.k, w, near, rho + err),
     )
 
 
 def arb_parts(q_space, u_space, gap):
     """Norms of the three parts of a vector of balls."""
+
     def on(space, x):
         if not space.basis:
             return [arb(0)] * len(x)
@@ -521,7 +572,6 @@ def leap(descent, place, value):
     tau = rational(tau)
     need(tau > 0, "tau: not positive")
     pieces = pieces_of(pieces, place.k, tau, inst.d * inst.m)
-    need(pieces, "leap: no piece")
     place = fly(descent, place, pieces)
     place = descent.run(place, step(steps))
     return judge(descent, place, then)
@@ -541,7 +591,8 @@ def slide(descent, place, value, watch=None):
     tau = rational(tau)
     need(tau > 0, "tau: not positive")
     pieces = pieces_of(pieces, place.k, tau, inst.d, " rho_1 rho_2")
-    need(pieces, "slide: no piece")
+    if not pieces:
+        return judge(descent, place, then)
     on, off = walls.space.on, walls.space.off
     features = [off(inst.x[i]) for i in active]
     weights = [h.log() - A(dot(inst.x[i], q)) for i in active]
@@ -591,14 +642,18 @@ def slide(descent, place, value, watch=None):
         for a in range(len(walls.n)):
             ahead = {i: A(plus(a_of[i][a])) for i in active}
             behind = {i: A(plus(-a_of[i][a])) for i in active}
-            firm.append(total(
-                ahead[i] * lam_low[i] * (-r[i]).exp() - behind[i] * lam_high[i] * r[i].exp()
-                for i in active
-            ))
-            push.append(total(
-                ahead[i] * lam_high[i] * r[i].exp() - behind[i] * lam_low[i] * (-r[i]).exp()
-                for i in active
-            ))
+            firm.append(
+                total(
+                    ahead[i] * lam_low[i] * (-r[i]).exp() - behind[i] * lam_high[i] * r[i].exp()
+                    for i in active
+                )
+            )
+            push.append(
+                total(
+                    ahead[i] * lam_high[i] * r[i].exp() - behind[i] * lam_low[i] * (-r[i]).exp()
+                    for i in active
+                )
+            )
         f = up(total(lam_high[i] * reach[i].exp() * both[i][0] for i in active))
         if walls.n:
             start = None if b_start is None else (lambda l, b=b_start: b)
@@ -610,8 +665,8 @@ def slide(descent, place, value, watch=None):
         y = largest(reach[i] for i in active)
         spread = piece.s_end - piece.s + 1 / tau_a
         noise = total(
-            lam_high[i] * (sq((both[i][0] * rho_1).exp() - 1)
-                           + y.exp() * sq(both[i][0] * rho_1) / 4)
+            lam_high[i]
+            * (sq((both[i][0] * rho_1).exp() - 1) + y.exp() * sq(both[i][0] * rho_1) / 4)
             for i in active
         )
         b_2 = root(sq(r_2) + spread * noise + 2 * delta * (rho_2 + delta))

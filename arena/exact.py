@@ -205,7 +205,8 @@ def independent(rows):
 
 def inverse(matrix):
     size = len(matrix)
-    work = [list(row) + [Fraction(int(i == j)) for j in range(size)] for i, row in enumerate(matrix)]
+    unit = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
+    work = [list(row) + more for row, more in zip(matrix, unit)]
     for j in range(size):
         pivot = next(i for i in range(j, size) if work[i][j])
         work[j], work[pivot] = work[pivot], work[j]
