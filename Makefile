@@ -54,3 +54,4 @@ arena: tools
 	rm -rf target/arena/suite
 	target/release/margincert verify --out target/arena/suite > target/arena/verify.txt
 	target/arena/bin/python arena/compare.py --kernel target/release/margincert-check target/arena/suite
+	target/arena/bin/python arena/schema.py target/arena/suite
