@@ -50,3 +50,15 @@ mutants:
 	sh scripts/mutants.sh
 	sh scripts/mutants-table.sh > docs/mutants.md.partial
 	mv docs/mutants.md.partial docs/mutants.md
+
+# A second checker, in Python, on certificates/ and on the built-in suite's certificates.
+.PHONY: arena
+
+arena: tools
+	cargo build --workspace --release --quiet
+	test -x target/arena/bin/python || python3 -m venv target/arena
+	target/arena/bin/pip install --quiet --requirement arena/requirements.txt
+	rm -rf target/arena/suite
+	target/release/margincert verify --out target/arena/suite > target/arena/verify.txt
+	target/arena/bin/python arena/compare.py --kernel target/release/margincert-check target/arena/suite
+	target/arena/bin/python arena/schema.py target/arena/suite
