@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::{accepted, fixture, rejected};
-use margincert_kernel::{Flaw, Reason};
+use common::{accepted, ball, fixture, fraction, rejected, run};
+use margincert_kernel::{Flaw, Outcome, Reason};
 use serde_json::{Value, json};
 
 const FLIGHT: &str = "/witness/flight";
@@ -62,6 +62,35 @@ fn the_flight_starts_where_it_says() {
         let _: Reason = rejected(&with(&format!("{FLIGHT}/from_step"), json!(from)));
     }
     assert_eq!(rejected(&with(&format!("{FLIGHT}/from_step"), json!("5000"))), Reason::LeapBackwards { piece: 0 });
+}
+
+/// At 32 bits the ball in which a leap starts is far wider than the defects of its first piece: the
+/// ball at the end is no narrower.
+#[test]
+fn a_leap_carries_the_ball_in_which_it_starts() {
+    let mut short = fixture("flight");
+    let first = short.pointer(&format!("{FLIGHT}/pieces/0")).unwrap().clone();
+    let (_, radius): ([f64; 2], f64) = ball(&short["instance"], "2000");
+    short["witness"]["bits"] = json!(32);
+    short["witness"]["flight"]["pieces"] = json!([first]);
+    let unit = 1.0 / (1_u64 << 32) as f64;
+    let fits = |key: &str, side: i64| {
+        let mut boxed = json!([{"lo": "-100", "hi": "100"}, {"lo": "-100", "hi": "100"}]);
+        boxed[0][key] = fraction(side as f64 * unit);
+        let mut at = short.clone();
+        at["witness"]["at"] = json!([{"k": first["to"], "w": boxed}]);
+        matches!(run(&at), Outcome::Accepted(_))
+    };
+    let least = |key: &str, sign: i64| {
+        let (mut below, mut above) = (-100_i64 << 32, 100_i64 << 32);
+        while above - below > 1 {
+            let middle = (below + above) / 2;
+            *(if fits(key, sign * middle) { &mut above } else { &mut below }) = middle;
+        }
+        sign * above
+    };
+    let half = (least("hi", 1) - least("lo", -1)) as f64 * unit / 2.0;
+    assert!(radius > 50.0 * unit && (radius..2.5 * radius).contains(&half), "{half} after {radius}");
 }
 
 #[test]
