@@ -116,7 +116,7 @@ fn last_return() -> f64 {
 #[test]
 fn the_bound_is_that_of_the_formula() {
     for push in [0.25, 1.0, last_return() + 0.5] {
-        // In the second case a kick is hardly more than the push, and what it leaves is the largest.
+        // In the second case a kick is hardly more than the push, and what it leaves is largest.
         for pushes in [PUSHES, [[2.0, 3.9375], [3.0, 3.875]]] {
             let [along, _] = judged_with(push, pushes).unwrap();
             near(&along, bound(push, pushes));
