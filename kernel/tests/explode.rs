@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{accepted, certificate, cut, fixture, fraction, instance, redigest, rejected, started};
+use common::{accepted, ball, certificate, cut, fixture, fraction, instance, redigest, rejected, started};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -154,4 +154,27 @@ fn other_claims() {
     for claim in ["gd.explode", "gd.local", "gd.constrained", "gd.loss-rate", "gd.direction-rate", "gd.degenerate"] {
         accepted(&as_claim(claim, "vacuous", landing.clone()));
     }
+}
+
+/// After a step the ball has a radius, which counts in all lengths and heights: + (1,1) pushes the
+/// negative (1,-1/2) above its wall, and (-1,-1/2) stays below.
+#[test]
+fn the_ball_counts_in_what_is_beside_a_kick() {
+    let (rows, h) = ([[1.0, 1.0], [1.0, -0.5], [-1.0, -0.5]], 7.0 / 3.0);
+    let at = |delta: f64| {
+        let data = (json!([["1", "1"], ["1", "-1/2"], ["-1", "-1/2"]]), json!([1, -1, -1]));
+        let delta = fraction(cut(delta));
+        let mut later = exploding(data, "7", json!(["1/4", "1"]), ["1", delta.as_str().unwrap()], 1);
+        (later["witness"]["bits"], later["witness"]["from_step"]) = (json!(32), json!("1"));
+        later
+    };
+    let (centre, radius): ([f64; 2], f64) = ball(&at(0.5)["instance"], "1");
+    let length = |x: &[f64; 2]| x[0].hypot(x[1]);
+    let low = |x: &[f64; 2], sign: f64| x[0] * centre[0] + x[1] * centre[1] + sign * length(x) * radius;
+    let b = low(&rows[1], -1.0);
+    let beside = (length(&centre) + radius + h * length(&rows[0])) * (-b).exp() / h;
+    let first = beside + length(&rows[2]) * (low(&rows[2], 1.0) - b).exp();
+    assert!(radius > 1e-9, "{radius}");
+    assert_eq!(rejected(&at(first - 2e-11)), Reason::KickNotAlone { sample: 1 });
+    assert_eq!(rejected(&at(first + 2e-11)), Reason::DeltaTooLarge);
 }
