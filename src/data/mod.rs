@@ -11,6 +11,7 @@ mod quoted;
 #[doc(hidden)]
 pub mod random;
 mod text;
+mod written;
 
 use std::path::Path;
 
