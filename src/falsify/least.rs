@@ -72,7 +72,7 @@ fn smaller(instance: &Instance) -> Vec<Instance> {
         let data = Dataset::new(rows, data.labels().to_vec());
         found.extend(data.map(|data| Instance { data, start, ..instance.clone() }));
     }
-    found.push(Instance { start: None, eta: None, ..instance.clone() });
+    found.push(Instance { start: None, eta: None, at: Vec::new(), ..instance.clone() });
     found
 }
 

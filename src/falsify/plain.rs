@@ -15,8 +15,10 @@ const STEPS: u64 = 2_000;
 /// be harmless.
 const APART: f64 = 1e-9;
 const HARMLESS: f64 = 1e-5;
-/// What is nearer to zero has no sign.
+/// A promise is broken by at least so much.
 const CLEAR: f64 = 1e-3;
+/// What is nearer to zero has no sign, in doubles.
+const NO_SIGN: f64 = 1e-9;
 
 struct Plain {
     rows: Vec<Vec<f64>>,
@@ -37,7 +39,7 @@ pub fn contradiction(shown: &Shown, instance: &Instance) -> Option<String> {
     let mut beside: Vec<f64> = w.iter().map(|c| c * (1.0 + APART) + APART).collect();
     for k in 0..=STEPS {
         // Rounding that grows, as it does from kick to kick, says nothing.
-        if distance(&w, &beside) > HARMLESS * (1.0 + norm(&w)) {
+        if distance(&w, &beside) > HARMLESS * (1.0 + norm(&w)) || plain.is_unsure(&w) {
             return None;
         }
         if k >= from
@@ -109,6 +111,12 @@ impl Plain {
     /// w_m.x_i for all neurons.
     fn heights<'a>(&'a self, w: &'a [f64], i: usize) -> impl Iterator<Item = f64> + 'a {
         w.chunks(self.d).map(move |w| w.iter().zip(&self.rows[i]).map(|(w, x)| w * x).sum())
+    }
+
+    /// Whether the sign of some preactivation may be another: every step until then is in question.
+    fn is_unsure(&self, w: &[f64]) -> bool {
+        let near = |i: usize| NO_SIGN * (norm(&self.rows[i]) * (1.0 + norm(w)));
+        (0..self.rows.len()).any(|i| self.heights(w, i).any(|a| a.abs() <= near(i)))
     }
 
     fn advance(&self, w: &mut [f64]) {
