@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::question::BUDGET;
-use super::shown::{Shown, certified, proved};
+use super::shown::{BUDGET, Shown, certified, proved};
 use crate::ask::{Trajectory, fate};
 use crate::claim::{Checked, Hypothesis, Theorem, Verdict};
 use crate::data::Instance;

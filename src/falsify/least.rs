@@ -4,7 +4,8 @@
 use rayon::prelude::*;
 use rug::{Integer, Rational};
 
-use super::question::{Evidence, Question};
+use super::evidence::Evidence;
+use super::question::Question;
 use crate::data::{Dataset, Instance};
 
 /// Samples, neurons, features, and how complicated the numbers are in all.

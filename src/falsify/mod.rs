@@ -9,6 +9,7 @@
 
 mod cases;
 mod denials;
+mod evidence;
 mod least;
 mod plain;
 mod question;
@@ -17,7 +18,8 @@ mod shown;
 mod statements;
 
 pub use denials::denial;
+pub use evidence::Evidence;
 pub use least::measure;
-pub use question::{Answer, Evidence, Question};
+pub use question::{Answer, Question};
 pub use search::{Counted, Found, Search, search};
 pub use statements::{FALSE, Statement, false_statement};

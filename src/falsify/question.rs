@@ -1,26 +1,12 @@
 //! What is asked of every instance of a search.
 
-use std::fmt;
-
 use super::denials::{denial, fails_alone};
+use super::evidence::Evidence;
 use super::plain::contradiction;
-use super::shown::Shown;
+use super::shown::{BUDGET, Shown};
 use super::statements::Statement;
-use crate::claim::{Budget, Checked, Hypothesis, Obstacle, Outcome, Refusal, Theorem, Verdict};
+use crate::claim::{Checked, Hypothesis, Obstacle, Outcome, Refusal, Theorem, Verdict};
 use crate::data::Instance;
-use crate::stepping::Precision;
-
-/// What one claim may cost on one instance: a search has many.
-pub const BUDGET: Budget = Budget { max_steps: 500, precision: Precision { start: 128, limit: 256, budget: 1_500 } };
-
-/// Why an instance contradicts a statement.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// Accepted certificates that say otherwise; the first by itself, or all of them together.
-    pub certificates: Vec<Checked>,
-    /// What is wrong, where no certificate says it.
-    pub why: Option<String>,
-}
 
 /// What an instance says to a question.
 #[derive(Clone, Debug)]
@@ -53,22 +39,6 @@ pub enum About {
     Either,
     /// Networks.
     Network,
-}
-
-impl Evidence {
-    /// By one certificate.
-    pub fn of(certificate: Option<Checked>) -> Option<Self> {
-        Some(Self { certificates: vec![certificate?], why: None })
-    }
-
-    /// The certificates, each with its claim.
-    pub fn by_claim(&self) -> impl Iterator<Item = (String, &Checked)> {
-        self.certificates.iter().map(|checked| (Shown::of(checked).claim().to_owned(), checked))
-    }
-
-    fn because(why: &impl fmt::Display, certificates: Vec<Checked>) -> Self {
-        Self { certificates, why: Some(why.to_string()) }
-    }
 }
 
 impl<'a> Question<'a> {

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use rug::Integer;
 
 use super::cases::{PER_SIZE, case};
+use super::evidence::Evidence;
 use super::least::{measure, shrink};
-use super::question::{Answer, Evidence, Question};
+use super::question::{Answer, Question};
 use crate::claim::{Hypothesis, Verdict};
 use crate::data::Instance;
 use crate::theorems::find;

@@ -4,12 +4,15 @@
 use rug::Rational;
 use serde_json::Value;
 
-use super::question::BUDGET;
 use crate::arith::linalg::dot;
 use crate::arith::rational;
-use crate::claim::{Checked, Outcome, Verdict};
+use crate::claim::{Budget, Checked, Outcome, Verdict};
 use crate::data::Instance;
+use crate::stepping::Precision;
 use crate::theorems::find;
+
+/// What one claim may cost on one instance: a search has many.
+pub const BUDGET: Budget = Budget { max_steps: 500, precision: Precision { start: 128, limit: 256, budget: 1_500 } };
 
 /// A certificate as a tree.
 pub struct Shown(Value);

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use super::question::Evidence;
+use super::evidence::Evidence;
 use super::shown::{Shown, certified, proved, same_direction};
 use crate::arith::linalg::dot;
 use crate::ask::margin;
@@ -105,8 +105,8 @@ pub static FALSE: [Statement; 8] = [
 
 /// One neuron with a step size and a start: the preactivations there.
 fn start(instance: &Instance) -> Option<Vec<Rational>> {
-    let _one_neuron = instance.network.is_none().then_some(())?;
-    let w0 = instance.eta.as_ref().and(instance.start.as_deref())?;
+    let one_neuron = instance.network.is_none().then_some(instance)?;
+    let w0 = one_neuron.eta.as_ref().and(one_neuron.start.as_deref())?;
     Some(instance.data.rows().iter().map(|x| dot(x, w0)).collect())
 }
 

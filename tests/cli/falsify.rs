@@ -18,7 +18,7 @@ fn what_people_read() {
     insta::assert_snapshot!("falsify_survives", reads(&["falsify", "landscape.spurious", "--cases", "200"]));
     insta::assert_snapshot!(
         "falsify_needed",
-        reads(&["falsify", "sgd.invariance", "--drop", "obtuse", "--cases", "200"])
+        reads(&["falsify", "sgd.invariance", "--drop", "obtuse", "--cases", "300"])
     );
     insta::assert_snapshot!(
         "falsify_not_known_to_be_needed",
