@@ -111,6 +111,8 @@ pub mod cli;
 #[doc(hidden)]
 pub mod endings;
 #[doc(hidden)]
+pub mod falsify;
+#[doc(hidden)]
 pub mod leaping;
 mod report;
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A room imports from itself and from those before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "arith",
     "data",
     "margin",
@@ -24,6 +24,7 @@ const ROOMS: [&str; 15] = [
     "claim",
     "theorems",
     "ask",
+    "falsify",
     "report",
     "cli",
 ];

@@ -75,7 +75,7 @@ impl Subject<'_> {
         digest(&self.to_json())
     }
 
-    fn to_json(self) -> Value {
+    pub(crate) fn to_json(self) -> Value {
         let spell = |entries: &[Rational]| entries.iter().map(Rational::to_string).collect::<Vec<_>>();
         let labels: Vec<i32> =
             self.data.labels().iter().map(|label| if *label == Label::Positive { 1 } else { -1 }).collect();

@@ -100,6 +100,33 @@ pub enum CliError {
         /// The name.
         claim: String,
     },
+    /// Neither a false statement nor a claim of the registry.
+    #[error(
+        "unknown claim `{}`; it is one of F1 to F{falsehoods}, or of those that `margincert list` names",
+        Quoted::value(.claim)
+    )]
+    UnknownStatement {
+        /// The name.
+        claim: String,
+        /// How many false statements there are.
+        falsehoods: usize,
+    },
+    /// A hypothesis that the claim does not have.
+    #[error("--drop: {claim} has no hypothesis `{}`; it has {}", Quoted::value(.hypothesis), known.join(", "))]
+    UnknownHypothesis {
+        /// The claim.
+        claim: &'static str,
+        /// The name.
+        hypothesis: String,
+        /// Those that it has.
+        known: Vec<&'static str>,
+    },
+    /// A hypothesis of a false statement.
+    #[error("--drop is for claims of the registry; {statement} is false with all its hypotheses")]
+    NothingToDrop {
+        /// The statement.
+        statement: &'static str,
+    },
     /// Nothing was selected to check.
     #[error("nothing is selected to check: {0}")]
     Nothing(&'static str),

@@ -1,9 +1,11 @@
-//! Floor 8: the command line, one file a subcommand.
+//! Floor 9: the command line, one file a subcommand.
 
+mod audit;
 mod check;
 mod checkpoint;
 mod cite;
 mod error;
+mod falsify;
 mod fate;
 mod input;
 mod landscape;
@@ -57,6 +59,11 @@ enum Command {
     Sgd(sgd::Args),
     /// What a network learns: its partitions, their max-margin directions and limits.
     Network(network::Args),
+    /// A small instance that contradicts a statement: a false one, F1 to F8, or a claim without one of
+    /// its hypotheses.
+    Falsify(falsify::Args),
+    /// Which hypotheses of a claim are needed, as far as a search for instances shows.
+    Audit(audit::Args),
     /// Let the kernel check certificates.
     Check(check::Args),
     /// The claims.
@@ -83,6 +90,8 @@ impl Command {
             Self::Orbit(args) => orbit::run(args, out),
             Self::Sgd(args) => sgd::run(args, out),
             Self::Network(args) => network::run(args, out),
+            Self::Falsify(args) => falsify::run(args, out),
+            Self::Audit(args) => audit::run(args, out),
             Self::Check(args) => check::run(args, out),
             Self::List => list::run(out),
             Self::Show(args) => show::run(args, out),

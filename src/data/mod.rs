@@ -12,6 +12,7 @@ mod quoted;
 #[doc(hidden)]
 pub mod random;
 mod text;
+mod written;
 
 use std::path::Path;
 

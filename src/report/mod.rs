@@ -1,6 +1,7 @@
-//! Floor 7: what people and programs read: human text and the JSON contract.
+//! Floor 8: what people and programs read: human text and the JSON contract.
 
 pub mod confrontation;
+pub mod falsify;
 pub mod fate;
 pub mod junit;
 pub mod landscape;

@@ -6,6 +6,7 @@ mod bad_input;
 mod check;
 mod checkpoint;
 mod contract;
+mod falsify;
 mod hostile;
 mod human;
 mod network;
