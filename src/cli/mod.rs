@@ -59,8 +59,8 @@ enum Command {
     Sgd(sgd::Args),
     /// What a network learns: its partitions, their max-margin directions and limits.
     Network(network::Args),
-    /// A small instance that contradicts a statement: a false one, F1 to F8, or a claim without one of
-    /// its hypotheses.
+    /// A small instance that contradicts a statement: a false one, F1 to F8, or a claim without one
+    /// of its hypotheses.
     Falsify(falsify::Args),
     /// Which hypotheses of a claim are needed, as far as a search for instances shows.
     Audit(audit::Args),
