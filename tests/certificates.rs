@@ -115,7 +115,10 @@ fn exact_numbers_cannot_be_altered() {
 fn another_instance_needs_another_digest_and_another_proof() {
     let certificate = &samples()["diverge "];
     let mut mutant = certificate.clone();
-    mutant["instance"]["data"]["rows"][0][0] = "17/3".into();
+    // A positive, on which w^+ hangs: another negative may be activated as well.
+    let labels = mutant["instance"]["data"]["labels"].as_array().unwrap();
+    let positive = labels.iter().position(|label| *label == 1).unwrap();
+    mutant["instance"]["data"]["rows"][positive][0] = "17/3".into();
     assert!(!is_accepted(&mutant), "the digest");
     assert!(!is_accepted(&with_digest(mutant)), "the proof");
     let mut renamed = certificate.clone();
