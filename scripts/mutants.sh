@@ -20,12 +20,12 @@ quick() {
   case $1 in
     against.rs | preprocess.rs) only against tables ;;
     certificate/*) only forms ;;
-    lib.rs | rules/fate.rs | rules/margin.rs | rules/mod.rs) only rules words ;;
+    lib.rs | rules/fate.rs | rules/fits.rs | rules/margin.rs | rules/mod.rs) only rules words ;;
     number/*) echo --cargo-arg=--lib; only constants ;;
     orbit.rs | iterate.rs) only constants rules slide ;;
     pattern.rs | rules/network.rs) only networks ;;
     rules/band.rs | rules/sharp.rs) echo --cargo-arg=--lib; only sharp slide ;;
-    rules/closed.rs | rules/minimiser.rs) echo --cargo-arg=--lib; only constants trap ;;
+    rules/closed.rs | rules/minimiser.rs | shown.rs) echo --cargo-arg=--lib; only constants trap ;;
     rules/leap.rs) only leap flight ;;
     rules/orbit.rs) only rules flight ;;
     rules/trap.rs) only constants trap networks ;;

@@ -12,7 +12,7 @@
 //! | `orbit`, `iterate` | gradient descent, step by step (lemma:shadowing) |
 //! | `pattern` | known activation patterns, and the problem that a network's pattern makes (T7) |
 //! | `rules` | the checking rules, one file for each idea |
-//! | `statement` | what is shown, in words |
+//! | `shown`, `statement` | what a rule has shown, as data, and in words |
 //! | `reason`, `answer` | why a certificate is not accepted, and what the kernel answers |
 //! | `against`, `preprocess` | the comparison with a reader's own data |
 
@@ -28,6 +28,7 @@ mod pattern;
 mod preprocess;
 mod reason;
 mod rules;
+mod shown;
 mod statement;
 
 use sha2::{Digest, Sha256};
@@ -92,13 +93,12 @@ fn judge(bytes: &[u8]) -> Outcome {
     };
     let mut checker = Checker::new(&certificate.instance);
     let digest_matches = root.get("instance").is_ok_and(|instance| certificate.digest == digest(instance.text()));
-    let shown = checker.demand(digest_matches, Reason::Digest).and_then(|()| checker.check(&certificate));
+    let shown = checker.demand(digest_matches, Reason::Digest).and_then(|()| rules::check(&mut checker, &certificate));
     let obligations = checker.obligations;
-    match shown {
+    match shown.and_then(|shown| statement::of(&certificate, &shown)) {
         Err(reason) => reject(Some(&certificate), reason),
-        Ok(words) => {
-            let Certificate { claim, verdict, instance, digest, .. } = certificate;
-            let statement = format!("{}: {words}", statement::header(&instance, &digest));
+        Ok(statement) => {
+            let Certificate { claim, verdict, instance, .. } = certificate;
             let operations = budget::spent();
             Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations, operations })
         }

@@ -5,18 +5,16 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::instance::Instance;
-use crate::certificate::witness::{
-    Claim, Degenerate, Enclosed, Enclosures, End, Kkt, LossRate, Problem, RatePoint, SgdLeaves, SgdMean, SgdStart,
-    SgdSum, Side,
-};
+use crate::certificate::witness::{Certificate, Claim, Enclosed, Problem, RatePoint, Side, Verdict};
 use crate::number::rational::spell_step;
 use crate::number::vector::{Vector, quotient};
-use crate::rules::{Limit, Shown};
+use crate::reason::Reason;
+use crate::shown::{By, Closed, Limit, Settled, Share, Shown};
 
-pub(crate) const NOT_SEPARABLE: &str =
+const NOT_SEPARABLE: &str =
     "the data are not linearly separable: a combination of the rows y_i x_i with positive factors is zero";
-pub(crate) const NO_POSITIVES: &str = "there is no positive sample";
-pub(crate) const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
+const NO_POSITIVES: &str = "there is no positive sample";
+const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
 
 /// The most cones that are listed.
 const MOST_LISTED: usize = 32;
@@ -24,8 +22,52 @@ const MOST_LISTED: usize = 32;
 const OF_BOUNDS: usize = 4;
 const OF_BOXES: usize = 17;
 
+/// The statement of an accepted certificate.
+pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String, Reason> {
+    let Certificate { claim, verdict, instance, digest, .. } = certificate;
+    let words = words(instance, *claim, shown)?;
+    let header = header(instance, digest);
+    Ok(match verdict {
+        Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}"),
+        Verdict::Proved | Verdict::Verified => format!("{header}: {words}"),
+    })
+}
+
+fn words(instance: &Instance, claim: Claim, shown: &Shown<'_>) -> Result<String, Reason> {
+    Ok(match *shown {
+        Shown::Solution { problem, w_hat, support, degenerate } => {
+            solution(instance, problem, w_hat, support, degenerate)
+        }
+        Shown::Infeasible { problem } => format!("no w has margin 1 on {}", problem_text(instance, problem)),
+        Shown::NotSeparable => NOT_SEPARABLE.to_owned(),
+        Shown::NoPositives => NO_POSITIVES.to_owned(),
+        Shown::Activates { w_hat, negative } => activates(w_hat, negative),
+        Shown::Aligned => ALIGNED.to_owned(),
+        Shown::Separated { by } => separated(instance, claim, by),
+        Shown::Spurious { u, ref active } => spurious(u, active),
+        Shown::Cells(ref cells) => minima(instance, claim, cells),
+        Shown::Boxes(at) => boxes(instance, at),
+        Shown::Settled(ref settled) => match (&settled.by, claim) {
+            (By::Trap(closed), Claim::GdDirectionRate) => direction_rate(&fate(instance, settled), closed)?,
+            _ => fate(instance, settled),
+        },
+        Shown::LossRate { ref active, ref from, rate } => loss_rate(instance, active, from, rate),
+        Shown::SlowDirection { ref active, ref from, ref w_hat, lower } => slow(instance, active, from, w_hat, lower),
+        Shown::Partitions { ref settled, ref shares, coupled } => {
+            partitions(claim, &fate(instance, settled), shares, coupled)
+        }
+        Shown::PathsKeep { active } => on_paths(instance, active),
+        Shown::PathsStart { negative } => paths_start(instance, negative),
+        Shown::PathLeaves { draws, drawn, neuron, sample } => path_leaves(instance, draws, drawn, (neuron, sample)),
+        Shown::PathsDegenerate { active } => paths_degenerate(instance, active),
+        Shown::PathsSteep { sample } => paths_steep(instance, sample),
+        Shown::MeanDirection { active, rate, w_hat } => mean_direction(instance, active, rate, w_hat),
+        Shown::MeanLoss { active, rate } => mean_loss(instance, active, rate),
+    })
+}
+
 /// What every statement is about.
-pub(crate) fn header(instance: &Instance, digest: &str) -> String {
+fn header(instance: &Instance, digest: &str) -> String {
     let (n, d, one) = (instance.n(), instance.d(), instance.is_one_neuron());
     let samples = if n == 1 { "sample" } else { "samples" };
     let network = if one { String::new() } else { format!(", output weights ({})", instance.output().join(", ")) };
@@ -59,25 +101,17 @@ fn problem_text(instance: &Instance, problem: &Problem) -> String {
     }
 }
 
-pub(crate) fn kkt(instance: &Instance, kkt: &Kkt) -> String {
-    let (w, of) = (vector(&kkt.w_hat), problem_text(instance, &kkt.problem));
-    let multipliers = if kkt.degenerate.is_some() {
+fn solution(instance: &Instance, problem: &Problem, w_hat: &Vector, support: &[usize], degenerate: bool) -> String {
+    let (w, of) = (vector(w_hat), problem_text(instance, problem));
+    let multipliers = if degenerate {
         "degenerate: no multipliers are positive on the whole support"
     } else {
         "with multipliers positive on the whole support"
     };
-    format!("w = {w} is the max-margin solution of {of}; support vectors {:?}, {multipliers}", kkt.support)
+    format!("w = {w} is the max-margin solution of {of}; support vectors {support:?}, {multipliers}")
 }
 
-pub(crate) fn farkas(instance: &Instance, problem: &Problem) -> String {
-    format!("no w has margin 1 on {}", problem_text(instance, problem))
-}
-
-pub(crate) fn vacuous(claim: Claim, shown: &str) -> String {
-    format!("a hypothesis of {claim} fails: {shown}")
-}
-
-pub(crate) fn diverge(w: &Vector, negative: usize) -> String {
+fn activates(w: &Vector, negative: usize) -> String {
     format!(
         "the data are separable and the max-margin solution w^+ = {} of the positives activates the negative {negative}: \
          for every start and every step size, w_k/|w_k| does not converge to w^+/|w^+|",
@@ -86,7 +120,7 @@ pub(crate) fn diverge(w: &Vector, negative: usize) -> String {
 }
 
 /// What a separator shows about the loss at infinity (T2).
-pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String {
+fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String {
     let (n, negatives) = (instance.n(), instance.negatives().len());
     let shown = match claim {
         Claim::LandscapeInfimum if negatives < n => format!("inf L = {negatives}/{n}, and it is not attained"),
@@ -107,19 +141,19 @@ pub(crate) fn separated(instance: &Instance, claim: Claim, v: &Vector) -> String
     format!("the data are separated by v = ({}): {shown}", v.spell().join(", "))
 }
 
-pub(crate) fn spurious(u: &Vector, active: &[usize]) -> String {
+fn spurious(u: &Vector, active: &[usize]) -> String {
     format!(
         "the data are separable, and u = {} is a spurious asymptotic minimum: its active positives are {active:?}",
         vector(u)
     )
 }
 
-pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> String {
+fn minima(instance: &Instance, claim: Claim, cells: &[(usize, Vec<usize>)]) -> String {
     if claim == Claim::LandscapeSpurious {
         return "the data are separable, and every asymptotic local minimum is global".to_owned();
     }
-    let positives = instance.positives();
-    let spurious = found.iter().filter(|active| **active != positives).count();
+    let (positives, found) = (instance.positives(), cells.iter().map(|(_, active)| active).collect::<Vec<_>>());
+    let spurious = found.iter().filter(|active| ***active != positives).count();
     let list = if found.len() <= MOST_LISTED { format!(": J = {found:?}") } else { String::new() };
     format!(
         "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious{list}",
@@ -127,13 +161,13 @@ pub(crate) fn cells(instance: &Instance, claim: Claim, found: &[Vec<usize>]) -> 
     )
 }
 
-pub(crate) fn orbit(instance: &Instance, enclosures: &Enclosures) -> String {
+fn boxes(instance: &Instance, at: &[Enclosed]) -> String {
     let side = |Side { lo, hi }: &Side| format!("[{}, {}]", rounded(lo, OF_BOXES, false), rounded(hi, OF_BOXES, true));
     let line = |Enclosed { k, w }: &Enclosed| {
         format!("\n  k = {}: {}", spell_step(k), w.iter().map(side).collect::<Vec<_>>().join(" x "))
     };
     let (descent, w) = descent(instance);
-    let lines: Vec<String> = enclosures.at.iter().map(line).collect();
+    let lines: Vec<String> = at.iter().map(line).collect();
     format!("{descent}: {w}_k lies in the box{}", lines.concat())
 }
 
@@ -178,32 +212,18 @@ fn bounds(what: &str, points: &[RatePoint], up: bool) -> String {
     if bounds.is_empty() { String::new() } else { format!("; {what} {}", bounds.join(", ")) }
 }
 
-/// The end behind all leaps and slides.
-fn last(end: &End) -> &End {
-    match end {
-        End::Leap(leap) => last(&leap.then),
-        End::Slide(slide) => last(&slide.then),
-        _ => end,
-    }
-}
-
 /// T5.5: C, s and K of the trap.
-pub(crate) fn direction_rate(shown: &str, constant: &RBig, s: &RBig, from: &UBig) -> String {
-    format!(
+fn direction_rate(shown: &str, closed: &Closed) -> Result<String, Reason> {
+    Ok(format!(
         "{shown}; for all k >= K = {}, the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most {}/ln(e^s + k - K), s = {}",
-        spell_step(from),
-        rounded(constant, OF_BOUNDS, true),
-        rounded(s, OF_BOUNDS, false)
-    )
+        spell_step(&closed.from),
+        rounded(&closed.constant()?.upper()?, OF_BOUNDS, true),
+        rounded(&closed.s, OF_BOUNDS, false)
+    ))
 }
 
 /// T5.4, from step K on.
-pub(crate) fn loss_rate(
-    instance: &Instance,
-    LossRate { rate, .. }: &LossRate,
-    active: &[usize],
-    from: &UBig,
-) -> String {
+fn loss_rate(instance: &Instance, active: &[usize], from: &UBig, rate: &[RatePoint]) -> String {
     let (from, n) = (spell_step(from), instance.n());
     format!(
         "{}: for all k >= K = {from} the active samples are {active:?}, and L(w_k) - {}/{n} = F_k/{n} with \
@@ -215,26 +235,22 @@ pub(crate) fn loss_rate(
 }
 
 /// T5.6, from a step on.
-pub(crate) fn slow(instance: &Instance, slow: &Degenerate, w_hat: &Vector, active: &[usize], from: &UBig) -> String {
+fn slow(instance: &Instance, active: &[usize], from: &UBig, w_hat: &Vector, lower: &[RatePoint]) -> String {
     format!(
         "{}: for all k >= {} the active samples are {active:?}, w^ = {} is their max-margin solution, no multipliers are positive on \
          all its support vectors, and |w_k/|w_k| - w^/|w^|| ln k is not bounded{}",
         descent(instance).0,
         spell_step(from),
         vector(w_hat),
-        bounds("it is at least", &slow.lower, false)
+        bounds("it is at least", lower, false)
     )
 }
 
 /// What an orbit does from a step on.
-pub(crate) fn fate(instance: &Instance, end: &End, from: &UBig, limit: &Limit) -> String {
-    let ((descent, w), first) = (descent(instance), spell_step(from));
-    let (w_hat, rate): (_, &[RatePoint]) = match last(end) {
-        End::Invariance(invariance) => (vector(&invariance.w_hat), &[]),
-        End::Trap(trap) => (vector(&trap.w_hat), &trap.rate),
-        End::Sharp(sharp) => (vector(&sharp.w_hat), &sharp.rate),
-        End::Dead | End::Exploding(_) | End::Leap(_) | End::Slide(_) => (String::new(), &[]),
-    };
+fn fate(instance: &Instance, Settled { limit, iterate, by, .. }: &Settled) -> String {
+    let ((descent, w), from) = (descent(instance), &iterate.k);
+    let (first, w_hat) = (spell_step(from), by.w_hat().map_or(String::new(), vector));
+    let rate = if let By::Trap(closed) = by { closed.rate.as_slice() } else { &[] };
     let error = bounds(&format!("|{w}_k/|{w}_k| - {w}^/|{w}^|| is at most"), rate, true);
     let shown = match limit {
         Limit::MaxMargin { active } if !instance.is_one_neuron() => format!(
@@ -267,19 +283,9 @@ pub(crate) fn fate(instance: &Instance, end: &End, from: &UBig, limit: &Limit) -
 }
 
 /// T7.2, T7.3.
-pub(crate) fn partitions(
-    instance: &Instance,
-    claim: Claim,
-    end: &End,
-    from: &UBig,
-    shown: &[Shown],
-    coupled: Option<(usize, usize)>,
-) -> String {
-    let mut active: Vec<usize> = shown.iter().flat_map(|share| share.samples.iter().copied()).collect();
-    active.sort_unstable();
-    let limit = fate(instance, end, from, &Limit::MaxMargin { active });
-    let one = |share: &Shown| {
-        let Shown { samples, maximal, margin, best } = share;
+fn partitions(claim: Claim, limit: &str, shares: &[Share], coupled: Option<(usize, usize)>) -> String {
+    let one = |share: &Share| {
+        let Share { samples, maximal, margin, best } = share;
         let own = if *maximal { "maximal".to_owned() } else { format!("not maximal, its square {margin}") };
         format!("{samples:?} {own} (the largest has the square {best})")
     };
@@ -294,7 +300,7 @@ pub(crate) fn partitions(
     if claim == Claim::NetworkPartition && coupled.is_some() {
         return format!("{limit}; {coupling}");
     }
-    let list: Vec<String> = shown.iter().map(one).collect();
+    let list: Vec<String> = shares.iter().map(one).collect();
     format!(
         "{limit}; {coupling}; the limit of each partition's effective weight, projected on the span of its samples, has on these \
          samples a margin that is, for {}",
@@ -318,20 +324,15 @@ fn on_paths(instance: &Instance, active: &[usize]) -> String {
     )
 }
 
-/// T6, T7.
-pub(crate) fn sgd_kept(instance: &Instance, active: &[usize]) -> String {
-    on_paths(instance, active)
-}
-
-pub(crate) fn sgd_start(instance: &Instance, SgdStart { negative }: &SgdStart) -> String {
+fn paths_start(instance: &Instance, negative: Option<usize>) -> String {
     match negative {
         Some(sample) => format!("{}: the negative {sample} is active at w_0", sgd(instance)),
         None => format!("{}: no sample is active at w_0, so w_k = w_0 on every path", sgd(instance)),
     }
 }
 
-pub(crate) fn sgd_leaves(instance: &Instance, leaves: &SgdLeaves) -> String {
-    let (start, n, SgdLeaves { draws, drawn, neuron, sample }) = (sgd(instance), instance.n(), leaves);
+fn path_leaves(instance: &Instance, draws: Option<&UBig>, drawn: usize, (neuron, sample): (usize, usize)) -> String {
+    let (start, n) = (sgd(instance), instance.n());
     let changed = match instance.is_one_neuron() {
         true => format!("the sign of sample {sample} has changed"),
         false => format!("the activation pattern has changed, at the latest by sample {sample} at neuron {neuron}"),
@@ -347,20 +348,20 @@ pub(crate) fn sgd_leaves(instance: &Instance, leaves: &SgdLeaves) -> String {
     }
 }
 
-pub(crate) fn sgd_degenerate(instance: &Instance, active: &[usize]) -> String {
+fn paths_degenerate(instance: &Instance, active: &[usize]) -> String {
     format!(
         "{}: every path keeps the active samples {active:?}, and no multipliers are positive on all of their support vectors",
         sgd(instance)
     )
 }
 
-pub(crate) fn sgd_steep(instance: &Instance, sample: usize) -> String {
+fn paths_steep(instance: &Instance, sample: usize) -> String {
     let (x, w) = if instance.is_one_neuron() { ("x", "w") } else { ("z", "W") };
     format!("{}: eta |{x}|^2 e^(-{x}.{w}_0) >= 2 for the active sample {sample}", sgd(instance))
 }
 
 /// T6.1.
-pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }: &SgdMean) -> String {
+fn mean_direction(instance: &Instance, active: &[usize], rate: &[RatePoint], w_hat: &Vector) -> String {
     let (whose, w) = match instance.is_one_neuron() {
         true => ("their max-margin solution", 'w'),
         false => ("the max-margin solution of their features z_i = y_i (v_m x_i for m active, else 0)", 'W'),
@@ -374,7 +375,7 @@ pub(crate) fn sgd_mean(instance: &Instance, SgdMean { active, rate, w_hat, .. }:
 }
 
 /// T6.2.
-pub(crate) fn sgd_sum(instance: &Instance, SgdSum { active, rate, .. }: &SgdSum) -> String {
+fn mean_loss(instance: &Instance, active: &[usize], rate: &[RatePoint]) -> String {
     let n = instance.n();
     let w = descent(instance).1;
     format!(

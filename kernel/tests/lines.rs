@@ -7,11 +7,12 @@ use std::fs;
 use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
-const TIERS: [(&str, usize, &[&str]); 5] = [
+const TIERS: [(&str, usize, &[&str]); 6] = [
     ("numbers", 740, &["number"]),
     ("reader", 700, &["certificate"]),
-    ("rules", 2_610, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
-    ("words", 560, &["statement.rs", "reason.rs", "answer.rs"]),
+    ("rules", 2_510, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("shown", 155, &["shown.rs"]),
+    ("words", 565, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 600, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
 

@@ -34,52 +34,54 @@ pub(super) struct Strain<'s> {
     pub(super) inverse: &'s Interval,
 }
 
-impl<'a> Checker<'a> {
-    /// T: the negatives in span(x_N). O: what is neither in J nor in T. Zero rows are never active.
-    pub(super) fn inside_and_outside(&self, active: &[usize], off_walls: &Complement) -> [Vec<Sample<'a>>; 2] {
-        let others = self.instance.samples().filter(|(i, x, _)| !listed(active, *i) && !x.is_zero());
-        let (inside, outside): (Vec<_>, Vec<_>) =
-            others.partition(|(_, x, positive)| !positive && off_walls.project(x).is_zero());
-        [inside, outside].map(|part| part.into_iter().map(|(i, x, _)| (i, x)).collect())
-    }
+/// T: the negatives in span(x_N). O: what is neither in J nor in T. Zero rows are never active.
+pub(super) fn inside_and_outside<'a>(
+    checker: &Checker<'a>,
+    active: &[usize],
+    off_walls: &Complement,
+) -> [Vec<Sample<'a>>; 2] {
+    let others = checker.instance.samples().filter(|(i, x, _)| !listed(active, *i) && !x.is_zero());
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        others.partition(|(_, x, positive)| !positive && off_walls.project(x).is_zero());
+    [inside, outside].map(|part| part.into_iter().map(|(i, x, _)| (i, x)).collect())
+}
 
-    /// B_1 and b_, from the least and the largest push into each wall of N.
-    pub(super) fn band(
-        &mut self,
-        band: &Band<'_>,
-        strain: &Strain<'_>,
-        pushes: Vec<[Interval; 2]>,
-    ) -> Result<[Interval; 2], Reason> {
-        let (Band { r, h, walls, duals, inside, .. }, Strain { push, inverse, .. }) = (band, strain);
-        if walls.is_empty() {
-            return Ok([r.whole(0), r.whole(0)]);
-        }
-        let slimmest = inside.iter().map(|(_, x)| Ok(r.norm(x) * r.of(&band.crowd(x)).recip()?));
-        let slimmest = r.largest(slimmest.collect::<Result<Vec<_>, Reason>>()?);
-        let highest = band.highest(strain)?;
-        let kappa = h * highest.exp()? + r.whole(2) * *push * *inverse * slimmest;
-        for &(sample, x) in inside {
-            let deep = (&kappa * r.of(&band.crowd(x))).at_most(&(r.whole(2) * band.depth(x)));
-            self.demand(deep, Reason::KickTooDeep { sample })?;
-        }
-        // |x*_l|, E_l |x*_l|, e_l, the least push, and what a kick is beyond the largest.
-        let mut terms = Vec::new();
-        for ((&(sample, x), dual), [firm, most]) in walls.iter().zip(duals).zip(pushes) {
-            self.demand(r.whole(0).below(&firm), Reason::WallMayLoosen { sample })?;
-            let kick = h * strain.tau - &most;
-            self.demand(r.whole(0).below(&kick), Reason::KickBelowPush { sample })?;
-            let (tall, depth) = (r.norm(dual), band.depth(x));
-            terms.push((&tall * &depth, r.whole(2) * most * depth, firm, kick, tall));
-        }
-        let num = r.sum(terms.iter().map(|(_, e, ..)| e.clone())) + push.square() * *inverse;
-        let all = r.sum(terms.iter().map(|(low, ..)| low.clone()));
-        let mut m_1 = r.whole(0);
-        for (low, e, firm, kick, tall) in &terms {
-            let below = &all - low + tall * (&num - e) * (r.whole(2) * firm).recip()?;
-            m_1 = m_1.max(&below).max(&(&all + tall * &num * (r.whole(2) * kick).recip()?));
-        }
-        Ok([strain.start.square().max(&(m_1.square() + num * *inverse)).sqrt(), highest])
+/// B_1 and b_, from the least and the largest push into each wall of N.
+pub(super) fn band(
+    checker: &mut Checker<'_>,
+    band: &Band<'_>,
+    strain: &Strain<'_>,
+    pushes: Vec<[Interval; 2]>,
+) -> Result<[Interval; 2], Reason> {
+    let (Band { r, h, walls, duals, inside, .. }, Strain { push, inverse, .. }) = (band, strain);
+    if walls.is_empty() {
+        return Ok([r.whole(0), r.whole(0)]);
     }
+    let slimmest = inside.iter().map(|(_, x)| Ok(r.norm(x) * r.of(&band.crowd(x)).recip()?));
+    let slimmest = r.largest(slimmest.collect::<Result<Vec<_>, Reason>>()?);
+    let highest = band.highest(strain)?;
+    let kappa = h * highest.exp()? + r.whole(2) * *push * *inverse * slimmest;
+    for &(sample, x) in inside {
+        let deep = (&kappa * r.of(&band.crowd(x))).at_most(&(r.whole(2) * band.depth(x)));
+        checker.demand(deep, Reason::KickTooDeep { sample })?;
+    }
+    // |x*_l|, E_l |x*_l|, e_l, the least push, and what a kick is beyond the largest.
+    let mut terms = Vec::new();
+    for ((&(sample, x), dual), [firm, most]) in walls.iter().zip(duals).zip(pushes) {
+        checker.demand(r.whole(0).below(&firm), Reason::WallMayLoosen { sample })?;
+        let kick = h * strain.tau - &most;
+        checker.demand(r.whole(0).below(&kick), Reason::KickBelowPush { sample })?;
+        let (tall, depth) = (r.norm(dual), band.depth(x));
+        terms.push((&tall * &depth, r.whole(2) * most * depth, firm, kick, tall));
+    }
+    let num = r.sum(terms.iter().map(|(_, e, ..)| e.clone())) + push.square() * *inverse;
+    let all = r.sum(terms.iter().map(|(low, ..)| low.clone()));
+    let mut m_1 = r.whole(0);
+    for (low, e, firm, kick, tall) in &terms {
+        let below = &all - low + tall * (&num - e) * (r.whole(2) * firm).recip()?;
+        m_1 = m_1.max(&below).max(&(&all + tall * &num * (r.whole(2) * kick).recip()?));
+    }
+    Ok([strain.start.square().max(&(m_1.square() + num * *inverse)).sqrt(), highest])
 }
 
 impl Band<'_> {

@@ -36,72 +36,69 @@ pub(super) struct Span<'a> {
 /// A row that pushes, and ln of its weight h e^{s - z.v} as a polynomial in x.
 type Flow<'f> = (&'f Vector, Vec<Interval>);
 
-impl Checker<'_> {
-    /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is
-    /// told of each piece's end.
-    pub(super) fn leap(
-        &mut self,
-        mut iterate: Iterate,
-        (tau, pieces): (&RBig, &[Piece]),
-        mut arrive: impl FnMut(&mut Self, &Iterate) -> Result<(), Reason>,
-    ) -> Result<Iterate, Reason> {
-        let instance = self.instance;
-        let pattern = self.known(&iterate.signs)?;
-        for sample in instance.negatives() {
-            let kicks = instance.is_one_neuron() && pattern.is_active(0, sample);
-            self.demand(!kicks, Reason::LeapFrom { sample })?;
-        }
-        let rows = (instance.features(&pattern), instance.sides(&pattern));
-        let mut tau = tau.clone();
-        for (at, piece) in pieces.iter().enumerate() {
-            self.piece(&mut iterate, &mut tau, &rows, at, piece)?;
-            arrive(self, &iterate)?;
-        }
-        Ok(iterate)
+/// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is
+/// told of each piece's end.
+pub(super) fn leap(
+    checker: &mut Checker<'_>,
+    mut iterate: Iterate,
+    (tau, pieces): (&RBig, &[Piece]),
+    mut arrive: impl FnMut(&mut Checker<'_>, &Iterate) -> Result<(), Reason>,
+) -> Result<Iterate, Reason> {
+    let instance = checker.instance;
+    let pattern = checker.known(&iterate.signs)?;
+    for sample in instance.negatives() {
+        let kicks = instance.is_one_neuron() && pattern.is_active(0, sample);
+        checker.demand(!kicks, Reason::LeapFrom { sample })?;
     }
-
-    fn piece(
-        &mut self,
-        at: &mut Iterate,
-        tau: &mut RBig,
-        (features, sides): &(Vec<Row>, Vec<Row>),
-        number: usize,
-        piece: &Piece,
-    ) -> Result<(), Reason> {
-        let r = Numbers { bits: at.bits };
-        self.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
-        let tau_a = r.of(tau);
-        *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
-        let span = Span::new(&r, &piece.coefficients, &piece.centre, (&tau_a, &r.of(tau)))?;
-
-        let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
-        let ln_h = h.ln()?;
-        let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
-        let terms = budget::count(piece.coefficients.len() + MORE_TERMS);
-        let table = terms.saturating_mul(budget::count(features.len() + self.instance.dim()));
-        budget::spend(budget::kept(table.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
-        let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
-        let reach = away + span.defects(piece.order.0, &flow)?;
-
-        let lowest = |c: &Vector| span.lowest(c) - r.norm(c) * &reach;
-        for (sample, c) in sides {
-            let holds = c.is_zero() || r.whole(0).below(&lowest(c));
-            self.demand(holds, Reason::LeapSign { piece: number, sample: *sample })?;
-        }
-        let mut steepness = r.whole(0);
-        for (_, z) in features {
-            steepness = steepness + r.of(&z.norm_squared()) * (-&lowest(z)).exp()?;
-        }
-        self.demand((h * steepness).at_most(&r.whole(2)), Reason::LeapTooSteep { piece: number })?;
-
-        // The next ball: around a dyadic point near v at the end.
-        let end = span.at(&span.end);
-        let points = end.iter().map(Interval::point).collect::<Result<Vec<RBig>, Reason>>()?;
-        at.centre = Vector::new(&points);
-        at.radius = (reach + distance(&r, &end, &at.centre)).upper()?;
-        at.k = piece.to.clone();
-        Ok(())
+    let rows = (instance.features(&pattern), instance.sides(&pattern));
+    let mut tau = tau.clone();
+    for (at, piece) in pieces.iter().enumerate() {
+        follow(checker, &mut iterate, &mut tau, &rows, (at, piece))?;
+        arrive(checker, &iterate)?;
     }
+    Ok(iterate)
+}
+
+fn follow(
+    checker: &mut Checker<'_>,
+    at: &mut Iterate,
+    tau: &mut RBig,
+    (features, sides): &(Vec<Row>, Vec<Row>),
+    (number, piece): (usize, &Piece),
+) -> Result<(), Reason> {
+    let r = Numbers { bits: at.bits };
+    checker.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
+    let tau_a = r.of(tau);
+    *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
+    let span = Span::new(&r, &piece.coefficients, &piece.centre, (&tau_a, &r.of(tau)))?;
+
+    let h = r.of(&(&checker.instance.start()?.eta / RBig::from(checker.instance.n())));
+    let ln_h = h.ln()?;
+    let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
+    let terms = budget::count(piece.coefficients.len() + MORE_TERMS);
+    let table = terms.saturating_mul(budget::count(features.len() + checker.instance.dim()));
+    budget::spend(budget::kept(table.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
+    let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
+    let reach = away + span.defects(piece.order.0, &flow)?;
+
+    let lowest = |c: &Vector| span.lowest(c) - r.norm(c) * &reach;
+    for (sample, c) in sides {
+        let holds = c.is_zero() || r.whole(0).below(&lowest(c));
+        checker.demand(holds, Reason::LeapSign { piece: number, sample: *sample })?;
+    }
+    let mut steepness = r.whole(0);
+    for (_, z) in features {
+        steepness = steepness + r.of(&z.norm_squared()) * (-&lowest(z)).exp()?;
+    }
+    checker.demand((h * steepness).at_most(&r.whole(2)), Reason::LeapTooSteep { piece: number })?;
+
+    // The next ball: around a dyadic point near v at the end.
+    let end = span.at(&span.end);
+    let points = end.iter().map(Interval::point).collect::<Result<Vec<RBig>, Reason>>()?;
+    at.centre = Vector::new(&points);
+    at.radius = (reach + distance(&r, &end, &at.centre)).upper()?;
+    at.k = piece.to.clone();
+    Ok(())
 }
 
 fn abs(x: &Interval) -> Interval {

@@ -6,13 +6,14 @@ use std::slice::Iter;
 
 use dashu_int::UBig;
 
-use super::Checker;
+use super::{Checker, fate, leap, sharp, slide, trap};
 use crate::certificate::witness::{Enclosed, Enclosures, End, Flight};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::orbit::Orbit;
 use crate::reason::Reason;
+use crate::shown::Shown;
 
 /// A box around an iterate, coordinate by coordinate.
 pub(super) type Around = Vec<Interval>;
@@ -31,78 +32,87 @@ pub(super) struct Claimed<'a> {
     left: Peekable<Enumerate<Iter<'a, Enclosed>>>,
 }
 
-impl Checker<'_> {
-    pub(super) fn enclosures(&mut self, enclosures: &Enclosures) -> Result<(), Reason> {
-        let Enclosures { at, bits, flight } = enclosures;
-        let mut orbit = Orbit::new(self.instance, bits.0)?;
-        let last = &at.last().ok_or(Reason::NothingEnclosed)?.k;
-        let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.iter().enumerate().peekable() };
-        let stepped = flight.as_ref().map_or(last, |flight| &flight.from_step);
-        let r = claimed.r;
-        let mut around = |k: &UBig| {
-            orbit.advance(k)?;
-            Ok(orbit.iterate().around(r))
-        };
-        let from = &UBig::ZERO;
-        self.covers_claimed(&mut claimed, Segment { from, to: Some(stepped), around: &mut around })?;
-        if let Some(flight) = flight {
-            orbit.advance(stepped)?;
-            self.flight(orbit.iterate(), flight, &mut claimed)?;
-        }
-        match claimed.left.next() {
-            Some((at, _)) => Err(Reason::NotReached { at }),
-            None => Ok(()),
-        }
-    }
+pub(super) fn boxes<'w>(checker: &mut Checker<'_>, witness: &'w Enclosures) -> Result<Shown<'w>, Reason> {
+    enclosures(checker, witness)?;
+    Ok(Shown::Boxes(&witness.at))
+}
 
-    /// What is claimed behind the steps that are made one by one.
-    fn flight(&mut self, mut iterate: Iterate, flight: &Flight, claimed: &mut Claimed<'_>) -> Result<(), Reason> {
-        let Flight { pieces, tau, trap, .. } = flight;
-        if pieces.is_empty() {
-            self.demand(tau.is_one(), Reason::IdleTau)?;
-        } else {
-            // Of a leap only the ends of its pieces are kept.
-            iterate = self.leap(iterate, (tau, pieces), |checker, iterate| {
-                let (k, r) = (&iterate.k, claimed.r);
-                let around = &mut |_: &UBig| Ok(iterate.around(r));
-                checker.covers_claimed(claimed, Segment { from: k, to: Some(k), around })
-            })?;
-        }
-        let mut end = trap.as_ref();
-        if let Some(End::Slide(slide)) = end {
-            iterate = self.slide(iterate, slide, |checker, piece| checker.covers_claimed(claimed, piece))?;
-            end = Some(&slide.then);
-        }
-        let closed = match end {
-            None => return Ok(()),
-            Some(End::Dead) => {
-                self.dead(&iterate)?;
-                let r = claimed.r;
-                let around = &mut |_: &UBig| Ok(iterate.around(r));
-                return self.covers_claimed(claimed, Segment { from: &iterate.k, to: None, around });
-            }
-            Some(End::Trap(trap)) => self.lifted(&iterate.signs, |checker| checker.trap(&iterate, trap))?,
-            Some(End::Sharp(sharp)) => self.lifted(&iterate.signs, |checker| checker.sharp(&iterate, sharp))?,
-            Some(_) => return Err(Reason::NotATrap),
-        };
-        let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
-        self.covers_claimed(claimed, Segment { from: &closed.from, to: None, around })
+/// Every claimed box holds its iterate.
+pub(super) fn enclosures(checker: &mut Checker<'_>, enclosures: &Enclosures) -> Result<(), Reason> {
+    let Enclosures { at, bits, flight } = enclosures;
+    let mut orbit = Orbit::new(checker.instance, bits.0)?;
+    let last = &at.last().ok_or(Reason::NothingEnclosed)?.k;
+    let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.iter().enumerate().peekable() };
+    let stepped = flight.as_ref().map_or(last, |flight| &flight.from_step);
+    let r = claimed.r;
+    let mut around = |k: &UBig| {
+        orbit.advance(k)?;
+        Ok(orbit.iterate().around(r))
+    };
+    let from = &UBig::ZERO;
+    covers_claimed(checker, &mut claimed, Segment { from, to: Some(stepped), around: &mut around })?;
+    if let Some(flight) = flight {
+        orbit.advance(stepped)?;
+        behind(checker, orbit.iterate(), flight, &mut claimed)?;
     }
+    match claimed.left.next() {
+        Some((at, _)) => Err(Reason::NotReached { at }),
+        None => Ok(()),
+    }
+}
 
-    /// Judges the claimed boxes up to the end of a segment. Segments come in the order of their
-    /// steps: what lies before this one is covered by none.
-    fn covers_claimed(&mut self, claimed: &mut Claimed<'_>, segment: Segment<'_>) -> Result<(), Reason> {
-        let Segment { from, to, around } = segment;
-        while let Some((at, enclosed)) = claimed.left.next_if(|(_, e)| to.is_none_or(|to| e.k <= *to)) {
-            self.demand(enclosed.k >= *from, Reason::NotReached { at })?;
-            let end = |side| claimed.r.of(side);
-            for (coordinate, (w, side)) in around(&enclosed.k)?.iter().zip(&enclosed.w).enumerate() {
-                let inside = end(&side.lo).at_most(w) && w.at_most(&end(&side.hi));
-                self.demand(inside, Reason::OutsideBox { at, coordinate })?;
-            }
-        }
-        Ok(())
+/// What is claimed behind the steps that are made one by one.
+fn behind(
+    checker: &mut Checker<'_>,
+    mut iterate: Iterate,
+    flight: &Flight,
+    claimed: &mut Claimed<'_>,
+) -> Result<(), Reason> {
+    let Flight { pieces, tau, trap, .. } = flight;
+    if pieces.is_empty() {
+        checker.demand(tau.is_one(), Reason::IdleTau)?;
+    } else {
+        // Of a leap only the ends of its pieces are kept.
+        iterate = leap::leap(checker, iterate, (tau, pieces), |checker, iterate| {
+            let (k, r) = (&iterate.k, claimed.r);
+            let around = &mut |_: &UBig| Ok(iterate.around(r));
+            covers_claimed(checker, claimed, Segment { from: k, to: Some(k), around })
+        })?;
     }
+    let mut end = trap.as_ref();
+    if let Some(End::Slide(slide)) = end {
+        iterate = slide::slide(checker, iterate, slide, |checker, piece| covers_claimed(checker, claimed, piece))?;
+        end = Some(&slide.then);
+    }
+    let closed = match end {
+        None => return Ok(()),
+        Some(End::Dead) => {
+            fate::dead(checker, &iterate)?;
+            let r = claimed.r;
+            let around = &mut |_: &UBig| Ok(iterate.around(r));
+            return covers_claimed(checker, claimed, Segment { from: &iterate.k, to: None, around });
+        }
+        Some(End::Trap(trap)) => checker.lifted(&iterate.signs, |checker| trap::trap(checker, &iterate, trap))?,
+        Some(End::Sharp(sharp)) => checker.lifted(&iterate.signs, |checker| sharp::sharp(checker, &iterate, sharp))?,
+        Some(_) => return Err(Reason::NotATrap),
+    };
+    let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
+    covers_claimed(checker, claimed, Segment { from: &closed.from, to: None, around })
+}
+
+/// Judges the claimed boxes up to the end of a segment. Segments come in the order of their
+/// steps: what lies before this one is covered by none.
+fn covers_claimed(checker: &mut Checker<'_>, claimed: &mut Claimed<'_>, segment: Segment<'_>) -> Result<(), Reason> {
+    let Segment { from, to, around } = segment;
+    while let Some((at, enclosed)) = claimed.left.next_if(|(_, e)| to.is_none_or(|to| e.k <= *to)) {
+        checker.demand(enclosed.k >= *from, Reason::NotReached { at })?;
+        let end = |side| claimed.r.of(side);
+        for (coordinate, (w, side)) in around(&enclosed.k)?.iter().zip(&enclosed.w).enumerate() {
+            let inside = end(&side.lo).at_most(w) && w.at_most(&end(&side.hi));
+            checker.demand(inside, Reason::OutsideBox { at, coordinate })?;
+        }
+    }
+    Ok(())
 }
 
 impl Iterate {

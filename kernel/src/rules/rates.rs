@@ -1,72 +1,71 @@
 //! How fast the loss and the direction tend to their limits (T5.4, T5.5), and where the latter is
 //! slow (T5.6).
 
-use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::fate::{By, Settled};
-use super::{Checker, Limit};
+use super::{Checker, fate, margin, orbit};
 use crate::certificate::witness::{Degenerate, Enclosed, LossRate};
 use crate::number::budget;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::Vector;
 use crate::reason::Reason;
+use crate::shown::{By, Limit, Settled, Shown};
 
-impl Checker<'_> {
-    /// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K; the answer is J and K.
-    pub(super) fn loss_rate(&mut self, LossRate { fate, rate }: &LossRate) -> Result<(Vec<usize>, UBig), Reason> {
-        let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = self.fate(fate)? else {
-            return Err(Reason::PatternNotKept);
-        };
-        let w_hat = by.w_hat().ok_or(Reason::PatternNotKept)?;
-        let r = Numbers { bits: iterate.bits + 64 };
-        let h = r.of(&(&self.instance.start()?.eta / RBig::from(self.instance.n())));
-        let (mut f, mut longest) = (r.whole(0), r.whole(0));
-        for (_, x) in self.instance.pick(&active) {
-            let lowest = r.dot(x, &iterate.centre) - r.norm(x) * r.of(&iterate.radius);
-            f = f + (-&lowest).exp()?;
-            longest = longest.max(&r.norm(x));
-        }
-        let steep = &h * longest.square() * &f;
-        self.demand(steep.below(&r.whole(2)), Reason::LossTooSteep)?;
-        // g^2 = 1/|w^_J|^2.
-        let g2 = r.of(&w_hat.norm_squared()).recip()?;
-        let c = h * g2 * (r.whole(1) - steep * r.half());
-        let mut pieces = budget::Pieces::new(budget::count(rate.len()));
-        for (at, point) in rate.iter().enumerate() {
-            self.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
-            self.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
-            let since = r.of(&RBig::from(&point.k - &iterate.k));
-            let bound = (f.recip()? + &c * since).recip()?;
-            self.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
-            pieces.one_is_done()?;
-        }
-        Ok((active, iterate.k))
+/// T5.4: F_k <= 1/(1/F_K + c (k - K)) for all k >= K.
+pub(super) fn loss_rate<'w>(
+    checker: &mut Checker<'_>,
+    LossRate { fate, rate }: &'w LossRate,
+) -> Result<Shown<'w>, Reason> {
+    let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = fate::fate(checker, fate)? else {
+        return Err(Reason::PatternNotKept);
+    };
+    let w_hat = by.w_hat().ok_or(Reason::PatternNotKept)?;
+    let r = Numbers { bits: iterate.bits + 64 };
+    let h = r.of(&(&checker.instance.start()?.eta / RBig::from(checker.instance.n())));
+    let (mut f, mut longest) = (r.whole(0), r.whole(0));
+    for (_, x) in checker.instance.pick(&active) {
+        let lowest = r.dot(x, &iterate.centre) - r.norm(x) * r.of(&iterate.radius);
+        f = f + (-&lowest).exp()?;
+        longest = longest.max(&r.norm(x));
     }
+    let steep = &h * longest.square() * &f;
+    checker.demand(steep.below(&r.whole(2)), Reason::LossTooSteep)?;
+    // g^2 = 1/|w^_J|^2.
+    let g2 = r.of(&w_hat.norm_squared()).recip()?;
+    let c = h * g2 * (r.whole(1) - steep * r.half());
+    let mut pieces = budget::Pieces::new(budget::count(rate.len()));
+    for (at, point) in rate.iter().enumerate() {
+        checker.demand(point.k >= iterate.k, Reason::RateBeforeStart { at })?;
+        checker.demand(point.bound < RBig::from(active.len()), Reason::RateTrivial { at })?;
+        let since = r.of(&RBig::from(&point.k - &iterate.k));
+        let bound = (f.recip()? + &c * since).recip()?;
+        checker.demand(bound.at_most(&r.of(&point.bound)), Reason::RateBound { at })?;
+        pieces.one_is_done()?;
+    }
+    Ok(Shown::LossRate { active, from: iterate.k, rate })
+}
 
-    /// T5.6: the pattern is kept, and no multipliers are positive on the whole support; the answer
-    /// is J, K and w^_J.
-    pub(super) fn slow(&mut self, slow: &Degenerate) -> Result<(Vec<usize>, UBig, Vector), Reason> {
-        let Degenerate { fate, lower, orbit, u } = slow;
-        let Settled { limit, iterate, by, .. } = self.fate(fate)?;
-        let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
-            return Err(Reason::PatternNotKept);
-        };
-        self.degenerate(&w_hat, u, &tight)?;
-        if let Some(orbit) = orbit {
-            self.enclosures(orbit)?;
-        }
-        let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at);
-        let r = Numbers { bits: iterate.bits + 64 };
-        for (at, point) in lower.iter().enumerate() {
-            self.demand(point.bound > RBig::ZERO, Reason::LowerTrivial { at })?;
-            let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;
-            let product = distance(&r, enclosed, &w_hat)? * r.of(&RBig::from(point.k.clone())).ln()?;
-            self.demand(r.of(&point.bound).at_most(&product), Reason::LowerBound { at })?;
-        }
-        Ok((active, iterate.k, w_hat))
+/// T5.6: the pattern is kept, and no multipliers are positive on the whole support.
+pub(super) fn slow<'w>(checker: &mut Checker<'_>, slow: &'w Degenerate) -> Result<Shown<'w>, Reason> {
+    let Degenerate { fate, lower, orbit, u } = slow;
+    let Settled { limit, iterate, by, .. } = fate::fate(checker, fate)?;
+    let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
+        return Err(Reason::PatternNotKept);
+    };
+    margin::excludes_multipliers(checker, &w_hat, u, &tight)?;
+    if let Some(orbit) = orbit {
+        orbit::enclosures(checker, orbit)?;
     }
+    let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at);
+    let r = Numbers { bits: iterate.bits + 64 };
+    for (at, point) in lower.iter().enumerate() {
+        checker.demand(point.bound > RBig::ZERO, Reason::LowerTrivial { at })?;
+        let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;
+        let product = distance(&r, enclosed, &w_hat)? * r.of(&RBig::from(point.k.clone())).ln()?;
+        checker.demand(r.of(&point.bound).at_most(&product), Reason::LowerBound { at })?;
+    }
+    Ok(Shown::SlowDirection { active, from: iterate.k, w_hat, lower })
 }
 
 /// | w/|w| - w^/|w^| | for all w of a box.

@@ -4,15 +4,15 @@
 use dashu_ratio::RBig;
 
 use super::band::{Band, Strain};
-use super::closed::Closed;
 use super::minimiser::{Minimiser, Sample};
-use super::{Checker, listed};
+use super::{Checker, band, closed, listed, margin, minimiser};
 use crate::certificate::witness::Sharp;
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector};
 use crate::reason::Reason;
+use crate::shown::Closed;
 
 /// A sample as lemma:bounded-trap sees it.
 struct Part {
@@ -157,153 +157,152 @@ fn second(norms: &[Interval; 3]) -> Interval {
     u.clone()
 }
 
-impl<'a> Checker<'a> {
-    /// All conditions of the sharp trap, and the rate that it states.
-    pub(super) fn sharp(&mut self, iterate: &Iterate, sharp: &Sharp) -> Result<Closed, Reason> {
-        let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
-        let (instance, r) = (self.instance, Numbers { bits: iterate.bits + 64 });
-        let h = &instance.start()?.eta / RBig::from(instance.n());
-        if self.outside.is_some() {
-            return Err(Reason::OneNeuronOnly);
-        }
-        // J, w^, S and N.
-        self.demand(!active.is_empty(), Reason::NoPositives)?;
-        self.positives_only(active)?;
-        let tight = self.solves(active, &instance.negatives(), w_hat, lambda, nu)?;
-        self.covers(lambda, &tight.support)?;
-        for &sample in nu.keys() {
-            self.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
-        }
-        for &sample in kicking {
-            self.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
-        }
-        for &sample in slow {
-            let slack = listed(active, sample) && !listed(&tight.support, sample);
-            self.demand(slack, Reason::NotSlack { sample })?;
-        }
-        let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
-        let minimiser = self.minimiser(&r, &h, (w_hat, w_tilde), &support, &walls)?;
-
-        // The three spaces.
-        let off = |rows: &[Sample<'_>]| {
-            let mut complement = Complement::whole(instance.d());
-            let rank = rows.iter().filter(|(_, x)| complement.remove(x)).count();
-            (complement, rank)
-        };
-        let ((off_walls, _), (off_both, spanned)) = (off(&walls), off(&[&walls[..], &support].concat()));
-        let minus = |x: &Vector, y: &Vector| Vector::combination(instance.d(), [(RBig::ONE, x), (-RBig::ONE, y)]);
-        let split = |x: &Vector| {
-            let (p, v) = (off_walls.project(x), off_both.project(x));
-            [minus(x, &p), minus(&p, &v), v]
-        };
-        let rho = [&sharp.rho_1, &sharp.rho_2, &sharp.rho_3].map(|rho| r.of(rho));
-        let part = |(sample, x): Sample<'_>| {
-            let norms = split(x).each_ref().map(|part| r.norm(part));
-            let ([q, u, v], [rho_1, rho_2, rho_3]) = (&norms, &rho);
-            Part {
-                sample,
-                theta: x.dot(w_hat),
-                tilde: r.dot(x, w_tilde) + (r.norm(x) * &minimiser.radius).symmetric(),
-                swing: q * rho_1,
-                rest: u * rho_2 + v * rho_3,
-                along: minimiser.duals.iter().map(|dual| dual.dot(x)).collect(),
-                norms,
-            }
-        };
-
-        // J, T and O; zero rows are never active.
-        let pushing: Vec<Part> = instance.pick(active).into_iter().map(part).collect();
-        let [inside, outside] = self.inside_and_outside(active, &off_walls);
-        self.demand(*s > RBig::ZERO, Reason::STooSmall)?;
-        for Part { sample, theta, tilde, swing, rest, .. } in &pushing {
-            let level = r.of(&(theta * s)) + tilde;
-            self.demand((swing + rest).below(&level), Reason::ActiveTooLow { sample: *sample })?;
-        }
-        for (sample, x) in outside {
-            let Part { theta, tilde, swing, rest, .. } = part((sample, x));
-            self.demand(theta <= RBig::ZERO, Reason::NotSelfConsistent { sample })?;
-            let level = r.of(&(theta * s)) + tilde + swing + rest;
-            self.demand(level.below(&r.whole(0)), Reason::OutsideTooHigh { sample })?;
-        }
-
-        // r_K = w_K - w^ s - w~; w~ differs from w_tilde in the second space.
-        let [q, u, v] = split(&Closed::gap(iterate, s, w_hat, w_tilde)).map(|x| r.norm(&x));
-        // The ball has no part in a space that is only 0.
-        let [along, across] = iterate.spread(kicking);
-        let ball = |holds: bool, radius: &RBig| if holds { r.of(radius) } else { r.whole(0) };
-        let q = q + ball(!walls.is_empty(), along);
-        let (u, v) = (u + ball(true, across), v + ball(spanned < instance.d(), across));
-        let tau = r.of(s).exp()?;
-        let inverse = tau.recip()?;
-        let (support_parts, slack_parts): (Vec<&Part>, Vec<&Part>) = pushing.iter().partition(|x| x.theta.is_one());
-        let mut slack = Vec::new();
-        for part in slack_parts {
-            let excess = &part.theta - RBig::ONE;
-            let lambda = r.of(&h) * (-&(r.of(&(&excess * s)) + &part.tilde)).exp()?;
-            let sigma = &lambda * (r.of(&excess).recip()? + &inverse);
-            slack.push(Slack { part, lambda, sigma, slow: listed(slow, part.sample) });
-        }
-        let site = Site {
-            r,
-            h: r.of(&h),
-            norm_w: r.norm(w_hat),
-            held: held(&r, &walls, &minimiser.nu),
-            start: [q, u + &minimiser.radius, v],
-            support: support_parts.into_iter().zip(minimiser.lambda.iter().cloned()).collect(),
-            minimiser: &minimiser,
-            tau,
-            inverse,
-            rho,
-            slack,
-        };
-
-        // The three parts of r stay within their bounds.
-        let steepest = r.sum(site.support.iter().map(|(part, lambda)| lambda * second(&part.norms).square()));
-        let e_y = r.largest(site.support.iter().map(|(part, _)| part.reach())).exp()?;
-        self.demand((r.whole(8) * steepest * &e_y).at_most(&site.tau), Reason::StepsTooLong)?;
-        let mut free = r.whole(0);
-        for Slack { part, sigma, .. } in &site.slack {
-            let [_, _, v] = &part.norms;
-            free = free + sigma * part.reach().exp()? * v;
-        }
-        let [_, _, v] = &site.start;
-        let (h, duals) = (site.h.clone(), minimiser.duals.clone());
-        let band = Band { r, h, duals, walls, inside, below: w_tilde.clone() };
-        let (height, push) = (band.height(iterate), site.push()?);
-        let strain = Strain {
-            rho_1: &site.rho[0],
-            start: &site.start[0],
-            height: &height,
-            push: &push,
-            tau: &site.tau,
-            inverse: &site.inverse,
-        };
-        let [along, _] = self.band(&band, &strain, site.firm_and_push()?)?;
-        let bounds = [along, site.pull(&e_y)?, v + free];
-        for (part, (bound, rho)) in bounds.iter().zip(&site.rho).enumerate() {
-            self.demand(bound.at_most(rho), Reason::PartTooSmall { part })?;
-        }
-
-        // Without kicks w^ would lie in the cone of x_S, or r would grow.
-        let mut for_ever = kicking.is_empty() || !off(&support).0.project(w_hat).is_zero();
-        for (l, nu) in minimiser.nu.iter().enumerate() {
-            let [away, _] = site.pushes(l, Part::reach)?;
-            for_ever |= away.below(nu);
-        }
-        self.demand(for_ever, Reason::KicksMayEnd)?;
-
-        let closed = Closed {
-            numbers: r,
-            from: iterate.k.clone(),
-            s: s.clone(),
-            w_hat: w_hat.clone(),
-            w_tilde: w_tilde.clone(),
-            away: minimiser.radius.clone(),
-            rho: r.sum(site.rho.iter().map(Interval::square)).sqrt(),
-        };
-        self.rates(&closed, &sharp.rate)?;
-        Ok(closed)
+/// All conditions of the sharp trap, and the rate that it states.
+pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp) -> Result<Closed, Reason> {
+    let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
+    let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });
+    let h = &instance.start()?.eta / RBig::from(instance.n());
+    if checker.outside.is_some() {
+        return Err(Reason::OneNeuronOnly);
     }
+    // J, w^, S and N.
+    checker.demand(!active.is_empty(), Reason::NoPositives)?;
+    margin::positives_only(checker, active)?;
+    let tight = margin::solves(checker, active, &instance.negatives(), w_hat, lambda, nu)?;
+    margin::covers(checker, lambda, &tight.support)?;
+    for &sample in nu.keys() {
+        checker.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
+    }
+    for &sample in kicking {
+        checker.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
+    }
+    for &sample in slow {
+        let slack = listed(active, sample) && !listed(&tight.support, sample);
+        checker.demand(slack, Reason::NotSlack { sample })?;
+    }
+    let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
+    let minimiser = minimiser::minimiser(checker, &r, &h, (w_hat, w_tilde), &support, &walls)?;
+
+    // The three spaces.
+    let off = |rows: &[Sample<'_>]| {
+        let mut complement = Complement::whole(instance.d());
+        let rank = rows.iter().filter(|(_, x)| complement.remove(x)).count();
+        (complement, rank)
+    };
+    let ((off_walls, _), (off_both, spanned)) = (off(&walls), off(&[&walls[..], &support].concat()));
+    let minus = |x: &Vector, y: &Vector| Vector::combination(instance.d(), [(RBig::ONE, x), (-RBig::ONE, y)]);
+    let split = |x: &Vector| {
+        let (p, v) = (off_walls.project(x), off_both.project(x));
+        [minus(x, &p), minus(&p, &v), v]
+    };
+    let rho = [&sharp.rho_1, &sharp.rho_2, &sharp.rho_3].map(|rho| r.of(rho));
+    let part = |(sample, x): Sample<'_>| {
+        let norms = split(x).each_ref().map(|part| r.norm(part));
+        let ([q, u, v], [rho_1, rho_2, rho_3]) = (&norms, &rho);
+        Part {
+            sample,
+            theta: x.dot(w_hat),
+            tilde: r.dot(x, w_tilde) + (r.norm(x) * &minimiser.radius).symmetric(),
+            swing: q * rho_1,
+            rest: u * rho_2 + v * rho_3,
+            along: minimiser.duals.iter().map(|dual| dual.dot(x)).collect(),
+            norms,
+        }
+    };
+
+    // J, T and O; zero rows are never active.
+    let pushing: Vec<Part> = instance.pick(active).into_iter().map(part).collect();
+    let [inside, outside] = band::inside_and_outside(checker, active, &off_walls);
+    checker.demand(*s > RBig::ZERO, Reason::STooSmall)?;
+    for Part { sample, theta, tilde, swing, rest, .. } in &pushing {
+        let level = r.of(&(theta * s)) + tilde;
+        checker.demand((swing + rest).below(&level), Reason::ActiveTooLow { sample: *sample })?;
+    }
+    for (sample, x) in outside {
+        let Part { theta, tilde, swing, rest, .. } = part((sample, x));
+        checker.demand(theta <= RBig::ZERO, Reason::NotSelfConsistent { sample })?;
+        let level = r.of(&(theta * s)) + tilde + swing + rest;
+        checker.demand(level.below(&r.whole(0)), Reason::OutsideTooHigh { sample })?;
+    }
+
+    // r_K = w_K - w^ s - w~; w~ differs from w_tilde in the second space.
+    let [q, u, v] = split(&Closed::gap(iterate, s, w_hat, w_tilde)).map(|x| r.norm(&x));
+    // The ball has no part in a space that is only 0.
+    let [along, across] = iterate.spread(kicking);
+    let ball = |holds: bool, radius: &RBig| if holds { r.of(radius) } else { r.whole(0) };
+    let q = q + ball(!walls.is_empty(), along);
+    let (u, v) = (u + ball(true, across), v + ball(spanned < instance.d(), across));
+    let tau = r.of(s).exp()?;
+    let inverse = tau.recip()?;
+    let (support_parts, slack_parts): (Vec<&Part>, Vec<&Part>) = pushing.iter().partition(|x| x.theta.is_one());
+    let mut slack = Vec::new();
+    for part in slack_parts {
+        let excess = &part.theta - RBig::ONE;
+        let lambda = r.of(&h) * (-&(r.of(&(&excess * s)) + &part.tilde)).exp()?;
+        let sigma = &lambda * (r.of(&excess).recip()? + &inverse);
+        slack.push(Slack { part, lambda, sigma, slow: listed(slow, part.sample) });
+    }
+    let site = Site {
+        r,
+        h: r.of(&h),
+        norm_w: r.norm(w_hat),
+        held: held(&r, &walls, &minimiser.nu),
+        start: [q, u + &minimiser.radius, v],
+        support: support_parts.into_iter().zip(minimiser.lambda.iter().cloned()).collect(),
+        minimiser: &minimiser,
+        tau,
+        inverse,
+        rho,
+        slack,
+    };
+
+    // The three parts of r stay within their bounds.
+    let steepest = r.sum(site.support.iter().map(|(part, lambda)| lambda * second(&part.norms).square()));
+    let e_y = r.largest(site.support.iter().map(|(part, _)| part.reach())).exp()?;
+    checker.demand((r.whole(8) * steepest * &e_y).at_most(&site.tau), Reason::StepsTooLong)?;
+    let mut free = r.whole(0);
+    for Slack { part, sigma, .. } in &site.slack {
+        let [_, _, v] = &part.norms;
+        free = free + sigma * part.reach().exp()? * v;
+    }
+    let [_, _, v] = &site.start;
+    let (h, duals) = (site.h.clone(), minimiser.duals.clone());
+    let band = Band { r, h, duals, walls, inside, below: w_tilde.clone() };
+    let (height, push) = (band.height(iterate), site.push()?);
+    let strain = Strain {
+        rho_1: &site.rho[0],
+        start: &site.start[0],
+        height: &height,
+        push: &push,
+        tau: &site.tau,
+        inverse: &site.inverse,
+    };
+    let [along, _] = band::band(checker, &band, &strain, site.firm_and_push()?)?;
+    let bounds = [along, site.pull(&e_y)?, v + free];
+    for (part, (bound, rho)) in bounds.iter().zip(&site.rho).enumerate() {
+        checker.demand(bound.at_most(rho), Reason::PartTooSmall { part })?;
+    }
+
+    // Without kicks w^ would lie in the cone of x_S, or r would grow.
+    let mut for_ever = kicking.is_empty() || !off(&support).0.project(w_hat).is_zero();
+    for (l, nu) in minimiser.nu.iter().enumerate() {
+        let [away, _] = site.pushes(l, Part::reach)?;
+        for_ever |= away.below(nu);
+    }
+    checker.demand(for_ever, Reason::KicksMayEnd)?;
+
+    let closed = Closed {
+        numbers: r,
+        from: iterate.k.clone(),
+        s: s.clone(),
+        w_hat: w_hat.clone(),
+        w_tilde: w_tilde.clone(),
+        away: minimiser.radius.clone(),
+        rho: r.sum(site.rho.iter().map(Interval::square)).sqrt(),
+        rate: sharp.rate.clone(),
+    };
+    closed::rates(checker, &closed)?;
+    Ok(closed)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn judged_with(push: f64, pushes: [[f64; 2]; 2]) -> Result<[Interval; 2], Reason
     };
     let [rho_1, start, height, push, tau, inverse] = [RHO_1, START, HEIGHT, push, TAU, 1.0 / TAU].map(n);
     let strain = Strain { rho_1: &rho_1, start: &start, height: &height, push: &push, tau: &tau, inverse: &inverse };
-    Checker::new(&instance).band(&band, &strain, pushes.map(|pair| pair.map(n)).to_vec())
+    super::band(&mut Checker::new(&instance), &band, &strain, pushes.map(|pair| pair.map(n)).to_vec())
 }
 
 fn dot(x: &[f64; 2], y: &[f64; 2]) -> f64 {

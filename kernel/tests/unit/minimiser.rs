@@ -19,7 +19,7 @@ fn one_support_vector() {
     let near = Vector::new(&[number(1, 10)]);
     let r = Numbers { bits: 128 };
     let mut checker = Checker::new(&instance);
-    let found = checker.minimiser(&r, &RBig::ONE, (&one, &near), &[(0, &one)], &[]).unwrap();
+    let found = minimiser(&mut checker, &r, &RBig::ONE, (&one, &near), &[(0, &one)], &[]).unwrap();
     let between = |x: &Interval, low: i32, high: i32| {
         r.of(&number(low, 10_000)).below(x) && x.below(&r.of(&number(high, 10_000)))
     };
