@@ -359,3 +359,7 @@ impl<'a> Orbit<'a> {
         Ok(if k < 0 { (m >> places, IBig::from(4u8)) } else { (m << places, IBig::from(3u8) << places) })
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/orbit.rs"]
+mod tests;
