@@ -1,10 +1,13 @@
 #!/bin/sh
-# Mutants of the kernel's code under the kernel's tests, file by file in shards; an interrupted run goes on with the first shard
-# that has no result. For a new run of a file remove target/mutants/FILE.
+# Mutants of the kernel's code, file by file in shards, first under the tests that know a file best; then those
+# that are left and have no reason in kernel/mutants-survivors.txt, under all tests. An interrupted run goes on
+# with what has no result. For a new run of a file remove target/mutants/FILE, and target/mutants/rest.
+# With IN_PLACE=1 the files of this checkout are altered and put back: no copy, nothing is built twice.
 # usage: mutants.sh [FILE under kernel/src]..; without one, all files of the library.
 set -eu
 VERSION=27.1.0
-PER_SHARD=25
+PER_SHARD=50
+BATCH=30
 OUT=target/mutants
 mkdir -p "$OUT"
 
@@ -49,14 +52,16 @@ all() {
 
 run() {
   status=0
-  cargo mutants --package margincert-kernel --profile mutants --jobs 1 --baseline skip --timeout 300 --no-times --colors never \
+  # shellcheck disable=SC2086
+  cargo mutants ${IN_PLACE:+--in-place} --package margincert-kernel --profile mutants --jobs 1 --baseline skip --timeout 300 --no-times --colors never \
     "$@" || status=$?
   # 2: some are missed; 3: some take too long. Anything else is no result.
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac
 }
 
 # An interrupted run leaves a mutant built.
-cargo clean --quiet --package margincert-kernel --profile mutants
+fresh() { cargo clean --quiet --package margincert-kernel --profile mutants; }
+fresh
 cargo test --quiet --package margincert-kernel --profile mutants >"$OUT.log" 2>&1 || { cat "$OUT.log"; exit 1; }
 for file; do
   mutants=$(cargo mutants --list --package margincert-kernel --file "kernel/src/$file" | wc -l)
@@ -67,13 +72,31 @@ for file; do
     if [ ! -e "$shard/complete" ]; then
       rm -rf "$shard"
       mkdir -p "$shard"
-      cargo clean --quiet --package margincert-kernel --profile mutants
+      [ -n "${IN_PLACE:-}" ] || fresh
       # shellcheck disable=SC2046
       run --file "kernel/src/$file" --shard "$k/$shards" --output "$shard" $(quick "$file")
-      left=$(cat "$shard/mutants.out/missed.txt" "$shard/mutants.out/timeout.txt" | sed 's/[][\\.+*?(){}|^$]/\\&/g; s/.*/^&$/')
-      [ -z "$left" ] || run --file "kernel/src/$file" --output "$shard" --re "$(echo "$left" | paste -sd '|' -)" $(all)
       echo "$shards" >"$shard/complete"
     fi
     k=$((k + 1))
   done
+done
+
+mkdir -p "$OUT/rest"
+touch "$OUT/rest/caught.txt" "$OUT/rest/missed.txt"
+# The mutants that are left: neither judged by all tests yet, nor known.
+left() {
+  find "$OUT" -path "$OUT/rest" -prune -o \( -name missed.txt -o -name timeout.txt \) -print | xargs cat |
+    grep -vxF -f "$OUT/rest/caught.txt" | grep -vxF -f "$OUT/rest/missed.txt" |
+    while read -r mutant; do
+      name=$(echo "$mutant" | sed 's|^kernel/src/\([^:]*\):[0-9]*:[0-9]*: |\1: |')
+      grep -qF -- "$name  -- " kernel/mutants-survivors.txt || echo "$mutant"
+    done | head -n "$BATCH"
+}
+while left >"$OUT/rest/batch.txt" && [ -s "$OUT/rest/batch.txt" ]; do
+  [ -n "${IN_PLACE:-}" ] || fresh
+  names=$(sed 's/[][\\.+*?(){}|^$]/\\&/g; s/.*/^&$/' "$OUT/rest/batch.txt" | paste -sd '|' -)
+  # shellcheck disable=SC2046
+  run --file 'kernel/src/**' --output "$OUT/rest" --re "$names" $(all)
+  cat "$OUT/rest/mutants.out/caught.txt" "$OUT/rest/mutants.out/timeout.txt" >>"$OUT/rest/caught.txt"
+  cat "$OUT/rest/mutants.out/missed.txt" >>"$OUT/rest/missed.txt"
 done

@@ -1,4 +1,4 @@
-//! The sharp trap: each condition of the rule broken alone.
+//! The bounded trap: each condition of the rule broken alone.
 
 #![cfg(test)]
 

@@ -287,7 +287,7 @@ impl Search<'_> {
         }
     }
 
-    /// Slides from here until the sharp trap closes; `None` where no wall kicks, or where it does
+    /// Slides from here until the bounded trap closes; `None` where no wall kicks, or where it does
     /// not.
     fn slide(&mut self, step: u64) -> Option<Decided> {
         let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());

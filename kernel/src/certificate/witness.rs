@@ -275,7 +275,7 @@ records! {
         w_tilde: Vector,
     }
 
-    /// The witness of the sharp trap (lemma:bounded-trap).
+    /// The witness of the bounded trap (lemma:bounded-trap).
     Sharp("sharp") {
         active: Samples,
         kicking: Samples,

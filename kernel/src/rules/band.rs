@@ -1,4 +1,4 @@
-//! The band along the walls in which kicks keep the iterates: B_1 of the sharp trap and of the
+//! The band along the walls in which kicks keep the iterates: B_1 of the bounded trap and of the
 //! slide (docs/lemmas.md lemma:bounded-trap, walls; lemma:slide).
 
 use dashu_ratio::RBig;

@@ -1,4 +1,4 @@
-//! The sharp trap (docs/lemmas.md lemma:bounded-trap): conditions at one step K that settle all
+//! The bounded trap (docs/lemmas.md lemma:bounded-trap): conditions at one step K that settle all
 //! k >= K, under kicks and whatever the angles of the walls.
 
 use dashu_ratio::RBig;
@@ -157,7 +157,7 @@ fn second(norms: &[Interval; 3]) -> Interval {
     u.clone()
 }
 
-/// All conditions of the sharp trap, and the rate that it states.
+/// All conditions of the bounded trap, and the rate that it states.
 pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp) -> Result<Closed, Reason> {
     let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
     let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });

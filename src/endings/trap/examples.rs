@@ -1,4 +1,4 @@
-//! Scenes for the tests of the sharp trap and of the slide.
+//! Scenes for the tests of the bounded trap and of the slide.
 
 use rug::Rational;
 

@@ -35,7 +35,7 @@ pub struct ExactHypotheses {
     sketch: Sketch,
     guess: Guess,
     pub(crate) kicking: Kicking,
-    sharp: OnceLock<Result<BoundedTrap, TrapFailure>>,
+    bounded: OnceLock<Result<BoundedTrap, TrapFailure>>,
 }
 
 impl ExactHypotheses {
@@ -81,7 +81,7 @@ impl ExactHypotheses {
             sketch,
             guess,
             kicking,
-            sharp: OnceLock::new(),
+            bounded: OnceLock::new(),
         })
     }
 
@@ -104,13 +104,13 @@ impl ExactHypotheses {
         self.kicking.enclose(&self.h, &self.walls, &self.optimum.w, w_tilde)
     }
 
-    /// The exact part of the sharp trap, decided when it is first asked for.
-    pub(crate) fn sharp(&self) -> Result<&BoundedTrap, TrapFailure> {
+    /// The exact part of the bounded trap, decided when it is first asked for.
+    pub(crate) fn bounded(&self) -> Result<&BoundedTrap, TrapFailure> {
         let of = |setting: &Self| {
             let rows = [&setting.features, &setting.walls, &setting.others].map(Vec::as_slice);
             BoundedTrap::new(&setting.optimum.w, rows, &setting.kicking)
         };
-        self.sharp.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
+        self.bounded.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
     }
 
     /// T as sample numbers.

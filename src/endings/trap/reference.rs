@@ -37,7 +37,7 @@ impl<'a> Reference<'a> {
         Self::beside(setting, ball, [Interval::zero(PREC), Interval::zero(PREC)], None)
     }
 
-    /// The same near the end of a slide, for the sharp trap alone.
+    /// The same near the end of a slide, for the bounded trap alone.
     pub fn near(setting: &'a ExactHypotheses, near: &Near) -> Result<Self, TrapFailure> {
         let point = Ball { centre: near.centre.clone(), radius: Float::new(PREC) };
         Self::beside(setting, &point, near.radii.clone(), Some(near.height.clone()))

@@ -305,9 +305,9 @@ fn an_entry_within_reach_is_refused() {
     assert!(!error.is_structural());
 }
 
-/// The sharp trap would need the walls of one neuron: a network that the trap refuses is refused.
+/// The bounded trap would need the walls of one neuron: a network that the trap refuses is refused.
 #[test]
-fn the_sharp_trap_is_not_tried_on_networks() {
+fn the_bounded_trap_is_not_tried_on_networks() {
     let scene = network(&["-1/2 2", "1 2", "2 0"], &[1, 1, 1], &["1", "1"], &[&[1, 1, 1], &[0, 1, 1]]);
     let setting = ExactHypotheses::new(&scene).unwrap();
     let early = setting.close(&Integer::from(3), &late(&setting, 0.5, &[0.0; 4])).unwrap_err();

@@ -18,7 +18,7 @@ pub(crate) const ACCURACY: Accuracy = Accuracy { prec: 64, bits: 24, approach: f
 /// What all pieces of a slide have in common.
 pub(crate) struct Sliding<'a> {
     setting: &'a ExactHypotheses,
-    sharp: &'a BoundedTrap,
+    bounded: &'a BoundedTrap,
     /// The features off the walls, x_i.q beside them.
     pub rows: Rows,
     /// q.
@@ -67,7 +67,7 @@ impl<'a> Sliding<'a> {
     /// The reference lies `depth` times as deep below the walls as half a kick.
     pub fn new(
         setting: &'a ExactHypotheses,
-        sharp: &'a BoundedTrap,
+        bounded: &'a BoundedTrap,
         depth: (u32, u32),
         centre: &[Float],
     ) -> Result<Self, TrapFailure> {
@@ -77,10 +77,10 @@ impl<'a> Sliding<'a> {
         let tau = int(1).div(&steepness).ok_or(TrapFailure::TooEarly)?;
         let tau = Float::with_val(40, tau.mid()).to_rational().filter(|tau| *tau >= 8).ok_or(TrapFailure::TooEarly)?;
         // A kick is not much more than h; f/tau here, where f is the push into the walls.
-        let push = sum(sharp.features.iter().zip(&weights).map(|(x, weight)| weight * &x.norms[0]));
-        let kappa = h + int(2) * push * sharp.slimmest()?;
+        let push = sum(bounded.features.iter().zip(&weights).map(|(x, weight)| weight * &x.norms[0]));
+        let kappa = h + int(2) * push * bounded.slimmest()?;
         let kappa = rounded_up(&kappa)?;
-        let offset = sharp.offset(&kappa, depth);
+        let offset = bounded.offset(&kappa, depth);
         let span = &setting.kicking.span;
         let row = |x: &[Rational]| {
             let off = enclose_vector(&span.project_off(x));
@@ -90,11 +90,11 @@ impl<'a> Sliding<'a> {
         let (features, offsets) = setting.features.iter().map(|x| row(&x.exact)).unzip();
         Ok(Self {
             rows: Rows { h: h.clone(), tiny: ACCURACY.tiny(), features, offsets, cells: Vec::new() },
-            band: Band::new(setting, sharp, &offset),
+            band: Band::new(setting, bounded, &offset),
             offset,
             tau,
             setting,
-            sharp,
+            bounded,
         })
     }
 
@@ -125,7 +125,7 @@ impl<'a> Sliding<'a> {
 impl<'a> Holding<'a> {
     fn new(sliding: &'a Sliding<'a>, followed: Followed, near: &Near) -> Result<Self, TrapFailure> {
         let mut active = Vec::new();
-        for (i, split) in sliding.sharp.features.iter().enumerate() {
+        for (i, split) in sliding.bounded.features.iter().enumerate() {
             let u = sliding.rows.exponent(i, &followed.curve).ok_or(TrapFailure::DoesNotClose)?;
             let opposite: Vec<Fixed> = u.iter().map(|u| -*u).collect();
             let (least, most) = (followed.curve.least(&u).exp(), (-followed.curve.least(&opposite)).exp());
@@ -198,15 +198,15 @@ impl<'a> Holding<'a> {
 
     /// J stays active, O inactive.
     fn signs(&self, rho: &[Interval; 2]) -> Result<(), TrapFailure> {
-        let Sliding { setting, sharp, rows, offset, .. } = self.sliding;
+        let Sliding { setting, bounded, rows, offset, .. } = self.sliding;
         let curve = &self.followed.curve;
         for (i, x) in setting.features.iter().enumerate() {
-            let [along, across] = reaches(&sharp.features[i], rho);
+            let [along, across] = reaches(&bounded.features[i], rho);
             if !(&rows.offsets[i] + &curve.lowest(&rows.features[i].0) - along - across).positive().is_yes() {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }
-        for (x, split) in &sharp.outside {
+        for (x, split) in &bounded.outside {
             let [along, across] = reaches(split, rho);
             // v has no part in span(x_N).
             let opposite: Vec<Interval> = x.enclosed.iter().map(|c| -c).collect();

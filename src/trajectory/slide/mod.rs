@@ -49,9 +49,9 @@ const SHORTEST: f64 = 1e-2;
 const MOST_PIECES: u64 = 200;
 
 /// Where the ball of an iterate is beside the walls.
-fn beside(ball: &Ball, sharp: &BoundedTrap) -> Near {
+fn beside(ball: &Ball, bounded: &BoundedTrap) -> Near {
     let (radius, w) = (Interval::point(ball.radius.clone()), ball.to_box(PREC));
-    let height = largest(sharp.walls.iter().map(|x| dot(&x.enclosed, &w)));
+    let height = largest(bounded.walls.iter().map(|x| dot(&x.enclosed, &w)));
     Near { centre: ball.centre.clone(), radii: [radius.clone(), radius], height }
 }
 
@@ -78,19 +78,19 @@ impl ExactHypotheses {
         !self.kicking.walls.is_empty()
     }
 
-    /// Slides from w_k in `ball` until the sharp trap closes: the slide, the step, where w is
+    /// Slides from w_k in `ball` until the bounded trap closes: the slide, the step, where w is
     /// there, the trap.
     ///
     /// # Errors
     /// The first condition that fails, of the slide if no piece is possible, else of the trap at
     /// the last step.
     pub fn slide(&self, from: &Integer, ball: &Ball) -> Result<(Slide, Near, Trap), TrapFailure> {
-        let sharp = self.sharp()?;
-        if sharp.walls.is_empty() {
+        let bounded = self.bounded()?;
+        if bounded.walls.is_empty() {
             return Err(TrapFailure::NotKicking);
         }
         bounded::at_depths(|depth| {
-            let mut slider = Slider::new(self, sharp, depth, from, ball)?;
+            let mut slider = Slider::new(self, bounded, depth, from, ball)?;
             let trap = slider.until_closed()?;
             Ok((slider.slide(), slider.near, trap))
         })
@@ -111,14 +111,14 @@ struct Slider<'a> {
 impl<'a> Slider<'a> {
     fn new(
         setting: &'a ExactHypotheses,
-        sharp: &'a BoundedTrap,
+        bounded: &'a BoundedTrap,
         depth: (u32, u32),
         k: &Integer,
         ball: &Ball,
     ) -> Result<Self, TrapFailure> {
-        let sliding = Sliding::new(setting, sharp, depth, &ball.centre)?;
+        let sliding = Sliding::new(setting, bounded, depth, &ball.centre)?;
         let tau = sliding.tau.clone();
-        Ok(Self { setting, sliding, tau, k: k.clone(), near: beside(ball, sharp), pieces: Vec::new(), length: 0.25 })
+        Ok(Self { setting, sliding, tau, k: k.clone(), near: beside(ball, bounded), pieces: Vec::new(), length: 0.25 })
     }
 
     fn until_closed(&mut self) -> Result<Trap, TrapFailure> {

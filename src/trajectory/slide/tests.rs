@@ -20,7 +20,7 @@ fn failure(h: &str, [features, walls, missed]: [&[&[&str]]; 3], w: &[f64]) -> Tr
 }
 
 #[test]
-fn it_comes_to_where_the_sharp_trap_closes() {
+fn it_comes_to_where_the_bounded_trap_closes() {
     let setting = setting("1/64", NEAR_SUPPORT, WALL, &[]);
     let start = [10.0, -7.5, 0.0];
     let ball = Ball { centre: start.map(|c| Float::with_val(64, c)).to_vec(), radius: Float::new(64) };

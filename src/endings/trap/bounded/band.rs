@@ -1,5 +1,5 @@
 //! The band along the walls in which the kicks keep the iterates (docs/lemmas.md
-//! lemma:bounded-trap, walls): B_1 of the sharp trap and of the slide.
+//! lemma:bounded-trap, walls): B_1 of the bounded trap and of the slide.
 
 use rug::Rational;
 
@@ -13,7 +13,7 @@ use crate::endings::trap::numbers::{PREC, enclose, int, largest, least, sum};
 /// The walls N and T, with a reference below them.
 pub(crate) struct Band<'a> {
     setting: &'a ExactHypotheses,
-    sharp: &'a BoundedTrap,
+    bounded: &'a BoundedTrap,
     /// E_l on T.
     depths: Vec<Interval>,
 }
@@ -33,14 +33,14 @@ pub(crate) struct Strain<'a> {
 
 impl<'a> Band<'a> {
     /// Below T by E_l = -x_l.v.
-    pub fn new(setting: &'a ExactHypotheses, sharp: &'a BoundedTrap, v: &[Rational]) -> Self {
-        let depths = sharp.walls.iter().map(|x| -enclose(&linalg::dot(&x.row, v))).collect();
-        Self { setting, sharp, depths }
+    pub fn new(setting: &'a ExactHypotheses, bounded: &'a BoundedTrap, v: &[Rational]) -> Self {
+        let depths = bounded.walls.iter().map(|x| -enclose(&linalg::dot(&x.row, v))).collect();
+        Self { setting, bounded, depths }
     }
 
     /// b_: at least b_l on T for ever.
     pub fn highest(&self, strain: &Strain<'_>) -> Interval {
-        let (walls, h) = (&self.sharp.walls, &self.setting.h);
+        let (walls, h) = (&self.bounded.walls, &self.setting.h);
         let by_radius = largest(walls.iter().zip(&self.depths).map(|(x, depth)| &x.norm * strain.rho_1 - depth));
         let by_kicks = strain.height.max(&(h * &largest(walls.iter().map(|x| x.norm.square()))));
         let kick = h * &by_kicks.exp();
@@ -54,10 +54,10 @@ impl<'a> Band<'a> {
 
     /// B_1, from the least and the largest push into each wall of N.
     pub fn bound(&self, strain: &Strain<'_>, pushes: impl Fn(usize) -> [Interval; 2]) -> Result<Interval, TrapFailure> {
-        let (Self { setting, sharp, depths }, h) = (self, &self.setting.h);
+        let (Self { setting, bounded, depths }, h) = (self, &self.setting.h);
         let inverse = int(1).div(strain.tau).ok_or(TrapFailure::TooEarly)?;
-        let kappa = h * self.highest(strain).exp() + int(2) * strain.push * &inverse * sharp.slimmest()?;
-        for (x, depth) in sharp.walls.iter().zip(depths) {
+        let kappa = h * self.highest(strain).exp() + int(2) * strain.push * &inverse * bounded.slimmest()?;
+        for (x, depth) in bounded.walls.iter().zip(depths) {
             if !(&kappa * &x.crowd).at_most(&(int(2) * depth)).is_yes() {
                 return Err(TrapFailure::KicksTooDeep { wall: x.sample });
             }
@@ -73,8 +73,8 @@ impl<'a> Band<'a> {
             if !kick.positive().is_yes() {
                 return Err(TrapFailure::KickBelowPush { wall });
             }
-            let at = sharp.walls.iter().position(|x| x.sample == wall).ok_or(TrapFailure::NoEscape)?;
-            let (dual, depth) = (&sharp.duals[l], &depths[at]);
+            let at = bounded.walls.iter().position(|x| x.sample == wall).ok_or(TrapFailure::NoEscape)?;
+            let (dual, depth) = (&bounded.duals[l], &depths[at]);
             walls.push((dual, dual * depth, int(2) * push * depth, firm, kick));
         }
         let num = sum(walls.iter().map(|(_, _, most, ..)| most.clone())) + strain.push.square() * &inverse;

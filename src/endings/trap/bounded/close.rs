@@ -1,4 +1,4 @@
-//! Every constant of the sharp trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether
+//! Every constant of the bounded trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether
 //! its conditions hold.
 
 use rug::{Integer, Rational};
@@ -15,20 +15,20 @@ use crate::endings::trap::{Shape, Trap, TrapFailure};
 /// How deep below the walls the reference is tried, in units of kappa/2 at its least.
 const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 
-/// Closes the sharp trap at step K, near the reference of the trap.
+/// Closes the bounded trap at step K, near the reference of the trap.
 ///
 /// # Errors
 /// The first condition that fails.
 pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
     let setting = near.setting;
-    let sharp = setting.sharp()?;
-    if sharp.walls.is_empty() {
-        return Closing::new(near, sharp)?.close(from_step);
+    let bounded = setting.bounded()?;
+    if bounded.walls.is_empty() {
+        return Closing::new(near, bounded)?.close(from_step);
     }
     let inverse = int(1).div(&near.tau).ok_or(TrapFailure::TooEarly)?;
-    let kappa = &setting.h + int(2) * held(setting, &near.minimiser.nu) * inverse * sharp.slimmest()?;
+    let kappa = &setting.h + int(2) * held(setting, &near.minimiser.nu) * inverse * bounded.slimmest()?;
     let kappa = rounded_up(&kappa)?;
-    at_depths(|depth| Closing::new(&near.below(&sharp.offset(&kappa, depth))?, sharp)?.close(from_step))
+    at_depths(|depth| Closing::new(&near.below(&bounded.offset(&kappa, depth))?, bounded)?.close(from_step))
 }
 
 /// Tries the depths until one is not too deep.
@@ -97,7 +97,7 @@ struct Slack<'a> {
 /// What does not depend on rho.
 struct Closing<'a> {
     setting: &'a ExactHypotheses,
-    sharp: &'a BoundedTrap,
+    bounded: &'a BoundedTrap,
     at: &'a Reference<'a>,
     /// 1/tau_K.
     inverse: Interval,
@@ -119,7 +119,7 @@ struct Closing<'a> {
 }
 
 impl<'a> Closing<'a> {
-    fn new(at: &'a Reference<'a>, sharp: &'a BoundedTrap) -> Result<Self, TrapFailure> {
+    fn new(at: &'a Reference<'a>, bounded: &'a BoundedTrap) -> Result<Self, TrapFailure> {
         let (setting, kicking) = (at.setting, &at.setting.kicking);
         let inverse = int(1).div(&at.tau).ok_or(TrapFailure::TooEarly)?;
         let (in_span, in_support) = (kicking.span.project(PREC, &at.gap), kicking.support_span.project(PREC, &at.gap));
@@ -129,7 +129,7 @@ impl<'a> Closing<'a> {
         let least = kicking.least_eigenvalue(&at.minimiser.lambda).ok_or(TrapFailure::MinimiserNotEnclosed)?;
         let mut lambda = at.minimiser.lambda.iter();
         let (mut support, mut slack) = (Vec::new(), Vec::new());
-        for (x, split) in setting.features.iter().zip(&sharp.features) {
+        for (x, split) in setting.features.iter().zip(&bounded.features) {
             if x.tight {
                 support.push((split, lambda.next().cloned().ok_or(TrapFailure::MinimiserNotEnclosed)?));
             } else {
@@ -150,15 +150,15 @@ impl<'a> Closing<'a> {
             .map(|x| x.upper()),
             least,
             steepest: sum(support.iter().map(|(x, lambda)| lambda * &x.norms[1].square())),
-            band: Band::new(setting, sharp, &at.minimiser.w_tilde),
-            height: at.height(sharp.walls.iter().map(|x| x.enclosed.as_slice())),
+            band: Band::new(setting, bounded, &at.minimiser.w_tilde),
+            height: at.height(bounded.walls.iter().map(|x| x.enclosed.as_slice())),
             held: held(setting, &at.minimiser.nu),
             z: &inverse + &inverse.square(),
             inverse,
             support,
             slack,
             setting,
-            sharp,
+            bounded,
             at,
         })
     }
@@ -218,7 +218,7 @@ impl<'a> Closing<'a> {
 
     /// B_1.
     fn band(&self, rho: &[Interval; 3], lifts: &[Interval]) -> Result<Interval, TrapFailure> {
-        if self.sharp.walls.is_empty() {
+        if self.bounded.walls.is_empty() {
             return Ok(Interval::zero(PREC));
         }
         let push = self.strongest(rho, lifts);
@@ -260,12 +260,12 @@ impl<'a> Closing<'a> {
     /// J stays active, O inactive.
     fn signs(&self, rho: &[Interval; 3]) -> Result<(), TrapFailure> {
         let s = enclose(&self.at.s);
-        for (x, split) in self.setting.features.iter().zip(&self.sharp.features) {
+        for (x, split) in self.setting.features.iter().zip(&self.bounded.features) {
             if !(&(&x.theta * &s) + &self.at.offset(x) - split.reach(rho)).positive().is_yes() {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }
-        for (x, split) in &self.sharp.outside {
+        for (x, split) in &self.bounded.outside {
             let level = &(&x.theta * &s) + &self.at.offset(x) + split.reach(rho);
             if !level.less(&Interval::zero(PREC)).is_yes() {
                 return Err(TrapFailure::OtherMayWake { sample: x.sample });
@@ -280,7 +280,7 @@ impl<'a> Closing<'a> {
             away.less(nu).is_yes()
         };
         let nu = &self.at.minimiser.nu;
-        let known = nu.is_empty() || !self.sharp.in_span || nu.iter().enumerate().any(pushed);
+        let known = nu.is_empty() || !self.bounded.in_span || nu.iter().enumerate().any(pushed);
         if known { Ok(()) } else { Err(TrapFailure::KicksMayEnd) }
     }
 }

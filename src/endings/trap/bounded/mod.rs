@@ -1,4 +1,4 @@
-//! The sharp trap (docs/lemmas.md lemma:bounded-trap): a constant radius under kicks for ever,
+//! The bounded trap (docs/lemmas.md lemma:bounded-trap): a constant radius under kicks for ever,
 //! whatever the angles of the walls.
 //!
 //! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.

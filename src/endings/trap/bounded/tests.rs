@@ -1,4 +1,4 @@
-//! The sharp trap closed in its simplest forms, and every condition broken alone.
+//! The bounded trap closed in its simplest forms, and every condition broken alone.
 
 use rug::{Float, Integer, Rational};
 
@@ -19,7 +19,7 @@ fn late(setting: &ExactHypotheses, s: f64, off: &[f64]) -> Ball {
     }
 }
 
-fn sharp(setting: &ExactHypotheses, s: f64, off: &[f64]) -> Result<Trap, TrapFailure> {
+fn bounded(setting: &ExactHypotheses, s: f64, off: &[f64]) -> Result<Trap, TrapFailure> {
     let ball = late(setting, s, off);
     close(&Reference::new(setting, &ball)?, &Integer::from(1000))
 }
@@ -37,7 +37,7 @@ const WALL: &[&[&str]] = &[&["3/5", "4/5"]];
 #[test]
 fn one_wall_is_held_in_its_band() {
     let setting = setting("1/64", POSITIVE, WALL, &[]);
-    let trap = sharp(&setting, 12.0, &[0.0, 0.0]).unwrap();
+    let trap = bounded(&setting, 12.0, &[0.0, 0.0]).unwrap();
     let [band, pull, free] = parts(&trap);
     assert!((1.0 / 128.0..1.2 / 128.0).contains(&band), "{band}");
     assert!(pull < 0.02 && free < 1e-9);
@@ -50,7 +50,7 @@ fn walls_at_an_obtuse_angle() {
     let walls: [&[&str]; 2] = [&["3/5", "4/5", "0"], &["3/5", "-4/5", "1/5"]];
     let setting = setting("1/32", &[&["1", "0", "0"]], &walls, &[]);
     assert!(dot(&setting.walls[0].exact, &setting.walls[1].exact) < 0);
-    let trap = sharp(&setting, 15.0, &[0.0; 3]).unwrap();
+    let trap = bounded(&setting, 15.0, &[0.0; 3]).unwrap();
     assert_eq!(trap.kicking, [1, 2]);
     let rate = |k: &str| trap.direction_error(&k.parse().unwrap()).unwrap().hi().to_f64();
     // rho is constant: the bound falls like 1/ln tau.
@@ -62,7 +62,7 @@ fn walls_at_an_obtuse_angle() {
 #[test]
 fn a_wall_in_the_span_of_the_kicking_ones() {
     let setting = setting("1/64", POSITIVE, &[&["3/5", "4/5"], &["6/5", "8/5"]], &[]);
-    let trap = sharp(&setting, 12.0, &[0.0, 0.0]).unwrap();
+    let trap = bounded(&setting, 12.0, &[0.0, 0.0]).unwrap();
     assert_eq!(trap.kicking.len(), 1);
     let [band, ..] = parts(&trap);
     assert!(band > 3.0 / 128.0, "the kicks of both reach three times as deep as one: {band}");
@@ -71,23 +71,23 @@ fn a_wall_in_the_span_of_the_kicking_ones() {
 #[test]
 fn a_quiet_wall_must_stay_below() {
     let setting = setting("1/64", &[&["1", "0", "0"]], &[&["3/5", "4/5", "0"], &["0", "0", "1"]], &[]);
-    assert!(sharp(&setting, 12.0, &[0.0, 0.0, -1.0]).is_ok());
-    let failure = sharp(&setting, 12.0, &[0.0, 0.0, 0.1]).unwrap_err();
+    assert!(bounded(&setting, 12.0, &[0.0, 0.0, -1.0]).is_ok());
+    let failure = bounded(&setting, 12.0, &[0.0, 0.0, 0.1]).unwrap_err();
     assert_eq!(failure, TrapFailure::OtherMayWake { sample: 2 });
 }
 
 #[test]
 fn a_missed_sample_must_stay_below() {
     let setting = setting("1/64", &[&["1", "0", "0"]], &[&["3/5", "4/5", "0"]], &[&["-1/1000", "0", "1"]]);
-    assert!(sharp(&setting, 12.0, &[0.0, 0.0, -1.0]).is_ok());
-    let failure = sharp(&setting, 12.0, &[0.0, 0.0, 0.1]).unwrap_err();
+    assert!(bounded(&setting, 12.0, &[0.0, 0.0, -1.0]).is_ok());
+    let failure = bounded(&setting, 12.0, &[0.0, 0.0, 0.1]).unwrap_err();
     assert_eq!(failure, TrapFailure::OtherMayWake { sample: 2 });
 }
 
 #[test]
 fn without_walls_it_closes_too() {
     let setting = setting("1/6", &[&["1", "0"], &["-1/2", "1"]], &[&["-1/5", "-1"]], &[]);
-    let trap = sharp(&setting, 8.0, &[0.0, 0.0]).unwrap();
+    let trap = bounded(&setting, 8.0, &[0.0, 0.0]).unwrap();
     assert!(trap.kicking.is_empty());
     assert_eq!(parts(&trap)[0], 0.0);
 }
@@ -96,7 +96,7 @@ fn without_walls_it_closes_too() {
 #[test]
 fn a_slow_sample_is_set_against_the_pull() {
     let setting = setting("1/64", &[&["1", "0"], &["51/50", "0"]], WALL, &[]);
-    let trap = sharp(&setting, 12.0, &[0.0, 0.0]);
+    let trap = bounded(&setting, 12.0, &[0.0, 0.0]);
     let Ok(Trap { shape: Shape::Bounded { slow, .. }, .. }) = trap else { panic!("{trap:?}") };
     assert_eq!(slow, [1]);
 }
@@ -105,28 +105,28 @@ fn a_slow_sample_is_set_against_the_pull() {
 #[test]
 fn walls_on_both_sides_leave_no_escape() {
     let setting = setting("1/64", &[&["1", "1"]], &[&["0", "1"], &["0", "-1"]], &[]);
-    assert_eq!(sharp(&setting, 12.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::NoEscape);
+    assert_eq!(bounded(&setting, 12.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::NoEscape);
 }
 
 #[test]
 fn steps_must_be_short_on_the_support_vectors() {
     let setting = setting("1/8", POSITIVE, WALL, &[]);
     // Lambda = 1.
-    assert_eq!(sharp(&setting, 2.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::StepsTooLong);
-    assert_eq!(sharp(&setting, -1.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::TooEarly);
+    assert_eq!(bounded(&setting, 2.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::StepsTooLong);
+    assert_eq!(bounded(&setting, -1.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::TooEarly);
 }
 
 #[test]
 fn kicks_must_exceed_the_push() {
     // h tau = 20/64, nu' = 15/16.
-    let failure = sharp(&setting("1/64", POSITIVE, WALL, &[]), 3.0, &[0.0, 0.0]).unwrap_err();
+    let failure = bounded(&setting("1/64", POSITIVE, WALL, &[]), 3.0, &[0.0, 0.0]).unwrap_err();
     assert_eq!(failure, TrapFailure::KickBelowPush { wall: 1 });
 }
 
 #[test]
 fn the_active_must_stay_active() {
     // h tau = 1.55 is above nu' = 15/16 and below lambda' = 25/16.
-    let failure = sharp(&setting("1/64", POSITIVE, WALL, &[]), 4.6, &[0.0, 0.0]).unwrap_err();
+    let failure = bounded(&setting("1/64", POSITIVE, WALL, &[]), 4.6, &[0.0, 0.0]).unwrap_err();
     assert_eq!(failure, TrapFailure::ActiveMayDie { sample: 0 });
 }
 
@@ -134,15 +134,15 @@ fn the_active_must_stay_active() {
 #[test]
 fn something_must_push_into_the_wall() {
     let setting = setting("1/8", &[&["1", "0"], &["-2/5", "-2"]], WALL, &[]);
-    assert_eq!(sharp(&setting, 8.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::WallMayLoosen { wall: 2 });
-    assert!(sharp(&setting, 80.0, &[0.0, 0.0]).is_ok());
+    assert_eq!(bounded(&setting, 8.0, &[0.0, 0.0]).unwrap_err(), TrapFailure::WallMayLoosen { wall: 2 });
+    assert!(bounded(&setting, 80.0, &[0.0, 0.0]).is_ok());
 }
 
 #[test]
 fn the_reference_must_run_below_the_wall() {
     let setting = setting("1/64", POSITIVE, WALL, &[]);
     let on_the_wall = Reference::new(&setting, &late(&setting, 12.0, &[0.0, 0.0])).unwrap();
-    let closing = Closing::new(&on_the_wall, setting.sharp().unwrap()).unwrap();
+    let closing = Closing::new(&on_the_wall, setting.bounded().unwrap()).unwrap();
     assert_eq!(closing.close(&Integer::from(1000)).unwrap_err(), TrapFailure::KicksTooDeep { wall: 1 });
 }
 
@@ -153,7 +153,7 @@ fn the_reference_must_run_below_the_wall() {
 fn kicks_might_end_where_the_wall_is_not_needed() {
     let at = |h: &str| {
         let setting = setting(h, &[&["1", "-1"], &["1", "3"]], &[&["0", "1"]], &[]);
-        sharp(&setting, 15.0, &[0.0, 0.0])
+        bounded(&setting, 15.0, &[0.0, 0.0])
     };
     assert_eq!(at("1/64").unwrap().kicking, [2]);
     assert_eq!(at("1/7").unwrap_err(), TrapFailure::KicksMayEnd);
@@ -162,6 +162,6 @@ fn kicks_might_end_where_the_wall_is_not_needed() {
 #[test]
 fn a_far_iterate_does_not_close() {
     let setting = setting("1/64", POSITIVE, WALL, &[]);
-    let failure = sharp(&setting, 12.0, &[30.0, 40.0]).unwrap_err();
+    let failure = bounded(&setting, 12.0, &[30.0, 40.0]).unwrap_err();
     assert!(matches!(failure, TrapFailure::StepsTooLong | TrapFailure::KicksTooDeep { .. }), "{failure}");
 }
