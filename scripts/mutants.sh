@@ -52,8 +52,8 @@ all() {
 
 run() {
   status=0
-  # shellcheck disable=SC2086
-  cargo mutants ${IN_PLACE:+--in-place} --package margincert-kernel --profile mutants --jobs 1 --baseline skip --timeout 300 --no-times --colors never \
+  # shellcheck disable=SC2046
+  cargo mutants $([ -n "${IN_PLACE:-}" ] && echo --in-place || echo --jobs 1) --package margincert-kernel --profile mutants --baseline skip --timeout 300 --no-times --colors never \
     "$@" || status=$?
   # 2: some are missed; 3: some take too long. Anything else is no result.
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac
