@@ -1,0 +1,105 @@
+//! Cases counted.
+
+use std::collections::BTreeMap;
+use std::fmt::{Display, Formatter, Result};
+
+use margincert_kernel::{Outcome, Reason, check_within};
+use serde_json::Value;
+
+use super::alter::altered;
+use super::choices::Choices;
+use super::hold::Oracle;
+
+/// Operations allowed for one case: a second or so; what costs more is declined.
+const BUDGET: u64 = 300_000_000;
+
+#[derive(Default)]
+pub struct Tally {
+    pub cases: u64,
+    /// Bytes that changed nothing.
+    pub idle: u64,
+    pub accepted: BTreeMap<String, u64>,
+    pub refused: BTreeMap<String, u64>,
+    pub compared: u64,
+    pub beyond: u64,
+    /// Accepted statements of which nothing could be compared but their numbers.
+    pub wrong: Vec<String>,
+}
+
+/// The certificates of the arena: each good one twice for each bad one.
+pub fn corpus() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (folder, times) in [("good", 8), ("bad", 1)] {
+        let folder = format!("{}/../certificates/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            let value = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+            let whole = value.filter(|value| value.pointer("/instance/data/rows").is_some());
+            found.extend(std::iter::repeat_n(whole.map(|value| (name, value)), times).flatten());
+        }
+    }
+    found
+}
+
+impl Tally {
+    /// Alters a certificate, asks the kernel, and holds what it accepts against the oracle.
+    pub fn case(&mut self, bytes: &[u8], corpus: &[(String, Value)], oracle: &mut Oracle) {
+        let Some((certificate, how)) = altered(corpus, &mut Choices::new(bytes)) else {
+            self.idle += 1;
+            return;
+        };
+        self.cases += 1;
+        let text = certificate.to_string();
+        match check_within(text.as_bytes(), BUDGET) {
+            Outcome::Accepted(accepted) => {
+                let word = |key: &str| certificate[key].as_str().unwrap_or_default().to_owned();
+                *self.accepted.entry(format!("{}, {}", word("claim"), word("verdict"))).or_default() += 1;
+                let held = oracle.hold(&certificate, &accepted.statement);
+                self.compared += held.compared;
+                self.beyond += held.beyond;
+                if !held.objections.is_empty() {
+                    self.wrong.push(format!("{how}\n{}\n{:?}\n{text}", accepted.statement, held.objections));
+                }
+            }
+            Outcome::Rejected(rejected) => {
+                let name = match rejected.reason {
+                    Reason::Form { flaw, .. } => format!("Form, {}", first_word(&format!("{flaw:?}"))),
+                    reason => first_word(&format!("{reason:?}")),
+                };
+                *self.refused.entry(name).or_default() += 1;
+            }
+            Outcome::Declined(declined) => {
+                *self.refused.entry(format!("declined, {}", first_word(&format!("{declined:?}")))).or_default() += 1;
+            }
+            Outcome::Unreadable(unreadable) => {
+                *self.refused.entry(format!("unreadable, {}", first_word(&format!("{unreadable:?}")))).or_default() += 1;
+            }
+        }
+    }
+
+    pub fn accepted(&self) -> u64 {
+        self.accepted.values().sum()
+    }
+}
+
+fn first_word(text: &str) -> String {
+    text.split([' ', '{', '(']).next().unwrap_or_default().to_owned()
+}
+
+impl Display for Tally {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let share = 100 * self.accepted() / self.cases.max(1);
+        writeln!(f, "| what | cases |\n|---|---|")?;
+        writeln!(f, "| cases | {} |", self.cases)?;
+        writeln!(f, "| accepted | {} ({share} %) |", self.accepted())?;
+        writeln!(f, "| refused, declined or unreadable | {} |", self.refused.values().sum::<u64>())?;
+        writeln!(f, "| accepted and false | {} |", self.wrong.len())?;
+        writeln!(f, "\nAccepted statements were compared in {} places; {} of their parts lie beyond", self.compared, self.beyond)?;
+        writeln!(f, "the steps that are made.\n\n| accepted | cases |\n|---|---|")?;
+        self.accepted.iter().try_for_each(|(name, count)| writeln!(f, "| {name} | {count} |"))?;
+        writeln!(f, "\n| refused for | cases |\n|---|---|")?;
+        self.refused.iter().try_for_each(|(name, count)| writeln!(f, "| {name} | {count} |"))
+    }
+}
