@@ -208,6 +208,9 @@ fn data(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
     let (i, j, how) = (choices.below(n), choices.below(n), choices.below(4));
     for part in ["rows", "labels"] {
         let items = whole.pointer_mut(&format!("/instance/data/{part}"))?.as_array_mut()?;
+        if i.max(j) >= items.len() {
+            return None;
+        }
         match how {
             0 => items.swap(i, j),
             1 => items.push(items[i].clone()),
@@ -271,6 +274,7 @@ fn scale(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
 fn relabel(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
     let labels = whole.pointer_mut("/instance/data/labels")?.as_array_mut()?;
     let i = choices.below(labels.len());
-    labels[i] = json!(-labels[i].as_i64()?);
+    let label = labels.get_mut(i)?;
+    *label = json!(-label.as_i64()?);
     Some(format!("label {i}"))
 }

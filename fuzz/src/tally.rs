@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use margincert_kernel::{Outcome, Reason, check_within};
 use serde_json::Value;
@@ -22,7 +23,6 @@ pub struct Tally {
     pub refused: BTreeMap<String, u64>,
     pub compared: u64,
     pub beyond: u64,
-    /// Accepted statements of which nothing could be compared but their numbers.
     pub wrong: Vec<String>,
 }
 
@@ -52,31 +52,34 @@ impl Tally {
         };
         self.cases += 1;
         let text = certificate.to_string();
-        match check_within(text.as_bytes(), BUDGET) {
+        let judged = catch_unwind(AssertUnwindSafe(|| self.judge(&certificate, &text, oracle)));
+        if let Ok(None) = judged {
+            return;
+        }
+        let objection = judged.ok().flatten().unwrap_or_else(|| "a panic".to_owned());
+        self.wrong.push(format!("{how}\n{objection}\n{text}"));
+    }
+
+    /// What is wrong with the kernel's answer, if anything is.
+    fn judge(&mut self, certificate: &Value, text: &str, oracle: &mut Oracle) -> Option<String> {
+        let refused = match check_within(text.as_bytes(), BUDGET) {
             Outcome::Accepted(accepted) => {
                 let word = |key: &str| certificate[key].as_str().unwrap_or_default().to_owned();
                 *self.accepted.entry(format!("{}, {}", word("claim"), word("verdict"))).or_default() += 1;
-                let held = oracle.hold(&certificate, &accepted.statement);
+                let held = oracle.hold(certificate, &accepted.statement);
                 self.compared += held.compared;
                 self.beyond += held.beyond;
-                if !held.objections.is_empty() {
-                    self.wrong.push(format!("{how}\n{}\n{:?}\n{text}", accepted.statement, held.objections));
-                }
+                return Some(format!("{}\n{:?}", accepted.statement, held.objections)).filter(|_| !held.objections.is_empty());
             }
-            Outcome::Rejected(rejected) => {
-                let name = match rejected.reason {
-                    Reason::Form { flaw, .. } => format!("Form, {}", first_word(&format!("{flaw:?}"))),
-                    reason => first_word(&format!("{reason:?}")),
-                };
-                *self.refused.entry(name).or_default() += 1;
-            }
-            Outcome::Declined(declined) => {
-                *self.refused.entry(format!("declined, {}", first_word(&format!("{declined:?}")))).or_default() += 1;
-            }
-            Outcome::Unreadable(unreadable) => {
-                *self.refused.entry(format!("unreadable, {}", first_word(&format!("{unreadable:?}")))).or_default() += 1;
-            }
-        }
+            Outcome::Rejected(rejected) => match rejected.reason {
+                Reason::Form { flaw, .. } => format!("Form, {}", first_word(&format!("{flaw:?}"))),
+                reason => first_word(&format!("{reason:?}")),
+            },
+            Outcome::Declined(declined) => format!("declined, {}", first_word(&format!("{declined:?}"))),
+            Outcome::Unreadable(unreadable) => format!("unreadable, {}", first_word(&format!("{unreadable:?}"))),
+        };
+        *self.refused.entry(refused).or_default() += 1;
+        None
     }
 
     pub fn accepted(&self) -> u64 {

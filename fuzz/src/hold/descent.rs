@@ -121,6 +121,11 @@ impl Case<'_> {
         let row = |l: usize| &self.instance.rows[l];
         let turned = !self.instance.positive[one] && !self.instance.positive[other] && dot(row(one), row(other)) < 0;
         self.held.demand(turned, || format!("{one} and {other} are no negatives at an obtuse angle"));
+        // A kick by one leads to its opposite, where the other is the highest of all.
+        let negatives = self.instance.of_label(false);
+        let highest = |l: usize| negatives.iter().map(|&i| dot(row(l), row(i))).min();
+        let leads = highest(one) == Some(dot(row(one), row(other))) && highest(other) == Some(dot(row(one), row(other)));
+        self.held.demand(leads, || format!("{one} and {other} do not lead to one another"));
         let Some(from) = first.within(MOST) else { return self.held.beyond += 1 };
         // Each point lies near the opposite of a negative, in the end of these two in turn.
         let mut heads = Vec::new();
@@ -132,15 +137,14 @@ impl Case<'_> {
                 let opposite: Vec<Float> = floats(row(*l)).into_iter().map(|x| -x).collect();
                 apart(&after.w, &opposite).to_f64()
             };
-            let negatives = self.instance.of_label(false);
-            let head = negatives.into_iter().map(|l| (near(&l), l)).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+            let head = negatives.iter().map(|&l| (near(&l), l)).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
             self.held.demand(head.0 < 0.5, || format!("step {} heads nowhere", k + 1));
             heads.push(head.1);
         }
         let same = |a: usize, b: usize| row(a) == row(b);
         let in_turn = heads.windows(2).all(|two| !same(two[0], two[1]));
         self.held.demand(in_turn, || format!("{heads:?} are not in turn"));
-        let late = heads.iter().skip(self.instance.of_label(false).len());
+        let late = heads.iter().skip(negatives.len());
         let inside = late.into_iter().all(|&l| same(l, one) || same(l, other));
         self.held.demand(inside, || format!("{heads:?} leave {one} and {other}"));
     }

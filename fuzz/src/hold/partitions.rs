@@ -5,7 +5,7 @@ use rug::Rational;
 
 use super::{Case, Fact, vector_of};
 use crate::exact::{Problem, Row, dot, negated, plus, projected};
-use crate::words::{Step, demanded, list};
+use crate::words::{Step, between, demanded, list};
 
 /// The samples of one label with one column of the pattern that is not zero.
 struct Partition {
@@ -50,7 +50,7 @@ impl Case<'_> {
                 let i: usize = i.parse().unwrap();
                 own.iter().find(|one| one.samples.contains(&i))
             };
-            let both = of(i).zip(of(j)).is_some_and(|(a, b)| pair(a, b));
+            let both = of(i).zip(of(j)).is_some_and(|(a, b)| !std::ptr::eq(a, b) && pair(a, b));
             self.held.demand(both, || format!("{i} and {j} are not coupled"));
         }
         let Some((_, list)) = words.split_once("a margin that is, for ") else {
@@ -92,9 +92,8 @@ impl Case<'_> {
         self.held.demand(maximal != words.contains("not maximal"), || format!("maximal: {maximal}"));
         let told = crate::instance::rational(demanded(words, "the largest has the square ", ")"));
         self.held.demand(told == largest, || format!("the largest square is {largest}"));
-        if !maximal {
-            let told = crate::instance::rational(demanded(words, "its square ", " "));
-            self.held.demand(told == square, || format!("its square is {square}"));
+        if let Some(told) = between(words, "its square ", " ") {
+            self.held.demand(crate::instance::rational(told) == square, || format!("its square is {square}"));
         }
         maximal
     }
