@@ -104,7 +104,8 @@ fn early(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
     found.retain(|at| at.ends_with("/rate") || at.ends_with("/lower"));
     let at = choices.of(&found)?;
     let k = choices.of(&["0", "1", "2", "3", "5", "9", "30", "100", "250", "1000", "2000", "5000"])?;
-    let bound = Rational::from((1 + choices.below(400), 200)) / Rational::from([1, 1, 1, 10, 100, 1000][choices.below(6)]);
+    let bound =
+        Rational::from((1 + choices.below(400), 200)) / Rational::from([1, 1, 1, 10, 100, 1000][choices.below(6)]);
     *whole.pointer_mut(&at)? = json!([{"bound": bound.to_string(), "k": k}]);
     Some(format!("{at} {bound} at {k}"))
 }
@@ -263,7 +264,8 @@ fn scale(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
         value.as_array().is_some_and(|items| items.iter().all(|item| item.as_str().is_some_and(is_rational)))
     };
     let at = place(whole, choices, &vector)?;
-    let factor = choices.of(&[(1, 2), (2, 1), (3, 1), (1, 10), (11, 10), (9, 10), (-1, 1), (1025, 1024), (1023, 1024)])?;
+    let factor =
+        choices.of(&[(1, 2), (2, 1), (3, 1), (1, 10), (11, 10), (9, 10), (-1, 1), (1025, 1024), (1023, 1024)])?;
     for item in whole.pointer_mut(&at)?.as_array_mut()? {
         let new = super::numbers::read(item.as_str()?)? * Rational::from(factor);
         *item = json!(new.to_string());

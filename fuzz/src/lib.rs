@@ -25,8 +25,8 @@ mod orbit;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
+mod run;
+#[cfg(test)]
 mod tally;
 #[cfg(test)]
 mod words;
-#[cfg(test)]
-mod run;

@@ -10,7 +10,9 @@ pub fn read(text: &str) -> Option<Rational> {
 }
 
 pub fn is_rational(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/')) && text.parse::<Rational>().is_ok()
+    !text.is_empty()
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'))
+        && text.parse::<Rational>().is_ok()
 }
 
 /// Whether this is a number of steps: digits, or meZ.
@@ -24,7 +26,7 @@ pub fn amount(text: &str, choices: &mut Choices<'_>) -> Option<String> {
     let small = Rational::from((1, Integer::from(2).pow(1 + choices.below(40) as u32)));
     let sign = if choices.one_in(2) { 1 } else { -1 };
     let new = match choices.below(16) {
-        0..=6 => Rational::from(&old * (small * sign + 1u8)),
+        0..=6 => &old * (small * sign + 1u8),
         7 | 8 => old + small * sign,
         9 => old * 2,
         10 => old / 2,

@@ -60,7 +60,7 @@ impl Descent {
             positive: instance.positive.clone(),
             output: floats(&instance.output),
             eta: float(&start.eta),
-            h: float(&Rational::from(&start.eta / Rational::from(instance.n()))),
+            h: float(&(&start.eta / Rational::from(instance.n()))),
         }
     }
 
@@ -88,7 +88,11 @@ impl Descent {
             if height.clone().abs() < Float::with_val(BITS, &least * length) { Float::new(BITS) } else { height }
         };
         let neurons = state.w.chunks(self.rows[0].len());
-        neurons.flat_map(|w| self.rows.iter().zip(&self.lengths).map(|(x, length)| height(x, *length, w)).collect::<Vec<_>>()).collect()
+        neurons
+            .flat_map(|w| {
+                self.rows.iter().zip(&self.lengths).map(|(x, length)| height(x, *length, w)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// e^{-y_i f(x_i)}, if sample i is active at some neuron.

@@ -12,7 +12,7 @@ use super::tally::{Tally, corpus};
 fn nothing_accepted_is_false() {
     let corpus = corpus();
     let state = Mutex::new((Tally::default(), Oracle::default()));
-    bolero::check!().with_type::<[u8; BYTES]>().with_iterations(400).for_each(|bytes| {
+    bolero::check!().with_type::<[u8; BYTES]>().with_iterations(1_200).for_each(|bytes| {
         let mut state = state.lock().unwrap();
         let (tally, oracle) = &mut *state;
         tally.case(bytes, &corpus, oracle);

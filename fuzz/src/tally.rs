@@ -69,7 +69,8 @@ impl Tally {
                 let held = oracle.hold(certificate, &accepted.statement);
                 self.compared += held.compared;
                 self.beyond += held.beyond;
-                return Some(format!("{}\n{:?}", accepted.statement, held.objections)).filter(|_| !held.objections.is_empty());
+                return Some(format!("{}\n{:?}", accepted.statement, held.objections))
+                    .filter(|_| !held.objections.is_empty());
             }
             Outcome::Rejected(rejected) => match rejected.reason {
                 Reason::Form { flaw, .. } => format!("Form, {}", first_word(&format!("{flaw:?}"))),
@@ -99,7 +100,11 @@ impl Display for Tally {
         writeln!(f, "| accepted | {} ({share} %) |", self.accepted())?;
         writeln!(f, "| refused, declined or unreadable | {} |", self.refused.values().sum::<u64>())?;
         writeln!(f, "| accepted and false | {} |", self.wrong.len())?;
-        writeln!(f, "\nAccepted statements were compared in {} places; {} of their parts lie beyond", self.compared, self.beyond)?;
+        writeln!(
+            f,
+            "\nAccepted statements were compared in {} places; {} of their parts lie beyond",
+            self.compared, self.beyond
+        )?;
         writeln!(f, "the steps that are made.\n\n| accepted | cases |\n|---|---|")?;
         self.accepted.iter().try_for_each(|(name, count)| writeln!(f, "| {name} | {count} |"))?;
         writeln!(f, "\n| refused for | cases |\n|---|---|")?;

@@ -41,7 +41,7 @@ impl Step {
 
     /// k, if it is at most so large.
     pub fn within(&self, most: usize) -> Option<usize> {
-        (self.zeros < 12).then(|| Integer::from(&self.m * Integer::from(10).pow(self.zeros)))?.to_usize().filter(|k| *k <= most)
+        (self.zeros < 12).then(|| &self.m * Integer::from(10).pow(self.zeros))?.to_usize().filter(|k| *k <= most)
     }
 
     /// ln k.

@@ -96,7 +96,9 @@ impl Case<'_> {
             if instance.positive[i] { height > 0 } else { height < 0 }
         });
         self.held.demand(sides, || format!("{v:?} separates nothing"));
-        if let Some(rest) = between(words, "inf L = ", ", and it is not attained").or(words.split_once("inf L = ").map(|x| x.1)) {
+        if let Some(rest) =
+            between(words, "inf L = ", ", and it is not attained").or(words.split_once("inf L = ").map(|x| x.1))
+        {
             let negatives = instance.of_label(false).len();
             let own = format!("{negatives}/{}", instance.n());
             self.held.demand(rest == own, || format!("inf L is {own}"));
@@ -117,7 +119,8 @@ impl Case<'_> {
         let instance = self.instance;
         for i in 0..instance.n() {
             for sign in [1.0, -1.0, 0.25] {
-                let w: Vec<f64> = instance.rows[i].iter().enumerate().map(|(j, x)| sign * (x.to_f64() + 0.1 * j as f64)).collect();
+                let w: Vec<f64> =
+                    instance.rows[i].iter().enumerate().map(|(j, x)| sign * (x.to_f64() + 0.1 * j as f64)).collect();
                 let (mut weights, mut gradient) = (0.0, vec![0.0; w.len()]);
                 for (x, positive) in instance.rows.iter().zip(&instance.positive) {
                     let height: f64 = x.iter().zip(&w).map(|(x, w)| x.to_f64() * w).sum();
@@ -161,10 +164,14 @@ impl Case<'_> {
         }
         let cones: usize = demanded(words, "the directions of ", " cones").parse().unwrap();
         let of_them: usize = demanded(words, "cones C_J, ", " of them spurious").parse().unwrap();
-        self.held.demand((cones, of_them) == (own.len(), spurious), || format!("{} cones, {spurious} spurious", own.len()));
+        self.held
+            .demand((cones, of_them) == (own.len(), spurious), || format!("{} cones, {spurious} spurious", own.len()));
         if let Some((_, list)) = words.split_once(": J = [") {
-            let mut stated: Vec<Vec<usize>> =
-                list.trim_end_matches(']').split("], [").map(|one| crate::words::list(one.trim_matches(['[', ']']))).collect();
+            let mut stated: Vec<Vec<usize>> = list
+                .trim_end_matches(']')
+                .split("], [")
+                .map(|one| crate::words::list(one.trim_matches(['[', ']'])))
+                .collect();
             stated.sort();
             self.held.demand(stated == own, || format!("the cells are {own:?}"));
         }

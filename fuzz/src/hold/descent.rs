@@ -110,7 +110,9 @@ impl Case<'_> {
         let last = Step::read(words.rsplit(' ').next().unwrap());
         self.held.demand(last.within(MOST) == Some(from + kicks.len()), || "the step where it lands".to_owned());
         match self.at(from + kicks.len()) {
-            Some(state) => self.held.demand(state.signs.iter().all(|sign| sign.is_le()), || "it does not land".to_owned()),
+            Some(state) => {
+                self.held.demand(state.signs.iter().all(|sign| sign.is_le()), || "it does not land".to_owned())
+            }
             None => self.held.beyond += 1,
         }
     }
@@ -124,7 +126,8 @@ impl Case<'_> {
         // A kick by one leads to its opposite, where the other is the highest of all.
         let negatives = self.instance.of_label(false);
         let highest = |l: usize| negatives.iter().map(|&i| dot(row(l), row(i))).min();
-        let leads = highest(one) == Some(dot(row(one), row(other))) && highest(other) == Some(dot(row(one), row(other)));
+        let leads =
+            highest(one) == Some(dot(row(one), row(other))) && highest(other) == Some(dot(row(one), row(other)));
         self.held.demand(leads, || format!("{one} and {other} do not lead to one another"));
         let Some(from) = first.within(MOST) else { return self.held.beyond += 1 };
         // Each point lies near the opposite of a negative, in the end of these two in turn.

@@ -15,7 +15,10 @@ struct Partition {
 
 impl Case<'_> {
     pub(super) fn partitions(&mut self, words: &str) -> Fact {
-        let limit = words.split("; ").take_while(|part| !part.contains("coupled")).take_while(|part| !part.contains("the partitions of"));
+        let limit = words
+            .split("; ")
+            .take_while(|part| !part.contains("coupled"))
+            .take_while(|part| !part.contains("the partitions of"));
         let limit: Vec<&str> = limit.collect();
         self.fate(&limit.join("; "));
         let coupled = !words.contains("no two partitions are coupled");

@@ -173,7 +173,13 @@ impl Case<'_> {
 }
 
 /// The mean of something over all paths of k draws, or over some, with its error.
-fn mean(descent: &Descent, start: &State, n: usize, k: usize, of: impl Fn(&State) -> Vec<Float>) -> (Vec<Float>, Float) {
+fn mean(
+    descent: &Descent,
+    start: &State,
+    n: usize,
+    k: usize,
+    of: impl Fn(&State) -> Vec<Float>,
+) -> (Vec<Float>, Float) {
     let paths = u32::try_from(k).ok().and_then(|k| n.checked_pow(k)).filter(|paths| *paths <= MOST_PATHS);
     let mut ends = vec![start.clone()];
     match paths {
