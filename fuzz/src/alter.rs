@@ -9,7 +9,7 @@ use super::instance::digest;
 use super::numbers::{amount, is_rational, step};
 
 /// Where leaves and lists are, by JSON pointers.
-fn pointers(value: &Value, at: &str, is: &dyn Fn(&Value) -> bool, found: &mut Vec<String>) {
+pub fn pointers(value: &Value, at: &str, is: &dyn Fn(&Value) -> bool, found: &mut Vec<String>) {
     if is(value) {
         found.push(at.to_owned());
     }
@@ -47,7 +47,7 @@ pub fn altered(corpus: &[(String, Value)], choices: &mut Choices<'_>) -> Option<
     let (name, base) = choices.of(corpus)?;
     let mut whole = base.clone();
     let mut done = name;
-    let times = [1, 1, 1, 2, 2, 3][choices.below(6)];
+    let times = [1, 1, 1, 1, 2, 3][choices.below(6)];
     for _ in 0..times {
         let how = alter(&mut whole, corpus, choices).or_else(|| number(&mut whole, choices))?;
         done = format!("{done}; {how}");
@@ -60,19 +60,20 @@ pub fn altered(corpus: &[(String, Value)], choices: &mut Choices<'_>) -> Option<
 }
 
 fn alter(whole: &mut Value, corpus: &[(String, Value)], choices: &mut Choices<'_>) -> Option<String> {
-    match choices.below(32) {
-        0..=11 => number(whole, choices),
-        12..=14 => early(whole, choices),
-        15 | 16 => shrink(whole, choices),
-        17 | 18 => start(whole, choices),
-        19 | 20 => list(whole, choices),
-        21 => sample(whole, choices),
-        22 => multiplier(whole, choices),
-        23 => data(whole, choices),
-        24 => words(whole, corpus, choices),
-        25 => transplant(whole, corpus, choices),
-        26 | 27 => scale(whole, choices),
-        28 => relabel(whole, choices),
+    match choices.below(40) {
+        0..=9 => number(whole, choices),
+        10..=13 => early(whole, choices),
+        14..=16 => shrink(whole, choices),
+        17..=22 => start(whole, choices),
+        23..=25 => loosen(whole, choices),
+        26 | 27 => list(whole, choices),
+        28 => sample(whole, choices),
+        29 => multiplier(whole, choices),
+        30 => data(whole, choices),
+        31 => words(whole, corpus, choices),
+        32 => transplant(whole, corpus, choices),
+        33..=35 => scale(whole, choices),
+        36 => relabel(whole, choices),
         _ => steps(whole, choices),
     }
 }
@@ -133,6 +134,20 @@ fn start(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
     let new = amount(whole.pointer(&at)?.as_str()?, choices)?;
     *whole.pointer_mut(&at)? = json!(new);
     Some(format!("{at} {new:.40}"))
+}
+
+/// What may be larger in a certificate that still closes becomes so.
+fn loosen(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
+    let mut found = Vec::new();
+    pointers(whole.get("witness")?, "/witness", &Value::is_string, &mut found);
+    found
+        .retain(|at| ["/rho", "/rho_1", "/rho_2", "/rho_3", "/bound", "/hi", "/s"].iter().any(|end| at.ends_with(end)));
+    let at = choices.of(&found)?;
+    let old = super::numbers::read(whole.pointer(&at)?.as_str()?)?;
+    let share = Rational::from((1 + choices.below(64), 8 << choices.below(16)));
+    let new: Rational = old.clone().abs() * share + old;
+    *whole.pointer_mut(&at)? = json!(new.to_string());
+    Some(format!("{at} larger"))
 }
 
 /// Entries of a list exchanged, left out, doubled or turned round.

@@ -27,6 +27,8 @@ mod planted;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod tally;
 #[cfg(test)]
 mod words;
