@@ -33,6 +33,8 @@ pub struct State {
     pub signs: Vec<Ordering>,
     /// The sum of e^{-y_i f(x_i)} over the samples that are active at some neuron.
     pub loss: Float,
+    /// These e^{-y_i f(x_i)}; none for the other samples.
+    weights: Vec<Option<Float>>,
 }
 
 impl State {
@@ -69,25 +71,21 @@ impl Descent {
     }
 
     fn state(&self, w: Vec<Float>) -> State {
-        let mut state = State { signs: Vec::new(), loss: Float::new(BITS), w };
-        let heights = self.heights(&state);
-        state.signs = heights.iter().map(|height| height.partial_cmp(&0).unwrap_or(Ordering::Equal)).collect();
-        for i in 0..self.rows.len() {
-            if let Some(push) = self.push(i, &heights) {
-                state.loss += push;
-            }
-        }
-        state
+        let heights = self.heights(&w);
+        let signs = heights.iter().map(|height| height.partial_cmp(&0).unwrap_or(Ordering::Equal)).collect();
+        let weights: Vec<_> = (0..self.rows.len()).map(|i| self.weight(i, &heights)).collect();
+        let loss = weights.iter().flatten().fold(Float::new(BITS), |sum, weight| sum + weight);
+        State { w, signs, loss, weights }
     }
 
     /// x_i.w_m, 0 where it is 0 but for rounding.
-    fn heights(&self, state: &State) -> Vec<Float> {
-        let least = (norm(&state.w) + 1u8) * NEAR;
+    fn heights(&self, w: &[Float]) -> Vec<Float> {
+        let least = (norm(w) + 1u8) * NEAR;
         let height = |x: &Vec<Float>, length: f64, w: &[Float]| {
             let height = dot(x, w);
             if height.clone().abs() < Float::with_val(BITS, &least * length) { Float::new(BITS) } else { height }
         };
-        let neurons = state.w.chunks(self.rows[0].len());
+        let neurons = w.chunks(self.rows[0].len());
         neurons
             .flat_map(|w| {
                 self.rows.iter().zip(&self.lengths).map(|(x, length)| height(x, *length, w)).collect::<Vec<_>>()
@@ -96,7 +94,7 @@ impl Descent {
     }
 
     /// e^{-y_i f(x_i)}, if sample i is active at some neuron.
-    fn push(&self, i: usize, heights: &[Float]) -> Option<Float> {
+    fn weight(&self, i: usize, heights: &[Float]) -> Option<Float> {
         let n = self.rows.len();
         let mut f = Float::new(BITS);
         let mut active = false;
@@ -111,31 +109,29 @@ impl Descent {
     }
 
     /// W moves by `step` y_i e^{-y_i f(x_i)} v_m x_i at the neurons where sample i is active.
-    fn moved(&self, w: &mut [Float], i: usize, heights: &[Float], step: &Float) {
+    fn moved(&self, w: &mut [Float], i: usize, from: &State, step: &Float) {
         let (n, d) = (self.rows.len(), self.rows[0].len());
-        let Some(mut push) = self.push(i, heights) else { return };
-        push *= step;
+        let Some(weight) = &from.weights[i] else { return };
+        let mut push = Float::with_val(BITS, weight * step);
         if !self.positive[i] {
             push.neg_assign();
         }
-        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| heights[m * n + i] > 0) {
+        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| from.signs[m * n + i].is_gt()) {
             let c = Float::with_val(BITS, &push * v);
             w[m * d..(m + 1) * d].iter_mut().zip(&self.rows[i]).for_each(|(w, x)| *w += &c * x);
         }
     }
 
     pub fn step(&self, state: &State) -> State {
-        let heights = self.heights(state);
         let mut w = state.w.clone();
-        (0..self.rows.len()).for_each(|i| self.moved(&mut w, i, &heights, &self.h));
+        (0..self.rows.len()).for_each(|i| self.moved(&mut w, i, state, &self.h));
         self.state(w)
     }
 
     /// One step of SGD, which draws sample i.
     pub fn draw(&self, state: &State, i: usize) -> State {
-        let heights = self.heights(state);
         let mut w = state.w.clone();
-        self.moved(&mut w, i, &heights, &self.eta);
+        self.moved(&mut w, i, state, &self.eta);
         self.state(w)
     }
 }

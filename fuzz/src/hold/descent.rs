@@ -15,7 +15,7 @@ use crate::words::{Bound, Step, bounds, decimal, demanded};
 /// The last step that is made.
 pub const MOST: usize = 6_000;
 /// How many steps behind the first one of a statement are looked at.
-pub const AFTER: usize = 800;
+pub const AFTER: usize = 300;
 
 impl Case<'_> {
     pub(super) fn of_descent(&mut self, words: &str) -> Fact {

@@ -10,7 +10,7 @@ use crate::instance::BITS;
 use crate::words::Step;
 
 /// Where the flow takes over, at the earliest.
-const FLOW: usize = 1_500;
+const FLOW: usize = 800;
 
 pub fn doubles(w: &[f64]) -> Vec<Float> {
     w.iter().map(|x| Float::with_val(BITS, *x)).collect()

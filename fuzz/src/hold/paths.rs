@@ -11,11 +11,11 @@ use crate::words::{Bound, bounds, demanded};
 
 /// The most paths of all draws, and the draws of longer ones.
 const MOST_PATHS: usize = 300;
-const LONG: usize = 60;
+const LONG: usize = 40;
 /// The most draws of one sample that are made.
 const MOST_DRAWS: usize = 5_000;
 /// Paths of a mean that is estimated, and how many standard errors count as none.
-const SAMPLE: usize = 60;
+const SAMPLE: usize = 40;
 const SIGMAS: f64 = 6.0;
 const MOST_STEPS: usize = 300;
 
