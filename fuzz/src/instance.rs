@@ -94,7 +94,7 @@ impl Instance {
         Problem { dimension: self.d(), rows: (0..self.n()).map(signed).collect(), walls: Vec::new() }
     }
 
-    /// z_i for a pattern: y_i v_m x_i for the neurons at which sample i is active, neuron by neuron.
+    /// z_i for a pattern: y_i v_m x_i at the neurons where sample i is active.
     pub fn feature(&self, i: usize, active: impl Fn(usize) -> bool) -> Row {
         let entry = |m: usize, x: &Rational| {
             if !active(m) {

@@ -1,10 +1,5 @@
-//! A fuzzer that alters what certificates say, not how they are spelt, and holds each statement
-//! that the kernel accepts against an oracle of its own: gradient descent and SGD stepped at 60
-//! digits, max-margin problems solved exactly by trying every support. docs/fuzz.md has the result
-//! of a long run.
-//!
-//! `bolero` drives the short run: its engines for coverage work on the same test. It is held at
-//! 0.13.4, as later versions demand an `indexmap` that `toml` excludes.
+//! Alters what certificates say, and holds what the kernel accepts against plain steps and exact
+//! problems (README.md). All of it is tests.
 
 #[cfg(test)]
 mod alter;

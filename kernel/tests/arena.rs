@@ -1,6 +1,6 @@
 //! The files of `certificates/`: what is good is accepted, what is bad is not, for the reason that
-//! the table of `certificates/README.md` gives; the table is complete, and no reason of the kernel is
-//! without a trap.
+//! the table of `certificates/README.md` gives; the table is complete, and no reason of the kernel
+//! is without a trap.
 
 #![cfg(test)]
 

@@ -69,7 +69,7 @@ impl Case<'_> {
         Fact::Partitions { coupled, maximal: Some(all) }
     }
 
-    /// "[0, 2] maximal (the largest has the square 1/5)", or "[0] not maximal, its square 1/9 (..)".
+    /// "[0, 2] maximal (the largest has the square 1/5)", or "[0] not maximal, its square 1/9".
     fn margin_of(&mut self, one: &Partition, words: &str, w: &[Rational]) -> bool {
         let instance = self.instance;
         let stated = list(demanded(words, "[", "]"));
