@@ -149,8 +149,9 @@ def check(data):
     claim = None
     try:
         value = form.read(data)
-        need(isinstance(value, dict), "not an object")
-        version = value.get("spec_version")
+        if not isinstance(value, dict) or "spec_version" not in value:
+            raise Unreadable("no object with the key spec_version")
+        version = value["spec_version"]
         if isinstance(version, int) and not isinstance(version, bool) and version != 1:
             raise Declined("another spec_version")
         keys = "claim digest instance spec_version verdict witness"

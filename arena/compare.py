@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import check
+import reasons
 import traps
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -25,7 +26,7 @@ Those of `good/` must be accepted: each claim with each kind of witness, small. 
 not be: one lie or fault each, made by `arena/traps.py` from a good one, the digest put right where
 the lie is elsewhere. `make arena` runs two checkers that share nothing on all of them
 (`margincert-check`, and `arena/check.py`, written from the documents alone) and compares; a test of
-the kernel keeps the table below.
+the kernel keeps the tables below, and that no reason of the kernel is without a trap.
 
 ## good
 
@@ -36,9 +37,12 @@ def second(path):
     return check.check(pathlib.Path(path).read_bytes())
 
 
+def plain(result):
+    return " ".join(f"{result['outcome']}: {result['reason']}".split())
+
+
 def reason_of(result):
-    words = " ".join(f"{result['outcome']}: {result['reason']}".split())
-    return words.replace("|", "\\|")
+    return plain(result).replace("|", "\\|")
 
 
 def table(results):
@@ -51,6 +55,11 @@ def table(results):
     for name, base, lie, *_ in sorted(traps.TRAPS):
         reason = reason_of(results[str(ROOT / f"certificates/bad/{name}.json")])
         lines.append(f"| `{name}` | {lie} | {reason} |\n")
+    lines.append("\n## reasons\n\nEach reason of `margincert-check`, and a trap that meets it.\n\n")
+    lines.append("| reason | trap |\n|---|---|\n")
+    source = (ROOT / "kernel/src/reason.rs").read_text()
+    bad = {pathlib.Path(file).stem: plain(one) for file, one in results.items() if "/bad/" in file}
+    lines += [f"| {name} | {met} |\n" for name, met in reasons.rows(source, bad)]
     (ROOT / "certificates/README.md").write_text("".join(lines))
 
 

@@ -8,51 +8,11 @@ import json
 import pathlib
 import sys
 
+import corners  # noqa: F401 (more traps)
 from form import canonical, digest
+from trap import TRAPS, both, put, swap, times, trap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "certificates"
-TRAPS = []
-
-
-def trap(name, base, lie, change=None, text=None, seal=True):
-    TRAPS.append((name, base, lie, change, text, seal))
-
-
-def put(path, value):
-    """Sets an entry, or takes it away with `...`; steps of the path may be positions."""
-
-    def change(whole):
-        *steps, last = path.split("/")
-        at = whole
-        for one in steps:
-            at = at[int(one) if isinstance(at, list) else one]
-        last = int(last) if isinstance(at, list) else last
-        if value is ...:
-            del at[last]
-        else:
-            at[last] = value(at[last]) if callable(value) else value
-
-    return change
-
-
-def both(*changes):
-    def change(whole):
-        for one in changes:
-            one(whole)
-
-    return change
-
-
-def times(top, bottom):
-    """A rational made larger or smaller."""
-    from fractions import Fraction
-
-    return lambda old: str(Fraction(old) * Fraction(top, bottom))
-
-
-def swap(old, new, count=1):
-    return lambda text: text.replace(old, new, count)
-
 
 KKT, CELLS = "margin+kkt", "landscape.local+cells-many"
 TRAP, SHARP = "gd.global+trap", "gd.constrained+sharp"
@@ -761,7 +721,8 @@ def build():
                 sys.exit(f"{name}: the text did not change")
         elif bad == good:
             sys.exit(f"{name}: nothing is changed")
-        (ROOT / "bad" / f"{name}.json").write_text(written if text else written + "\n")
+        written = written if text else written + "\n"
+        (ROOT / "bad" / f"{name}.json").write_bytes(written.encode("utf-8", "surrogateescape"))
 
 
 if __name__ == "__main__":
