@@ -12,7 +12,7 @@ use crate::data::{Dataset, Instance};
 pub type Measure = (usize, usize, usize, u64);
 
 /// Numbers of two entries at once are tried in instances of so many numbers.
-const MOST_IN_PAIRS: usize = 12;
+const MOST_IN_PAIRS: usize = 16;
 
 /// How large an instance is; smaller ones are better.
 pub fn measure(instance: &Instance) -> Measure {
