@@ -142,7 +142,7 @@ fn what_the_lemmas_on_means_say_is_seen_on_paths() {
     assert!(means[11] > 0.7 * means[0], "{means:?}");
     let lost = Paths::of("sgd.loss.acute");
     let asleep: Vec<f64> = (0..12).map(|k| lost.mean(k, |_, asleep| f64::from(asleep))).collect();
-    assert!(asleep[0] == 0.0 && asleep[11] > 0.05 && asleep.is_sorted(), "{asleep:?}");
+    assert!(asleep[0] == 0.0 && asleep[11] > 0.03 && asleep.is_sorted(), "{asleep:?}");
 }
 
 /// SGD of one neuron in doubles, all paths.

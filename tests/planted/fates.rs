@@ -99,7 +99,7 @@ proptest! {
         chosen in any::<prop::sample::Index>(),
     ) {
         let small = |entry: &&margincert::claim::Entry| {
-            let Instance { data, network, .. } = &entry.instance;
+            let Instance { data, network, .. } = &*entry.instance;
             let decided = [Verdict::Proved, Verdict::Vacuous].contains(&entry.expected);
             decided && data.n() <= 5 && (2..=3).contains(&data.d()) && network.is_none()
         };
