@@ -115,7 +115,7 @@ proptest! {
         }
         let inverse = Rational::from(c.recip_ref());
         let start = entry.instance.eta.as_ref().zip(entry.instance.start.as_ref()).map(|(eta, w0)| {
-            (Rational::from(eta * Rational::from(inverse.square_ref())), scaled(&frame.at(w0), &inverse))
+            (eta * Rational::from(inverse.square_ref()), scaled(&frame.at(w0), &inverse))
         });
         let (claim, instance) = (entry.theorem.id(), plant.instance(start, None));
         let (verdict, hypothesis, said) = answer(claim, &instance);

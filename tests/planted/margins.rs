@@ -11,7 +11,7 @@ use super::plant::{Frame, Plant, config, dot, scaled, sum, tiny};
 
 /// x.w = height, with an offset orthogonal to w = size * frame[0].
 fn sample(frame: &Frame, size: i32, height: &Rational, offset: &[i32]) -> Vec<Rational> {
-    let along = scaled(&frame.0[0], &Rational::from(height / Rational::from(size)));
+    let along = scaled(&frame.0[0], &(height / Rational::from(size)));
     let across: Vec<i32> = std::iter::once(0).chain(offset.iter().copied()).collect();
     sum(&along, &frame.whole(&across))
 }

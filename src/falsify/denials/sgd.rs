@@ -6,7 +6,7 @@ use rug::Rational;
 use super::Denial;
 use crate::arith::linalg::dot;
 use crate::ask::margin;
-use crate::claim::Selection;
+use crate::claim::{Checked, Selection};
 use crate::data::{Dataset, Instance, Label};
 use crate::falsify::shown::same_direction;
 use crate::margin::{Optimum, Solution};
@@ -89,14 +89,14 @@ impl<'a> Start<'a> {
             "in-a-cone" => self.active == self.pushing,
             "acute" => self.is_acute(&self.active),
             "obtuse" => self.is_obtuse(&self.active),
-            "gentle" => self.pushing.iter().all(|&i| Rational::from(self.eta * self.product(i, i)) <= 2),
+            "gentle" => self.pushing.iter().all(|&i| self.eta * self.product(i, i) <= 2),
             "non-degenerate" => self.optimum().is_some_and(|(optimum, _)| optimum.is_non_degenerate()),
             _ => false,
         }
     }
 
     /// w^_J with its certificate.
-    fn optimum(&self) -> Option<(Optimum, crate::claim::Checked)> {
+    fn optimum(&self) -> Option<(Optimum, Checked)> {
         let own = margin(self.instance, Selection::Active { active: self.pushing.clone(), walls: false }).ok()?;
         match (own.solution, own.checked) {
             (Solution::Optimal(optimum), Ok(checked)) => Some((optimum, checked)),
