@@ -6,7 +6,7 @@ program=$1 cases=$2
 cat <<END
 # True claims survive
 
-Each claim is asked of $cases random instances, few samples and small numbers first (\`make falsify\`,
+Each claim is asked of many random instances, few samples and small numbers first (\`make falsify\`,
 seed 0). A case contradicts where the kernel does not accept the claim's certificate, where two ways
 to one answer differ, or where steps in plain doubles leave what is proved for all k. None does. A
 search spends little on one case: 500 steps, 256 bits. What that does not decide counts as
