@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """docs/trust.md: for each claim the part of the kernel that a referee must read, and for each
 condition where it is demanded and which test breaks it. Read from the kernel's text; `make docs`
-compares.
+compares. At the end the audit of all hypotheses (docs/audit.md).
 
 The slice of a claim is what its rules can reach by name: free functions that are named, methods of
 types in the slice that are named, fields' types, and of the tables (`check`, `admits`, `fate_fits`,
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SRC, TESTS = ROOT / "kernel" / "src", ROOT / "kernel" / "tests"
+AUDIT = ROOT / "docs" / "audit.md"
 
 START = re.compile(
     r"^(?:pub(?:\([a-z]+\))? )?(?:const fn |fn |struct |enum |trait |type |const |static |macro_rules! )(\w+)"
@@ -266,6 +267,10 @@ def main():
         where = ", ".join(f"`{file}`" for file in sorted(demands[name])) or "-"
         tests = "; ".join(f"`{place}`" for place in breaks[name][:2]) or "-"
         out.append(f"| {name} | {says} | {where} | {tests} |")
+    out += ["", "## Hypotheses", "",
+            wrapped("Which hypotheses of which claims are needed, and by what instance; from [audit.md](audit.md), "
+                    "which `make audit` searches for and a test asks again.", indent=""), ""]
+    out += [line for line in AUDIT.read_text().split("\n") if line.startswith("|")]
     sys.stdout.write("\n".join(out) + "\n")
 
 

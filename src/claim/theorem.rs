@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rug::Rational;
+use rug::{Integer, Rational};
 use thiserror::Error;
 
 use super::hypothesis::Hypothesis;
@@ -24,6 +24,14 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self { max_steps: 1_000_000, precision: Precision::default() }
+    }
+}
+
+impl Budget {
+    /// Whether enclosures at step k are compared with what is proved: a small budget looks no
+    /// farther than its steps.
+    pub(crate) fn looks_at(&self, k: &Integer) -> bool {
+        self.max_steps >= Self::default().max_steps || *k <= self.max_steps
     }
 }
 

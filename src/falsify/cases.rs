@@ -20,6 +20,8 @@ const SCALES: [(u32, NonZeroU32); 6] =
 /// The scales of the first pass through the sizes; a later pass begins later.
 const SCALES_PER_PASS: usize = 4;
 const STEPS: [(u32, u32); 6] = [(1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (1, 8)];
+/// Of so many networks in a row one is a single neuron, which can explode.
+const ALONE: usize = 5;
 const OUTPUTS: [(i32, i32); 6] = [(1, 1), (1, 1), (1, 1), (-1, 1), (2, 1), (1, 2)];
 
 const fn whole(n: u32) -> NonZeroU32 {
@@ -53,7 +55,8 @@ pub fn case(about: About, name: &str, seed: u64, number: usize) -> Option<Instan
     };
     let network = is_network.then(|| {
         let weight = |random: &mut Seeded| Rational::from(OUTPUTS[random.below(OUTPUTS.len() as u64) as usize]);
-        vec![weight(&mut random), weight(&mut random)]
+        let both = vec![weight(&mut random), weight(&mut random)];
+        if number % ALONE == ALONE - 1 { vec![Rational::from(1)] } else { both }
     });
     let eta = Rational::from(STEPS[random.below(STEPS.len() as u64) as usize]);
     let start = vector(&mut random, d * network.as_ref().map_or(1, Vec::len));

@@ -12,7 +12,7 @@ use crate::data::{Dataset, Instance};
 pub type Measure = (usize, usize, usize, u64);
 
 /// Numbers of two entries at once are tried in instances of so many numbers.
-const MOST_IN_PAIRS: usize = 12;
+const MOST_IN_PAIRS: usize = 16;
 
 /// How large an instance is; smaller ones are better.
 pub fn measure(instance: &Instance) -> Measure {
@@ -112,7 +112,7 @@ fn one_simpler(instance: &Instance) -> Vec<Instance> {
     each.filter_map(|(at, q)| with(at, q)).collect()
 }
 
-/// The same with two numbers at once among 0, 1, -1: one may grow where the other falls.
+/// The same with two numbers at once among 0, 1, -1, 2: one may grow where the other falls.
 fn two_simpler(instance: &Instance) -> Vec<Instance> {
     let (all, mut found) = (numbers(instance), Vec::new());
     if all.len() > MOST_IN_PAIRS {
@@ -120,7 +120,7 @@ fn two_simpler(instance: &Instance) -> Vec<Instance> {
     }
     for at in 0..all.len() {
         for other in at + 1..all.len() {
-            for (p, q) in [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1)] {
+            for (p, q) in [0, 1, -1, 2].into_iter().flat_map(|p| [0, 1, -1, 2].map(|q| (p, q))) {
                 let mut numbers = all.clone();
                 (numbers[at], numbers[other]) = (Rational::from(p), Rational::from(q));
                 found.extend(with_numbers(instance, numbers));

@@ -1,6 +1,6 @@
 //! What is asked of every instance of a search.
 
-use super::denials::{denial, fails_alone};
+use super::denials::broken;
 use super::evidence::Evidence;
 use super::plain::contradiction;
 use super::shown::{BUDGET, Shown};
@@ -63,14 +63,8 @@ impl<'a> Question<'a> {
     pub fn without(theorem: &'a Theorem, hypothesis: &'static Hypothesis) -> Self {
         let look = move |instance: &Instance| match theorem.check(instance, &BUDGET, &mut |_| ()) {
             Ok(Outcome::Vacuous { hypothesis: failing, witness }) if failing == hypothesis => {
-                let alone = fails_alone(theorem, hypothesis, instance);
-                let denied = alone.then(|| denial(theorem.id(), instance)).flatten();
-                denied.map_or(Answer::Holds(Verdict::Vacuous), |denied| {
-                    let mut certificates = vec![denied];
-                    // The path that leaves a pattern is both the failing hypothesis and the denial.
-                    certificates.extend(Some(witness).filter(|witness| *witness != certificates[0]));
-                    Answer::Found(Evidence { certificates, why: None })
-                })
+                let broken = broken(theorem, hypothesis, instance, witness);
+                broken.map_or(Answer::Holds(Verdict::Vacuous), Answer::Found)
             }
             Ok(outcome) => Answer::Holds(outcome.verdict()),
             Err(_) => Answer::Holds(Verdict::Undecided),

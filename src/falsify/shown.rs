@@ -58,6 +58,12 @@ impl Shown {
         word(self.end())
     }
 
+    /// The samples that are active in the end.
+    pub fn active(&self) -> Option<Vec<usize>> {
+        let index = |sample: &Value| usize::try_from(sample.as_u64()?).ok();
+        self.end()["active"].as_array()?.iter().map(index).collect()
+    }
+
     /// w^ of the limit.
     pub fn limit(&self) -> Option<Vec<Rational>> {
         numbers(&self.end()["w_hat"])

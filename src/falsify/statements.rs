@@ -1,14 +1,17 @@
 //! The false statements F1 to F8 of docs/theory.md, section 8.
 
+use std::ops::ControlFlow;
+
 use rug::Rational;
 
 use super::evidence::Evidence;
 use super::shown::{Shown, certified, proved, same_direction};
 use crate::arith::linalg::dot;
 use crate::ask::margin;
-use crate::claim::{Selection, Verdict};
+use crate::claim::{Certificate, Checked, Selection, Subject, Verdict, Witness};
 use crate::data::Instance;
-use crate::margin::Solution;
+use crate::landscape::{Extent, Kind, explore};
+use crate::margin::{Solution, separator};
 use crate::model::Model;
 
 /// A statement that is false.
@@ -37,13 +40,11 @@ pub fn false_statement(name: &str) -> Option<&'static Statement> {
 pub static FALSE: [Statement; 8] = [
     Statement {
         name: "F1",
-        says: "every asymptotic local minimum is global",
-        of: "all separable data and all directions that are asymptotic local minima",
-        refuted_by: "landscape.spurious, proved by a minimum that misses a positive",
+        says: "every asymptotic local minimum that activates a positive is global",
+        of: "all separable data and all asymptotic local minima with J not empty",
+        refuted_by: "landscape.spurious, proved by a minimum that activates some positives and misses another",
         networks: false,
-        refute: |instance| {
-            Evidence::of(proved("landscape.spurious", instance).filter(|c| Shown::of(c).kind() == "minimum"))
-        },
+        refute: spurious_and_alive,
     },
     Statement {
         name: "F2",
@@ -112,6 +113,24 @@ fn start(instance: &Instance) -> Option<Vec<Rational>> {
 
 fn active(heights: &[Rational]) -> Vec<usize> {
     (0..heights.len()).filter(|&i| heights[i] > 0).collect()
+}
+
+fn spurious_and_alive(instance: &Instance) -> Option<Evidence> {
+    if instance.output().is_some() {
+        return None;
+    }
+    let (data, mut alive) = (&instance.data, None);
+    let separator = separator(data).ok()?;
+    explore(data, Extent { directions: Some(0), ..Extent::default() }, &mut |minimum| {
+        if minimum.kind != Kind::Spurious {
+            return ControlFlow::Continue(());
+        }
+        alive = Some(minimum.cell.witness);
+        ControlFlow::Break(())
+    });
+    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let witness = Witness::Minimum { u: alive?, separator };
+    Evidence::of(Checked::new(Certificate::new("landscape.spurious", subject, Verdict::Proved, &witness)).ok())
 }
 
 fn leaves_the_global_direction(instance: &Instance) -> Option<Evidence> {

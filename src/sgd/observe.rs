@@ -28,8 +28,8 @@ impl Kept {
     }
 
     /// |E w_k/|E w_k| - w^/|w^|| ln k where E w_k is known exactly and quickly, with the bound
-    /// beside it.
-    pub fn observe(&self, direction: &Direction) -> Vec<Observed> {
+    /// beside it, at the steps that are to be looked at.
+    pub fn observe(&self, direction: &Direction, looks_at: &dyn Fn(&Integer) -> bool) -> Vec<Observed> {
         let steps = match self.is_orthogonal() {
             true => grid(&Integer::from(2)),
             false => (2..=8u32)
@@ -44,7 +44,7 @@ impl Kept {
             let proved = direction.error(&k).map(|error| error * log);
             Some(Observed { k, observed, proved, residuals: None })
         };
-        steps.into_iter().filter_map(row).collect()
+        steps.into_iter().filter(|k| looks_at(k)).filter_map(row).collect()
     }
 }
 

@@ -41,6 +41,8 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
         End::Dead => return Ok(settled.excluded(&ALIVE)),
         End::Exploding(_) => return Ok(settled.excluded(&TAME)),
     };
-    let rows = direction(model, w0, decided, &trap.optimum.w, &grid(&decided.from_step));
+    let mut at = grid(&decided.from_step);
+    at.retain(|k| task.budget.looks_at(k));
+    let rows = direction(model, w0, decided, &trap.optimum.w, &at);
     Ok(settled.proved(&settled.fate()).beside(Confrontation { of: "|w_k/|w_k| - w^/|w^|| ln k", rows }))
 }

@@ -40,7 +40,9 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let Settled { model, w0, decided, .. } = &mut settled;
     let bound = gentle(model, w0, decided, task.budget).map_err(Undecided::Stopped)?;
     let bound = bound.ok_or(Unbounded::Steep { steps: task.budget.max_steps })?;
-    let rows = loss(model, w0, decided, &bound, &grid(&decided.from_step));
+    let mut at = grid(&decided.from_step);
+    at.retain(|k| task.budget.looks_at(k));
+    let rows = loss(model, w0, decided, &bound, &at);
     let (decided, rate_at) = (settled.decided.clone(), settled.rate_at.clone());
     let witness = Witness::LossRate { decided, bound, rate_at, separator: settled.separator.clone() };
     Ok(settled.proved(&witness).beside(Confrontation { of: "F_k k", rows }))

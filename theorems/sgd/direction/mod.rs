@@ -43,7 +43,7 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
         }
         Err(other) => return Err(other.into()),
     };
-    let rows = kept.observe(&direction);
+    let rows = kept.observe(&direction, &|k| task.budget.looks_at(k));
     let witness = SgdWitness::Direction { active, direction, rate_at: rate_at(task.instance) };
     Ok(Outcome::proved(task.claim, subject, &Witness::Sgd(witness))
         .beside(Confrontation { of: "| E w_k/|E w_k| - w^/|w^| | ln k", rows }))

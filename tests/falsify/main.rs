@@ -5,6 +5,8 @@
 //! writes it anew.
 #![cfg(test)]
 
+mod audit;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,10 @@ fn is_found_and_kept(name: &str) {
     let written = fs::read_to_string(kept(statement)).unwrap();
     let (comment, text) = written.split_once("\nname = ").unwrap();
     assert!(comment.lines().all(|line| line.starts_with("# ")) && comment.contains(name), "{comment}");
+    if std::env::var_os("UPDATE_LISTS").is_some() {
+        fs::write(kept(statement), format!("{comment}\n{}", found.instance.to_toml())).unwrap();
+        return;
+    }
     assert_eq!(format!("name = {text}"), found.instance.to_toml(), "{name}");
 }
 
@@ -101,7 +107,8 @@ fn the_table_of_what_is_false() {
     let mut page = "# False statements and their least counterexamples\n\n\
         Each is refuted by certificates that the kernel accepts (docs/theory.md, section 8). The instances\n\
         are the least that `margincert falsify` finds: fewest samples, then simplest numbers. Another seed\n\
-        may find others. They are kept as theorems/*/instances/f1-least.toml to f8-least.toml, and this page\n\
+        may find others. F5 needs three samples: of two a partition has both, and none is coupled to it, or\n\
+        one, and its limit is a positive multiple of that. They are kept as theorems/*/instances/f1-least.toml to f8-least.toml, and this page\n\
         is written by `make lists`.\n\n\
         | | statement | for | least instance | what the kernel says of it |\n|---|---|---|---|---|\n"
         .to_owned();
