@@ -127,6 +127,8 @@ reasons! {
         NoPositives => "there is no positive";
         EmptyCombination => "the combination has no row";
         RowViolated { /** The sample. */ sample: usize } => "z.w_hat < 1 for sample {sample}";
+        MarginViolated { /** The sample. */ sample: usize } => "y (x.w_hat + b) < 1 for sample {sample}";
+        Unbalanced => "the multipliers of the two classes do not have the same sum";
         WallViolated { /** The sample. */ sample: usize } => "w_hat has a positive product with the wall {sample}";
         WrongSupport => "support is not the set of tight rows";
         LambdaNotPositive { /** The sample. */ sample: usize } => "lambda of sample {sample} is not positive";

@@ -25,6 +25,13 @@ pub(crate) enum Shown<'w> {
     Infeasible {
         problem: &'w Problem,
     },
+    /// w^ and b solve the problem with a free intercept, with these support vectors.
+    Intercept {
+        w_hat: &'w Vector,
+        b: &'w RBig,
+        support: &'w [usize],
+    },
+    NoIntercept,
     NotSeparable,
     NoPositives,
     /// The data are separable, and w^+ activates a negative.

@@ -13,6 +13,8 @@ use crate::shown::{By, Closed, Limit, Settled, Share, Shown};
 
 const NOT_SEPARABLE: &str =
     "the data are not linearly separable: a combination of the rows y_i x_i with positive factors is zero";
+const NO_INTERCEPT: &str =
+    "no w and no free intercept b have y_i (x_i.w + b) >= 1 on all samples: the convex hulls of the two classes meet";
 const NO_POSITIVES: &str = "there is no positive sample";
 const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
 
@@ -39,6 +41,12 @@ fn words(instance: &Instance, claim: Claim, shown: &Shown<'_>) -> Result<String,
             solution(instance, problem, w_hat, support, degenerate)
         }
         Shown::Infeasible { problem } => format!("no w has margin 1 on {}", problem_text(instance, problem)),
+        Shown::Intercept { w_hat, b, support } => format!(
+            "w = {} with the free intercept b = {b} is the max-margin solution of all {} samples, rows y_i (x_i.w + b) >= 1; support vectors {support:?}",
+            vector(w_hat),
+            instance.n()
+        ),
+        Shown::NoIntercept => NO_INTERCEPT.to_owned(),
         Shown::NotSeparable => NOT_SEPARABLE.to_owned(),
         Shown::NoPositives => NO_POSITIVES.to_owned(),
         Shown::Activates { w_hat, negative } => activates(w_hat, negative),

@@ -52,6 +52,37 @@ fn gd_claims_are_about_separable_data() {
 }
 
 #[test]
+fn intercept_conditions() {
+    let with = |key: &str, value: Value| rejected(&changed("intercept", &[(&format!("/witness/{key}"), value)]));
+    assert_eq!(with("b", json!("-9/4")), Reason::MarginViolated { sample: 0 });
+    assert_eq!(with("b", json!("-7/4")), Reason::MarginViolated { sample: 2 });
+    assert_eq!(with("support", json!([0])), Reason::WrongSupport);
+    assert_eq!(with("lambda", json!({})), Reason::EmptyCombination);
+    assert_eq!(with("lambda", json!({"0": "1/2", "3": "1/2"})), Reason::LambdaOffSupport { sample: 3 });
+    assert_eq!(with("lambda", json!({"0": "-1/2", "2": "-1/2"})), Reason::LambdaNotPositive { sample: 0 });
+    assert_eq!(with("lambda", json!({"0": "1", "2": "1"})), Reason::NotStationary);
+    // Stationary in w alone: the positives of a problem that is symmetric about the origin.
+    let positives = json!({"kind": "intercept", "w_hat": ["1/2", "1/2"], "b": "0",
+        "lambda": {"0": "1/4", "1": "1/4"}, "support": [0, 1, 2, 3]});
+    assert_eq!(rejected(&certificate("margin", "proved", &soudry(), positives)), Reason::Unbalanced);
+    // One class: w = 0 and b = 1 are feasible, and there is no largest margin.
+    let one = instance("one class", json!([["1"]]), json!([1]));
+    let nothing = json!({"kind": "intercept", "w_hat": ["0"], "b": "1", "lambda": {}, "support": [0]});
+    assert_eq!(rejected(&certificate("margin", "proved", &one, nothing)), Reason::EmptyCombination);
+}
+
+#[test]
+fn no_intercept_conditions() {
+    let with = |value: Value| rejected(&changed("no-intercept", &[("/witness/lambda", value)]));
+    assert_eq!(with(json!({})), Reason::EmptyCombination);
+    assert_eq!(with(json!({"0": "-1", "2": "-1"})), Reason::LambdaNotPositive { sample: 0 });
+    assert_eq!(with(json!({"0": "1"})), Reason::Unbalanced);
+    assert_eq!(with(json!({"0": "1", "2": "1"})), Reason::CombinationNotZero);
+    let elsewhere = changed("no-intercept", &[("/claim", json!("gd.local")), ("/verdict", json!("vacuous"))]);
+    assert_eq!(rejected(&elsewhere), Reason::Inadmissible { kind: "no-intercept" });
+}
+
+#[test]
 fn kkt_conditions() {
     let with = |values: &[(&str, Value)]| rejected(&changed("kkt-walls", values));
     assert_eq!(with(&[("/witness/problem/active", json!(null))]), Reason::WallsWithoutActive);

@@ -3,7 +3,7 @@
 use super::Unasked;
 use crate::claim::{Certificate, Checked, Refusal, Selection, Subject, Verdict, Witness};
 use crate::data::{Instance, Label};
-use crate::margin::{Problem, Solution};
+use crate::margin::{Intercept, Problem, Solution, WithIntercept};
 
 /// The solution of (MM), or the proof that there is none.
 #[derive(Clone, Debug)]
@@ -14,6 +14,32 @@ pub struct Margin {
     pub solution: Solution,
     /// The certificate, or why the kernel does not accept it.
     pub checked: Result<Checked, Refusal>,
+}
+
+/// The solution with a free intercept, or the proof that there is none.
+#[derive(Clone, Debug)]
+pub struct FreeIntercept {
+    /// w^ in Q^d and b with their multipliers, or the combination; exact.
+    pub solution: WithIntercept,
+    /// The certificate, or why the kernel does not accept it.
+    pub checked: Result<Checked, Refusal>,
+}
+
+/// Solves the least |w|^2 with y_i (x_i.w + b) >= 1 for all samples, where b costs nothing: what
+/// most programs call a hard-margin SVM (docs/lemmas.md, lemma:intercept).
+///
+/// # Errors
+/// All samples have one label.
+pub fn free_intercept(instance: &Instance) -> Result<FreeIntercept, Unasked> {
+    let data = &instance.data;
+    let solution = Intercept::solve(data).ok_or(Unasked::OneClass)?;
+    let witness = match &solution {
+        WithIntercept::Optimal(solved) => Witness::Intercept { solved: solved.clone() },
+        WithIntercept::Infeasible(lambda) => Witness::NoIntercept { lambda: lambda.clone() },
+    };
+    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
+    Ok(FreeIntercept { solution, checked })
 }
 
 /// Solves (MM): the least |w|^2 with y_i x_i.w >= 1 for all samples ([`Selection::Svm`]), or with

@@ -43,6 +43,9 @@ pub enum Unasked {
     /// The question is about one neuron.
     #[error("the question is about one neuron, and the instance has a network")]
     Network,
+    /// A margin with a free intercept needs both labels.
+    #[error("all samples have one label: with a free intercept every margin is possible, and none is the largest")]
+    OneClass,
     /// A row of a problem (MM) is no positive, or out of order.
     #[error("sample {sample} is no positive, or not in ascending order")]
     NotPositive {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::{CliError, Exit, Output};
-use crate::ask::{Margin, margin};
+use crate::ask::{FreeIntercept, Margin, free_intercept, margin};
 use crate::claim::Selection;
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Instance, Label};
+use crate::report::intercept;
 use crate::report::margin::{human, json};
 
 /// Arguments of `margin`.
@@ -22,6 +23,11 @@ pub struct Args {
     /// All negatives as walls x_l.w <= 0; means --active positives where --active is absent.
     #[arg(long)]
     walls: bool,
+    /// A free intercept b, which costs nothing: y_i (x_i.w + b) >= 1 for all samples, as most
+    /// programs mean by a hard-margin SVM. With --bias a constant feature has a price instead:
+    /// another problem.
+    #[arg(long, conflicts_with_all = ["active", "walls", "bias"])]
+    intercept: bool,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -31,6 +37,9 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let data = &instance.data;
+    if args.intercept {
+        return with_intercept(&instance, args, out);
+    }
     let selection = match (&args.active, args.walls) {
         (None, false) => Selection::Svm,
         (None, true) => Selection::Active { active: data.positives(), walls: true },
@@ -45,6 +54,21 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         out.keep(path, &checked)?;
     }
     out.result(|| human(data, &selection, &solution, checked.obligations()), || json(&solution));
+    Ok(Exit::AsExpected)
+}
+
+/// The problem with a free intercept.
+fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<Exit, CliError> {
+    let FreeIntercept { solution, checked } = free_intercept(instance)?;
+    let checked = match checked {
+        Ok(checked) => checked,
+        Err(refusal) => return Ok(out.undecided(&refusal)),
+    };
+    if let Some(path) = &args.certificate {
+        out.keep(path, &checked)?;
+    }
+    let words = || intercept::human(&instance.data, &solution, checked.obligations());
+    out.result(words, || intercept::json(&solution));
     Ok(Exit::AsExpected)
 }
 

@@ -6,12 +6,13 @@
 //! `guess` proposes an active set in doubles; `exact` starts from it and ends, after as many exact
 //! steps as the guess was wrong, in a KKT or a Farkas certificate; `filter` proves in doubles that
 //! most constraints are slack, so that few are looked at in integers; `multipliers` decides
-//! non-degeneracy. No double decides anything else.
+//! non-degeneracy; `intercept` frees an intercept of its price. No double decides anything else.
 
 mod constraints;
 mod exact;
 mod filter;
 mod guess;
+mod intercept;
 mod minimise;
 mod multipliers;
 mod problem;
@@ -19,5 +20,6 @@ mod problem;
 mod tests;
 
 pub use constraints::Tagged;
+pub use intercept::{Intercept, WithIntercept};
 pub use minimise::{Farkas, Multipliers};
 pub use problem::{Optimum, Problem, Solution, separator};

@@ -11,7 +11,7 @@ use crate::claim::Selection;
 use crate::data::Dataset;
 use crate::margin::{Farkas, Multipliers, Optimum, Solution};
 
-fn multipliers(values: &Multipliers) -> Value {
+pub(super) fn multipliers(values: &Multipliers) -> Value {
     values.iter().map(|(i, x)| (i.to_string(), rational_json(x))).collect()
 }
 
@@ -61,7 +61,7 @@ pub fn set(numbers: &[usize]) -> String {
     format!("{{{}{more}}}", shown.join(", "))
 }
 
-fn table(out: &mut String, name: &str, values: &Multipliers) {
+pub(super) fn table(out: &mut String, name: &str, values: &Multipliers) {
     for (i, x) in values {
         let _ = writeln!(out, "  {name}_{i} = {}", exact(x));
     }
@@ -116,7 +116,7 @@ fn optimal(out: &mut String, data: &Dataset, row: &str, o: &Optimum) {
 }
 
 /// 1/|w^|: exact where it is rational, else enclosed; `None` for w^ = 0.
-fn margin(norm_squared: &Rational) -> Option<String> {
+pub(super) fn margin(norm_squared: &Rational) -> Option<String> {
     const PREC: u32 = 64;
     if *norm_squared == 0 {
         return None;

@@ -3,6 +3,7 @@
 pub mod confrontation;
 pub mod falsify;
 pub mod fate;
+pub mod intercept;
 pub mod junit;
 pub mod landscape;
 pub mod landscape_svg;

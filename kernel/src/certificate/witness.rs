@@ -186,6 +186,12 @@ records! {
 
     Farkas("farkas") { lambda: Multipliers, nu: Multipliers, problem: Problem, }
 
+    /// The max-margin problem with a free intercept b.
+    Intercept("intercept") { b: RBig, lambda: Multipliers, support: Samples, w_hat: Vector, }
+
+    /// The same has no solution.
+    NoIntercept("no-intercept") { lambda: Multipliers, }
+
     NotSeparable("not-separable") { lambda: Multipliers, }
 
     Diverge("diverge") { lambda: Multipliers, negative: usize, separator: Vector, w_hat: Vector, }
@@ -314,7 +320,7 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        Kkt, Farkas, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
+        Kkt, Farkas, Intercept, NoIntercept, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
         SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }

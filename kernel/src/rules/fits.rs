@@ -79,11 +79,12 @@ fn is_for_networks(claim: Claim) -> bool {
 /// The table "What each claim may carry", without the limits of a fate.
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
-        Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Kkt, LossRate, Minimum, NoPositives,
-        NotSeparable, Partitions, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart, SgdSteep, SgdSum,
+        Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Intercept, Kkt, LossRate, Minimum, NoIntercept,
+        NoPositives, NotSeparable, Partitions, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart,
+        SgdSteep, SgdSum,
     };
     match (claim, verdict) {
-        (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_)),
+        (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_) | Intercept(_) | NoIntercept(_)),
         (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
         (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
         (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),

@@ -32,7 +32,7 @@ pub(super) fn positives_only(checker: &mut Checker<'_>, active: &[usize]) -> Res
         .try_for_each(|&sample| checker.demand(checker.instance.is_positive(sample), Reason::NotAPositive { sample }))
 }
 
-fn sign(checker: &Checker<'_>, sample: usize) -> RBig {
+pub(super) fn sign(checker: &Checker<'_>, sample: usize) -> RBig {
     if checker.instance.is_positive(sample) { RBig::ONE } else { -RBig::ONE }
 }
 

@@ -7,6 +7,7 @@ mod closed;
 mod explode;
 mod fate;
 mod fits;
+mod intercept;
 mod leap;
 mod margin;
 mod minimiser;
@@ -85,6 +86,8 @@ pub(crate) fn check<'w>(checker: &mut Checker<'_>, certificate: &'w Certificate)
     let shown = match witness {
         Witness::Kkt(kkt) => margin::kkt(checker, kkt),
         Witness::Farkas(farkas) => margin::farkas(checker, farkas),
+        Witness::Intercept(intercept) => intercept::solved(checker, intercept),
+        Witness::NoIntercept(no_intercept) => intercept::unsolvable(checker, no_intercept),
         Witness::NotSeparable(not_separable) => margin::not_separable(checker, not_separable),
         Witness::NoPositives => margin::no_positives(checker),
         Witness::Diverge(diverge) => margin::diverge(checker, diverge),

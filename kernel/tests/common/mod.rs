@@ -68,6 +68,8 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         ("kkt-walls", certificate("margin", "proved", &acute_pair(), kkt_walls())),
         ("kkt-degenerate", certificate("margin", "proved", &degenerate(), kkt_degenerate())),
         ("farkas", certificate("margin", "proved", &wall_blocks(), farkas())),
+        ("intercept", certificate("margin", "proved", &apart(), intercept())),
+        ("no-intercept", certificate("margin", "proved", &between(), no_intercept())),
         (
             "not-separable",
             certificate(
@@ -217,6 +219,25 @@ fn one_cell() -> Value {
 
 fn farkas() -> Value {
     json!({"kind": "farkas", "problem": {"active": [0], "walls": true}, "lambda": {"0": "1"}, "nu": {"1": "1/2"}})
+}
+
+/// The nearest points of the classes are (3,1) and (1,1).
+pub fn apart() -> Value {
+    let rows = json!([["3", "1"], ["4", "0"], ["1", "1"], ["0", "5"]]);
+    instance("apart", rows, json!([1, 1, -1, -1]))
+}
+
+fn intercept() -> Value {
+    json!({"kind": "intercept", "w_hat": ["1", "0"], "b": "-2", "lambda": {"0": "1/2", "2": "1/2"}, "support": [0, 2]})
+}
+
+/// The negative lies between the positives, of which one is 0.
+fn between() -> Value {
+    instance("between", json!([["0"], ["2"], ["1"]]), json!([1, 1, -1]))
+}
+
+fn no_intercept() -> Value {
+    json!({"kind": "no-intercept", "lambda": {"0": "1/2", "1": "1/2", "2": "1"}})
 }
 
 fn diverge() -> Value {

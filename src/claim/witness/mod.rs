@@ -15,7 +15,7 @@ use self::end::fate;
 use self::numbers::{bounds, lower_bound, multipliers, vector, whole};
 use crate::arith::interval::Interval;
 use crate::landscape::Branch;
-use crate::margin::{Farkas, Optimum};
+use crate::margin::{Farkas, Intercept, Optimum};
 use crate::trajectory::fate::Decided;
 use crate::trajectory::rates::{LossBound, kept};
 
@@ -53,6 +53,16 @@ pub enum Witness {
         problem: Selection,
         /// The combination.
         farkas: Farkas,
+    },
+    /// The max-margin problem with a free intercept.
+    Intercept {
+        /// The solution.
+        solved: Intercept,
+    },
+    /// The same has no solution: sum lambda_i y_i x_i = 0 and sum lambda_i y_i = 0.
+    NoIntercept {
+        /// The multipliers.
+        lambda: BTreeMap<usize, Rational>,
     },
     /// sum lambda_i y_i x_i = 0 with lambda >= 0, not all zero: the non-zero entries.
     NotSeparable {
@@ -162,6 +172,14 @@ impl Witness {
                 "nu": multipliers(&farkas.nu),
                 "problem": selection(problem),
             }),
+            Self::Intercept { solved: Intercept { w, b, support, lambda } } => json!({
+                "b": b.to_string(),
+                "kind": "intercept",
+                "lambda": multipliers(lambda),
+                "support": support,
+                "w_hat": vector(w),
+            }),
+            Self::NoIntercept { lambda } => json!({ "kind": "no-intercept", "lambda": multipliers(lambda) }),
             Self::NotSeparable { lambda } => json!({ "kind": "not-separable", "lambda": multipliers(lambda) }),
             Self::NoPositives => json!({ "kind": "no-positives" }),
             Self::Diverge { optimum, negative, separator } => json!({
