@@ -42,8 +42,14 @@ def judge(claim, verdict, inst, witness):
         return exact.no_positives(inst, witness)
 
     if claim == "margin":
-        need(verdict == "proved" and is_in("kkt", "farkas"), "witness: not of this claim")
-        return exact.kkt(inst, witness) if kind == "kkt" else exact.farkas(inst, witness)
+        rules = {
+            "kkt": exact.kkt,
+            "farkas": exact.farkas,
+            "intercept": exact.intercept,
+            "no-intercept": exact.no_intercept,
+        }
+        need(verdict == "proved" and kind in rules, "witness: not of this claim")
+        return rules[kind](inst, witness)
     if claim == "orbit":
         need(verdict == "verified" and is_in("orbit"), "witness: not of this claim")
         return witnesses.orbit(inst, witness)

@@ -57,6 +57,46 @@ trap(
     both(put("instance/w0", ["1", "1/2"]), put("instance/W0", ...)),
 )
 
+# A free intercept
+INTERCEPT, NO_INTERCEPT = "margin+intercept", "margin+no-intercept"
+trap("intercept-too-low", INTERCEPT, "a positive has not margin 1", put("witness/b", "-9/4"))
+trap(
+    "intercept-unbalanced",
+    INTERCEPT,
+    "the solution through the origin, which no free intercept has",
+    both(
+        put("instance/data", {"labels": [1, -1], "rows": [["1", "0"], ["-1", "0"]]}),
+        put("witness", {
+            "b": "0",
+            "kind": "intercept",
+            "lambda": {"0": "1"},
+            "support": [0, 1],
+            "w_hat": ["1", "0"],
+        }),
+    ),
+)
+trap(
+    "intercept-of-one-class",
+    INTERCEPT,
+    "one label alone: every margin is possible",
+    both(
+        put("instance/data", {"labels": [1], "rows": [["1", "0"]]}),
+        put("witness", {
+            "b": "1",
+            "kind": "intercept",
+            "lambda": {},
+            "support": [0],
+            "w_hat": ["0", "0"],
+        }),
+    ),
+)
+trap(
+    "no-intercept-unbalanced",
+    NO_INTERCEPT,
+    "a positive at 0 is no point of the other class's hull",
+    put("witness/lambda", {"0": "1"}),
+)
+
 # Exact conditions
 trap(
     "no-start",

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from form import indices, kind_of, listing, multipliers, need, number, take, vector
+from form import indices, kind_of, listing, multipliers, need, number, rational, take, vector
 
 
 def dot(a, b):
@@ -96,6 +96,31 @@ def farkas(inst, value):
     positive(nu, walls, "nu")
     terms = [(c, rows[i]) for i, c in lam.items()] + [(-c, walls[l]) for l, c in nu.items()]
     need(not any(combination(terms, inst.d)), "farkas: the two sums differ")
+
+
+def balanced(inst, lam, rows):
+    """lambda > 0 on some of these samples, with the same sum for both labels."""
+    need(lam, "lambda: empty")
+    positive(lam, rows, "lambda")
+    need(sum(c * inst.y[i] for i, c in lam.items()) == 0, "lambda: the labels do not balance")
+    return combination([(c * inst.y[i], inst.x[i]) for i, c in lam.items()], inst.d)
+
+
+def intercept(inst, value):
+    b, _, lam, support, w = take(value, "b kind lambda support w_hat", "intercept")
+    b, w = rational(b), vector(w, inst.d, "w_hat")
+    margins = [y * (dot(x, w) + b) for x, y in zip(inst.x, inst.y)]
+    need(all(t >= 1 for t in margins), "w_hat: a margin is below 1")
+    tight = [i for i, t in enumerate(margins) if t == 1]
+    need(indices(support, inst.n, "support") == tight, "support: not the tight samples")
+    total = balanced(inst, multipliers(lam, inst.n, "lambda"), tight)
+    need(total == w, "w_hat is not the sum of its multipliers")
+
+
+def no_intercept(inst, value):
+    _, lam = take(value, "kind lambda", "no-intercept")
+    total = balanced(inst, multipliers(lam, inst.n, "lambda"), range(inst.n))
+    need(not any(total), "lambda: the sum is not 0")
 
 
 def not_separable(inst, value):

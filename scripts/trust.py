@@ -175,6 +175,7 @@ MOST, EXACT = 900, ("margin", "gd.diverge")
 
 CLAIMS = [
     ("margin", "Margin", {"Kkt", "Farkas"}, {"kkt", "farkas", "solution", "problem_text"}),
+    ("margin with a free intercept", "Margin", {"Intercept", "NoIntercept"}, {"solved", "unsolvable"}),
     ("gd.diverge", "GdDiverge", {"Diverge", "Aligned", "NotSeparable", "NoPositives"},
      {"diverge", "aligned", "not_separable", "no_positives", "activates"}),
     ("landscape.*", "LandscapeLocal", {"Separator", "Minimum", "Cells", "Branch", "NotSeparable"},

@@ -16,6 +16,10 @@ fn margin() {
     insta::assert_snapshot!("margin_infeasible", reads(&[("d.csv", "label,a\n1,1\n-1,1\n")], &["margin", "d.csv"]));
     let degenerate = "label,a,b\n1,1,0\n1,1,1\n";
     insta::assert_snapshot!("margin_degenerate", reads(&[("d.csv", degenerate)], &["margin", "d.csv"]));
+    let intercept = |data| reads(&[("d.csv", data)], &["margin", "d.csv", "--intercept"]);
+    insta::assert_snapshot!("margin_intercept", intercept("label,a,b\n1,3,1\n1,4,0\n-1,1,1\n-1,0,5\n"));
+    insta::assert_snapshot!("margin_no_intercept", intercept("label,a\n1,0\n1,2\n-1,1\n"));
+    insta::assert_snapshot!("margin_intercept_one_class", intercept("label,a\n1,0\n1,2\n"));
     let iris = concat!(env!("CARGO_MANIFEST_DIR"), "/data/iris_setosa_vs_rest.csv");
     insta::assert_snapshot!("margin_iris", reads(&[], &["margin", iris, "--center", "class-midpoint", "--bias", "1"]));
 }

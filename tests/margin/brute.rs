@@ -38,7 +38,7 @@ fn halfspaces(rows: &Rows, walls: &Rows) -> Vec<(Vec<Rational>, u32)> {
 
 /// The shortest feasible point: the least norm point of a.w = b over some independent set of
 /// constraints.
-fn shortest(dim: usize, constraints: &[(Vec<Rational>, u32)]) -> Option<Vec<Rational>> {
+pub fn shortest(dim: usize, constraints: &[(Vec<Rational>, u32)]) -> Option<Vec<Rational>> {
     let points = (0..1u32 << constraints.len()).filter_map(|mask| {
         let tight = subset(constraints, mask);
         let gram: Vec<Vec<Rational>> = tight.iter().map(|p| tight.iter().map(|q| dot(&p.0, &q.0)).collect()).collect();

@@ -5,6 +5,7 @@
 
 mod brute;
 mod check;
+mod intercept;
 mod known;
 mod random;
 mod real;
