@@ -140,6 +140,19 @@ fn true_claims_survive() {
     }
 }
 
+/// Found by 2,000 cases: the trap closes at a step where h R^2 F is not yet below 2, and a later
+/// step needs a trap of its own.
+#[test]
+fn a_loss_rate_from_behind_its_trap_is_accepted() {
+    let mut instance = Instance::read(&root().join("theorems/gd/instances/f4-least.toml")).unwrap();
+    let whole = |rows: &[&[i32]]| rows.iter().map(|row| row.iter().map(|x| Rational::from(*x)).collect()).collect();
+    let rows: Vec<Vec<Rational>> = whole(&[&[2, 2], &[0, 1]]);
+    instance.data = margincert::data::Dataset::new(rows, vec![Label::Positive; 2]).unwrap();
+    instance.start = Some(vec![Rational::from(1), Rational::new()]);
+    let outcome = find("gd.loss-rate").unwrap().check(&instance, &Budget::default(), &mut |_| ()).unwrap();
+    assert_eq!(outcome.verdict(), Verdict::Proved, "{:?}", outcome.reason());
+}
+
 #[test]
 fn a_claim_fails_without_a_hypothesis_that_it_needs() {
     for (claim, hypothesis) in [

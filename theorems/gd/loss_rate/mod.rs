@@ -3,6 +3,7 @@
 use rug::{Integer, Rational};
 
 use crate::claim::{About, Budget, Confrontation, Halt, Hypothesis, Outcome, Task, Theorem, Unbounded, Witness};
+use crate::endings::trap::{ExactHypotheses, TrapRows};
 use crate::model::Model;
 use crate::stepping::{Orbit, Precision, StepError};
 use crate::theorems::gd::XU_2021;
@@ -69,7 +70,14 @@ fn gentle(
             return Ok(None);
         }
         orbit.advance_to(k)?;
-        orbit.pattern()?;
-        (decided.from_step, decided.bits, decided.ball) = (Integer::from(k), orbit.bits(), orbit.ball());
+        let (pattern, from_step, ball) = (orbit.pattern()?, Integer::from(k), orbit.ball());
+        if let End::Trap(trap) = &mut decided.end {
+            // |r_K| and tau_K are those of this step.
+            let later =
+                ExactHypotheses::new(&TrapRows::at(model, &pattern)).and_then(|rows| rows.close(&from_step, &ball));
+            let Ok(later) = later else { continue };
+            **trap = later;
+        }
+        (decided.from_step, decided.bits, decided.ball) = (from_step, orbit.bits(), ball);
     }
 }
