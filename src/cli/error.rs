@@ -74,6 +74,32 @@ pub enum CliError {
         /// The option.
         option: &'static str,
     },
+    /// An option about a data file, beside an instance file.
+    #[error("--{option} is about a data file; an instance file has the key `{option}` under [data]")]
+    KeyOfInstance {
+        /// The option.
+        option: &'static str,
+    },
+    /// An output that would replace an input.
+    #[error("--{option}: {} would overwrite the input {}", Quoted::phrase(path.display()), Quoted::phrase(input.display()))]
+    Overwrites {
+        /// The option.
+        option: &'static str,
+        /// The output.
+        path: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
+    /// Two outputs in one file.
+    #[error("--{option} and --{other} would both write {}", Quoted::phrase(path.display()))]
+    SameOutput {
+        /// The option.
+        option: &'static str,
+        /// The other option.
+        other: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// Standard input as more than one file.
     #[error("standard input, `-`, can be read only once")]
     StdinTwice,

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, fate};
 use crate::claim::Budget;
+use crate::report::columns;
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]
@@ -28,6 +30,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
@@ -38,6 +41,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok((_, checked))) = (&args.certificate, &answer.found) {
         out.keep(path, checked)?;
     }
-    out.result(|| answer.human(), || answer.json());
+    let data = &instance.data;
+    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
     Ok(if answer.found.is_ok() { Exit::AsExpected } else { Exit::Undecided })
 }

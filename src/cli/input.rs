@@ -8,21 +8,53 @@ use rug::{Integer, Rational};
 
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Center, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Scale, read_dataset, stem_and_name};
+use crate::data::{
+    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Reading, Scale, stem_and_name,
+};
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
 pub struct DataArgs {
-    /// CSV with a column `label` (+1/-1), LIBSVM (.svm, .libsvm), or an instance file (.toml).
+    /// A table with a header and a column `label` (CSV; tabs, semicolons or blanks separate as
+    /// well), LIBSVM, ARFF, .npy, .npz (X, y), each also as .gz; `-` is standard input; or an
+    /// instance file (.toml).
     #[arg(value_name = "DATA")]
     path: PathBuf,
     #[command(flatten)]
     preprocess: PreprocessArgs,
 }
 
+/// How a data file is read.
+#[derive(Args, Debug)]
+pub struct ReadingArgs {
+    /// The column of the labels. Absent: `label`, else `y`, `target` or `class`.
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    label: Option<String>,
+    /// The label that is +1; all others are -1. Absent: labels are +1 and -1.
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    positive: Option<String>,
+    /// Columns that are no features.
+    #[arg(long, value_name = "NAME,..", allow_hyphen_values = true)]
+    drop: Option<String>,
+    /// The features, in this order. Absent: all other columns.
+    #[arg(long, value_name = "NAME,..", allow_hyphen_values = true)]
+    features: Option<String>,
+    /// `csv`, `libsvm`, `arff`, `npy` or `npz`. Absent: as contents and name of the file say.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<String>,
+    /// LIBSVM: feature indices start at 0, as scikit-learn writes them.
+    #[arg(long)]
+    zero_based: bool,
+    /// LIBSVM: pass over the qid fields of a ranking.
+    #[arg(long)]
+    ignore_qid: bool,
+}
+
 /// How data are preprocessed.
 #[derive(Args, Debug)]
 pub struct PreprocessArgs {
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Subtract `class-midpoint` or `mean`, exactly.
     #[arg(long, value_name = "HOW", default_value = "none")]
     center: String,
@@ -61,12 +93,49 @@ impl DataArgs {
     }
 }
 
+impl ReadingArgs {
+    /// The first option that is given.
+    fn given(&self) -> Option<&'static str> {
+        let options = [
+            ("label", self.label.is_some()),
+            ("positive", self.positive.is_some()),
+            ("drop", self.drop.is_some()),
+            ("features", self.features.is_some()),
+            ("input-format", self.input_format.is_some()),
+            ("zero-based", self.zero_based),
+            ("ignore-qid", self.ignore_qid),
+        ];
+        options.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+
+    /// What of a data file is meant.
+    fn reading(&self) -> Result<Reading, CliError> {
+        let format = self.input_format.as_deref().map(Format::parse).transpose();
+        Ok(Reading {
+            format: format.map_err(|problem| CliError::Option { option: "input-format", problem })?,
+            label: self.label.clone(),
+            positive: self.positive.clone(),
+            drop: names(self.drop.as_deref()),
+            features: names(self.features.as_deref()),
+            indices: Indices { zero_based: self.zero_based, ignore_qid: self.ignore_qid },
+        })
+    }
+}
+
+/// Names with commas between them; one with a comma stands in double quotes, as in CSV.
+fn names(list: Option<&str>) -> Vec<String> {
+    let Some(list) = list else { return Vec::new() };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(list.as_bytes());
+    let record = reader.records().next().and_then(Result::ok);
+    record.map_or_else(|| vec![list.to_owned()], |record| record.iter().map(str::to_owned).collect())
+}
+
 impl PreprocessArgs {
     /// The first option that is given.
     pub fn given(&self) -> Option<&'static str> {
         let options =
             [("center", self.center != "none"), ("scale", self.scale != "none"), ("bias", self.bias.is_some())];
-        options.into_iter().find_map(|(option, given)| given.then_some(option))
+        options.into_iter().find_map(|(option, given)| given.then_some(option)).or(self.reading.given())
     }
 
     /// A data file or an instance file, preprocessed.
@@ -77,7 +146,11 @@ impl PreprocessArgs {
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
             bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
         };
-        let mut instance = if is_instance_file(path) { Instance::read(path)? } else { bare(path)? };
+        let mut instance = match self.reading.given() {
+            Some(option) if is_instance_file(path) => return Err(CliError::KeyOfInstance { option }),
+            _ if is_instance_file(path) => Instance::read(path)?,
+            _ => bare(path, &self.reading.reading()?)?,
+        };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }
@@ -88,7 +161,7 @@ fn is_instance_file(path: &Path) -> bool {
 }
 
 /// A data file as an instance without claims.
-fn bare(path: &Path) -> Result<Instance, CliError> {
+fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
     Ok(Instance {
         name: stem_and_name(path).1,
         source: path.display().to_string(),
@@ -97,7 +170,7 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
         eta: None,
         start: None,
         at: Vec::new(),
-        data: read_dataset(path)?,
+        data: reading.read(path)?,
         network: None,
     })
 }

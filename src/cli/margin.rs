@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use super::error::NotActive;
 use super::input::DataArgs;
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Output};
 use crate::ask::{Margin, margin};
 use crate::claim::Selection;
 use crate::data::{Dataset, Label};
+use crate::report::columns;
 use crate::report::margin::{human, json};
 
 /// Arguments of `margin`.
@@ -30,6 +32,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     let data = &instance.data;
     let selection = match (&args.active, args.walls) {
         (None, false) => Selection::Svm,
@@ -44,7 +47,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(path) = &args.certificate {
         out.keep(path, &checked)?;
     }
-    out.result(|| human(data, &selection, &solution, checked.obligations()), || json(&solution));
+    out.result(
+        || columns::human(data) + &human(data, &selection, &solution, checked.obligations()),
+        || columns::labelled(data, json(&solution)),
+    );
     Ok(Exit::AsExpected)
 }
 

@@ -14,6 +14,7 @@ mod margin;
 mod network;
 mod orbit;
 mod output;
+mod outputs;
 mod sgd;
 mod show;
 mod verify;

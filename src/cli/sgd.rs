@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
+use crate::report::columns;
 
 /// Arguments of `sgd`.
 #[derive(clap::Args, Debug)]
@@ -40,6 +42,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     let at = args.at.as_deref().map(steps).transpose()?;
     let confidence = (between("confidence", &args.confidence, 1)?, args.confidence.clone());
@@ -52,7 +55,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
         out.keep(path, checked)?;
     }
-    out.result(|| answer.human(), || answer.json());
+    let data = &instance.data;
+    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
     Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
 }
 

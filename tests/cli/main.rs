@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod arrays;
 mod bad_input;
 mod check;
 mod checkpoint;
@@ -9,6 +10,7 @@ mod contract;
 mod falsify;
 mod hostile;
 mod human;
+mod input;
 mod network;
 mod pipes;
 mod sgd;
