@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::{inputs, safe};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, fate};
 use crate::claim::Budget;
@@ -30,8 +31,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
+    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };

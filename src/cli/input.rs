@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rug::{Integer, Rational};
 
+use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
     Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Reading, Scale, stem_and_name,
 };
+use crate::files::read_numbers;
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
@@ -69,9 +71,13 @@ pub struct PreprocessArgs {
 /// A start and a step size.
 #[derive(Args, Debug)]
 pub struct StartArgs {
-    /// The start, such as 1/2,-1; of a network, neuron by neuron.
+    /// The start, such as 1/2,-1; of a network, neuron by neuron. Or `zeros`, `ones`, or
+    /// `mean-positive:1/2`, that many times the mean of the positives.
     #[arg(long, value_name = "W,..", allow_hyphen_values = true)]
     w0: Option<String>,
+    /// The start from a file: numbers in text or CSV, or .npy, whose floats are taken exactly.
+    #[arg(long, value_name = "FILE", conflicts_with = "w0")]
+    w0_file: Option<PathBuf>,
     /// The constant step size, such as 3/10.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     eta: Option<String>,
@@ -178,7 +184,13 @@ fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
 impl StartArgs {
     /// The first option that is given.
     pub fn given(&self) -> Option<&'static str> {
-        self.eta.as_ref().map(|_| "eta").or(self.w0.as_ref().map(|_| "w0"))
+        let w0 = self.w0.as_ref().map(|_| "w0").or(self.w0_file.as_ref().map(|_| "w0-file"));
+        self.eta.as_ref().map(|_| "eta").or(w0)
+    }
+
+    /// The files that are read for a question about an instance.
+    pub fn inputs(&self, instance: &Instance) -> Vec<PathBuf> {
+        inputs(instance).into_iter().chain(self.w0_file.clone()).collect()
     }
 
     /// Step size and start, neuron by neuron: from the options, else from the instance.
@@ -197,19 +209,43 @@ impl StartArgs {
         if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
             return Err(CliError::Option { option: "eta", problem: InputProblem::Eta { value: eta.to_string() } });
         }
-        let w0 = match &self.w0 {
-            Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
-            None => instance.start.clone(),
-        };
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
+        let (option, w0) = match (&self.w0, &self.w0_file) {
+            (Some(text), _) => ("w0", Some(start(text, instance, neurons)?)),
+            (None, Some(path)) => {
+                let rows = read_numbers(path)?;
+                ("w0-file", Some(rows.into_iter().flat_map(|(_, numbers)| numbers).collect()))
+            }
+            (None, None) => ("w0", instance.start.clone()),
+        };
         let expected = neurons * instance.data.d();
         if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
-            return Err(CliError::Option {
-                option: "w0",
-                problem: InputProblem::Dimension { key: "w0", found, expected },
-            });
+            return Err(CliError::Option { option, problem: InputProblem::Dimension { key: "w0", found, expected } });
         }
         Ok((eta, w0))
+    }
+}
+
+/// A start in words or in numbers.
+fn start(text: &str, instance: &Instance, neurons: usize) -> Result<Vec<Rational>, CliError> {
+    let data = &instance.data;
+    let constant = |value: u32| vec![Rational::from(value); neurons * data.d()];
+    let (word, factor) = text.split_once(':').map_or((text, None), |(word, factor)| (word, Some(factor)));
+    match (word, factor) {
+        ("zeros", None) => Ok(constant(0)),
+        ("ones", None) => Ok(constant(1)),
+        ("mean-positive", factor) => {
+            let factor = number("w0", factor.unwrap_or("1"))?;
+            let positives = data.positives();
+            if positives.is_empty() {
+                return Err(CliError::Option { option: "w0", problem: InputProblem::NoPositiveSample });
+            }
+            let count = Rational::from(positives.len() as u64);
+            let sum = |c: usize| positives.iter().fold(Rational::new(), |sum, &i| sum + &data.row(i)[c]);
+            let mean: Vec<Rational> = (0..data.d()).map(|c| sum(c) * &factor / &count).collect();
+            Ok(mean.repeat(neurons))
+        }
+        _ => text.split(',').map(|c| number("w0", c)).collect(),
     }
 }
 

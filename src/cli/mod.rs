@@ -15,6 +15,7 @@ mod network;
 mod orbit;
 mod output;
 mod outputs;
+mod remarks;
 mod sgd;
 mod show;
 mod verify;

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::{inputs, safe};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
@@ -55,8 +56,9 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let outputs = [("checkpoint", args.checkpoint.as_ref()), ("certificate", args.certificate.as_ref())];
-    safe(&outputs, &inputs(&instance))?;
+    safe(&outputs, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None => instance.at.clone(),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
-use super::outputs::{inputs, safe};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
@@ -42,8 +43,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
+    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let confidence = (between("confidence", &args.confidence, 1)?, args.confidence.clone());
     let error = args.error.as_deref().map(|text| between("error", text, 2)).transpose()?;

@@ -284,6 +284,9 @@ pub enum InputProblem {
         /// The files that it is about.
         what: &'static str,
     },
+    /// The mean of no samples.
+    #[error("mean-positive needs a positive sample")]
+    NoPositiveSample,
     /// No number in a file of numbers.
     #[error("holds no number")]
     NoNumber,

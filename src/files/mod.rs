@@ -47,29 +47,33 @@ pub fn read_table(contents: &Contents, format: Option<Format>, indices: Indices)
     .map_err(fail)
 }
 
-/// The numbers of a file without labels, such as a start: `.npy`, else text with blanks, commas or
-/// line ends between them; each with its place.
+/// Numbers of one line, with its number from 1, or of one row of an array.
+pub type Numbers = (Option<usize>, Vec<rug::Rational>);
+
+/// The numbers of a file without labels, such as starts, line by line: `.npy`, else text with
+/// blanks, commas or semicolons between them; `#` starts a comment.
 ///
 /// # Errors
 /// The first problem, with its place.
-pub fn read_numbers(path: &Path) -> Result<Vec<rug::Rational>, ReadError> {
+pub fn read_numbers(path: &Path) -> Result<Vec<Numbers>, ReadError> {
     let contents = Contents::read(path)?;
     let fail = |(place, problem)| ReadError { file: contents.name.clone(), place, problem };
     if contents.bytes.starts_with(npy::MAGIC) {
-        return npy::numbers(&contents.bytes).map_err(fail);
+        return Ok(npy::numbers(&contents.bytes).map_err(fail)?.into_iter().map(|row| (None, row)).collect());
     }
     let text = text_of(&contents.bytes).map_err(fail)?;
-    let mut numbers = Vec::new();
+    let mut rows = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        let line = line.split('#').next().unwrap_or("");
-        let words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
-        for word in words {
+        let content = line.split('#').next().unwrap_or("");
+        let words = content.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+        let mut numbers = Vec::new();
+        for word in words.filter(|word| !word.is_empty()) {
             let column = place_of(line, word.as_ptr() as usize - line.as_ptr() as usize).1;
             numbers.push(number(word).map_err(|problem| fail((Some((at + 1, column)), problem)))?);
         }
+        if !numbers.is_empty() {
+            rows.push((Some(at + 1), numbers));
+        }
     }
-    if numbers.is_empty() { Err(fail((None, InputProblem::NoNumber))) } else { Ok(numbers) }
+    if rows.is_empty() { Err(fail((None, InputProblem::NoNumber))) } else { Ok(rows) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -44,14 +44,23 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     Ok(Table { columns, rows, places: Places::Arrays, label: None, features: None, header: None, left_out: 0 })
 }
 
-/// All numbers of an array, by rows.
+/// The numbers of an array; one of one dimension is one row.
 ///
 /// # Errors
 /// No array of finite numbers.
-pub fn numbers(bytes: &[u8]) -> Result<Vec<Rational>, Fault> {
+pub fn numbers(bytes: &[u8]) -> Result<Vec<Vec<Rational>>, Fault> {
     let array = Array::read(bytes).map_err(|problem| (None, problem))?;
-    let cells = array.into_rows().into_iter().flatten();
-    cells.map(|cell| cell.number().map_err(|problem| (None, problem))).collect()
+    if array.dimensions > 2 {
+        return Err((None, InputProblem::Dimensions { found: array.dimensions }));
+    }
+    let is_flat = array.dimensions < 2;
+    let number = |cell: Cell| cell.number().map_err(|problem| (None, problem));
+    let rows = array.into_rows().into_iter().map(|row| row.into_iter().map(number).collect());
+    let rows: Vec<Vec<Rational>> = rows.collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        return Err((None, InputProblem::NoNumber));
+    }
+    Ok(if is_flat { vec![rows.concat()] } else { rows })
 }
 
 impl Array {
