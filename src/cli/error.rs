@@ -187,7 +187,7 @@ pub enum CliError {
     #[error("--format bibtex, latex and markdown are for `cite`; here it is human or json")]
     CiteFormat,
     /// Lines where a command has one answer.
-    #[error("--format jsonl is for `landscape`; here it is human or json")]
+    #[error("--format jsonl is for `landscape` and `fate --starts`, csv for `fate --starts`; here it is human or json")]
     LinesFormat,
     /// A picture of more dimensions than a page shows.
     #[error("--svg: the data have {dimension} features; pictures are drawn in dimension 2 and 3")]

@@ -195,9 +195,13 @@ impl StartArgs {
 
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        let (eta, w0) = self.known(instance)?;
-        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
-        Ok((eta, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+        let (_, w0) = self.known(instance)?;
+        Ok((self.step_size(instance)?, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+    }
+
+    /// The step size, from the option, else from the instance.
+    pub fn step_size(&self, instance: &Instance) -> Result<Rational, CliError> {
+        self.known(instance)?.0.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })
     }
 
     /// The same, as far as there are any.
@@ -243,7 +247,7 @@ fn start(text: &str, instance: &Instance, neurons: usize) -> Result<Vec<Rational
             let count = Rational::from(positives.len() as u64);
             let sum = |c: usize| positives.iter().fold(Rational::new(), |sum, &i| sum + &data.row(i)[c]);
             let mean: Vec<Rational> = (0..data.d()).map(|c| sum(c) * &factor / &count).collect();
-            Ok(mean.repeat(neurons))
+            Ok((0..neurons).flat_map(|_| mean.clone()).collect())
         }
         _ => text.split(',').map(|c| number("w0", c)).collect(),
     }

@@ -24,7 +24,10 @@ pub enum Format {
     Human,
     /// For programs: the JSON contract.
     Json,
-    /// One JSON object a line (landscape only).
+    /// A table (fate --starts only).
+    #[value(hide = true)]
+    Csv,
+    /// One JSON object a line (landscape and fate --starts only).
     #[value(name = "jsonl", hide = true)]
     JsonLines,
     /// A BibTeX entry (cite only).

@@ -13,4 +13,5 @@ mod numbers;
 pub mod orbit;
 pub mod sgd;
 mod sgd_words;
+pub mod starts;
 pub mod verify;
