@@ -13,8 +13,8 @@ use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate};
 use crate::claim::Budget;
 use crate::data::Instance;
-use crate::report::starts::{Fates, Line};
 use crate::report::columns;
+use crate::report::starts::{Fates, Line};
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]
@@ -89,11 +89,14 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
     };
     let lines: Vec<Line> = starts.par_iter().map(one).collect::<Result<_, CliError>>()?;
     bar.finish_and_clear();
-    let fates = Fates { data: &instance.data, eta: &eta, lines };
+    let fates = Fates { eta: &eta, lines };
     match out.format() {
         Format::JsonLines => out.write(&fates.json_lines()),
         Format::Csv => out.write(&fates.csv()),
-        _ => out.result(|| columns::human(&instance.data) + &fates.human(), || columns::labelled(&instance.data, fates.json())),
+        _ => out.result(
+            || columns::human(&instance.data) + &fates.human(),
+            || columns::labelled(&instance.data, fates.json()),
+        ),
     }
     Ok(if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided })
 }

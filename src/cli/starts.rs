@@ -17,11 +17,7 @@ const FINE: i64 = 1000;
 
 /// Random starts, the same for a seed on every platform.
 pub fn drawn(count: &str, seed: u64, d: usize) -> Result<Vec<Vec<Rational>>, CliError> {
-    let fail = || CliError::Number {
-        option: "starts",
-        value: format!("random:{count}"),
-        error: NumberError::NotAStep,
-    };
+    let fail = || CliError::Number { option: "starts", value: format!("random:{count}"), error: NumberError::NotAStep };
     let count: usize = count.parse().ok().filter(|count| (1..=MOST).contains(count)).ok_or_else(fail)?;
     let mut random = Seeded(seed);
     let mut entry = || Rational::from((random.between(-FINE, FINE), FINE));

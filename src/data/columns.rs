@@ -15,8 +15,30 @@ const ALIASES: [&str; 3] = ["y", "target", "class"];
 
 /// Names that number the samples where the values count up.
 const INDICES: [&str; 24] = [
-    "id", "ids", "idx", "index", "indices", "ind", "row", "rows", "rowid", "row_id", "rownames", "row_names", "rowname",
-    "sample", "sample_id", "sampleid", "obs", "no", "no.", "nr", "nr.", "number", "#", "level_0",
+    "id",
+    "ids",
+    "idx",
+    "index",
+    "indices",
+    "ind",
+    "row",
+    "rows",
+    "rowid",
+    "row_id",
+    "rownames",
+    "row_names",
+    "rowname",
+    "sample",
+    "sample_id",
+    "sampleid",
+    "obs",
+    "no",
+    "no.",
+    "nr",
+    "nr.",
+    "number",
+    "#",
+    "level_0",
 ];
 
 /// The data set of a table.

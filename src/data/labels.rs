@@ -36,16 +36,14 @@ pub fn sign(value: &str) -> Result<Label, InputProblem> {
 ///
 /// # Errors
 /// The sample whose label cannot be read, or none, and why.
-pub fn classes(
-    table: &Table,
-    column: usize,
-    positive: Option<&str>,
-) -> Result<Classes, (Option<usize>, InputProblem)> {
-    let texts: Vec<String> = table.rows.iter().map(|row| row.get(column).map_or_else(String::new, Cell::text)).collect();
+pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<Classes, (Option<usize>, InputProblem)> {
+    let texts: Vec<String> =
+        table.rows.iter().map(|row| row.get(column).map_or_else(String::new, Cell::text)).collect();
     let Some(positive) = positive else {
-        let labels = texts.iter().enumerate().map(|(row, text)| {
-            sign(text).map_err(|_| (Some(row), unlike(text, &texts, table.name(column))))
-        });
+        let labels = texts
+            .iter()
+            .enumerate()
+            .map(|(row, text)| sign(text).map_err(|_| (Some(row), unlike(text, &texts, table.name(column)))));
         let labels = labels.collect::<Result<_, _>>()?;
         return Ok(Classes { labels, positive: vec!["1".to_owned()], negative: vec!["-1".to_owned()] });
     };

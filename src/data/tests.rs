@@ -37,7 +37,7 @@ fn csv_problems_name_their_place() {
     assert_eq!(place("label,a,b\r\n\r\n\r\n1,2,3,4\r\n"), Some((4, 4)));
     for label in ["0", "2", "+", "yes", "nan"] {
         let error = fails(&format!("a,label\n1,{label}\n"));
-        let InputProblem::Classes { value, .. } | InputProblem::MissingLabel { value } = &error.problem else {
+        let (InputProblem::Classes { value, .. } | InputProblem::MissingLabel { value }) = &error.problem else {
             panic!("{error}")
         };
         assert_eq!((value.as_str(), error.place), (label, Some((2, 2))));
@@ -99,7 +99,16 @@ fn an_instance_file() {
 
     let reads = |keys: &str| instance(&format!("name = \"f\"\n[data]\nfile = \"x.csv\"\n{keys}\n"));
     let t = reads("label = \"a\"\npositive = \"3\"\nfeatures = [\"b\", \"label\"]").unwrap();
-    assert_eq!((rows(&t.data), t.data.labels()), (vec![vec!["3", "1"], vec!["1", "-1"]].into_iter().map(|row| row.into_iter().map(str::to_owned).collect()).collect::<Vec<Vec<String>>>(), &[Label::Negative, Label::Positive][..]));
+    assert_eq!(
+        (rows(&t.data), t.data.labels()),
+        (
+            vec![vec!["3", "1"], vec!["1", "-1"]]
+                .into_iter()
+                .map(|row| row.into_iter().map(str::to_owned).collect())
+                .collect::<Vec<Vec<String>>>(),
+            &[Label::Negative, Label::Positive][..]
+        )
+    );
     assert_eq!(reads("drop = [\"a\"]").unwrap().data.feature_names().unwrap(), ["b"]);
     assert!(matches!(reads("drop = [\"c\"]").unwrap_err().problem, InputProblem::UnknownColumn { .. }));
     assert!(matches!(reads("input-format = \"xls\"").unwrap_err().problem, InputProblem::Word { .. }));

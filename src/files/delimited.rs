@@ -47,7 +47,15 @@ pub fn read(text: &str) -> Result<Table, Fault> {
         lines.push(line);
     }
     let columns = header.into_iter().map(Column::named).collect();
-    Ok(Table { columns, rows, places: Places::Lines(lines), label: None, features: None, header: Some(header_line), left_out: 0 })
+    Ok(Table {
+        columns,
+        rows,
+        places: Places::Lines(lines),
+        label: None,
+        features: None,
+        header: Some(header_line),
+        left_out: 0,
+    })
 }
 
 /// NumPy's `savetxt` writes a header as a comment.

@@ -97,10 +97,14 @@ pub enum InputProblem {
         label: String,
     },
     /// Numbers where the names of columns are needed.
-    #[error("this line looks like a sample, not like a header; a first line with a name for each column is needed, such as x1,x2,label")]
+    #[error(
+        "this line looks like a sample, not like a header; a first line with a name for each column is needed, such as x1,x2,label"
+    )]
     NoHeader,
     /// An array without names.
-    #[error("an array has no header: --label N says which of its columns 0 to {last} holds the labels; or numpy.savez(.., X=X, y=y) names them")]
+    #[error(
+        "an array has no header: --label N says which of its columns 0 to {last} holds the labels; or numpy.savez(.., X=X, y=y) names them"
+    )]
     NoNames {
         /// The last column.
         last: usize,
@@ -205,7 +209,9 @@ pub enum InputProblem {
     #[error("the quote that opens here never closes: the file may be cut off")]
     OpenQuote,
     /// Rows with one field more than the header.
-    #[error("the row has {found} fields where the header has {expected}: are the first ones row names, as R writes them? write.csv(.., row.names=FALSE) does not")]
+    #[error(
+        "the row has {found} fields where the header has {expected}: are the first ones row names, as R writes them? write.csv(.., row.names=FALSE) does not"
+    )]
     RowNames {
         /// What the row has.
         found: usize,
@@ -256,7 +262,9 @@ pub enum InputProblem {
         dtype: String,
     },
     /// A pickled array.
-    #[error("holds Python objects (dtype object, a pickle), which are not read: save X.astype(float), and labels as numbers or text")]
+    #[error(
+        "holds Python objects (dtype object, a pickle), which are not read: save X.astype(float), and labels as numbers or text"
+    )]
     Pickled,
     /// An array of other than two dimensions.
     #[error("has {found} dimensions; the features are an array of two, one sample a row")]
@@ -350,7 +358,9 @@ pub enum InputProblem {
         message: String,
     },
     /// Neither rows nor file, or both.
-    #[error("[data] needs either `rows` and `labels` or `file`; label, positive, drop, features, input-format, zero-based and ignore-qid are about a file")]
+    #[error(
+        "[data] needs either `rows` and `labels` or `file`; label, positive, drop, features, input-format, zero-based and ignore-qid are about a file"
+    )]
     RowsOrFile,
     /// Numbers of rows and labels differ.
     #[error("{rows} rows, but {labels} labels")]

@@ -106,9 +106,9 @@ impl Array {
             (TypeChar::Uint, 1) => integers(file.into_vec::<u8>()),
             (TypeChar::Bool, 1) => file.into_vec::<bool>().map(|all| all.into_iter().map(truth).collect()),
             (TypeChar::UnicodeStr, _) => file.into_vec::<String>().map(texts),
-            (TypeChar::ByteStr, _) => file.into_vec::<Vec<u8>>().map(|all| {
-                texts(all.iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect())
-            }),
+            (TypeChar::ByteStr, _) => file
+                .into_vec::<Vec<u8>>()
+                .map(|all| texts(all.iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect())),
             _ => return Err(unread()),
         };
         let cells = cells.map_err(|error| damaged(error.to_string()))?;

@@ -66,7 +66,8 @@ fn arrays(bytes: &[u8]) -> Result<Vec<(String, Array)>, InputProblem> {
         arrays.push((name.clone(), array.map_err(|problem| problem.within(&name))?));
     }
     if arrays.is_empty() {
-        let (what, remedy) = ("a zip archive without NumPy arrays", "an archive is unpacked first, a table saved as CSV");
+        let (what, remedy) =
+            ("a zip archive without NumPy arrays", "an archive is unpacked first, a table saved as CSV");
         return Err(InputProblem::Foreign { what, remedy });
     }
     Ok(arrays)

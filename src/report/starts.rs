@@ -9,7 +9,6 @@ use super::margin::set;
 use super::numbers::{exact, point_json, rational_json, vector};
 use crate::arith::rational::approximate;
 use crate::ask::Fate;
-use crate::data::Dataset;
 
 /// The fate of one start, an object of the JSON contract with `w0` in it.
 #[derive(Clone, Debug)]
@@ -18,8 +17,6 @@ pub struct Line(Value);
 /// The fates of many starts.
 #[derive(Clone, Debug)]
 pub struct Fates<'a> {
-    /// The data.
-    pub data: &'a Dataset,
     /// The step size.
     pub eta: &'a Rational,
     /// By start.

@@ -33,7 +33,12 @@ impl Numpy {
             // Small whole numbers alone.
             _ => half(x).to_be_bytes().to_vec(),
         };
-        Self::raw(&descr(kind, big), fortran, &format!("({}, 2)", rows.len()), &ordered(all.into_iter().map(bytes), big))
+        Self::raw(
+            &descr(kind, big),
+            fortran,
+            &format!("({}, 2)", rows.len()),
+            &ordered(all.into_iter().map(bytes), big),
+        )
     }
 
     /// A vector of integers or booleans.
@@ -55,7 +60,13 @@ impl Numpy {
 }
 
 fn descr(kind: &str, big: bool) -> String {
-    let order = if kind.ends_with('1') { '|' } else if big { '>' } else { '<' };
+    let order = if kind.ends_with('1') {
+        '|'
+    } else if big {
+        '>'
+    } else {
+        '<'
+    };
     format!("{order}{kind}")
 }
 

@@ -120,8 +120,19 @@ fn a_certificate_that_cannot_be_is_not_written() {
 #[test]
 fn fates() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
-    let all =
-        ["active", "cycle", "direction_error", "fate", "from_step", "label", "reason", "scope", "verdict", "w_hat", "walls"];
+    let all = [
+        "active",
+        "cycle",
+        "direction_error",
+        "fate",
+        "from_step",
+        "label",
+        "reason",
+        "scope",
+        "verdict",
+        "w_hat",
+        "walls",
+    ];
     let two = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--at", "1e3,1e100"], 0);
     assert_eq!(keys(&two), all);
     assert_eq!(

@@ -8,12 +8,15 @@ mod check;
 mod checkpoint;
 mod contract;
 mod falsify;
+mod formats;
 mod hostile;
 mod human;
 mod input;
 mod network;
+mod outputs;
 mod pipes;
 mod sgd;
+mod starts;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
