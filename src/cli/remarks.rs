@@ -11,7 +11,7 @@ use crate::data::Instance;
 const FAR: u32 = 100;
 
 /// Says on standard error what is unusual about a start and a step size.
-pub fn remark(out: &Output, instance: &Instance, eta: &Rational, w0: &[Rational]) {
+pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Rational]) {
     let (data, d) = (&instance.data, instance.data.d());
     let product = |x: &[Rational], w: &[Rational]| {
         x.iter().zip(w).fold(Rational::new(), |sum, (x, w)| sum + Rational::from(x * w))
@@ -19,20 +19,20 @@ pub fn remark(out: &Output, instance: &Instance, eta: &Rational, w0: &[Rational]
     let active = |i: usize| w0.chunks(d).any(|w| product(data.row(i), w) > 0);
     let boundary = (0..data.n()).find(|&i| w0.chunks(d).any(|w| product(data.row(i), w) == 0));
     if w0.iter().all(|w| *w == 0) {
-        out.complain(&"remark: w_0 = 0: no sample is active, and w_k = 0 for all k");
+        out.remark("w_0 = 0: no sample is active, and w_k = 0 for all k".to_owned());
     } else if !data.positives().into_iter().any(active) && instance.output().is_none() {
-        out.complain(&"remark: no positive is active at w_0");
+        out.remark("no positive is active at w_0".to_owned());
     } else if let Some(i) = boundary {
         let why = "it counts as inactive, and rounded arithmetic may see either sign";
-        out.complain(&format_args!("remark: sample {i} lies on the boundary x_{i}.w_0 = 0: {why}"));
+        out.remark(format!("sample {i} lies on the boundary x_{i}.w_0 = 0: {why}"));
     }
     let square = |row: &Vec<Rational>| product(row, row);
     let largest = data.rows().iter().map(square).max().unwrap_or_default();
     let steps = Rational::from(eta * &largest);
     let is_far = steps > FAR || (steps > 0 && Rational::from(&steps * FAR) < 1);
     if is_far {
-        out.complain(&format_args!(
-            "remark: the step size {} is {} times 1/R^2, with R^2 = max |x_i|^2 = {}",
+        out.remark(format!(
+            "the step size {} is {} times 1/R^2, with R^2 = max |x_i|^2 = {}",
             approximate(eta, 6),
             approximate(&steps, 3),
             approximate(&largest, 6)

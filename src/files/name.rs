@@ -24,8 +24,8 @@ fn is_gzip(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
 }
 
-/// The stem of a data file without `.gz`, and the name that it gives to an instance: every other character is
-/// `_`, and no more than 100 are kept.
+/// The stem of a data file without `.gz`, and the name that it gives to an instance: every other
+/// character is `_`, and no more than 100 are kept.
 pub fn stem_and_name(path: &Path) -> (String, String) {
     let unpacked = if is_gzip(path) { path.with_extension("") } else { path.to_owned() };
     let stem = unpacked.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());

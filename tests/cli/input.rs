@@ -46,7 +46,8 @@ fn fixtures() -> Folder {
 #[test]
 fn the_files_of_the_folder() {
     let folder = fixtures();
-    let label = reads(&folder, &["xy_class.csv"], &["3/10", "-1/10"]);
+    refuses(&folder, &["xy_class.csv"], &["xy_class.csv:1:3", "--label y", "--label class"]);
+    let label = reads(&folder, &["xy_class.csv", "--label", "class"], &["3/10", "-1/10"]);
     assert_eq!(label, json!({ "column": "class", "classes": { "1": ["1"], "-1": ["-1"] }, "features": ["x", "y"] }));
     refuses(&folder, &["pandas_index.csv"], &["pandas_index.csv:1:1", "index=False", "--drop 'Unnamed: 0'"]);
     reads(&folder, &["pandas_index.csv", "--drop", "Unnamed: 0"], &["1/2", "1/2"]);

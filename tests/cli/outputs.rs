@@ -45,7 +45,11 @@ fn no_input_is_overwritten() {
     let from_file = ["fate", "two.csv", "--w0-file", "w0.txt", "--eta", "1/2", "--certificate", "w0.txt"];
     refuses(&folder, &from_file, &["overwrite", "w0.txt"]);
     refuses(&folder, &["verify", "t.toml", "--junit", "t.toml"], &[]);
-    refuses(&folder, &["landscape", "two.csv", "--svg", "a", "--certificate", "./a"], &["--svg", "--certificate", "both"]);
+    refuses(
+        &folder,
+        &["landscape", "two.csv", "--svg", "a", "--certificate", "./a"],
+        &["--svg", "--certificate", "both"],
+    );
     kept();
 }
 

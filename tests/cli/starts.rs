@@ -16,11 +16,16 @@ fn words_and_files() {
         ("long.txt", "1 2 3\n"),
         ("none.txt", "# nothing\n"),
     ]);
-    std::fs::write(folder.path("w.npy"), Numpy::raw("<f8", false, "(2,)", &[0.25f64, 0.5].map(f64::to_le_bytes).concat()))
-        .unwrap();
+    std::fs::write(
+        folder.path("w.npy"),
+        Numpy::raw("<f8", false, "(2,)", &[0.25f64, 0.5].map(f64::to_le_bytes).concat()),
+    )
+    .unwrap();
     let w0 = |args: &[&str]| {
-        let orbit = answer(&folder, &[&["orbit", "two.csv", "--eta", "1/2", "--at", "0"], args].concat(), 0);
-        orbit["at"][0]["w"].as_array().unwrap().iter().map(|x| x["lo"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let command = ["orbit", "two.csv", "--eta", "1/2", "--at", "0", "--certificate", "c.json"];
+        answer(&folder, &[&command, args].concat(), 0);
+        let certificate: Value = serde_json::from_slice(&std::fs::read(folder.path("c.json")).unwrap()).unwrap();
+        certificate["instance"]["w0"].clone()
     };
     // The mean of the positives (1, 0) and (-1/2, 1) is (1/4, 1/2).
     for args in [
@@ -30,11 +35,11 @@ fn words_and_files() {
         ["--w0-file", "w.csv"],
         ["--w0-file", "w.npy"],
     ] {
-        assert_eq!(w0(&args), ["0.25", "0.5"], "{args:?}");
+        assert_eq!(w0(&args), json!(["1/4", "1/2"]), "{args:?}");
     }
-    assert_eq!(w0(&["--w0", "mean-positive:1/2"]), ["0.125", "0.25"]);
-    assert_eq!(w0(&["--w0", "ones"]), ["1", "1"]);
-    assert_eq!(w0(&["--w0", "zeros"]), ["0", "0"]);
+    assert_eq!(w0(&["--w0", "mean-positive:1/2"]), json!(["1/8", "1/4"]));
+    assert_eq!(w0(&["--w0", "ones"]), json!(["1", "1"]));
+    assert_eq!(w0(&["--w0", "zeros"]), json!(["0", "0"]));
     for (args, words) in [
         (["--w0-file", "bad.txt"], &["bad.txt:2:1", "`x`"][..]),
         (["--w0-file", "long.txt"], &["--w0-file", "3 entries", "2 features"]),
@@ -74,7 +79,8 @@ fn a_table_of_fates() {
     assert_eq!(listed["starts"].as_array().unwrap().len(), 3);
     assert_eq!((&listed["starts"][0]["w0"], &listed["starts"][0]["fate"]), (&json!(["1", "1"]), &json!("max-margin")));
     assert_eq!(listed["label"]["column"], "label");
-    let total: usize = listed["shares"].as_array().unwrap().iter().map(|s| s["starts"].as_u64().unwrap() as usize).sum();
+    let total: usize =
+        listed["shares"].as_array().unwrap().iter().map(|s| s["starts"].as_u64().unwrap() as usize).sum();
     assert_eq!(total, 3);
     let run = |more: &[&str]| folder.run(&[&["fate", "two.csv", "--eta", "1/2", "--starts"], more].concat());
     let lines = stdout(&run(&["random:5", "--seed", "7", "--format", "jsonl"]));
@@ -82,7 +88,10 @@ fn a_table_of_fates() {
     assert_eq!(lines.len(), 5);
     assert_eq!(stdout(&run(&["random:5", "--seed", "7"])), stdout(&run(&["random:5", "--seed", "7"])));
     let csv = stdout(&run(&["s.csv", "--format", "csv"]));
-    assert!(csv.starts_with("w0,fate,scope,active,walls,w_hat,from_step,verdict\n1 1,max-margin,global,0 1,,1 3/2,"), "{csv}");
+    assert!(
+        csv.starts_with("w0,fate,scope,active,walls,w_hat,from_step,verdict\n1 1,max-margin,global,0 1,,1 3/2,"),
+        "{csv}"
+    );
     for (args, words) in [
         (&["bad.csv"][..], &["bad.csv:2:2", "1 entries"][..]),
         (&["random:0"], &["random:0"]),
