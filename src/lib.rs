@@ -113,6 +113,8 @@ pub mod endings;
 #[doc(hidden)]
 pub mod falsify;
 #[doc(hidden)]
+pub mod files;
+#[doc(hidden)]
 pub mod leaping;
 mod report;
 

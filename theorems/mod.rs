@@ -49,7 +49,7 @@ pub fn built_in() -> Result<Suite, SuiteError> {
 }
 
 /// A data file that an embedded instance names, relative to itself.
-fn embedded(instance: &str, file: &str) -> Result<(String, String), ReadError> {
+fn embedded(instance: &str, file: &str) -> Result<(String, Vec<u8>), ReadError> {
     let mut path: Vec<&str> = instance.split('/').collect();
     path.pop();
     for part in file.split('/') {
@@ -60,7 +60,7 @@ fn embedded(instance: &str, file: &str) -> Result<(String, String), ReadError> {
     }
     let path = path.join("/");
     match DATA.iter().find(|(name, _)| *name == path) {
-        Some((_, text)) => Ok((path, (*text).to_owned())),
+        Some((_, text)) => Ok((path, text.as_bytes().to_vec())),
         None => Err(ReadError { file: path, place: None, problem: InputProblem::Io(io::ErrorKind::NotFound.into()) }),
     }
 }

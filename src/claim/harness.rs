@@ -10,6 +10,7 @@ use libtest_mimic::{Arguments, Failed, Trial, run};
 
 use super::{Budget, Entry, Suite, Theorem, same_instance};
 use crate::data::{Instance, Quoted, ReadError, read_text};
+use crate::files::Contents;
 
 /// What stands in the way of tests: the file or the pattern, and why.
 struct Broken {
@@ -54,13 +55,13 @@ fn gather(package: &Path, patterns: &[&str], suite: &mut Suite) -> Vec<Broken> {
     }
     for file in files {
         let name = file.display().to_string();
-        let text = |path: &Path| {
-            read_text(&package.join(path)).map_err(|error| ReadError { file: path.display().to_string(), ..error })
-        };
-        let instance = text(&file).and_then(|read| {
+        let renamed = |path: &Path, error| ReadError { file: path.display().to_string(), ..error };
+        let read = read_text(&package.join(&file)).map_err(|error| renamed(&file, error));
+        let instance = read.and_then(|read| {
             Instance::parse(&name, &read, &|data| {
                 let path = file.parent().unwrap_or(Path::new("")).join(data);
-                Ok((path.display().to_string(), text(&path)?))
+                let contents = Contents::read(&package.join(&path)).map_err(|error| renamed(&path, error))?;
+                Ok((path.display().to_string(), contents.bytes))
             })
         });
         let added = instance.map_err(Into::into).and_then(|instance| suite.add(instance));

@@ -29,7 +29,7 @@ pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded, Unsettled};
 pub(crate) use run::Tally;
 pub use run::{Options, Report, run};
 pub use source::{Paper, Source};
-pub(crate) use store::{StoreError, file_name, write_atomically};
+pub(crate) use store::{StoreError, file_name, folder_of, make_folder, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{About, Budget, CheckError, Halt, Key, Task, Theorem, network};
 pub use verdict::{UnknownVerdict, Verdict};

@@ -1,7 +1,7 @@
 //! Files that are either whole or not there.
 
-use std::fs;
-use std::io;
+use std::fs::{self, Permissions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -19,6 +19,14 @@ pub enum StoreError {
         /// Why.
         cause: io::Error,
     },
+    /// The folder of a file is not there.
+    #[error("{}: there is no folder {}; it has to be made first", Quoted::phrase(path.display()), Quoted::phrase(folder.display()))]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The file cannot be written.
     #[error("{}: cannot be written: {cause}", Quoted::phrase(path.display()))]
     Write {
@@ -29,23 +37,49 @@ pub enum StoreError {
     },
 }
 
-/// Writes a file and the folders above it: first beside the place, then renamed, so that an
-/// interrupt leaves no half of it. A device or a pipe is written to as it is, not replaced.
+/// Makes a folder and those above it, where they are not there.
 ///
 /// # Errors
-/// The file or folder that cannot be written.
+/// It cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path).map_err(|cause| StoreError::Folder { path: path.to_owned(), cause })
+}
+
+/// Writes a file in a folder that is there: first under a name of its own beside the place, then
+/// renamed, so that an interrupt leaves no half of it and no other file is touched. A link stays
+/// one; a device or a pipe is written to as it is, not replaced.
+///
+/// # Errors
+/// The file cannot be written, or its folder is not there.
 pub fn write_atomically(path: &Path, text: &str) -> Result<(), StoreError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
-    }
-    let written = if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        fs::write(path, text)
-    } else {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".partial");
-        fs::write(&partial, text).and_then(|()| fs::rename(&partial, path))
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = fs::metadata(&place).ok();
+    let written = match &there {
+        Some(there) if !there.is_file() => fs::write(path, text),
+        _ => match folder_of(&place) {
+            folder if folder.is_dir() => replace(&place, folder, there.map(|there| there.permissions()), text),
+            folder => return Err(StoreError::NoFolder { path: path.to_owned(), folder: folder.to_owned() }),
+        },
     };
     written.map_err(|cause| StoreError::Write { path: path.to_owned(), cause })
+}
+
+/// The folder of a file.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn replace(place: &Path, folder: &Path, like: Option<Permissions>, text: &str) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".margincert-").suffix(".partial");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut partial = builder.tempfile_in(folder)?;
+    partial.write_all(text.as_bytes())?;
+    if let Some(like) = like {
+        fs::set_permissions(partial.path(), like)?;
+    }
+    partial.persist(place).map(drop).map_err(|error| error.error)
 }
 
 /// The file name of a claim's certificate on an instance. Different names give different files,
@@ -75,13 +109,33 @@ mod tests {
     }
 
     #[test]
-    fn writes_whole_files_in_new_folders() {
+    fn writes_whole_files_in_folders_that_are_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/file.json");
+        assert!(matches!(write_atomically(&path, "first"), Err(StoreError::NoFolder { .. })));
+        make_folder(folder_of(&path)).unwrap();
         write_atomically(&path, "first").unwrap();
+        let neighbour = folder.path().join("new/file.json.partial");
+        fs::write(&neighbour, "another's").unwrap();
         write_atomically(&path, "second").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "second");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert_eq!(fs::read_to_string(&neighbour).unwrap(), "another's");
+        assert_eq!(fs::read_dir(folder_of(&path)).unwrap().count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "").unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        write_atomically(&link, "text").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "text");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     }
 
     #[cfg(target_os = "linux")]
@@ -98,7 +152,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        assert!(matches!(write_atomically(&file.join("below"), ""), Err(StoreError::Folder { .. })));
+        assert!(matches!(write_atomically(&file.join("below"), ""), Err(StoreError::NoFolder { .. })));
+        assert!(matches!(make_folder(&file), Err(StoreError::Folder { .. })));
         assert!(matches!(write_atomically(folder.path(), ""), Err(StoreError::Write { .. })));
     }
 }

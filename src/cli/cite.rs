@@ -20,7 +20,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let human = match out.format() {
         Format::Bibtex => bibtex(theorem),
         Format::Latex => latex(theorem),
-        Format::Human | Format::Json | Format::JsonLines | Format::Markdown => markdown(theorem),
+        Format::Human | Format::Json | Format::JsonLines | Format::Csv | Format::Markdown => markdown(theorem),
     };
     let json = || json!({ "bibtex": bibtex(theorem), "latex": latex(theorem), "markdown": markdown(theorem) });
     out.result(|| human + "\n", json);

@@ -74,6 +74,32 @@ pub enum CliError {
         /// The option.
         option: &'static str,
     },
+    /// An option about a data file, beside an instance file.
+    #[error("--{option} is about a data file; an instance file has the key `{option}` under [data]")]
+    KeyOfInstance {
+        /// The option.
+        option: &'static str,
+    },
+    /// An output that would replace an input.
+    #[error("--{option}: {} would overwrite the input {}", Quoted::phrase(path.display()), Quoted::phrase(input.display()))]
+    Overwrites {
+        /// The option.
+        option: &'static str,
+        /// The output.
+        path: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
+    /// Two outputs in one file.
+    #[error("--{option} and --{other} would both write {}", Quoted::phrase(path.display()))]
+    SameOutput {
+        /// The option.
+        option: &'static str,
+        /// The other option.
+        other: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// Standard input as more than one file.
     #[error("standard input, `-`, can be read only once")]
     StdinTwice,
@@ -161,7 +187,7 @@ pub enum CliError {
     #[error("--format bibtex, latex and markdown are for `cite`; here it is human or json")]
     CiteFormat,
     /// Lines where a command has one answer.
-    #[error("--format jsonl is for `landscape`; here it is human or json")]
+    #[error("--format jsonl is for `landscape` and `fate --starts`, csv for `fate --starts`; here it is human or json")]
     LinesFormat,
     /// A picture of more dimensions than a page shows.
     #[error("--svg: the data have {dimension} features; pictures are drawn in dimension 2 and 3")]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, Exit, Output};
-use crate::claim::{Hypothesis, Theorem, file_name, write_atomically};
+use crate::claim::{Hypothesis, Theorem, file_name, make_folder, write_atomically};
 use crate::falsify::{FALSE, Found, Question, Search, false_statement, search};
 use crate::report::falsify::{human, json};
 use crate::theorems::find;
@@ -83,6 +83,7 @@ fn hypothesis(theorem: &'static Theorem, name: &str) -> Result<&'static Hypothes
 /// Writes the instance and the certificates; the path of the first of these.
 fn keep(out: &Output, folder: &Path, found: &Found) -> Result<Option<PathBuf>, CliError> {
     let Found { instance, evidence } = found;
+    make_folder(folder)?;
     write_atomically(&folder.join(format!("{}.toml", instance.name)), &instance.to_toml())?;
     let mut first = None;
     for (claim, checked) in evidence.by_claim() {

@@ -1,11 +1,20 @@
 //! `margincert fate`: what gradient descent does for ever.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::{CliError, Exit, Output};
+use super::outputs::safe;
+use super::remarks::remark;
+use super::starts::{drawn, listed};
+use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate};
 use crate::claim::Budget;
+use crate::data::Instance;
+use crate::report::columns;
+use crate::report::starts::{Fates, Line};
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]
@@ -20,15 +29,34 @@ pub struct Args {
     /// Where to bound the direction error, such as 1e6,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
+    /// A table of fates instead of one: the starts of a file (one a line, text, CSV or .npy), or
+    /// `random:N`, N of them with entries from -1 to 1 in steps of 1/1000.
+    #[arg(long, value_name = "FILE|random:N", conflicts_with_all = ["w0", "w0_file", "at", "certificate"])]
+    starts: Option<String>,
+    /// The seed of random starts.
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "starts")]
+    seed: u64,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
 }
 
+impl Args {
+    /// Whether a table of fates is asked for.
+    pub fn is_table(&self) -> bool {
+        self.starts.is_some()
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    if let Some(starts) = &args.starts {
+        return table(args, starts, &instance, out);
+    }
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
@@ -38,6 +66,37 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok((_, checked))) = (&args.certificate, &answer.found) {
         out.keep(path, checked)?;
     }
-    out.result(|| answer.human(), || answer.json());
+    let data = &instance.data;
+    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
     Ok(if answer.found.is_ok() { Exit::AsExpected } else { Exit::Undecided })
+}
+
+/// The fates of many starts, in their order.
+fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Result<Exit, CliError> {
+    let eta = args.start.step_size(instance)?;
+    let d = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
+    let starts = match starts.strip_prefix("random:") {
+        Some(count) => drawn(count, args.seed, d)?,
+        None => listed(Path::new(starts), d)?,
+    };
+    let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
+    let bar = out.progress(starts.len() as u64, "starts");
+    let one = |w0: &Vec<Rational>| {
+        let trajectory = Trajectory::new(instance, &eta, w0)?;
+        let line = Line::of(w0, &fate(&trajectory, Some(Vec::new()), &budget, &mut |_| ()));
+        bar.inc(1);
+        Ok(line)
+    };
+    let lines: Vec<Line> = starts.par_iter().map(one).collect::<Result<_, CliError>>()?;
+    bar.finish_and_clear();
+    let fates = Fates { eta: &eta, lines };
+    match out.format() {
+        Format::JsonLines => out.write(&fates.json_lines()),
+        Format::Csv => out.write(&fates.csv()),
+        _ => out.result(
+            || columns::human(&instance.data) + &fates.human(),
+            || columns::labelled(&instance.data, fates.json()),
+        ),
+    }
+    Ok(if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided })
 }

@@ -6,23 +6,57 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rug::{Integer, Rational};
 
+use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Center, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Scale, read_dataset, stem_and_name};
+use crate::data::{
+    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Reading, Scale, stem_and_name,
+};
+use crate::files::read_numbers;
 
 /// DATA and its preprocessing.
 #[derive(Args, Debug)]
 pub struct DataArgs {
-    /// CSV with a column `label` (+1/-1), LIBSVM (.svm, .libsvm), or an instance file (.toml).
+    /// A table with a header and a column `label` (CSV; tabs, semicolons or blanks separate as
+    /// well), LIBSVM, ARFF, .npy, .npz (X, y), each also as .gz; `-` is standard input; or an
+    /// instance file (.toml).
     #[arg(value_name = "DATA")]
     path: PathBuf,
     #[command(flatten)]
     preprocess: PreprocessArgs,
 }
 
+/// How a data file is read.
+#[derive(Args, Debug)]
+pub struct ReadingArgs {
+    /// The column of the labels. Absent: `label`, else `y`, `target` or `class`.
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    label: Option<String>,
+    /// The label that is +1; all others are -1. Absent: labels are +1 and -1.
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    positive: Option<String>,
+    /// Columns that are no features.
+    #[arg(long, value_name = "NAME,..", allow_hyphen_values = true)]
+    drop: Option<String>,
+    /// The features, in this order. Absent: all other columns.
+    #[arg(long, value_name = "NAME,..", allow_hyphen_values = true)]
+    features: Option<String>,
+    /// `csv`, `libsvm`, `arff`, `npy` or `npz`. Absent: as contents and name of the file say.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<String>,
+    /// LIBSVM: feature indices start at 0, as scikit-learn writes them.
+    #[arg(long)]
+    zero_based: bool,
+    /// LIBSVM: pass over the qid fields of a ranking.
+    #[arg(long)]
+    ignore_qid: bool,
+}
+
 /// How data are preprocessed.
 #[derive(Args, Debug)]
 pub struct PreprocessArgs {
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Subtract `class-midpoint` or `mean`, exactly.
     #[arg(long, value_name = "HOW", default_value = "none")]
     center: String,
@@ -37,9 +71,13 @@ pub struct PreprocessArgs {
 /// A start and a step size.
 #[derive(Args, Debug)]
 pub struct StartArgs {
-    /// The start, such as 1/2,-1; of a network, neuron by neuron.
+    /// The start, such as 1/2,-1; of a network, neuron by neuron. Or `zeros`, `ones`, or
+    /// `mean-positive:1/2`, that many times the mean of the positives.
     #[arg(long, value_name = "W,..", allow_hyphen_values = true)]
     w0: Option<String>,
+    /// The start from a file: numbers in text or CSV, or .npy, whose floats are taken exactly.
+    #[arg(long, value_name = "FILE", conflicts_with = "w0")]
+    w0_file: Option<PathBuf>,
     /// The constant step size, such as 3/10.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     eta: Option<String>,
@@ -61,12 +99,49 @@ impl DataArgs {
     }
 }
 
+impl ReadingArgs {
+    /// The first option that is given.
+    fn given(&self) -> Option<&'static str> {
+        let options = [
+            ("label", self.label.is_some()),
+            ("positive", self.positive.is_some()),
+            ("drop", self.drop.is_some()),
+            ("features", self.features.is_some()),
+            ("input-format", self.input_format.is_some()),
+            ("zero-based", self.zero_based),
+            ("ignore-qid", self.ignore_qid),
+        ];
+        options.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+
+    /// What of a data file is meant.
+    fn reading(&self) -> Result<Reading, CliError> {
+        let format = self.input_format.as_deref().map(Format::parse).transpose();
+        Ok(Reading {
+            format: format.map_err(|problem| CliError::Option { option: "input-format", problem })?,
+            label: self.label.clone(),
+            positive: self.positive.clone(),
+            drop: names(self.drop.as_deref()),
+            features: names(self.features.as_deref()),
+            indices: Indices { zero_based: self.zero_based, ignore_qid: self.ignore_qid },
+        })
+    }
+}
+
+/// Names with commas between them; one with a comma stands in double quotes, as in CSV.
+fn names(list: Option<&str>) -> Vec<String> {
+    let Some(list) = list else { return Vec::new() };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(list.as_bytes());
+    let record = reader.records().next().and_then(Result::ok);
+    record.map_or_else(|| vec![list.to_owned()], |record| record.iter().map(str::to_owned).collect())
+}
+
 impl PreprocessArgs {
     /// The first option that is given.
     pub fn given(&self) -> Option<&'static str> {
         let options =
             [("center", self.center != "none"), ("scale", self.scale != "none"), ("bias", self.bias.is_some())];
-        options.into_iter().find_map(|(option, given)| given.then_some(option))
+        options.into_iter().find_map(|(option, given)| given.then_some(option)).or(self.reading.given())
     }
 
     /// A data file or an instance file, preprocessed.
@@ -77,7 +152,11 @@ impl PreprocessArgs {
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
             bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
         };
-        let mut instance = if is_instance_file(path) { Instance::read(path)? } else { bare(path)? };
+        let mut instance = match self.reading.given() {
+            Some(option) if is_instance_file(path) => return Err(CliError::KeyOfInstance { option }),
+            _ if is_instance_file(path) => Instance::read(path)?,
+            _ => bare(path, &self.reading.reading()?)?,
+        };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }
@@ -88,7 +167,7 @@ fn is_instance_file(path: &Path) -> bool {
 }
 
 /// A data file as an instance without claims.
-fn bare(path: &Path) -> Result<Instance, CliError> {
+fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
     Ok(Instance {
         name: stem_and_name(path).1,
         source: path.display().to_string(),
@@ -97,7 +176,7 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
         eta: None,
         start: None,
         at: Vec::new(),
-        data: read_dataset(path)?,
+        data: reading.read(path)?,
         network: None,
     })
 }
@@ -105,14 +184,24 @@ fn bare(path: &Path) -> Result<Instance, CliError> {
 impl StartArgs {
     /// The first option that is given.
     pub fn given(&self) -> Option<&'static str> {
-        self.eta.as_ref().map(|_| "eta").or(self.w0.as_ref().map(|_| "w0"))
+        let w0 = self.w0.as_ref().map(|_| "w0").or(self.w0_file.as_ref().map(|_| "w0-file"));
+        self.eta.as_ref().map(|_| "eta").or(w0)
+    }
+
+    /// The files that are read for a question about an instance.
+    pub fn inputs(&self, instance: &Instance) -> Vec<PathBuf> {
+        inputs(instance).into_iter().chain(self.w0_file.clone()).collect()
     }
 
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        let (eta, w0) = self.known(instance)?;
-        let eta = eta.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })?;
-        Ok((eta, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+        let (_, w0) = self.known(instance)?;
+        Ok((self.step_size(instance)?, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+    }
+
+    /// The step size, from the option, else from the instance.
+    pub fn step_size(&self, instance: &Instance) -> Result<Rational, CliError> {
+        self.known(instance)?.0.ok_or(CliError::Missing { option: "eta", meaning: "the step size" })
     }
 
     /// The same, as far as there are any.
@@ -124,19 +213,43 @@ impl StartArgs {
         if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
             return Err(CliError::Option { option: "eta", problem: InputProblem::Eta { value: eta.to_string() } });
         }
-        let w0 = match &self.w0 {
-            Some(text) => Some(text.split(',').map(|c| number("w0", c)).collect::<Result<Vec<_>, _>>()?),
-            None => instance.start.clone(),
-        };
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
+        let (option, w0) = match (&self.w0, &self.w0_file) {
+            (Some(text), _) => ("w0", Some(start(text, instance, neurons)?)),
+            (None, Some(path)) => {
+                let rows = read_numbers(path)?;
+                ("w0-file", Some(rows.into_iter().flat_map(|(_, numbers)| numbers).collect()))
+            }
+            (None, None) => ("w0", instance.start.clone()),
+        };
         let expected = neurons * instance.data.d();
         if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
-            return Err(CliError::Option {
-                option: "w0",
-                problem: InputProblem::Dimension { key: "w0", found, expected },
-            });
+            return Err(CliError::Option { option, problem: InputProblem::Dimension { key: "w0", found, expected } });
         }
         Ok((eta, w0))
+    }
+}
+
+/// A start in words or in numbers.
+fn start(text: &str, instance: &Instance, neurons: usize) -> Result<Vec<Rational>, CliError> {
+    let data = &instance.data;
+    let constant = |value: u32| vec![Rational::from(value); neurons * data.d()];
+    let (word, factor) = text.split_once(':').map_or((text, None), |(word, factor)| (word, Some(factor)));
+    match (word, factor) {
+        ("zeros", None) => Ok(constant(0)),
+        ("ones", None) => Ok(constant(1)),
+        ("mean-positive", factor) => {
+            let factor = number("w0", factor.unwrap_or("1"))?;
+            let positives = data.positives();
+            if positives.is_empty() {
+                return Err(CliError::Option { option: "w0", problem: InputProblem::NoPositiveSample });
+            }
+            let count = Rational::from(positives.len() as u64);
+            let sum = |c: usize| positives.iter().fold(Rational::new(), |sum, &i| sum + &data.row(i)[c]);
+            let mean: Vec<Rational> = (0..data.d()).map(|c| sum(c) * &factor / &count).collect();
+            Ok((0..neurons).flat_map(|_| mean.clone()).collect())
+        }
+        _ => text.split(',').map(|c| number("w0", c)).collect(),
     }
 }
 

@@ -4,10 +4,12 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::input::DataArgs;
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::landscape;
 use crate::claim::write_atomically;
 use crate::landscape::{Extent, Gap, MOST_FOUND, MOST_PROVED, Minimum};
+use crate::report::columns;
 use crate::report::landscape::{Table, cell_json, gap, survey_json};
 use crate::report::landscape_svg::picture;
 
@@ -74,6 +76,7 @@ impl Listener<'_> {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("svg", args.svg.as_ref()), ("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     if instance.output().is_some() {
         return Err(CliError::Network { file: instance.source });
     }
@@ -134,7 +137,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         };
     }
     match out.format() {
-        Format::Human => out.write(&table.human(data, survey, &proof)),
+        Format::Human => out.write(&(columns::human(data) + &table.human(data, survey, &proof))),
         _ => {
             if let Some(found) = survey.gap {
                 out.complain(&format_args!("not complete: {}", gap(found)));

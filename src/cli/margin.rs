@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use super::error::NotActive;
 use super::input::DataArgs;
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Output};
 use crate::ask::{FreeIntercept, Margin, free_intercept, margin};
 use crate::claim::Selection;
 use crate::data::{Dataset, Instance, Label};
-use crate::report::intercept;
 use crate::report::margin::{human, json};
+use crate::report::{columns, intercept};
 
 /// Arguments of `margin`.
 #[derive(clap::Args, Debug)]
@@ -36,6 +37,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     let data = &instance.data;
     if args.intercept {
         return with_intercept(&instance, args, out);
@@ -53,7 +55,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(path) = &args.certificate {
         out.keep(path, &checked)?;
     }
-    out.result(|| human(data, &selection, &solution, checked.obligations()), || json(&solution));
+    out.result(
+        || columns::human(data) + &human(data, &selection, &solution, checked.obligations()),
+        || columns::labelled(data, json(&solution)),
+    );
     Ok(Exit::AsExpected)
 }
 
@@ -67,8 +72,11 @@ fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<
     if let Some(path) = &args.certificate {
         out.keep(path, &checked)?;
     }
-    let words = || intercept::human(&instance.data, &solution, checked.obligations());
-    out.result(words, || intercept::json(&solution));
+    let data = &instance.data;
+    out.result(
+        || columns::human(data) + &intercept::human(data, &solution, checked.obligations()),
+        || columns::labelled(data, intercept::json(&solution)),
+    );
     Ok(Exit::AsExpected)
 }
 

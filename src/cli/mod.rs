@@ -14,8 +14,11 @@ mod margin;
 mod network;
 mod orbit;
 mod output;
+mod outputs;
+mod remarks;
 mod sgd;
 mod show;
+mod starts;
 mod verify;
 
 use std::ffi::OsString;
@@ -78,7 +81,8 @@ impl Command {
     fn run(&self, out: &mut Output) -> Result<Exit, CliError> {
         match (out.format(), self) {
             (Format::Human | Format::Json, _) | (Format::JsonLines, Self::Landscape(_)) => {}
-            (Format::JsonLines, _) => return Err(CliError::LinesFormat),
+            (Format::JsonLines | Format::Csv, Self::Fate(args)) if args.is_table() => {}
+            (Format::JsonLines | Format::Csv, _) => return Err(CliError::LinesFormat),
             (_, Self::Cite(_)) => {}
             _ => return Err(CliError::CiteFormat),
         }

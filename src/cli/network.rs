@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
 use crate::claim::Budget;
+use crate::report::columns;
 
 /// Arguments of `network`.
 #[derive(clap::Args, Debug)]
@@ -28,7 +31,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
@@ -38,7 +43,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }
-    out.result(|| answer.human(), || answer.json());
+    let data = &instance.data;
+    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
     if let Some(reason) = &answer.beyond {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }

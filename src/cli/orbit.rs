@@ -7,10 +7,13 @@ use serde_json::json;
 
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
+use crate::report::columns;
 use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
 
@@ -52,7 +55,10 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    let outputs = [("checkpoint", args.checkpoint.as_ref()), ("certificate", args.certificate.as_ref())];
+    safe(&outputs, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = match args.at.as_deref().map(steps).transpose()? {
         Some(at) => at,
         None => instance.at.clone(),
@@ -93,7 +99,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();
     let by_prover = by_prover.iter().map(print_step).collect();
-    out.result(|| human(&found, checked.as_ref().map(Checked::statement), by_prover), || json(&found));
+    let (data, statement) = (&instance.data, checked.as_ref().map(Checked::statement));
+    out.result(
+        || columns::human(data) + &human(&found, statement, by_prover),
+        || columns::labelled(data, json(&found)),
+    );
     let mut exit = Exit::AsExpected;
     if args.certificate.is_some() && checked.is_none() {
         exit = out.undecided(&"there is no certificate: none of these enclosures is within its reach");

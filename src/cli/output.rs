@@ -24,7 +24,10 @@ pub enum Format {
     Human,
     /// For programs: the JSON contract.
     Json,
-    /// One JSON object a line (landscape only).
+    /// A table (fate --starts only).
+    #[value(hide = true)]
+    Csv,
+    /// One JSON object a line (landscape and fate --starts only).
     #[value(name = "jsonl", hide = true)]
     JsonLines,
     /// A BibTeX entry (cite only).
@@ -67,11 +70,12 @@ impl From<Exit> for ExitCode {
 pub struct Output {
     format: Format,
     broken: Option<io::Error>,
+    remarks: Vec<String>,
 }
 
 impl Output {
     pub(super) fn new(format: Format) -> Self {
-        Self { format, broken: None }
+        Self { format, broken: None, remarks: Vec::new() }
     }
 
     /// The format asked for.
@@ -104,6 +108,11 @@ impl Output {
     /// Writes a message to standard error, on one line.
     pub fn complain(&self, message: &impl fmt::Display) {
         let _ = writeln!(io::stderr(), "margincert: {}", printable(&message.to_string()));
+    }
+
+    /// A remark, written to standard error after all else.
+    pub fn remark(&mut self, remark: String) {
+        self.remarks.push(remark);
     }
 
     /// Writes a certificate, and says so where a reader's check of it takes more than the usual
@@ -143,6 +152,7 @@ impl Output {
     /// The exit status, after standard output had its say: a closed pipe is quiet, any other
     /// failure to write is not.
     pub(super) fn finish(self, exit: Exit) -> Exit {
+        self.remarks.iter().for_each(|remark| self.complain(&format_args!("remark: {remark}")));
         match &self.broken {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 self.complain(&format_args!("standard output cannot be written: {error}"));

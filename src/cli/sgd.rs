@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
+use super::outputs::safe;
+use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
+use crate::report::columns;
 
 /// Arguments of `sgd`.
 #[derive(clap::Args, Debug)]
@@ -40,7 +43,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
+    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
+    remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let confidence = (between("confidence", &args.confidence, 1)?, args.confidence.clone());
     let error = args.error.as_deref().map(|text| between("error", text, 2)).transpose()?;
@@ -52,7 +57,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
         out.keep(path, checked)?;
     }
-    out.result(|| answer.human(), || answer.json());
+    let data = &instance.data;
+    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
     Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
 }
 

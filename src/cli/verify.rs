@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
 use crate::claim::{
-    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, run as run_suite,
-    write_atomically,
+    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, make_folder,
+    run as run_suite, write_atomically,
 };
 use crate::data::read_text;
 use crate::report::junit::junit;
@@ -41,6 +42,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let (suite, mut errors) = suite(args)?;
+    protect(args, &suite)?;
     let (lines, mut failed) = check(args, &suite, out)?;
     errors.append(&mut failed);
     let reports: Vec<&Report> = lines.iter().map(|(report, _)| report).collect();
@@ -92,6 +94,21 @@ fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
         return Err(CliError::Nothing("no instance of the suite has this claim"));
     }
     Ok((suite, errors))
+}
+
+/// No output replaces an input; the folder of certificates is made.
+fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
+    let mut read: Vec<PathBuf> = args.suites.iter().chain(&args.baseline).cloned().collect();
+    if !args.suites.is_empty() {
+        read.extend(suite.entries().iter().flat_map(|entry| inputs(&entry.instance)));
+    }
+    safe(&[("junit", args.junit.as_ref())], &read)?;
+    let Some(folder) = &args.out else { return Ok(()) };
+    make_folder(folder)?;
+    suite.entries().iter().try_for_each(|entry| {
+        let path = folder.join(file_name(entry.theorem.id(), &entry.instance.name));
+        safe(&[("junit", args.junit.as_ref()), ("out", Some(&path))], &read)
+    })
 }
 
 /// The file of a certificate, where there is one and it is wanted.

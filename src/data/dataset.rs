@@ -1,5 +1,7 @@
 //! A labelled data set with exact rational features (T1).
 
+use std::sync::Arc;
+
 use rug::Rational;
 
 /// The class of a sample.
@@ -14,12 +16,37 @@ pub enum Label {
 /// Samples x_i in Q^d with labels y_i, numbered from 0 in file order.
 ///
 /// At least one sample and one feature; all rows have the same length.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Two are equal where their numbers, labels and names are, wherever they come from.
+#[derive(Clone, Debug)]
 pub struct Dataset {
     rows: Vec<Vec<Rational>>,
     labels: Vec<Label>,
     names: Option<Vec<String>>,
+    origin: Option<Arc<Origin>>,
 }
+
+/// What of a file became the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file as it was named.
+    pub file: String,
+    /// The column of the labels.
+    pub label: String,
+    /// The labels that are +1, as they stand there.
+    pub positive: Vec<String>,
+    /// The labels that are -1.
+    pub negative: Vec<String>,
+    /// How many features of a sparse file are zero in every sample, and left out.
+    pub left_out: usize,
+}
+
+impl PartialEq for Dataset {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.rows, &self.labels, &self.names) == (&other.rows, &other.labels, &other.names)
+    }
+}
+
+impl Eq for Dataset {}
 
 impl Dataset {
     /// A data set from rows of one length and as many labels.
@@ -28,12 +55,22 @@ impl Dataset {
     pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
         let d = rows.first()?.len();
         let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
-        shapes_agree.then_some(Self { rows, labels, names: None })
+        shapes_agree.then_some(Self { rows, labels, names: None, origin: None })
     }
 
     /// The same data with a name for each feature; `None` if there are not d names.
     pub fn with_feature_names(self, names: Vec<String>) -> Option<Self> {
         (names.len() == self.d()).then_some(Self { names: Some(names), ..self })
+    }
+
+    /// The same data with what is known of their file.
+    pub fn with_origin(self, origin: impl Into<Option<Arc<Origin>>>) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+
+    /// What of a file became the data, where they come from one.
+    pub fn origin(&self) -> Option<&Arc<Origin>> {
+        self.origin.as_ref()
     }
 
     /// The number of samples n.

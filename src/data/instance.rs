@@ -8,10 +8,10 @@ use rug::{Integer, Rational};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::csv::{label, number};
-use super::text::{place_of, read_text, without_mark};
-use super::{Center, Dataset, InputProblem, Preprocess, ReadError, Scale, is_name, read_dataset_text};
+use super::labels::sign;
+use super::{Center, Dataset, Format, Indices, InputProblem, Preprocess, ReadError, Reading, Scale, is_name};
 use crate::arith::rational;
+use crate::files::{Contents, number, place_of, read_text, without_mark};
 
 /// An instance, its data after preprocessing.
 #[derive(Clone, Debug)]
@@ -62,6 +62,18 @@ struct DataKeys {
     rows: Option<Vec<Spanned<Vec<Text>>>>,
     labels: Option<Spanned<Vec<Spanned<i64>>>>,
     file: Option<Text>,
+    label: Option<String>,
+    positive: Option<String>,
+    #[serde(default)]
+    drop: Vec<String>,
+    #[serde(default)]
+    features: Vec<String>,
+    #[serde(rename = "input-format")]
+    format: Option<Text>,
+    #[serde(rename = "zero-based", default)]
+    zero_based: bool,
+    #[serde(rename = "ignore-qid", default)]
+    ignore_qid: bool,
     center: Option<Text>,
     scale: Option<Text>,
     bias: Option<Text>,
@@ -113,14 +125,29 @@ impl Reader<'_> {
             bias: given.bias.as_ref().map(|text| self.number(text)).transpose()?,
         };
         let raw = match (&given.rows, &given.labels, &given.file) {
-            (Some(rows), Some(labels), None) => self.rows(keys, rows, labels)?,
+            (Some(rows), Some(labels), None) if self.reading(given)? == Reading::default() => {
+                self.rows(keys, rows, labels)?
+            }
             (None, None, Some(file)) => {
-                let (name, text) = load(file.get_ref())?;
-                read_dataset_text(&name, &text)?
+                let (name, bytes) = load(file.get_ref())?;
+                self.reading(given)?.read_bytes(&name, bytes)?
             }
             _ => return Err(self.at(keys, InputProblem::RowsOrFile)),
         };
         preprocess.apply(&raw).map_err(|problem| self.at(keys, problem))
+    }
+
+    /// How the file is read.
+    fn reading(&self, keys: &DataKeys) -> Result<Reading, ReadError> {
+        let format = |text: &Text| Format::parse(text.get_ref()).map_err(|problem| self.at(text, problem));
+        Ok(Reading {
+            format: keys.format.as_ref().map(format).transpose()?,
+            label: keys.label.clone(),
+            positive: keys.positive.clone(),
+            drop: keys.drop.clone(),
+            features: keys.features.clone(),
+            indices: Indices { zero_based: keys.zero_based, ignore_qid: keys.ignore_qid },
+        })
     }
 
     fn rows(
@@ -142,7 +169,7 @@ impl Reader<'_> {
         }
         let labels = y
             .iter()
-            .map(|y| label(&y.get_ref().to_string()).map_err(|problem| self.at(y, problem)))
+            .map(|y| sign(&y.get_ref().to_string()).map_err(|problem| self.at(y, problem)))
             .collect::<Result<_, _>>()?;
         let rows = rows.iter().map(|row| self.numbers(row.get_ref())).collect::<Result<_, _>>()?;
         Dataset::new(rows, labels).ok_or_else(|| self.at(keys, InputProblem::NoSample))
@@ -179,8 +206,8 @@ impl Reader<'_> {
     }
 }
 
-/// Fetches a data file that an instance names: its name for errors, and its text.
-pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, String), ReadError>;
+/// Fetches a data file that an instance names: its name for errors, and its bytes.
+pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, Vec<u8>), ReadError>;
 
 impl Instance {
     /// The output weights of a network; `None` for one neuron with v = 1, however it is written.
@@ -196,8 +223,8 @@ impl Instance {
         let text = read_text(path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Self::parse(&path.display().to_string(), &text, &|file| {
-            let path = folder.join(file);
-            Ok((path.display().to_string(), read_text(&path)?))
+            let Contents { name, bytes } = Contents::read(&folder.join(file))?;
+            Ok((name, bytes))
         })
     }
 

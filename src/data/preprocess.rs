@@ -112,6 +112,7 @@ impl Preprocess {
             rows.iter_mut().for_each(|row| row.push(bias.clone()));
         }
         let shaped = Dataset::new(rows, data.labels().to_vec()).ok_or(InputProblem::NoSample)?;
+        let shaped = shaped.with_origin(data.origin().cloned());
         Ok(match data.feature_names() {
             Some(names) => {
                 let names = names.iter().cloned().chain(self.bias.iter().map(|_| "bias".to_owned())).collect();

@@ -16,7 +16,7 @@ fn csv_with_either_label_column_marks_and_line_ends() {
         "a,y,b\r\n0.5,+1,2\r\n3/4,-1,-10\r\n",
         "\u{feff}label,a,b\n1, 0.5 ,2\n-1.0,0.75,-10",
     ] {
-        let data = read_csv("t.csv", text).unwrap();
+        let data = read_dataset_text("t.csv", text).unwrap();
         assert_eq!(rows(&data), [["1/2", "2"], ["3/4", "-10"]]);
         assert_eq!(data.labels(), [Label::Positive, Label::Negative]);
         assert_eq!(data.feature_names().unwrap(), ["a", "b"]);
@@ -25,20 +25,22 @@ fn csv_with_either_label_column_marks_and_line_ends() {
 
 #[test]
 fn csv_problems_name_their_place() {
-    let fails = |text: &str| read_csv("t.csv", text).unwrap_err();
+    let fails = |text: &str| read_dataset_text("t.csv", text).unwrap_err();
     let place = |text: &str| fails(text).place;
     assert!(matches!(fails("").problem, InputProblem::Empty));
     assert!(matches!(fails("label,a\n").problem, InputProblem::NoSample));
     assert!(matches!(fails("label\n1\n").problem, InputProblem::NoFeature));
     assert!(matches!(fails("a,b\n1,2\n").problem, InputProblem::NoLabelColumn { .. }));
-    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, InputProblem::TwoLabelColumns { .. }));
+    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, InputProblem::SecondLabel { .. }));
     assert!(matches!(fails("label,a,b\n1,2\n").problem, InputProblem::Ragged { found: 2, expected: 3 }));
     assert_eq!(place("label,a,b\n1,2,3\n1,2\n"), Some((3, 3)));
     assert_eq!(place("label,a,b\r\n\r\n\r\n1,2,3,4\r\n"), Some((4, 4)));
     for label in ["0", "2", "+", "yes", "nan"] {
         let error = fails(&format!("a,label\n1,{label}\n"));
-        assert!(matches!(&error.problem, InputProblem::Label { value } if value == label));
-        assert_eq!(error.place, Some((2, 2)));
+        let (InputProblem::Classes { value, .. } | InputProblem::MissingLabel { value }) = &error.problem else {
+            panic!("{error}")
+        };
+        assert_eq!((value.as_str(), error.place), (label, Some((2, 2))));
     }
     let error = fails("label,a\n1,2\n-1,nan\n");
     assert!(matches!(error.problem, InputProblem::Number { error: NumberError::NotFinite, .. }));
@@ -49,25 +51,24 @@ fn csv_problems_name_their_place() {
 
 #[test]
 fn libsvm_is_sparse() {
-    let data = read_libsvm("t.svm", "+1 1:0.5 3:2 # note\n\n-1 2:-1\n").unwrap();
+    let data = read_dataset_text("t.svm", "+1 1:0.5 3:2 # note\n\n-1 2:-1\n").unwrap();
     assert_eq!(rows(&data), [["1/2", "0", "2"], ["0", "-1", "0"]]);
-    let fails = |text: &str| read_libsvm("t.svm", text).unwrap_err();
+    let fails = |text: &str| read_dataset_text("t.svm", text).unwrap_err();
     assert!(matches!(fails("# nothing\n").problem, InputProblem::NoSample));
     assert!(matches!(fails("1\n-1\n").problem, InputProblem::NoFeature));
-    assert!(matches!(fails("3 1:1\n").problem, InputProblem::Label { .. }));
+    assert!(matches!(fails("3 1:1\n").problem, InputProblem::Classes { .. }));
     assert!(matches!(fails("1 1:1 1:2\n").problem, InputProblem::FeatureIndex { .. }));
-    assert!(matches!(fails("1 0:1\n").problem, InputProblem::FeatureIndex { .. }));
+    assert!(matches!(fails("1 0:1\n").problem, InputProblem::ZeroIndex { .. }));
     assert!(matches!(fails("1 5\n").problem, InputProblem::Feature { .. }));
     assert_eq!(fails("1 1:1\n-1 1:2 2:x\n").place, Some((2, 8)));
-    assert!(matches!(fails("1 10000001:1\n").problem, InputProblem::FeatureIndex { limit: 10_000_000, .. }));
-    assert!(matches!(
-        fails("1 6000000:1\n-1 1:1\n").problem,
-        InputProblem::TooLarge { samples: 2, features: 6_000_000, limit: 10_000_000 }
-    ));
+    assert!(matches!(fails("1 1000000001:1\n").problem, InputProblem::FeatureIndex { limit: 1_000_000_000, .. }));
+    let wide = read_dataset_text("t.svm", "1 6000000:1\n-1 1:1\n").unwrap();
+    assert_eq!((wide.d(), wide.origin().unwrap().left_out), (2, 5_999_998));
+    assert_eq!(wide.feature_names().unwrap(), ["1", "6000000"]);
 }
 
 fn instance(text: &str) -> Result<Instance, ReadError> {
-    Instance::parse("t.toml", text, &|name| Ok((name.to_owned(), "label,a,b\n1,1,3\n-1,3,1\n".to_owned())))
+    Instance::parse("t.toml", text, &|name| Ok((name.to_owned(), b"label,a,b\n1,1,3\n-1,3,1\n".to_vec())))
 }
 
 const GOOD: &str = r#"
@@ -95,6 +96,22 @@ fn an_instance_file() {
     assert_eq!(rows(&t.data), [["-1", "1", "1"], ["1", "-1", "1"]]);
 
     assert_eq!(t.data.feature_names().unwrap(), ["a", "b", "bias"]);
+
+    let reads = |keys: &str| instance(&format!("name = \"f\"\n[data]\nfile = \"x.csv\"\n{keys}\n"));
+    let t = reads("label = \"a\"\npositive = \"3\"\nfeatures = [\"b\", \"label\"]").unwrap();
+    assert_eq!(
+        (rows(&t.data), t.data.labels()),
+        (
+            vec![vec!["3", "1"], vec!["1", "-1"]]
+                .into_iter()
+                .map(|row| row.into_iter().map(str::to_owned).collect())
+                .collect::<Vec<Vec<String>>>(),
+            &[Label::Negative, Label::Positive][..]
+        )
+    );
+    assert_eq!(reads("drop = [\"a\"]").unwrap().data.feature_names().unwrap(), ["b"]);
+    assert!(matches!(reads("drop = [\"c\"]").unwrap_err().problem, InputProblem::UnknownColumn { .. }));
+    assert!(matches!(reads("input-format = \"xls\"").unwrap_err().problem, InputProblem::Word { .. }));
 
     let t = instance(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))).unwrap();
     assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4/5"]]);
@@ -134,8 +151,8 @@ fn instance_problems_name_their_place() {
     let unknown = fails("claims", "claim");
     assert!(unknown.to_string().contains("unknown field `claim`"), "{unknown}");
     assert_eq!(unknown.place, Some((3, 1)));
-    let in_data = fails("labels", "label");
-    assert!(in_data.to_string().contains("unknown field `label`"), "{in_data}");
+    let in_data = fails("labels", "lables");
+    assert!(in_data.to_string().contains("unknown field `lables`"), "{in_data}");
     for eta in ["0", "-1/4"] {
         assert!(matches!(fails("1/4", eta).problem, InputProblem::Eta { .. }));
     }
@@ -149,6 +166,8 @@ fn instance_problems_name_their_place() {
     assert!(matches!(fails("[1, -1]", "[1]").problem, InputProblem::RowsAndLabels { rows: 2, labels: 1 }));
     assert!(matches!(fails("labels = [1, -1]", "file = \"x.csv\"").problem, InputProblem::RowsOrFile));
     assert!(matches!(fails("labels = [1, -1]", "").problem, InputProblem::RowsOrFile));
+    let keyed = fails("labels = [1, -1]", "labels = [1, -1]\npositive = \"2\"");
+    assert!(matches!(keyed.problem, InputProblem::RowsOrFile));
     assert!(matches!(fails("3/5", "3/0").problem, InputProblem::Number { error: NumberError::ZeroDenominator, .. }));
     assert!(matches!(fails("1e3", "1.5").problem, InputProblem::Number { error: NumberError::NotAStep, .. }));
     let with = |line: &str| fails("labels = [1, -1]", &format!("labels = [1, -1]\n{line}"));

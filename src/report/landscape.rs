@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
+use super::columns;
 use super::margin::set;
 use super::numbers::{exact, point_json, rational_json};
 use crate::arith::rational::approximate;
@@ -34,10 +35,11 @@ pub fn cell_json(minimum: &Minimum) -> Value {
 
 /// The members of the JSON object besides `cells`, in the order of their names. The infimum is
 /// known where the data are separable.
-pub fn survey_json(data: &Dataset, survey: &Survey) -> [(&'static str, Value); 3] {
+pub fn survey_json(data: &Dataset, survey: &Survey) -> [(&'static str, Value); 4] {
     [
         ("complete", survey.gap.is_none().into()),
         ("infimum", infimum(data, survey).map_or(Value::Null, |infimum| rational_json(&infimum))),
+        ("label", columns::json(data)),
         ("separable", survey.separator.is_ok().into()),
     ]
 }

@@ -1,5 +1,6 @@
 //! Floor 8: what people and programs read: human text and the JSON contract.
 
+pub mod columns;
 pub mod confrontation;
 pub mod falsify;
 pub mod fate;
@@ -13,4 +14,5 @@ mod numbers;
 pub mod orbit;
 pub mod sgd;
 mod sgd_words;
+pub mod starts;
 pub mod verify;

@@ -4,7 +4,7 @@ use rug::Rational;
 use serde_json::{Value, json};
 
 use crate::arith::interval::Interval;
-use crate::arith::rational::{approximate, print_interval, resolved_digits, round_interval};
+use crate::arith::rational::{approximate, parse, print_interval, resolved_digits, round_interval};
 use crate::data::{Dataset, Quoted};
 
 /// Significant digits of a decimal beside an exact number.
@@ -18,13 +18,14 @@ const MOST_ENTRIES: usize = 6;
 
 /// A rational for people: exact, with a decimal beside it where it is no whole number.
 pub fn exact(x: &Rational) -> String {
-    let text = x.to_string();
+    let (text, decimal) = (x.to_string(), approximate(x, DIGITS));
     if text.len() > MOST_CHARACTERS {
-        format!("{} (exact: {} digits, in --format json)", approximate(x, DIGITS), text.len() - 1)
+        format!("about {decimal} (exact: {} digits, in --format json)", text.len() - 1)
     } else if x.is_integer() {
         text
     } else {
-        format!("{text} (= {})", approximate(x, DIGITS))
+        let relation = if parse(&decimal).as_ref() == Ok(x) { "=" } else { "about" };
+        format!("{text} ({relation} {decimal})")
     }
 }
 
@@ -87,8 +88,11 @@ mod tests {
     #[test]
     fn long_exact_numbers_are_shortened() {
         let x = Rational::from(1) / Rational::from(rug::Integer::from(3) << 200);
-        assert_eq!(exact(&x), "2.07434e-61 (exact: 62 digits, in --format json)");
-        assert_eq!(exact(&Rational::from((7, 3))), "7/3 (= 2.33333)");
+        assert_eq!(exact(&x), "about 2.07434e-61 (exact: 62 digits, in --format json)");
+        assert_eq!(exact(&Rational::from((7, 3))), "7/3 (about 2.33333)");
+        let rounded = Rational::from((10_000_000_000_000_000_i64, 3_333_333_333_333_333_i64));
+        assert_eq!(exact(&rounded), "10000000000000000/3333333333333333 (about 3)");
+        assert_eq!(exact(&Rational::from((1, 2))), "1/2 (= 0.5)");
         assert_eq!(vector(&[1, 2, 3, 4, 5, 6, 7].map(Rational::from)), "(1, 2, 3, 4, 5, 6, .. 7 entries)");
     }
 

@@ -22,6 +22,7 @@ fn margin_of_the_anchors() {
         json!({
             "status": "optimal", "w": ["1", "-3/4"], "norm_squared": "25/16", "support": [0],
             "lambda": {"0": "25/16"}, "nu": {"1": "15/16"}, "non_degenerate": true,
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
         })
     );
     assert_eq!(answer(&folder, &["margin", "acute.csv", "--active", "0"], 0)["w"], json!(["1", "0"]));
@@ -30,7 +31,10 @@ fn margin_of_the_anchors() {
     }
     assert_eq!(
         answer(&folder, &["margin", "bad.csv"], 0),
-        json!({ "status": "infeasible", "farkas": { "lambda": {"0": "1", "1": "1"}, "nu": {} } })
+        json!({
+            "status": "infeasible", "farkas": { "lambda": {"0": "1", "1": "1"}, "nu": {} },
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a"]},
+        })
     );
 }
 
@@ -46,6 +50,7 @@ fn landscapes_of_the_anchors() {
         answer(&folder, &["landscape", "acute.csv"], 0),
         json!({
             "separable": true, "complete": true, "infimum": "1/2",
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
             "cells": [
                 {
                     "active": [0], "witness": ["4", "-3"], "kind": "global", "limit_loss": "1/2",
@@ -115,8 +120,19 @@ fn a_certificate_that_cannot_be_is_not_written() {
 #[test]
 fn fates() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
-    let all =
-        ["active", "cycle", "direction_error", "fate", "from_step", "reason", "scope", "verdict", "w_hat", "walls"];
+    let all = [
+        "active",
+        "cycle",
+        "direction_error",
+        "fate",
+        "from_step",
+        "label",
+        "reason",
+        "scope",
+        "verdict",
+        "w_hat",
+        "walls",
+    ];
     let two = answer(&folder, &["fate", "two.csv", "--w0", "1,1", "--eta", "1/2", "--at", "1e3,1e100"], 0);
     assert_eq!(keys(&two), all);
     assert_eq!(
@@ -212,6 +228,7 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
     let expected = json!({
         "fate": "exploding", "scope": null, "active": [], "walls": [], "cycle": [0, 1], "w_hat": [], "from_step": "0",
         "direction_error": [], "verdict": "proved", "reason": null,
+        "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
     });
     assert_eq!(fate, expected);
     assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);

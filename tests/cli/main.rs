@@ -2,16 +2,21 @@
 
 #![cfg(test)]
 
+mod arrays;
 mod bad_input;
 mod check;
 mod checkpoint;
 mod contract;
 mod falsify;
+mod formats;
 mod hostile;
 mod human;
+mod input;
 mod network;
+mod outputs;
 mod pipes;
 mod sgd;
+mod starts;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

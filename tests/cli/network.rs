@@ -102,6 +102,7 @@ fn the_keys_of_the_contract() {
         "fate",
         "from_step",
         "joint",
+        "label",
         "partitions",
         "pattern",
         "reason",

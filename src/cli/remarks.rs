@@ -1,0 +1,41 @@
+//! What is remarked on before a run: starts that say little, step sizes of another order than the
+//! data.
+
+use rug::Rational;
+
+use super::Output;
+use crate::arith::rational::approximate;
+use crate::data::Instance;
+
+/// A step size is remarked on where it is this many times larger or smaller than 1/R^2.
+const FAR: u32 = 100;
+
+/// Says on standard error what is unusual about a start and a step size.
+pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Rational]) {
+    let (data, d) = (&instance.data, instance.data.d());
+    let product = |x: &[Rational], w: &[Rational]| {
+        x.iter().zip(w).fold(Rational::new(), |sum, (x, w)| sum + Rational::from(x * w))
+    };
+    let active = |i: usize| w0.chunks(d).any(|w| product(data.row(i), w) > 0);
+    let boundary = (0..data.n()).find(|&i| w0.chunks(d).any(|w| product(data.row(i), w) == 0));
+    if w0.iter().all(|w| *w == 0) {
+        out.remark("w_0 = 0: no sample is active, and w_k = 0 for all k".to_owned());
+    } else if !data.positives().into_iter().any(active) && instance.output().is_none() {
+        out.remark("no positive is active at w_0".to_owned());
+    } else if let Some(i) = boundary {
+        let why = "it counts as inactive, and rounded arithmetic may see either sign";
+        out.remark(format!("sample {i} lies on the boundary x_{i}.w_0 = 0: {why}"));
+    }
+    let square = |row: &Vec<Rational>| product(row, row);
+    let largest = data.rows().iter().map(square).max().unwrap_or_default();
+    let steps = Rational::from(eta * &largest);
+    let is_far = steps > FAR || (steps > 0 && Rational::from(&steps * FAR) < 1);
+    if is_far {
+        out.remark(format!(
+            "the step size {} is {} times 1/R^2, with R^2 = max |x_i|^2 = {}",
+            approximate(eta, 6),
+            approximate(&steps, 3),
+            approximate(&largest, 6)
+        ));
+    }
+}
