@@ -108,8 +108,8 @@ fn the_table_of_what_is_false() {
         Each is refuted by certificates that the kernel accepts (docs/theory.md, section 8). The instances\n\
         are the least that `margincert falsify` finds: fewest samples, then simplest numbers. Another seed\n\
         may find others. F5 needs three samples: of two a partition has both, and none is coupled to it, or\n\
-        one, and its limit is a positive multiple of that. They are kept as theorems/*/instances/f1-least.toml to f8-least.toml, and this page\n\
-        is written by `make lists`.\n\n\
+        one, and its limit is a positive multiple of that. They are kept as\n\
+        theorems/*/instances/f1-least.toml to f8-least.toml, and this page is written by `make lists`.\n\n\
         | | statement | for | least instance | what the kernel says of it |\n|---|---|---|---|---|\n"
         .to_owned();
     for statement in &FALSE {
