@@ -82,7 +82,7 @@ fn number(table: &Table, row: usize, column: usize) -> Result<Rational, Fault> {
 /// The columns that an option names.
 fn named(table: &Table, option: &'static str, name: &str) -> Result<Vec<usize>, Fault> {
     let found = table.find(name.trim());
-    let unknown = || InputProblem::UnknownColumn { option, name: name.to_owned(), columns: table.names() };
+    let unknown = || InputProblem::UnknownColumn { option, name: name.to_owned(), columns: table.names().into() };
     if found.is_empty() { Err((table.in_header(0), unknown())) } else { Ok(found) }
 }
 

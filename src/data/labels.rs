@@ -4,7 +4,7 @@ use rug::Rational;
 
 use super::{InputProblem, Label};
 use crate::arith::rational;
-use crate::files::{Cell, Table};
+use crate::files::{Cell, Found, Table};
 
 /// So many classes are named in a message.
 const SHOWN: usize = 8;
@@ -54,8 +54,8 @@ pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<C
     }
     let (of_positive, of_negative): (Vec<&String>, Vec<&String>) = texts.iter().partition(|text| is_positive(text));
     if of_positive.is_empty() {
-        let (positive, column, classes) = (positive.to_owned(), table.name(column), shown(&texts));
-        return Err((None, InputProblem::NoPositive { positive, column, classes }));
+        let found = found(&texts, table.name(column));
+        return Err((None, InputProblem::NoPositive { positive: positive.to_owned(), found }));
     }
     let label = |text| if is_positive(text) { Label::Positive } else { Label::Negative };
     let labels = texts.iter().map(label).collect();
@@ -72,12 +72,15 @@ fn unlike(text: &str, texts: &[String], column: String) -> InputProblem {
     if is_missing(text) {
         return InputProblem::MissingLabel { value };
     }
+    InputProblem::Classes { value, found: found(texts, column) }
+}
+
+fn found(texts: &[String], column: String) -> Box<Found> {
     let all = distinct(texts.iter().filter(|text| !is_missing(text)).collect());
     let is_one = |text: &&String| rational::parse(text) == Ok(Rational::from(1));
     let is_likely = |text: &&String| LIKELY.iter().any(|word| text.eq_ignore_ascii_case(word));
-    let positive = all.iter().find(is_one).or_else(|| all.iter().find(is_likely)).or(all.first());
-    let positive = positive.cloned().unwrap_or_default();
-    InputProblem::Classes { value, column, classes: shown(texts), positive }
+    let likely = all.iter().find(is_one).or_else(|| all.iter().find(is_likely)).or(all.first());
+    Box::new(Found { column, classes: shown(texts), likely: likely.cloned().unwrap_or_default() })
 }
 
 /// The classes in the order in which they appear.

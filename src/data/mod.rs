@@ -4,6 +4,7 @@
 mod arrays;
 mod columns;
 mod dataset;
+mod file;
 mod instance;
 mod labels;
 mod preprocess;
@@ -12,13 +13,14 @@ pub mod random;
 mod reading;
 mod written;
 
-pub use crate::files::{Format, Indices, InputProblem, ReadError};
+pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
 pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, printable, read_text, stem_and_name};
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};
+pub use file::{read_dataset, read_dataset_text};
 pub use instance::{Instance, Load};
 pub use preprocess::{Center, Preprocess, Scale};
-pub use reading::{Reading, read_dataset, read_dataset_text};
+pub use reading::Reading;
 
 #[cfg(test)]
 mod tests;

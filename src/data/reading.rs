@@ -1,10 +1,6 @@
 //! How a data file is read (docs/input.md).
 
-use std::path::Path;
-
-use super::columns::select;
-use super::{Dataset, Format, Indices, ReadError};
-use crate::files::{Contents, read_table};
+use crate::files::{Format, Indices};
 
 /// What of a file is meant; by default all is as the file says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,44 +18,4 @@ pub struct Reading {
     pub features: Vec<String>,
     /// How the fields of a LIBSVM file are meant.
     pub indices: Indices,
-}
-
-impl Reading {
-    /// Reads a data set; `-` is standard input.
-    ///
-    /// # Errors
-    /// The first problem, with its place and what would be right.
-    pub fn read(&self, path: &Path) -> Result<Dataset, ReadError> {
-        self.of(&Contents::read(path)?)
-    }
-
-    /// Reads a data set from bytes; its name may tell the format.
-    ///
-    /// # Errors
-    /// The first problem, with its place and what would be right.
-    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<Dataset, ReadError> {
-        self.of(&Contents::unpacked(name.to_owned(), bytes)?)
-    }
-
-    fn of(&self, contents: &Contents) -> Result<Dataset, ReadError> {
-        let table = read_table(contents, self.format, self.indices)?;
-        let fail = |(place, problem)| ReadError { file: contents.name.clone(), place, problem };
-        select(table, self, &contents.name).map_err(fail)
-    }
-}
-
-/// Reads a data set as its file says it.
-///
-/// # Errors
-/// The first problem, with its place and what would be right.
-pub fn read_dataset(path: &Path) -> Result<Dataset, ReadError> {
-    Reading::default().read(path)
-}
-
-/// Reads a data set from text; its name may tell the format.
-///
-/// # Errors
-/// The first problem, with its place and what would be right.
-pub fn read_dataset_text(name: &str, text: &str) -> Result<Dataset, ReadError> {
-    Reading::default().read_bytes(name, text.as_bytes().to_vec())
 }

@@ -5,10 +5,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{InputProblem, ReadError};
-
-/// The name of standard input among files.
-pub const STDIN: &str = "-";
+use super::{InputProblem, ReadError, is_stdin};
 
 /// More bytes than these are not read, compressed or not.
 const MOST_BYTES: u64 = 1 << 30;
@@ -20,11 +17,6 @@ pub struct Contents {
     pub name: String,
     /// What is in it, decompressed.
     pub bytes: Vec<u8>,
-}
-
-/// Whether standard input is meant.
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == STDIN
 }
 
 impl Contents {

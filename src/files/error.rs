@@ -18,6 +18,9 @@ pub struct ReadError {
     pub problem: InputProblem,
 }
 
+/// A problem with a file, at line and column where there is one.
+pub type Fault = (Option<(usize, usize)>, InputProblem);
+
 fn place_suffix(place: &Option<(usize, usize)>) -> String {
     place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
 }
@@ -40,6 +43,17 @@ impl InputProblem {
     pub fn within(self, array: &str) -> Self {
         Self::Entry { entry: format!("array {array}"), problem: Box::new(self) }
     }
+}
+
+/// The labels of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The label column.
+    pub column: String,
+    /// The labels, or the first ones.
+    pub classes: Vec<String>,
+    /// The one that is likely to be +1.
+    pub likely: String,
 }
 
 /// What is wrong with an input.
@@ -135,7 +149,7 @@ pub enum InputProblem {
         /// The name.
         name: String,
         /// The columns.
-        columns: Vec<String>,
+        columns: Box<[String]>,
     },
     /// A name of several columns where one is meant.
     #[error("{option} names `{}`, and {count} columns have this name", Quoted::value(.name))]
@@ -158,27 +172,25 @@ pub enum InputProblem {
     /// Labels that are not +1 and -1, and what reads them.
     #[error(
         "the label is `{}`; labels are +1 or -1. --positive {} reads `{}` as +1 and the rest as -1 (the column `{}` has {})",
-        Quoted::value(.value), in_shell(.positive), Quoted::value(.positive), Quoted::value(.column), Quoted::phrase(.classes.join(", "))
+        Quoted::value(.value), in_shell(&.found.likely), Quoted::value(&.found.likely), Quoted::value(&.found.column),
+        Quoted::phrase(.found.classes.join(", "))
     )]
     Classes {
         /// The first that is neither.
         value: String,
-        /// The label column.
-        column: String,
-        /// All that there are, or the first ones.
-        classes: Vec<String>,
-        /// One of them.
-        positive: String,
+        /// What the column has.
+        found: Box<Found>,
     },
     /// --positive names no label.
-    #[error("--positive is `{}`, and the column `{}` has {}", Quoted::value(.positive), Quoted::value(.column), Quoted::phrase(.classes.join(", ")))]
+    #[error(
+        "--positive is `{}`, and the column `{}` has {}",
+        Quoted::value(.positive), Quoted::value(&.found.column), Quoted::phrase(.found.classes.join(", "))
+    )]
     NoPositive {
         /// What was asked for.
         positive: String,
-        /// The label column.
-        column: String,
-        /// The labels, or the first ones.
-        classes: Vec<String>,
+        /// What the column has.
+        found: Box<Found>,
     },
     /// A missing label.
     #[error("the label is missing (`{}`); the row has to be left out, or labelled", Quoted::value(.value))]

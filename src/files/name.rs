@@ -3,8 +3,6 @@
 
 use std::path::Path;
 
-use super::is_stdin;
-
 /// The largest number of characters.
 const MOST: usize = 100;
 
@@ -18,6 +16,11 @@ fn may_stand(c: char) -> bool {
 /// Whether an instance may have this name.
 pub fn is_name(text: &str) -> bool {
     (1..=MOST).contains(&text.len()) && text.chars().all(may_stand)
+}
+
+/// Whether standard input is meant: `-`.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn is_gzip(path: &Path) -> bool {

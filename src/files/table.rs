@@ -2,8 +2,8 @@
 
 use rug::Rational;
 
-use super::InputProblem;
 use super::text::number;
+use super::{Fault, InputProblem};
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Cell {
 
 impl Table {
     /// A problem with a cell, at its place.
-    pub fn at(&self, row: usize, column: usize, problem: InputProblem) -> super::Fault {
+    pub fn at(&self, row: usize, column: usize, problem: InputProblem) -> Fault {
         match &self.places {
             Places::Lines(lines) => (lines.get(row).map(|line| (*line, column + 1)), problem),
             Places::Arrays => {

@@ -112,7 +112,13 @@ impl Fates<'_> {
             }
             out.push('\n');
         }
-        out + "\nproved, each with a certificate of its own (fate --w0 .. --certificate); --format csv, jsonl or json has all.\n"
+        let proved = all - self.undecided();
+        let _ = writeln!(
+            out,
+            "\nproved: {proved} of {all}, each by a certificate that the kernel accepted; fate --w0 .. --certificate writes one,\n\
+             --format csv, jsonl or json lists them all."
+        );
+        out
     }
 }
 

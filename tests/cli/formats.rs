@@ -16,7 +16,9 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         let rows = prop::collection::vec(prop::collection::vec(-999i32..1000, d), n);
         (prop::collection::vec(any::<bool>(), n), rows, Just(k)).prop_map(|(labels, mut rows, k)| {
             // The last feature is one of the sparse file, too.
-            rows[0].last_mut().map(|x| *x = 3);
+            if let Some(x) = rows[0].last_mut() {
+                *x = 3;
+            }
             (labels, rows, k)
         })
     })
