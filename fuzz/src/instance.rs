@@ -51,6 +51,21 @@ pub fn digest(instance: &Value) -> String {
 }
 
 impl Instance {
+    /// (x_i - x_j)/2 for each positive i and negative j as rows, if they are few.
+    pub fn of_pairs(&self) -> Option<Problem> {
+        let half = Rational::from((1, 2));
+        let apart = |x: &Row, y: &Row| x.iter().zip(y).map(|(x, y)| Rational::from(x - y) * &half).collect();
+        let negatives = self.pick(&self.of_label(false));
+        let positives = self.pick(&self.of_label(true));
+        let rows = positives.iter().flat_map(|x| negatives.iter().map(move |y| apart(x, y))).collect();
+        let problem = Problem { dimension: self.d(), rows, walls: Vec::new() };
+        problem.is_small().then_some(problem)
+    }
+
+    pub fn has_both_labels(&self) -> bool {
+        self.positive.contains(&true) && self.positive.contains(&false)
+    }
+
     /// Of an accepted certificate: whatever does not fit here has been accepted wrongly, and fails.
     pub fn read(value: &Value) -> Self {
         let labels = value["data"]["labels"].as_array().unwrap();

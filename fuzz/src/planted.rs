@@ -79,6 +79,11 @@ fn margins() {
             "with multipliers positive on the whole support",
             "degenerate: no multipliers are positive on the whole support",
         ),
+        ("margin+intercept", "w = (1, 0)", "w = (1, 1/10)"),
+        ("margin+intercept", "w = (1, 0)", "w = (2, 0)"),
+        ("margin+intercept", "b = -2", "b = -9/4"),
+        ("margin+intercept", "all 4 samples", "all 5 samples"),
+        ("margin+intercept", "support vectors [0, 2]", "support vectors [0]"),
         ("margin+farkas-walls", " subject to x_l.w <= 0 for every negative l", ""),
         ("gd.diverge+diverge", "w^+ = (1, 0)", "w^+ = (1, 1/10)"),
         ("gd.diverge+diverge", "the negative 1", "the negative 0"),
@@ -126,6 +131,10 @@ fn hypotheses_that_fail() {
     assert!(!on("gd.diverge+aligned+vacuous", kicked).objections.is_empty());
     let separable = |instance: &mut Value| instance["data"]["labels"] = json!([1, 1]);
     assert!(!on("margin+farkas", separable).objections.is_empty());
+    let beside = |instance: &mut Value| instance["data"]["rows"][2] = json!(["3"]);
+    assert!(!on("margin+no-intercept", beside).objections.is_empty());
+    let alike = |instance: &mut Value| instance["data"]["labels"] = json!([1, 1, 1]);
+    assert!(!on("margin+no-intercept", alike).objections.is_empty());
     is_false(&[
         ("gd.global+trap+vacuous", "a hypothesis of gd.global fails: ", ""),
         ("gd.global+trap+vacuous", "a hypothesis of gd.global", "a hypothesis of gd.explode"),

@@ -4,7 +4,7 @@ use rug::Rational;
 
 use super::{Case, Fact, listed, vector_of};
 use crate::exact::{Problem, Row, dot, negated};
-use crate::instance::Instance;
+use crate::instance::{Instance, rational};
 use crate::words::{between, demanded};
 
 /// The most positives whose sign patterns are all tried.
@@ -41,6 +41,15 @@ impl Case<'_> {
             let problem = self.named_problem(words);
             let none = problem.solution();
             self.held.demand(none.is_none(), || format!("{none:?} has margin 1"));
+            return Some(Fact::Margin);
+        }
+        if words.starts_with("no w and no free intercept b ") {
+            let none = instance.of_pairs().and_then(|problem| problem.solution());
+            self.held.demand(instance.has_both_labels() && none.is_none(), || format!("{none:?} has margin 1"));
+            return Some(Fact::Margin);
+        }
+        if words.starts_with("w = ") && words.contains(" with the free intercept b = ") {
+            self.intercept(words);
             return Some(Fact::Margin);
         }
         if words.contains(" is the max-margin solution of ") && words.starts_with("w = ") {
@@ -88,6 +97,31 @@ impl Case<'_> {
         self.held.demand(says == regular, || format!("multipliers positive on the whole support: {regular}"));
     }
 
+    /// b drops out where every pair of two labels is 2 apart along w.
+    fn intercept(&mut self, words: &str) {
+        let instance = self.instance;
+        let (w, b) = (vector_of(words, "w = "), rational(demanded(words, "free intercept b = ", " is the")));
+        match instance.of_pairs() {
+            Some(problem) => {
+                let own = problem.solution();
+                self.held.demand(own.as_ref() == Some(&w), || format!("w is {own:?}"));
+            }
+            None => self.held.beyond += 1,
+        }
+        let margin = |i: usize| {
+            let level = dot(&instance.rows[i], &w) + &b;
+            if instance.positive[i] { level } else { -level }
+        };
+        let margins: Vec<Rational> = (0..instance.n()).map(margin).collect();
+        self.held.demand(margins.iter().all(|margin| *margin >= 1), || format!("the margins are {margins:?}"));
+        let tight: Vec<usize> = (0..instance.n()).filter(|&i| margins[i] == 1).collect();
+        let stated = listed(words, "support vectors ");
+        self.held.demand(stated == tight, || format!("the support vectors are {tight:?}"));
+        let all = demanded(words, "solution of all ", " samples");
+        self.held.demand(all == instance.n().to_string(), || format!("there are {} samples", instance.n()));
+        self.held.demand(instance.has_both_labels(), || "all samples have one label".to_owned());
+    }
+
     fn separated(&mut self, words: &str) {
         let instance = self.instance;
         let v = vector_of(words, "separated by v = ");
@@ -108,7 +142,7 @@ impl Case<'_> {
         if let Some((_, square)) = words.split_once("with g^2 = ") {
             let squares = instance.rows.iter().map(|x| dot(x, &v));
             let least = squares.map(|p| Rational::from(&p * &p)).min().unwrap() / dot(&v, &v);
-            let stated = crate::instance::rational(square);
+            let stated = rational(square);
             self.held.demand(stated == least, || format!("g^2 is {least}"));
             self.gradients(&stated);
         }

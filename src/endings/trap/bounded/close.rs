@@ -1,5 +1,5 @@
-//! Every constant of the bounded trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and whether
-//! its conditions hold.
+//! Every constant of the bounded trap at a given w_K (docs/lemmas.md lemma:bounded-trap), and
+//! whether its conditions hold.
 
 use rug::{Integer, Rational};
 
