@@ -30,7 +30,7 @@ mod trajectory;
 
 pub use fate::{Fate, fate};
 pub use landscape::{Landscape, Unproved, landscape};
-pub use margin::{Margin, margin};
+pub use margin::{Margin, judge, margin};
 pub use network::{Network, network};
 pub use orbit::{Iterated, Way, orbit};
 pub use sgd::{Expectation, Found, Method, Sgd, Simulation, sgd};

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use super::error::NotActive;
 use super::input::DataArgs;
-use super::{CliError, Exit, Output};
-use crate::ask::{Margin, margin};
+use super::{CliError, Exit, Output, weights};
+use crate::ask::{Margin, judge, margin};
 use crate::claim::Selection;
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Label, Quoted};
 use crate::report::margin::{human, json};
+use crate::report::solution;
 
 /// Arguments of `margin`.
 #[derive(clap::Args, Debug)]
@@ -22,6 +23,9 @@ pub struct Args {
     /// All negatives as walls x_l.w <= 0; means --active positives where --active is absent.
     #[arg(long)]
     walls: bool,
+    /// Judge the w of this file: one row or one column of numbers, or a JSON list.
+    #[arg(long, value_name = "FILE")]
+    solution: Option<PathBuf>,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -36,7 +40,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (None, true) => Selection::Active { active: data.positives(), walls: true },
         (Some(text), walls) => Selection::Active { active: active(data, text)?, walls },
     };
-    let Margin { selection, solution, checked } = margin(&instance, selection)?;
+    let weights = args.solution.as_deref().map(|path| weights::read(path, data.d())).transpose()?;
+    let answer = margin(&instance, selection)?;
+    let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
+    let Margin { selection, solution: solved, checked } = answer;
     let checked = match checked {
         Ok(checked) => checked,
         Err(refusal) => return Ok(out.undecided(&refusal)),
@@ -44,7 +51,18 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(path) = &args.certificate {
         out.keep(path, &checked)?;
     }
-    out.result(|| human(data, &selection, &solution, checked.obligations()), || json(&solution));
+    let file = args.solution.as_deref().map(|path| Quoted::phrase(path.display()).to_string()).unwrap_or_default();
+    let told = |judged| solution::human(&file, &selection, judged);
+    out.result(
+        || human(data, &selection, &solved, checked.obligations()) + &judged.as_ref().map(told).unwrap_or_default(),
+        || {
+            let mut object = json(&solved);
+            if let Some(judged) = &judged {
+                object["solution"] = solution::json(judged);
+            }
+            object
+        },
+    );
     Ok(Exit::AsExpected)
 }
 

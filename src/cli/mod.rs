@@ -17,6 +17,7 @@ mod output;
 mod sgd;
 mod show;
 mod verify;
+mod weights;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -6,12 +6,14 @@
 //! `guess` proposes an active set in doubles; `exact` starts from it and ends, after as many exact
 //! steps as the guess was wrong, in a KKT or a Farkas certificate; `filter` proves in doubles that
 //! most constraints are slack, so that few are looked at in integers; `multipliers` decides
-//! non-degeneracy. No double decides anything else.
+//! non-degeneracy. No double decides anything else. `judgement` is about a w that somebody else
+//! found.
 
 mod constraints;
 mod exact;
 mod filter;
 mod guess;
+mod judgement;
 mod minimise;
 mod multipliers;
 mod problem;
@@ -19,5 +21,6 @@ mod problem;
 mod tests;
 
 pub use constraints::Tagged;
+pub use judgement::Judgement;
 pub use minimise::{Farkas, Multipliers};
 pub use problem::{Optimum, Problem, Solution, separator};

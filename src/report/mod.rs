@@ -12,4 +12,5 @@ mod numbers;
 pub mod orbit;
 pub mod sgd;
 mod sgd_words;
+pub mod solution;
 pub mod verify;

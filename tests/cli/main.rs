@@ -12,6 +12,7 @@ mod human;
 mod network;
 mod pipes;
 mod sgd;
+mod solution;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

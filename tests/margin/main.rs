@@ -5,6 +5,7 @@
 
 mod brute;
 mod check;
+mod judgement;
 mod known;
 mod random;
 mod real;
