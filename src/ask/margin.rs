@@ -1,9 +1,11 @@
 //! The exact max-margin problem.
 
+use rug::Rational;
+
 use super::Unasked;
 use crate::claim::{Certificate, Checked, Refusal, Selection, Subject, Verdict, Witness};
-use crate::data::{Instance, Label};
-use crate::margin::{Intercept, Problem, Solution, WithIntercept};
+use crate::data::{Dataset, Instance, Label};
+use crate::margin::{Intercept, Judgement, Problem, Solution, WithIntercept};
 
 /// The solution of (MM), or the proof that there is none.
 #[derive(Clone, Debug)]
@@ -50,7 +52,30 @@ pub fn free_intercept(instance: &Instance) -> Result<FreeIntercept, Unasked> {
 /// A member of J is no positive, or out of order.
 pub fn margin(instance: &Instance, selection: Selection) -> Result<Margin, Unasked> {
     let data = &instance.data;
-    let problem = match &selection {
+    let problem = posed(data, &selection)?;
+    let (solution, problem) = (problem.solve(), selection.clone());
+    let witness = match &solution {
+        Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
+        Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
+    };
+    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
+    Ok(Margin { selection, solution, checked })
+}
+
+/// What w is worth in the problem that was solved, exactly.
+///
+/// # Errors
+/// A member of J is no positive, or out of order; or w has another length than the rows.
+pub fn judge(data: &Dataset, margin: &Margin, w: &[Rational]) -> Result<Judgement, Unasked> {
+    match (w.len(), data.d()) {
+        (found, expected) if found != expected => Err(Unasked::Weights { found, expected }),
+        _ => Ok(posed(data, &margin.selection)?.judge(w, &margin.solution)),
+    }
+}
+
+fn posed(data: &Dataset, selection: &Selection) -> Result<Problem, Unasked> {
+    Ok(match selection {
         Selection::Svm => Problem::svm(data),
         Selection::Active { active, walls } => {
             let positive = |i: usize| data.labels().get(i) == Some(&Label::Positive);
@@ -60,13 +85,5 @@ pub fn margin(instance: &Instance, selection: Selection) -> Result<Margin, Unask
             }
             Problem::active(data, active, *walls)
         }
-    };
-    let (solution, problem) = (problem.solve(), selection.clone());
-    let witness = match &solution {
-        Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
-        Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
-    };
-    let subject = Subject { name: &instance.name, data, start: None, network: None };
-    let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
-    Ok(Margin { selection, solution, checked })
+    })
 }

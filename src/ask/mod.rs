@@ -30,7 +30,7 @@ mod trajectory;
 
 pub use fate::{Fate, fate};
 pub use landscape::{Landscape, Unproved, landscape};
-pub use margin::{FreeIntercept, Margin, free_intercept, margin};
+pub use margin::{FreeIntercept, Margin, free_intercept, judge, margin};
 pub use network::{Network, network};
 pub use orbit::{Iterated, Way, orbit};
 pub use sgd::{Expectation, Found, Method, Sgd, Simulation, sgd};

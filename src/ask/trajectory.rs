@@ -40,6 +40,14 @@ pub enum Unasked {
         /// Neurons times features.
         expected: usize,
     },
+    /// The weights to judge have another dimension than the data.
+    #[error("there are {found} weights, not {expected}")]
+    Weights {
+        /// Of the weights.
+        found: usize,
+        /// Features.
+        expected: usize,
+    },
     /// The question is about one neuron.
     #[error("the question is about one neuron, and the instance has a network")]
     Network,

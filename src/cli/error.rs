@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::weights::WeightsError;
 use crate::arith::rational::NumberError;
 use crate::ask::Unasked;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
@@ -16,6 +17,9 @@ pub enum CliError {
     /// A file.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A file of weights.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
     /// A file that could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::outputs::{inputs, safe};
-use super::{CliError, Exit, Output};
-use crate::ask::{FreeIntercept, Margin, free_intercept, margin};
+use super::{CliError, Exit, Output, weights};
+use crate::ask::{FreeIntercept, Margin, free_intercept, judge, margin};
 use crate::claim::Selection;
-use crate::data::{Dataset, Instance, Label};
+use crate::data::{Dataset, Instance, Label, Quoted};
 use crate::report::margin::{human, json};
-use crate::report::{columns, intercept};
+use crate::report::{columns, intercept, solution};
 
 /// Arguments of `margin`.
 #[derive(clap::Args, Debug)]
@@ -27,8 +27,11 @@ pub struct Args {
     /// A free intercept b, which costs nothing: y_i (x_i.w + b) >= 1 for all samples, as most
     /// programs mean by a hard-margin SVM. With --bias a constant feature has a price instead:
     /// another problem.
-    #[arg(long, conflicts_with_all = ["active", "walls", "bias"])]
+    #[arg(long, conflicts_with_all = ["active", "walls", "bias", "solution"])]
     intercept: bool,
+    /// Judge the w of this file: one row or one column of numbers, or a JSON list.
+    #[arg(long, value_name = "FILE")]
+    solution: Option<PathBuf>,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -37,7 +40,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
+    let read: Vec<PathBuf> = inputs(&instance).into_iter().chain(args.solution.clone()).collect();
+    safe(&[("certificate", args.certificate.as_ref())], &read)?;
     let data = &instance.data;
     if args.intercept {
         return with_intercept(&instance, args, out);
@@ -47,7 +51,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (None, true) => Selection::Active { active: data.positives(), walls: true },
         (Some(text), walls) => Selection::Active { active: active(data, text)?, walls },
     };
-    let Margin { selection, solution, checked } = margin(&instance, selection)?;
+    let weights = args.solution.as_deref().map(|path| weights::read(path, data.d())).transpose()?;
+    let answer = margin(&instance, selection)?;
+    let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
+    let Margin { selection, solution: solved, checked } = answer;
     let checked = match checked {
         Ok(checked) => checked,
         Err(refusal) => return Ok(out.undecided(&refusal)),
@@ -55,9 +62,20 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(path) = &args.certificate {
         out.keep(path, &checked)?;
     }
+    let file = args.solution.as_deref().map(|path| Quoted::phrase(path.display()).to_string()).unwrap_or_default();
+    let told = |judged| solution::human(&file, &selection, judged);
     out.result(
-        || columns::human(data) + &human(data, &selection, &solution, checked.obligations()),
-        || columns::labelled(data, json(&solution)),
+        || {
+            let answer = human(data, &selection, &solved, checked.obligations());
+            columns::human(data) + &answer + &judged.as_ref().map(told).unwrap_or_default()
+        },
+        || {
+            let mut object = json(&solved);
+            if let Some(judged) = &judged {
+                object["solution"] = solution::json(judged);
+            }
+            columns::labelled(data, object)
+        },
     );
     Ok(Exit::AsExpected)
 }

@@ -7,12 +7,14 @@
 //! steps as the guess was wrong, in a KKT or a Farkas certificate; `filter` proves in doubles that
 //! most constraints are slack, so that few are looked at in integers; `multipliers` decides
 //! non-degeneracy; `intercept` frees an intercept of its price. No double decides anything else.
+//! `judgement` is about a w that somebody else found.
 
 mod constraints;
 mod exact;
 mod filter;
 mod guess;
 mod intercept;
+mod judgement;
 mod minimise;
 mod multipliers;
 mod problem;
@@ -21,5 +23,6 @@ mod tests;
 
 pub use constraints::Tagged;
 pub use intercept::{Intercept, WithIntercept};
+pub use judgement::Judgement;
 pub use minimise::{Farkas, Multipliers};
 pub use problem::{Optimum, Problem, Solution, separator};

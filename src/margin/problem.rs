@@ -101,7 +101,7 @@ impl Problem {
         Self::new(data.d(), active.iter().copied().map(tagged).collect(), walls.into_iter().map(tagged).collect())
     }
 
-    fn constraints(&self) -> Constraints<'_> {
+    pub(super) fn constraints(&self) -> Constraints<'_> {
         Constraints::new(self.dim, &self.rows, &self.walls)
     }
 

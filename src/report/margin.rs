@@ -46,7 +46,7 @@ fn problem(selection: &Selection) -> String {
     }
 }
 
-fn row(selection: &Selection) -> &'static str {
+pub(super) fn row(selection: &Selection) -> &'static str {
     match selection {
         Selection::Svm => "y_i x_i",
         Selection::Active { .. } => "x_i",

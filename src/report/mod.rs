@@ -14,5 +14,6 @@ mod numbers;
 pub mod orbit;
 pub mod sgd;
 mod sgd_words;
+pub mod solution;
 pub mod starts;
 pub mod verify;

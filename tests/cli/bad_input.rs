@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn refuses(files: &[(&str, &str)], args: &[&str], words: &[&str]) {
+pub(super) fn refuses(files: &[(&str, &str)], args: &[&str], words: &[&str]) {
     let output = Folder::with(files).run(args);
     let message = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{args:?}: {message}");

@@ -16,6 +16,7 @@ mod network;
 mod outputs;
 mod pipes;
 mod sgd;
+mod solution;
 mod starts;
 
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@
 mod brute;
 mod check;
 mod intercept;
+mod judgement;
 mod known;
 mod random;
 mod real;
