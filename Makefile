@@ -69,3 +69,12 @@ falsify: tools
 	cargo build --release --quiet
 	set -e; for claim in F1 F2 F3 F4 F5 F6 F7 F8 $$(target/release/margincert list | cut -d' ' -f1); do \
 	  target/release/margincert falsify $$claim; echo; done
+
+# What other solvers answer on small inputs: the tables of docs/peers.md.
+.PHONY: peers
+
+peers: tools
+	cargo build --release --quiet
+	test -x target/peers/bin/python || python3 -m venv target/peers
+	target/peers/bin/pip install --quiet --requirement scripts/peers/requirements.txt
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 target/peers/bin/python -B scripts/peers/table.py
