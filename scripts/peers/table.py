@@ -135,12 +135,13 @@ def versions():
 
 def main():
     page = ROOT / "docs/peers.md"
-    text = page.read_text()
     tables = {
         "versions": versions, "problems": problems, "svc": support_vectors, "seeds": seeds, "cells": cells.table,
     }
-    for name, make in tables.items():
-        block = f"<!-- {name} -->\n\n" + "\n".join(make()) + "\n\n<!-- end -->"
+    made = {name: make() for name, make in tables.items()}
+    text = page.read_text()
+    for name, lines in made.items():
+        block = f"<!-- {name} -->\n\n" + "\n".join(lines) + "\n\n<!-- end -->"
         text, count = re.subn(f"<!-- {name} -->.*?<!-- end -->", lambda _: block, text, count=1, flags=re.S)
         assert count == 1, name
     page.write_text(text)
