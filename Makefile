@@ -84,3 +84,12 @@ audit: tools
 	UPDATE_LISTS=1 cargo test --release --quiet --test falsify -- --ignored the_least_instances_are_found
 	UPDATE_LISTS=1 cargo test --release --quiet --test falsify the_table_of_hypotheses
 	python3 scripts/trust.py > docs/trust.md
+
+# What other solvers answer on small inputs: the tables of docs/peers.md.
+.PHONY: peers
+
+peers: tools
+	cargo build --release --quiet
+	test -x target/peers/bin/python || python3 -m venv target/peers
+	target/peers/bin/pip install --quiet --requirement scripts/peers/requirements.txt
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 target/peers/bin/python -B scripts/peers/table.py

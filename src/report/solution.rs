@@ -108,14 +108,12 @@ fn as_a_direction(out: &mut String, row: &str, judged: &Judgement) {
     }
     let _ = match (judged.ratio().zip(gap(judged)), &judged.optimal_norm_squared) {
         (Some((ratio, _)), _) if ratio == 1 => writeln!(out, "gap       none: the direction of w^"),
-        (Some((ratio, gap)), _) => {
-            writeln!(
-                out,
-                "gap       {} of the greatest margin (the squares have the ratio {})",
-                enclosed(&gap),
-                exact(&ratio)
-            )
-        }
+        (Some((ratio, gap)), _) => writeln!(
+            out,
+            "gap       {} of the greatest margin (the ratio of the squares is 1 less {})",
+            enclosed(&gap),
+            exact(&(Rational::from(1) - ratio))
+        ),
         (None, Some(_)) => writeln!(out, "gap       none: no multiple of w is feasible"),
         (None, None) => writeln!(out, "gap       none: no vector at all is feasible"),
     };

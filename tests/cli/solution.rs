@@ -114,7 +114,10 @@ fn what_people_read() {
         ("feasible  every row has x_i.w >= 1", reads(TWO_CLUSTERS, "2,3", &["--active", "positives"])),
         ("gap       none: the direction of w^", reads(TWO_CLUSTERS, "2,3", &["--active", "positives"])),
         ("not feasible: 1 row has x_i.w < 1", reads(TWO_CLUSTERS, "1,1", &["--active", "positives"])),
-        ("ratio 13/32 (= 0.40625)", reads(TWO_CLUSTERS, "1,1", &["--active", "positives"])),
+        (
+            "the ratio of the squares is 1 less 19/32 (= 0.59375)",
+            reads(TWO_CLUSTERS, "1,1", &["--active", "positives"]),
+        ),
         ("  sample 1: 1/2 (= 0.5)", reads(TWO_CLUSTERS, "1,1", &["--active", "positives"])),
         ("margin    none: w = 0 has no direction", reads(TWO_CLUSTERS, "0,0", &[])),
         ("gap       none: no multiple of w is feasible", reads(TWO_CLUSTERS, "-1,0", &[])),
