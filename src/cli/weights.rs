@@ -187,6 +187,7 @@ impl<'a> Json<'a> {
     }
 
     fn items<T>(&mut self, item: &mut impl FnMut(&mut Self) -> Result<T, Misread>) -> Result<Vec<T>, Misread> {
+        self.peek();
         self.next();
         let mut items = Vec::new();
         if self.peek() == Some(']') {
