@@ -28,10 +28,11 @@ quick() {
     number/*) echo --cargo-arg=--lib; only constants ;;
     orbit.rs | iterate.rs) only constants rules slide ;;
     pattern.rs | rules/network.rs) only networks ;;
-    rules/band.rs | rules/sharp.rs) echo --cargo-arg=--lib; only sharp slide ;;
+    rules/band.rs | rules/sharp.rs) echo --cargo-arg=--lib; only sharp bounded slide ;;
     rules/closed.rs | rules/minimiser.rs | shown.rs) echo --cargo-arg=--lib; only constants trap ;;
-    rules/leap.rs) only leap flight ;;
+    rules/leap.rs) echo --cargo-arg=--lib; only leap flight ;;
     rules/orbit.rs) only rules flight ;;
+    rules/slide.rs) only slide sliding ;;
     rules/trap.rs) only constants trap networks ;;
     statement.rs | reason.rs) echo --cargo-arg=--lib; only words ;;
     *) only "$(basename "$1" .rs)" ;;
