@@ -105,8 +105,8 @@ fn parts_stay_within_the_bounds_of_the_formulas() {
     for from in ["0", "3"] {
         let known = Known::at(from);
         accepted(&known.trap(&RHO));
-        for part in 0..3 {
-            let edge = crossing(0.0, RHO[part], |value| value - known.bounds(&with(part, value))[part]);
+        for (part, wide) in RHO.into_iter().enumerate() {
+            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(part, value))[part]);
             accepted(&known.trap(&with(part, edge + 1e-12)));
             let below = rejected(&known.trap(&with(part, edge - 1e-12)));
             assert_eq!(below, Reason::PartTooSmall { part }, "{part} from {from}");

@@ -137,8 +137,8 @@ fn parts_stay_within_the_bounds_of_the_formulas() {
     for from in ["0", "3"] {
         let known = Known::at(from);
         assert_eq!(known.reason(&RHO), FOLLOWED);
-        for part in 0..2 {
-            let edge = crossing(0.0, RHO[part], |value| value - known.bounds(&with(part, value))[part]);
+        for (part, wide) in RHO.into_iter().enumerate() {
+            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(part, value))[part]);
             assert_eq!(known.reason(&with(part, edge + 1e-12)), FOLLOWED, "{part} from {from}");
             assert_eq!(known.reason(&with(part, edge - 1e-12)), Reason::PartTooSmall { part }, "{part} from {from}");
         }
