@@ -12,6 +12,8 @@ pub mod margin;
 pub mod network;
 mod numbers;
 pub mod orbit;
+mod remedy;
+pub mod separable;
 pub mod sgd;
 mod sgd_words;
 pub mod solution;
