@@ -94,14 +94,9 @@ impl Output {
 
     /// Writes to standard output.
     pub fn write(&mut self, text: &str) {
-        self.script(shown(text, self.format).as_bytes());
-    }
-
-    /// Writes a script of the program's own making to standard output, with its tabs.
-    pub fn script(&mut self, script: &[u8]) {
         if self.broken.is_none() {
             let mut stdout = io::stdout().lock();
-            self.broken = stdout.write_all(script).and_then(|()| stdout.flush()).err();
+            self.broken = stdout.write_all(shown(text, self.format).as_bytes()).and_then(|()| stdout.flush()).err();
         }
     }
 

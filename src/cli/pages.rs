@@ -49,6 +49,6 @@ pub fn completions(args: &CompletionsArgs, out: &mut Output) -> Result<Exit, Cli
     let mut program = Cli::command();
     let name = program.get_name().to_owned();
     clap_complete::generate(args.shell, &mut program, name, &mut script);
-    out.script(&script);
+    out.write(&String::from_utf8_lossy(&script));
     Ok(Exit::AsExpected)
 }

@@ -113,16 +113,16 @@ Written by margincert {VERSION}. These lines replay everything, in this folder:
     sha256sum -c MANIFEST.sha256
     margincert-check {budget}certificates/*.json
 
-The first compares the files with what was written. The second lets the checking kernel, which shares
-no code with the program that wrote the certificates, re-derive every number of each one, and prints
-what it proves; the exit status is 0 where all are accepted. The kernel is the crate
+The first compares the files with what was written. The second lets the checking kernel, which
+shares no code with the program that wrote the certificates, re-derive every number of each one, and
+prints what it proves; the exit status is 0 where all are accepted. The kernel is the crate
 `margincert-kernel` of the same version: `cargo install --path kernel` in its repository gives
 `margincert-check`, and needs cargo alone.
 
 `instances/` has the data after preprocessing, exactly, with step size and start, one file for each
 claim; `margincert verify instances/*.toml` asks the prover again. Whether these are the data of the
-paper, its reader can ask as well: `margincert-check --against DATA.csv` compares a certificate with a
-copy of the data, number by number (see its `--help`). `THEOREM_MAP.json` has for each claim the
+paper, its reader can ask as well: `margincert-check --against DATA.csv` compares a certificate with
+a copy of the data, number by number (see its `--help`). `THEOREM_MAP.json` has for each claim the
 theorem and its source, the hypotheses, the verdict, what the certificate proves in the kernel's
 words, and its sha256. `CITATION.bib` has the entries of a bibliography.
 

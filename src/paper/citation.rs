@@ -70,7 +70,7 @@ impl Cited<'_> {
         match self {
             Self::Claim(theorem) => format!("Claim {} of {program}, {form}.", code(theorem.id())),
             Self::Certificate(certificate) => format!(
-                "{}. This is {} by a certificate{} of {} ({form}) on the instance {}, which the kernel of {program} accepts.",
+                "{}. The verdict is {}: the kernel of {program} accepts the certificate{} of {} ({form}) on the instance {}.",
                 latex::text(&certificate.sentence()),
                 certificate.verdict,
                 cite(&certificate.key()),
@@ -88,8 +88,8 @@ impl Cited<'_> {
                 format!("Claim `{}` of margincert {VERSION}, {}. {sources}", theorem.id(), self.form())
             }
             Self::Certificate(certificate) => format!(
-                "> {}.\n\nThis is {} by a certificate (sha256 of the file `{}`) of `{}` ({}) on the instance `{}`, which the \
-                 kernel of margincert {VERSION} accepts. {sources}",
+                "> {}.\n\nThe verdict is {}: the kernel of margincert {VERSION} accepts the certificate (sha256 of the file `{}`) of \
+                 `{}` ({}) on the instance `{}`. {sources}",
                 certificate.sentence().replace('\n', "\n> "),
                 certificate.verdict,
                 sha256(certificate.bytes),

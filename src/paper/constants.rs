@@ -36,7 +36,7 @@ const BOUNDED: [(&str, &str); 7] = [
 /// What the formulas of a table mean, in LaTeX.
 pub const LEGEND: &str = "\
 $\\eta$: step size; $\\hat w$, $\\hat W$: the max-margin solution; $K$: the step from which on the claim is shown;
-$\\delta_k = \\bigl|w_k/|w_k| - \\hat w/|\\hat w|\\bigr|$, for all $k \\ge K$ at most $C/\\ln(e^s + k - K)$ where $C$ stands;
+$\\delta_k = |\\,w_k/|w_k| - \\hat w/|\\hat w|\\,|$, for all $k \\ge K$ at most $C/\\ln(e^s + k - K)$ where $C$ stands;
 $\\bar\\delta_k$: the same of the mean of $w_k$; $F_k = n\\,(L(w_k) - \\inf)$, where $\\inf$ is the limit of $L(w_k)$;
 $\\#\\{C_J\\}$: asymptotic minima; $g$: the constant of the gradient's lower bound. Bounds are rounded so that they hold.";
 
@@ -55,7 +55,7 @@ pub fn constants(statement: &str) -> Vec<String> {
 fn cut(statement: &str, (before, ends, formula): &(&str, &[char], &str)) -> Option<(usize, String)> {
     let at = statement.find(before)?;
     let rest = &statement[at + before.len()..];
-    let value = rest.strip_prefix("K = ").unwrap_or(rest).split(ends).next()?;
+    let value = rest.strip_prefix("K = ").unwrap_or(rest).split(*ends).next()?;
     let value = match before.ends_with('(') {
         true if value.len() > MOST_CHARACTERS => return None,
         true => format!("({value})"),

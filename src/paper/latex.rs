@@ -8,7 +8,7 @@ pub fn text(plain: &str) -> String {
     let (mut out, mut unbroken) = (String::new(), 0);
     for c in plain.chars() {
         unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
-        if unbroken > UNBROKEN {
+        if unbroken > UNBROKEN && c.is_alphanumeric() {
             out += "\\allowbreak{}";
             unbroken = 1;
         }

@@ -27,7 +27,7 @@ pub fn bibtex() -> String {
             ("author", format!("{{{}}}", field(said("- name")))),
             ("title", format!("{{{}}}", field(said("title")))),
             ("version", version),
-            ("date", said("date-released").to_owned()),
+            ("year", said("date-released").split('-').next().unwrap_or_default().to_owned()),
         ],
     )
 }

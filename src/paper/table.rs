@@ -15,7 +15,7 @@ pub fn latex(reports: &[&Report]) -> String {
 \\footnotesize
 \\begin{{longtable}}{{@{{}}p{{0.24\\linewidth}}p{{0.2\\linewidth}}p{{0.1\\linewidth}}p{{0.35\\linewidth}}@{{}}}}
 \\hline
-claim & instance & verdict & constants, or what stands in the way \\\\
+claim & instance & verdict & constants \\\\
 \\hline
 \\endhead
 \\hline
@@ -48,7 +48,7 @@ fn row(report: &Report) -> String {
         None => line + "\n",
         // The star keeps a page from ending between the two.
         Some(checked) => format!(
-            "{line}*\n\\multicolumn{{4}}{{@{{}}l@{{}}}}{{\\scriptsize\\texttt{{{}}}}} \\\\\n",
+            "{line}*\n\\multicolumn{{4}}{{@{{}}l@{{}}}}{{\\scriptsize\\texttt{{{}}}}} \\\\[3pt]\n",
             sha256(checked.certificate().text().as_bytes())
         ),
     }
