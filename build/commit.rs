@@ -1,6 +1,6 @@
 //! The commit that a build is of: what git says of the work tree, else what an archive of the
-//! repository or a package of the crate says of itself. Changes that are not committed are not told:
-//! each of them would mean another build.
+//! repository or a package of the crate says of itself. Changes that are not committed are not
+//! told: each of them would mean another build.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,8 +32,8 @@ fn of_the_work_tree() -> Option<String> {
     let top = PathBuf::from(lines.next()?).canonicalize().ok()?;
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).canonicalize().ok()?;
     let hash = lines.next().filter(|hash| top == here && is_hash(hash))?;
-    // The log of HEAD grows whenever HEAD moves, by a commit or a checkout; a file that is not there
-    // would count as changed.
+    // The log of HEAD grows whenever HEAD moves, by a commit or a checkout; a file that is not
+    // there would count as changed.
     for path in lines.filter(|path| Path::new(path).exists()) {
         println!("cargo::rerun-if-changed={path}");
     }

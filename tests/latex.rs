@@ -50,7 +50,9 @@ fn a_paper_compiles() {
     for what in cited {
         texts += &margincert(&["cite", what, "--format", "latex"]);
         texts += "\n";
-        for entry in margincert(&["cite", what, "--format", "bibtex"]).split("\n\n").map(|entry| entry.trim().to_owned()) {
+        for entry in
+            margincert(&["cite", what, "--format", "bibtex"]).split("\n\n").map(|entry| entry.trim().to_owned())
+        {
             if !entries.contains(&entry) {
                 entries.push(entry);
             }
@@ -73,7 +75,8 @@ fn a_paper_compiles() {
     assert!(!log.contains("undefined"), "a citation is not found: {log}");
     // Lines that stick out by less than this are not seen on paper.
     let wide = |line: &&str| {
-        let points = line.strip_prefix("Overfull \\hbox (").and_then(|rest| rest.split("pt").next()?.parse::<f64>().ok());
+        let points =
+            line.strip_prefix("Overfull \\hbox (").and_then(|rest| rest.split("pt").next()?.parse::<f64>().ok());
         points.is_some_and(|points| points > 10.0)
     };
     assert_eq!(log.lines().filter(wide).collect::<Vec<_>>(), [""; 0], "{log}");

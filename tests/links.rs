@@ -1,5 +1,5 @@
-//! Links of the documentation lead to pages and headings that are there, in the repository and in the
-//! book; no page is left out of the book.
+//! Links of the documentation lead to pages and headings that are there, in the repository and in
+//! the book; no page is left out of the book.
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,8 +86,8 @@ fn plain(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// What is wrong with the links of pages that a function reads; `within` is the folder that they may
-/// not leave.
+/// What is wrong with the links of pages that a function reads; `within` is the folder that they
+/// may not leave.
 fn broken(pages: &[PathBuf], read: &dyn Fn(&Path) -> Page, within: &dyn Fn(&Path) -> bool) -> Vec<String> {
     let all: BTreeMap<&PathBuf, Page> = pages.iter().map(|path| (path, read(path))).collect();
     let mut broken = Vec::new();
@@ -169,14 +169,14 @@ fn the_built_book_is_whole() {
 fn what_is_not_there_is_seen() {
     let page = Page::of("# A `b`, c!\n# A b c\n[x](far.md) [y](#a-b-c) [z](#d) [w](../../../far)\n");
     assert_eq!(page.anchors.iter().map(String::as_str).collect::<Vec<_>>(), ["a-b-c", "a-b-c-1"]);
-    let pages = [PathBuf::from("docs/page.md"), PathBuf::from("docs/json.md")];
+    let pages = [PathBuf::from("docs/model.md"), PathBuf::from("docs/json.md")];
     let read = |path: &Path| {
-        if path.ends_with("page.md") {
+        if path.ends_with("model.md") {
             Page::of("# A\n[x](far.md) [y](#a) [z](#d) [w](../../../far) [v](json.md) [u](json.md#no)\n")
         } else {
             Page::default()
         }
     };
-    let wrong = ["far.md", "#d", "../../../far", "json.md#no"].map(|link| format!("docs/page.md: {link}"));
+    let wrong = ["far.md", "#d", "../../../far", "json.md#no"].map(|link| format!("docs/model.md: {link}"));
     assert_eq!(broken(&pages, &read, &|_| true), wrong);
 }

@@ -1,8 +1,8 @@
 //! The commands of README.md and of the pages of docs/ give the output that stands there.
 //! `UPDATE_README=1 cargo test --test readme` writes it anew.
 //!
-//! A block ```` ```console ```` is run, command by command, `console refused` is refused; a block with
-//! `file=NAME` is that file. A page has a folder of its own, which looks like the repository.
+//! A block ```` ```console ```` is run, command by command, `console refused` is refused; a block
+//! with `file=NAME` is that file. A page has a folder of its own, which looks like the repository.
 #![cfg(test)]
 
 mod checker;

@@ -1,5 +1,5 @@
-//! A bundle: all that a reader needs to check the claims of a paper alone. Instances, certificates, a
-//! map from claims to both, the entries of a bibliography, and the lines that replay it.
+//! A bundle: all that a reader needs to check the claims of a paper alone. Instances, certificates,
+//! a map from claims to both, the entries of a bibliography, and the lines that replay it.
 
 use std::fmt::Write as _;
 

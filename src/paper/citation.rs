@@ -1,5 +1,5 @@
-//! How a claim, or a certificate, is cited: BibTeX entries and a text, with the paper whose statement
-//! is checked and the program that checks it.
+//! How a claim, or a certificate, is cited: BibTeX entries and a text, with the paper whose
+//! statement is checked and the program that checks it.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! The numbers of a statement that a table shows, cut out of the kernel's own words: nothing is said
-//! that it does not say.
+//! The numbers of a statement that a table shows, cut out of the kernel's own words: nothing is
+//! said that it does not say.
 
 use super::latex::number;
 
@@ -7,7 +7,7 @@ use super::latex::number;
 const MOST_CHARACTERS: usize = 40;
 
 /// What stands before a number, what ends it, and the formula that it belongs to.
-const EXCERPTS: [(&str, &[char], &str); 9] = [
+const EXCERPTS: [(&str, &[char], &str); 10] = [
     (", step size ", &[':'], "\\eta ="),
     ("inf L = ", &[','], "\\inf L ="),
     ("with g^2 = ", &[';'], "g^2 ="),
@@ -15,6 +15,8 @@ const EXCERPTS: [(&str, &[char], &str); 9] = [
     (" w^ = (", &[')'], "\\hat w ="),
     (" W^ = (", &[')'], "\\hat W ="),
     (" w^+ = (", &[')'], "\\hat w^+ ="),
+    // The step where the trap closes is not that from which on the claim is shown.
+    ("; for all k >= K = ", &[','], "K' ="),
     ("e^s + k - K), s = ", &[' ', ';'], "s ="),
     ("for all k >= ", &[' ', ';', ':', ','], "K ="),
 ];
@@ -36,7 +38,7 @@ const BOUNDED: [(&str, &str); 7] = [
 /// What the formulas of a table mean, in LaTeX.
 pub const LEGEND: &str = "\
 $\\eta$: step size; $\\hat w$, $\\hat W$: the max-margin solution; $K$: the step from which on the claim is shown;
-$\\delta_k = |\\,w_k/|w_k| - \\hat w/|\\hat w|\\,|$, for all $k \\ge K$ at most $C/\\ln(e^s + k - K)$ where $C$ stands;
+$\\delta_k = |\\,w_k/|w_k| - \\hat w/|\\hat w|\\,|$, for all $k \\ge K'$ at most $C/\\ln(e^s + k - K')$;
 $\\bar\\delta_k$: the same of the mean of $w_k$; $F_k = n\\,(L(w_k) - \\inf)$, where $\\inf$ is the limit of $L(w_k)$;
 $\\#\\{C_J\\}$: asymptotic minima; $g$: the constant of the gradient's lower bound. Bounds are rounded so that they hold.";
 
@@ -92,7 +94,7 @@ mod tests {
             "{statement}; for all k >= K = 40, the step where the trap closes, |w_k/|w_k| - w^/|w^|| is at most \
              7.2/ln(e^s + k - K), s = 3"
         );
-        assert_eq!(constants(&rate), [&shown[..], &[bound, "$C = 7.2$", "$s = 3$"]].concat());
+        assert_eq!(constants(&rate), [&shown[..], &[bound, "$K' = 40$", "$C = 7.2$", "$s = 3$"]].concat());
     }
 
     /// The words are the kernel's, and may change there.
@@ -111,7 +113,10 @@ mod tests {
             let shown = shown(name);
             wanted.iter().for_each(|formula| assert!(shown.contains(formula), "{name}: {formula} is not in {shown}"));
         };
-        all("gd.direction-rate+trap", &["$\\eta = ", "$K = ", "$\\hat w = (", "$\\delta_k \\le ", "$C = ", "$s = "]);
+        all(
+            "gd.direction-rate+trap",
+            &["$\\eta = ", "$K = ", "$\\hat w = (", "$\\delta_k \\le ", "$K' = ", "$C = ", "$s = "],
+        );
         all("gd.loss-rate+loss-rate-trap", &["$\\eta = ", "$K = ", "$F_k \\le "]);
         all("gd.degenerate+degenerate-invariance", &["$K = ", "$\\hat w = (", "$\\delta_k \\ln k \\ge "]);
         all("gd.diverge+diverge", &["$\\hat w^+ = ("]);

@@ -65,8 +65,8 @@ pub fn manifest(files: &Files) -> String {
     files.iter().map(|(path, text)| format!("{}  {path}\n", sha256(text.as_bytes()))).collect()
 }
 
-/// Whether a folder may be made or replaced: nothing is there, or an empty folder, or one that holds
-/// what its manifest lists and nothing else.
+/// Whether a folder may be made or replaced: nothing is there, or an empty folder, or one that
+/// holds what its manifest lists and nothing else.
 ///
 /// # Errors
 /// What stands there.
@@ -151,8 +151,8 @@ fn fill(folder: &Path, files: &Files) -> io::Result<()> {
     Ok(())
 }
 
-/// No call exchanges two folders everywhere, so an old one makes way first, and comes back where the
-/// new one cannot take its place.
+/// No call exchanges two folders everywhere, so an old one makes way first, and comes back where
+/// the new one cannot take its place.
 fn replace(path: &Path, partial: &Path) -> io::Result<()> {
     if !path.exists() {
         return fs::rename(partial, path);

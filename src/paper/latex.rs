@@ -7,7 +7,8 @@ const UNBROKEN: usize = 16;
 pub fn text(plain: &str) -> String {
     let (mut out, mut unbroken) = (String::new(), 0);
     for c in plain.chars() {
-        unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
+        // TeX itself may end a line at a blank or behind a hyphen.
+        unbroken = if c.is_whitespace() || c == '-' { 0 } else { unbroken + 1 };
         if unbroken > UNBROKEN && c.is_alphanumeric() {
             out += "\\allowbreak{}";
             unbroken = 1;
