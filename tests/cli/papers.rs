@@ -143,7 +143,7 @@ fn the_table() {
         assert!(table.contains(&sha256_of(&certificate.unwrap().path())));
     }
     let balance = |open: char, close: char| table.matches(open).count() == table.matches(close).count();
-    assert!(balance('{', '}') && table.matches('$').count() % 2 == 0);
+    assert!(balance('{', '}') && table.matches('$').count().is_multiple_of(2));
     // Each line of the body has its four cells.
     let lines = table.lines().filter(|line| line.starts_with("\\texttt"));
     assert_eq!(lines.map(|line| line.matches(" & ").count()).collect::<Vec<_>>(), [3; 4]);
