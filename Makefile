@@ -1,6 +1,9 @@
-# The two commands: `make verify` checks the built-in suite, `make test` is all that CI runs.
+# `make verify` checks the built-in suite; CI runs `make test`, and then `make test-all`.
 
-.PHONY: verify test lint unit docs lists tools
+.PHONY: verify test test-all lint unit docs lists tools
+
+# What takes longer than `make test`, a word for each. Tools are installed under target/tools.
+test-all: book latex
 
 tools:
 	@sh scripts/need-tools.sh
@@ -22,6 +25,28 @@ docs: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	sh scripts/door.sh | diff docs/door.txt -
 	python3 scripts/trust.py | diff docs/trust.md -
+
+# The documentation as a book, in target/book/html: its links, and its lines of NumPy.
+.PHONY: book latex
+
+MDBOOK = target/tools/mdbook-0.5.4/bin/mdbook
+NUMPY = target/tools/numpy-2.4.6/bin/python
+
+$(MDBOOK):
+	cargo install mdbook --version 0.5.4 --locked --debug --quiet --no-default-features --features search --root $(MDBOOK:/bin/mdbook=)
+
+$(NUMPY):
+	python3 -m venv $(NUMPY:/bin/python=)
+	$(NUMPY) -m pip install --quiet numpy==2.4.6 || { rm -rf $(NUMPY:/bin/python=); exit 1; }
+
+book: tools $(MDBOOK) $(NUMPY)
+	rm -rf target/book
+	$(MDBOOK) build
+	PYTHON=$(CURDIR)/$(NUMPY) cargo test --quiet --test links --test model -- --ignored
+
+# What goes into a paper is compiled by pdflatex.
+latex: tools
+	if sh scripts/need-latex.sh; then cargo test --quiet --test latex -- --ignored; fi
 
 # The lists of claims in README.md and docs/, after a claim is added or told otherwise; docs/trust.md.
 lists: tools

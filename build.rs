@@ -1,5 +1,8 @@
 //! Gathers `theorems/`: its claims, and the instance files and the sets of `data/` as texts, so that the built-in suite needs no files
-//! at run time.
+//! at run time; and says which commit this is.
+
+#[path = "build/commit.rs"]
+mod commit;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,12 +18,26 @@ fn main() -> io::Result<()> {
             theorems.push(claim);
         }
     }
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=theorems");
     println!("cargo::rerun-if-changed=data");
     let data: Vec<PathBuf> = sorted(Path::new("data"))?.into_iter().filter(|path| has_extension(path, "csv")).collect();
     let code = registry(&theorems) + &embedded("INSTANCES", &instances) + &embedded("DATA", &data);
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&out).join("built_in.rs"), code)
+    fs::write(Path::new(&out).join("built_in.rs"), code)?;
+    name_the_version(commit::commit().as_deref());
+    Ok(())
+}
+
+/// `MARGINCERT_VERSION`, and `MARGINCERT_COMMIT` where it is known.
+fn name_the_version(commit: Option<&str>) {
+    let version = env!("CARGO_PKG_VERSION");
+    let short = commit.and_then(|hash| hash.get(..12)).map(|short| format!(" ({short})")).unwrap_or_default();
+    println!("cargo::rustc-env=MARGINCERT_VERSION={version}{short}");
+    if let Some(hash) = commit {
+        println!("cargo::rustc-env=MARGINCERT_COMMIT={hash}");
+    }
 }
 
 /// The instance files of a group or a claim.

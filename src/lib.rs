@@ -118,6 +118,7 @@ pub mod falsify;
 pub mod files;
 #[doc(hidden)]
 pub mod leaping;
+mod paper;
 mod report;
 
 /// Makes a test target of instance files: one test for each claim on each instance, named

@@ -1,11 +1,11 @@
-//! What CONTRIBUTING.md says about adding a claim is done, in a copy of the repository.
+//! What docs/adding-a-claim.md says about adding a claim is done, in a copy of the repository.
 #![cfg(test)]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const PAGE: &str = include_str!("../CONTRIBUTING.md");
+const PAGE: &str = include_str!("../docs/adding-a-claim.md");
 
 /// The blocks of the page: what stands behind the opening fence, and the text.
 fn blocks() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -1,53 +1,117 @@
-//! The commands of README.md give the output that README.md shows. `UPDATE_README=1 cargo test
-//! --test readme` writes it anew.
+//! The commands of README.md and of the pages of docs/ give the output that stands there.
+//! `UPDATE_README=1 cargo test --test readme` writes it anew.
+//!
+//! A block ```` ```console ```` is run, command by command, `console refused` is refused; a block
+//! with `file=NAME` is that file. A page has a folder of its own, which looks like the repository.
 #![cfg(test)]
 
+mod checker;
+
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const FENCE: &str = "```console\n";
+const EXAMPLES: [&str; 2] = ["docs/examples/two-clusters.csv", "data/iris_setosa_vs_rest.csv"];
 
-/// Runs the commands of one block in a folder that looks like the repository, and gives the block
-/// as it should be.
-fn run_block(block: &str, folder: &Path) -> String {
-    let program = Path::new(env!("CARGO_BIN_EXE_margincert")).parent().unwrap();
-    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+/// A page as it should be.
+fn fresh(page: &str, folder: &Path) -> String {
+    let (mut fresh, mut lines) = (String::new(), page.split_inclusive('\n'));
+    while let Some(line) = lines.next() {
+        fresh += line;
+        let Some(fence) = line.strip_prefix("```").map(str::trim_end) else { continue };
+        let block: String = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+        match fence.split_once(' ').unwrap_or((fence, "")) {
+            ("console", how) => fresh += &run_block(&block, how == "refused", folder),
+            (_, what) => {
+                if let Some(file) = what.strip_prefix("file=") {
+                    fs::write(folder.join(file), &block).unwrap();
+                }
+                fresh += &block;
+            }
+        }
+        fresh += "```\n";
+    }
+    fresh
+}
+
+/// Runs the commands of one block, and gives the block as it should be.
+fn run_block(block: &str, refused: bool, folder: &Path) -> String {
+    let path = checker::path();
     let mut shown = String::new();
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
         let output = Command::new("sh").args(["-c", command]).env("PATH", &path).current_dir(folder).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-        shown += &format!("$ {command}\n{}", String::from_utf8(output.stdout).unwrap());
+        let [printed, said] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(output.status.success(), !refused, "{command}: {said}");
+        shown += &format!("$ {command}\n{printed}{}", if refused { said.as_str() } else { "" });
     }
-    shown
+    without_commit(&shown)
+}
+
+/// The pages name the version alone.
+fn without_commit(text: &str) -> String {
+    let Some(hash) = option_env!("MARGINCERT_COMMIT") else { return text.to_owned() };
+    text.replace(&format!(" ({})", &hash[..12]), "").replace(&format!(", commit {hash}"), "")
+}
+
+/// A line without the time at its end.
+fn timeless(line: &str) -> &str {
+    let time = |rest: &str| rest.rsplit_once(' ').is_some_and(|(_, number)| number.parse::<f64>().is_ok());
+    line.strip_suffix(" s").filter(|rest| time(rest)).map_or(line, |rest| rest.rsplit_once(' ').unwrap().0)
+}
+
+/// `least`: how many commands the page has.
+fn agrees(page: &str, least: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    for example in EXAMPLES {
+        let copy = folder.path().join(example);
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(root.join(example), copy).unwrap();
+    }
+    let written = fs::read_to_string(root.join(page)).unwrap();
+    assert!(written.lines().filter(|line| line.starts_with("$ ")).count() >= least, "{page} shows what commands print");
+    let fresh = fresh(&written, folder.path());
+    let both = || written.lines().zip(fresh.lines()).map(|(is, should)| (timeless(is), timeless(should)));
+    if std::env::var_os("UPDATE_README").is_some() {
+        if written.lines().count() != fresh.lines().count() || both().any(|(is, should)| is != should) {
+            fs::write(root.join(page), &fresh).unwrap();
+        }
+        return;
+    }
+    for (line, (is, should)) in both().enumerate() {
+        assert_eq!(is, should, "{page}, line {}", line + 1);
+    }
+    assert_eq!(written.lines().count(), fresh.lines().count(), "{page} ends early or late");
 }
 
 #[test]
-fn commands_and_outputs_agree() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().unwrap();
-    let examples = ["docs/examples/two-clusters.csv", "data/iris_setosa_vs_rest.csv"];
-    for example in examples {
-        let copy = folder.path().join(example);
-        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
-        std::fs::copy(root.join(example), copy).unwrap();
-    }
+fn the_readme() {
+    agrees("README.md", 5);
+}
 
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let mut parts = readme.split(FENCE);
-    let mut fresh = parts.next().unwrap().to_owned();
-    let mut blocks = 0;
-    for part in parts {
-        let (block, rest) = part.split_once("```").unwrap();
-        fresh += &format!("{FENCE}{}```{rest}", run_block(block, folder.path()));
-        blocks += 1;
-    }
-    assert!(blocks >= 5, "the README shows what its commands print");
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(root.join("README.md"), &fresh).unwrap();
-    }
-    let written = std::fs::read_to_string(root.join("README.md")).unwrap();
-    for (line, (is, should)) in written.lines().zip(fresh.lines()).enumerate() {
-        assert_eq!(is, should, "README.md, line {}", line + 1);
-    }
-    assert!(fresh == written, "README.md ends early or late");
+#[test]
+fn the_first_page() {
+    agrees("docs/README.md", 4);
+}
+
+#[test]
+fn the_model() {
+    agrees("docs/model.md", 1);
+}
+
+#[test]
+fn ten_minutes() {
+    agrees("docs/ten-minutes.md", 10);
+}
+
+#[test]
+fn papers() {
+    agrees("docs/papers.md", 2);
+}
+
+#[test]
+fn times_are_passed_over() {
+    assert_eq!(timeless("gd.global  petals  proved  0.031 s"), timeless("gd.global  petals  proved  1.2 s"));
+    assert_eq!(timeless("all of its"), "all of its");
+    assert_ne!(timeless("proved  0.031 s"), timeless("vacuous  0.031 s"));
 }

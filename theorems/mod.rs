@@ -1,7 +1,7 @@
 //! The theorems: one folder for each group, and in it one for each claim, with its statement, its
 //! checker and its instances.
 //!
-//! To add one is a folder and its `mod` line in the group (CONTRIBUTING.md): a folder with a
+//! To add one is a folder and its `mod` line in the group (docs/adding-a-claim.md): a folder with a
 //! `statement.md` is a claim, and build.rs makes the registry of these.
 
 mod gd;

@@ -104,7 +104,12 @@ impl Subject<'_> {
 
 /// The sha256 of a value's canonical JSON, in hexadecimal digits.
 pub fn digest(value: &Value) -> String {
-    Sha256::digest(value.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(value.to_string().as_bytes())
+}
+
+/// The sha256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Certificate {

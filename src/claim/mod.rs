@@ -21,15 +21,15 @@ mod witness;
 
 pub(crate) use against::{Difference, same_instance};
 pub(crate) use baseline::{Baseline, BaselineError, Regression};
-#[doc(hidden)]
-pub use certificate::digest;
 pub use certificate::{Certificate, Checked, Refusal, Subject};
+#[doc(hidden)]
+pub use certificate::{digest, sha256};
 pub use hypothesis::Hypothesis;
 pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded, Unsettled};
 pub(crate) use run::Tally;
 pub use run::{Options, Report, run};
 pub use source::{Paper, Source};
-pub(crate) use store::{StoreError, file_name, folder_of, make_folder, write_atomically};
+pub(crate) use store::{StoreError, entry_name, file_name, folder_of, make_folder, write_atomically};
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{About, Budget, CheckError, Halt, Key, Task, Theorem, network};
 pub use verdict::{UnknownVerdict, Verdict};

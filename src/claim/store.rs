@@ -85,7 +85,12 @@ fn replace(place: &Path, folder: &Path, like: Option<Permissions>, text: &str) -
 /// The file name of a claim's certificate on an instance. Different names give different files,
 /// also on a file system that folds case or forbids some characters.
 pub fn file_name(claim: &str, instance: &str) -> String {
-    format!("{}+{}.json", escaped(claim), escaped(instance))
+    format!("{}.json", entry_name(claim, instance))
+}
+
+/// The same without `.json`.
+pub fn entry_name(claim: &str, instance: &str) -> String {
+    format!("{}+{}", escaped(claim), escaped(instance))
 }
 
 fn escaped(name: &str) -> String {

@@ -42,14 +42,15 @@ pub struct Args {
 }
 
 /// What is said about one file.
-struct Answer {
+pub(super) struct Answer {
     file: String,
     claim: Option<String>,
     instance: Option<String>,
-    status: Status,
+    pub(super) status: Status,
 }
 
-enum Status {
+/// What the kernel says.
+pub(super) enum Status {
     Accepted(Box<kernel::Accepted>),
     Declined(String),
     Unreadable(String),
@@ -78,16 +79,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }),
         _ => answers.iter().for_each(|answer| out.write(&answer.human())),
     }
-    let any = |is: fn(&Status) -> bool| answers.iter().any(|answer| is(&answer.status));
-    Ok(if any(|status| matches!(status, Status::Rejected(_))) {
-        Exit::NotAsExpected
-    } else if any(|status| matches!(status, Status::Unreadable(_))) {
-        Exit::BadInput
-    } else if any(|status| matches!(status, Status::Declined(_))) {
-        Exit::Undecided
-    } else {
-        Exit::AsExpected
-    })
+    let found = |exit: &Exit| answers.iter().any(|answer| answer.status.exit() == *exit);
+    let worst = [Exit::NotAsExpected, Exit::BadInput, Exit::Undecided].into_iter().find(found);
+    Ok(worst.unwrap_or(Exit::AsExpected))
 }
 
 impl Args {
@@ -133,11 +127,12 @@ impl Own<'_> {
     }
 }
 
-fn is_stdin(file: &Path) -> bool {
+pub(super) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a certificate.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if is_stdin(path) {
         io::stdin().lock().take(READ_LIMIT).read_to_end(&mut bytes)?;
@@ -162,7 +157,7 @@ fn answer(path: &Path, own: Option<&Own<'_>>, budget: u64) -> Result<Answer, Cli
 }
 
 /// The one place where what the kernel says turns into an answer.
-fn judge(bytes: &[u8], budget: u64) -> Answer {
+pub(super) fn judge(bytes: &[u8], budget: u64) -> Answer {
     let words = |reason: &dyn Display| Quoted::phrase(reason).to_string();
     match kernel::check_within(bytes, budget) {
         Outcome::Accepted(accepted) => Answer {
@@ -177,6 +172,18 @@ fn judge(bytes: &[u8], budget: u64) -> Answer {
         },
         Outcome::Declined(reason) => Answer::new(Status::Declined(words(&reason))),
         Outcome::Unreadable(reason) => Answer::new(Status::Unreadable(words(&reason))),
+    }
+}
+
+impl Status {
+    /// The exit status where this stands alone.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::Accepted(_) => Exit::AsExpected,
+            Self::Rejected(_) => Exit::NotAsExpected,
+            Self::Unreadable(_) => Exit::BadInput,
+            Self::Declined(_) => Exit::Undecided,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a command could not answer: bad usage or input. All of them end with exit status 2.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -10,6 +10,7 @@ use crate::arith::rational::NumberError;
 use crate::ask::Unasked;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
 use crate::data::{InputProblem, Quoted, ReadError};
+use crate::paper::folder::FolderError;
 
 /// Bad usage or input.
 #[derive(Debug, Error)]
@@ -23,6 +24,9 @@ pub enum CliError {
     /// A file that could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A folder that is not replaced.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// A question that makes no sense.
     #[error(transparent)]
     Unasked(#[from] Unasked),
@@ -100,6 +104,18 @@ pub enum CliError {
         /// The input.
         input: PathBuf,
     },
+    /// A folder that holds an input and would be replaced.
+    #[error(
+        "{} would be replaced, and the input {} with it: another folder is needed",
+        Quoted::phrase(folder.display()),
+        Quoted::phrase(input.display())
+    )]
+    Replaces {
+        /// The folder.
+        folder: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
     /// Two outputs in one file.
     #[error("--{option} and --{other} would both write {}", Quoted::phrase(path.display()))]
     SameOutput {
@@ -135,6 +151,23 @@ pub enum CliError {
     UnknownClaim {
         /// The name.
         claim: String,
+    },
+    /// Neither a claim of the registry nor a file.
+    #[error(
+        "`{}` is no claim, and no such file is there; `margincert list` names the claims",
+        Quoted::value(.what)
+    )]
+    UnknownCited {
+        /// The argument.
+        what: String,
+    },
+    /// A certificate that cannot be read.
+    #[error("{}: cannot be read: {cause}", Quoted::phrase(file.display()))]
+    Certificate {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        cause: io::Error,
     },
     /// Neither a false statement nor a claim of the registry.
     #[error(

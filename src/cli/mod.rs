@@ -1,6 +1,7 @@
-//! Floor 9: the command line, one file a subcommand.
+//! Floor 10: the command line, one file a subcommand.
 
 mod audit;
+mod bundle;
 mod check;
 mod checkpoint;
 mod cite;
@@ -15,6 +16,7 @@ mod network;
 mod orbit;
 mod output;
 mod outputs;
+mod pages;
 mod remarks;
 mod sgd;
 mod show;
@@ -29,6 +31,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::data::Quoted;
+use crate::paper::software::VERSION;
 
 pub use error::CliError;
 pub use output::{Exit, Format, Output};
@@ -39,7 +42,7 @@ pub use output::{Exit, Format, Output};
 /// Exit status: 0 all as expected; 1 a verdict is not as expected; 2 bad usage or input, or nothing
 /// was selected to check; 3 only undecided results stand in the way.
 #[derive(Parser, Debug)]
-#[command(name = "margincert", bin_name = "margincert", version, about, max_term_width = 120)]
+#[command(name = "margincert", bin_name = "margincert", version = VERSION, about, max_term_width = 120)]
 struct Cli {
     /// How results are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
@@ -75,8 +78,14 @@ enum Command {
     List,
     /// The statement of a claim, its hypotheses, source and instances.
     Show(show::Args),
-    /// How to cite a claim: --format bibtex, latex or markdown.
+    /// How to cite a claim or a certificate: --format bibtex, latex or markdown.
     Cite(cite::Args),
+    /// A folder of instances, certificates and a map of claims, for the readers of a paper.
+    Bundle(bundle::Args),
+    /// The man pages.
+    Man(pages::ManArgs),
+    /// The completions of a shell.
+    Completions(pages::CompletionsArgs),
 }
 
 impl Command {
@@ -102,6 +111,9 @@ impl Command {
             Self::List => list::run(out),
             Self::Show(args) => show::run(args, out),
             Self::Cite(args) => cite::run(args, out),
+            Self::Bundle(args) => bundle::run(args, out),
+            Self::Man(args) => pages::man(args, out),
+            Self::Completions(args) => pages::completions(args, out),
         }
     }
 }

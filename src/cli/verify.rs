@@ -10,13 +10,14 @@ use crate::claim::{
     run as run_suite, write_atomically,
 };
 use crate::data::read_text;
+use crate::paper::table::latex;
 use crate::report::junit::junit;
 use crate::report::verify::{Line, human, json, regression, summary};
 use crate::stepping::Watch;
 use crate::theorems::{THEOREMS, built_in, find};
 
 /// Arguments of `verify`.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct Args {
     /// Suite files: instance files with their claims. Absent: the built-in suite.
     #[arg(value_name = "SUITE.toml")]
@@ -33,10 +34,21 @@ pub struct Args {
     /// Write a JUnit report to this file.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Write a table for a LaTeX document to this file: claims, instances, verdicts, constants and
+    /// the digests of the certificates.
+    #[arg(long, value_name = "FILE")]
+    latex: Option<PathBuf>,
     /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is
     /// a regression.
     #[arg(long, value_name = "FILE.json")]
     baseline: Option<PathBuf>,
+}
+
+impl Args {
+    /// A suite to be checked, and nothing to be written.
+    pub(super) fn of(suites: &[PathBuf], claim: Option<&str>, jobs: Option<u16>) -> Self {
+        Self { suites: suites.to_owned(), claim: claim.map(str::to_owned), jobs, ..Self::default() }
+    }
 }
 
 /// Runs the command.
@@ -54,6 +66,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let regressions = baseline.as_ref().map(|baseline| baseline.regressions(&reports)).unwrap_or_default();
     if let Some(path) = &args.junit {
         errors.extend(write_atomically(path, &junit(&reports, &regressions)).err().map(CliError::from));
+    }
+    if let Some(path) = &args.latex {
+        errors.extend(write_atomically(path, &latex(&reports)).err().map(CliError::from));
     }
     let tally = Tally::of(reports.iter().copied());
     let news = baseline.map(|baseline| baseline.news(&reports)).unwrap_or_default();
@@ -79,7 +94,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 
 /// The selected claims, and the suite files that could not be read: one bad file does not hide the
 /// others.
-fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
+pub(super) fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
     if let Some(claim) = args.claim.as_deref().filter(|claim| find(claim).is_none()) {
         return Err(CliError::UnknownClaim { claim: claim.to_owned() });
     }
@@ -103,12 +118,13 @@ fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
     if !args.suites.is_empty() {
         read.extend(suite.entries().iter().flat_map(|entry| inputs(&entry.instance)));
     }
-    safe(&[("junit", args.junit.as_ref())], &read)?;
+    let outputs = [("junit", args.junit.as_ref()), ("latex", args.latex.as_ref())];
+    safe(&outputs, &read)?;
     let Some(folder) = &args.out else { return Ok(()) };
     make_folder(folder)?;
     suite.entries().iter().try_for_each(|entry| {
         let path = folder.join(file_name(entry.theorem.id(), &entry.instance.name));
-        safe(&[("junit", args.junit.as_ref()), ("out", Some(&path))], &read)
+        safe(&[&outputs[..], &[("out", Some(&path))]].concat(), &read)
     })
 }
 
@@ -118,7 +134,7 @@ fn place(args: &Args, report: &Report) -> Option<PathBuf> {
     Some(folder.join(file_name(report.claim, &report.instance)))
 }
 
-fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {
+pub(super) fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {
     let options = Options { jobs: args.jobs.map_or(0, usize::from), budget: Budget::default() };
     // Each certificate is written as soon as it is there, so that an interrupt loses no finished
     // work.
@@ -158,7 +174,7 @@ fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
     Baseline::read(&text).map_err(|error| CliError::Baseline { file: path.to_owned(), error })
 }
 
-fn exit(tally: &Tally, regressions: &[Regression], errors: &[CliError]) -> Exit {
+pub(super) fn exit(tally: &Tally, regressions: &[Regression], errors: &[CliError]) -> Exit {
     if tally.otherwise > 0 || !regressions.is_empty() {
         Exit::NotAsExpected
     } else if !errors.is_empty() {

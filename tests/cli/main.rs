@@ -2,6 +2,9 @@
 
 #![cfg(test)]
 
+#[path = "../checker/mod.rs"]
+mod checker;
+
 mod arrays;
 mod bad_input;
 mod check;
@@ -14,6 +17,7 @@ mod human;
 mod input;
 mod network;
 mod outputs;
+mod papers;
 mod pipes;
 mod sgd;
 mod solution;
