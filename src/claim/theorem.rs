@@ -27,7 +27,18 @@ impl Default for Budget {
     }
 }
 
+/// So many products of numbers take some tens of seconds, as steps in doubles.
+const PRODUCTS: u64 = 10_000_000_000;
+
 impl Budget {
+    /// The usual budget with so many steps; without a number of steps, with fewer than usual where
+    /// the model is so large that they would take minutes: n M d numbers a step.
+    pub fn of(max_steps: Option<u64>, model: &Model) -> Self {
+        let usual = Self::default();
+        let numbers = (model.data().n() * model.dim()).max(1) as u64;
+        Self { max_steps: max_steps.unwrap_or_else(|| usual.max_steps.min(PRODUCTS / numbers)), ..usual }
+    }
+
     /// Whether enclosures at step k are compared with what is proved: a small budget looks no
     /// farther than its steps.
     pub(crate) fn looks_at(&self, k: &Integer) -> bool {

@@ -15,6 +15,7 @@ use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate, separable};
 use crate::claim::Budget;
 use crate::data::Instance;
+use crate::model::Model;
 use crate::report::starts::{Fates, Line};
 use crate::report::{columns, separable as separability};
 use crate::stepping::Watch;
@@ -26,9 +27,9 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     start: StartArgs,
-    /// The largest number of steps.
-    #[arg(long, value_name = "N", default_value = "1000000", value_parser = step_limit)]
-    max_steps: u64,
+    /// The largest number of steps. Absent: 1000000, fewer where n d is above 10000.
+    #[arg(long, value_name = "N", value_parser = step_limit)]
+    max_steps: Option<u64>,
     /// Where to bound the direction error, such as 1e6,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
@@ -65,8 +66,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let at = args.at.as_deref().map(steps).transpose()?;
     let separable = instance.output().is_none().then(|| separable(&instance.data));
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
-    let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
+    let budget = Budget::of(args.max_steps, trajectory.model());
+    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.time.limit()?);
     let answer = watched(&bar, limit, |watch| fate(&trajectory, at, &budget, watch));
     let checked = answer.found.as_ref().ok().and_then(|settled| settled.checked.as_ref().ok());
     if let (Some(path), Some(checked)) = (&args.certificate, checked) {
@@ -93,7 +94,7 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
         Some(count) => drawn(count, args.seed, d)?,
         None => listed(Path::new(starts), d)?,
     };
-    let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
+    let budget = Budget::of(args.max_steps, &Model::of(instance, &eta));
     let bar = out.progress(starts.len() as u64, "starts");
     let one = |w0: &Vec<Rational>, watch: &Watch| {
         let trajectory = Trajectory::new(instance, &eta, w0)?;

@@ -18,9 +18,9 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     start: StartArgs,
-    /// The largest number of steps.
-    #[arg(long, value_name = "N", default_value = "1000000", value_parser = step_limit)]
-    max_steps: u64,
+    /// The largest number of steps. Absent: 1000000, fewer where n d is above 10000.
+    #[arg(long, value_name = "N", value_parser = step_limit)]
+    max_steps: Option<u64>,
     /// Where to enclose the directions of the effective weights, such as 1e3,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
@@ -39,8 +39,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
-    let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
+    let budget = Budget::of(args.max_steps, trajectory.model());
+    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.time.limit()?);
     let answer = watched(&bar, limit, |watch| network(&trajectory, at, &budget, watch));
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;

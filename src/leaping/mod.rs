@@ -34,6 +34,9 @@ pub enum LeapStop {
     /// Steps are too large for a smooth curve: h beta > 2, or tau is small.
     #[error("too early: the steps are still too large")]
     TooEarly,
+    /// Whoever watches told it to stop.
+    #[error("it was stopped")]
+    Halted,
     /// The defect of even a short piece is above the tolerance.
     #[error("the defect of the next piece is above the tolerance")]
     Defect,

@@ -81,6 +81,11 @@ impl<'m> Orbit<'m> {
         Self { watch: watch.clone(), ..self }
     }
 
+    /// Who watches.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
     /// The number k of the current iterate.
     pub fn k(&self) -> u64 {
         self.k

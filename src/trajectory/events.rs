@@ -5,8 +5,7 @@ use rug::{Integer, Rational};
 use crate::endings::trap::Trap;
 use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
 use crate::model::{Model, Pattern};
-use crate::stepping::Ball;
-use crate::stepping::FloatStepper;
+use crate::stepping::{Ball, FloatStepper, Watch};
 
 /// Leaps, and then single steps, through an event if there are any.
 #[derive(Clone, Debug)]
@@ -49,12 +48,13 @@ pub(crate) struct Landing {
 }
 
 /// Flies until `close` answers with a trap; `None` where a negative wakes or a budget ends. Without
-/// `events` the first one ends it.
+/// `events` the first one ends it. `watch` may stop it.
 pub(crate) fn fly(
     model: &Model,
     mut place: Place,
     accuracy: Accuracy,
     events: bool,
+    watch: &Watch,
     close: &mut dyn FnMut(&Place) -> Option<Trap>,
 ) -> Result<Landing, LeapStop> {
     let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
@@ -70,6 +70,9 @@ pub(crate) fn fly(
                 return Err(LeapStop::Defect);
             }
             budget -= 1;
+            if watch.halted().is_some() {
+                return Err(LeapStop::Halted);
+            }
             if let Err(stop) = leaper.advance(&far) {
                 break stop;
             }

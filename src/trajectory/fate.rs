@@ -153,7 +153,7 @@ pub fn fate(
             }
         };
         if step >= flight {
-            flight = next_flight(step, APART);
+            flight = next_flight(step, if model.data().n() * model.dim() > LARGE { FAR_APART } else { APART });
             if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
                 return Ok(decided);
             }
@@ -174,6 +174,9 @@ fn patience(settled: &Integer) -> u64 {
 
 /// By what factor tries of a flight are apart.
 const APART: u64 = 2;
+/// The same for a model with more than `LARGE` numbers n M d, whose flights take seconds.
+const FAR_APART: u64 = 4;
+const LARGE: usize = 10_000;
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
@@ -308,6 +311,9 @@ impl Search<'_> {
     /// Slides from here until the bounded trap closes; `None` where no wall kicks, or where it does
     /// not.
     fn slide(&mut self, step: u64) -> Option<Decided> {
+        if self.orbit.watch().halted().is_some() {
+            return None;
+        }
         let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
         let setting = self.setting(&pattern).ok()?;
         let (slide, near, trap) = setting.slide(&Integer::from(step), &ball).ok()?;
@@ -317,8 +323,8 @@ impl Search<'_> {
     }
 
     fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
-        let model = self.model;
-        fly(model, place, accuracy, events, &mut |place| {
+        let (model, watch) = (self.model, self.orbit.watch().clone());
+        fly(model, place, accuracy, events, &watch, &mut |place| {
             let setting = self.setting(&place.pattern).ok()?;
             setting.close(&place.k, &place.ball).ok()
         })
