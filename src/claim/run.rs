@@ -24,6 +24,10 @@ pub struct Report {
     pub claim: &'static str,
     /// The name of the instance.
     pub instance: String,
+    /// The file that makes the claim, as it was named.
+    pub source: String,
+    /// Where in it, from 1, if it is a file.
+    pub place: Option<(usize, usize)>,
     /// What was found.
     pub outcome: Outcome,
     /// The verdict that the instance file expects.
@@ -76,6 +80,8 @@ pub(super) fn check(entry: &Entry, budget: &Budget, progress: &mut dyn FnMut(u64
     Ok(Report {
         claim: entry.theorem.id(),
         instance: entry.instance.name.clone(),
+        source: entry.instance.source.clone(),
+        place: entry.place(),
         outcome,
         expected: entry.expected,
         time: start.elapsed(),

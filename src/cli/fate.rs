@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rug::Rational;
+use serde_json::{Value, json};
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::outputs::safe;
@@ -11,9 +12,10 @@ use super::remarks::remark;
 use super::starts::{drawn, listed};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate};
-use crate::claim::Budget;
+use crate::claim::{Budget, Subject, network as subject_of};
 use crate::data::Instance;
 use crate::report::columns;
+use crate::report::contract::Frame;
 use crate::report::starts::{Fates, Line};
 
 /// Arguments of `fate`.
@@ -46,6 +48,10 @@ impl Args {
     pub fn is_table(&self) -> bool {
         self.starts.is_some()
     }
+
+    fn limits(&self) -> Value {
+        json!({ "max_steps": self.max_steps.to_string() })
+    }
 }
 
 /// Runs the command.
@@ -66,8 +72,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok((_, checked))) = (&args.certificate, &answer.found) {
         out.keep(path, checked)?;
     }
-    let data = &instance.data;
-    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
+    let certified = answer.found.as_ref().map(|(_, checked)| checked).map_err(ToString::to_string);
+    let frame = Frame::new(trajectory.subject(), certified, args.limits(), args.certificate.as_deref());
+    out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
     Ok(if answer.found.is_ok() { Exit::AsExpected } else { Exit::Undecided })
 }
 
@@ -90,13 +97,12 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
     let lines: Vec<Line> = starts.par_iter().map(one).collect::<Result<_, CliError>>()?;
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
+    let subject = Subject { start: None, ..subject_of(instance) };
+    let frame = Frame { subject, statement: None, reason: None, limits: args.limits(), certificate: None };
     match out.format() {
         Format::JsonLines => out.write(&fates.json_lines()),
         Format::Csv => out.write(&fates.csv()),
-        _ => out.result(
-            || columns::human(&instance.data) + &fates.human(),
-            || columns::labelled(&instance.data, fates.json()),
-        ),
+        _ => out.result(|| columns::human(&instance.data) + &fates.human(), || frame.around(fates.json())),
     }
     Ok(if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided })
 }
