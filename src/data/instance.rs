@@ -313,6 +313,6 @@ impl Instance {
 /// The parser's words; of a number that TOML cannot hold, with the remedy.
 fn in_quotes(message: &str) -> String {
     let is_number = message.contains("number overflowed");
-    let remedy = if is_number { "; in quotes a number may have any size" } else { "" };
+    let remedy = if is_number { "; in quotes it is read as it is written" } else { "" };
     message.to_owned() + remedy
 }

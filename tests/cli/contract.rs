@@ -286,8 +286,16 @@ fn an_answer_says_what_it_is_about() {
         (vec!["margin", "two.csv"], Value::Null, None),
         (vec!["landscape", "two.csv"], Value::Null, Some(("max_cells", "1000000"))),
         ([&["fate", "two.csv"], &start[..]].concat(), json!(["1", "1"]), Some(("max_steps", "1000000"))),
-        ([&["orbit", "two.csv", "--at", "3"], &start[..]].concat(), json!(["1", "1"]), Some(("max_steps", "100000000"))),
-        ([&["network", "two.csv", "--max-steps", "1e3"], &start[..]].concat(), json!(["1", "1"]), Some(("max_steps", "1000"))),
+        (
+            [&["orbit", "two.csv", "--at", "3"], &start[..]].concat(),
+            json!(["1", "1"]),
+            Some(("max_steps", "100000000")),
+        ),
+        (
+            [&["network", "two.csv", "--max-steps", "1e3"], &start[..]].concat(),
+            json!(["1", "1"]),
+            Some(("max_steps", "1000")),
+        ),
     ] {
         let value = answer(&folder, &[&args[..], &["--certificate", "c.json"]].concat(), 0);
         let text = std::fs::read_to_string(folder.path("c.json")).unwrap();

@@ -127,7 +127,10 @@ fn every_command_prints_what_its_schema_says() {
         for key in value.as_object().unwrap().keys() {
             let mut less = value.clone();
             less.as_object_mut().unwrap().remove(key);
-            assert!(key == "solution" || key == "pattern" || agrees(&validators[*name], &less).is_err(), "{command}: {key}");
+            assert!(
+                key == "solution" || key == "pattern" || agrees(&validators[*name], &less).is_err(),
+                "{command}: {key}"
+            );
         }
         let mut more = value;
         more["another"] = json!(1);

@@ -74,7 +74,11 @@ fn a_suite_is_selected() {
 #[test]
 fn problems_of_claims_have_their_place() {
     for (from, to, words) in [
-        ("[\"gd.diverge\"]", "[\n  \"gd.diverge\",\n  \"gd.diverge\",\n]", "t.toml:4:3: gd.diverge on an instance named"),
+        (
+            "[\"gd.diverge\"]",
+            "[\n  \"gd.diverge\",\n  \"gd.diverge\",\n]",
+            "t.toml:4:3: gd.diverge on an instance named",
+        ),
         ("[data]", "expect = { \"gd.diverge\" = \"Proved\" }\n[data]", "t.toml:3:27: expect of gd.diverge: \"Proved\""),
         ("[data]", "expect = { \"gd.local\" = \"proved\" }\n[data]", "t.toml:3:25: expect names gd.local"),
         ("claims = [\"gd.diverge\"]\n", "", "t.toml: has no claims"),
@@ -93,7 +97,8 @@ fn a_folder_is_a_suite() {
     for name in ["claims", "claims/b.toml", "claims/deeper", "empty"] {
         std::fs::create_dir(folder.path(name)).unwrap();
     }
-    for (file, name) in [("z.toml", "first"), ("a.toml", "second"), ("none.txt", "third"), ("deeper/c.toml", "fourth")] {
+    for (file, name) in [("z.toml", "first"), ("a.toml", "second"), ("none.txt", "third"), ("deeper/c.toml", "fourth")]
+    {
         std::fs::write(folder.path("claims").join(file), MINE.replace("mine", name)).unwrap();
     }
     let run = answer(&folder, &["verify", "claims"], 0);
@@ -120,13 +125,12 @@ fn one_bad_file_hides_no_other() {
         .iter()
         .map(|error| json!([error["file"], error["line"], error["column"]]))
         .collect();
-    assert_eq!(
-        places,
-        [json!(["bad.toml", 4, 18]), json!(["missing.toml", null, null]), json!(["lacks.toml", 2, 11])]
-    );
+    assert_eq!(places, [json!(["bad.toml", 4, 18]), json!(["missing.toml", null, null]), json!(["lacks.toml", 2, 11])]);
     let report = std::fs::read_to_string(folder.path("j.xml")).unwrap();
     assert!(report.contains("tests=\"4\" failures=\"0\" errors=\"3\""), "{report}");
-    assert!(report.contains("<testcase classname=\"error\" name=\"bad.toml\" time=\"0.000\">\n      <error type=\"input\""));
+    assert!(
+        report.contains("<testcase classname=\"error\" name=\"bad.toml\" time=\"0.000\">\n      <error type=\"input\"")
+    );
 }
 
 /// All that differs between two runs is under `seconds`.
@@ -215,7 +219,10 @@ fn what_is_no_baseline_is_told_with_its_place() {
         (&format!("{{\"claims\": [{claim}, {claim}]}}"), "b.json: holds c on i twice"),
         (&format!("{{\"claims\": [{}]}}", claim.replace("proved", "Proved")), "\"Proved\" is no verdict"),
         (
-            &format!("{{\"claims\": [{}]}}", claim.replace('}', ", \"constants\": {\"from_step\": \"x\", \"at_most\": [], \"at_least\": []}}")),
+            &format!(
+                "{{\"claims\": [{}]}}",
+                claim.replace('}', ", \"constants\": {\"from_step\": \"x\", \"at_most\": [], \"at_least\": []}}")
+            ),
             "not a number",
         ),
     ] {
