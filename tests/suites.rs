@@ -57,10 +57,12 @@ fn every_key_is_told() {
     let folder = folder();
     let good = fs::read_to_string(folder.path().join("two-clusters.toml")).unwrap();
     let mut known = Vec::new();
-    for (from, to) in
-        [("name", "nonsense"), ("[data]", "[data]\nnonsense = 1"), ("eta", "[network]\nnonsense = 1\neta")]
-    {
-        fs::write(folder.path().join("bad.toml"), good.replacen(from, to, 1)).unwrap();
+    for bad in [
+        good.replacen("name", "nonsense", 1),
+        good.replace("[data]", "[data]\nnonsense = 1"),
+        good.clone() + "[network]\nnonsense = 1\n",
+    ] {
+        fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let output = verify(folder.path(), &["bad.toml"]);
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(message.contains("unknown field `nonsense`"), "{message}");

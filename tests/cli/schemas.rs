@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::contract::answer;
 use super::*;
 
-const BASE: &str = "json-schema:///";
+const BASE: &str = "file:///";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas")
