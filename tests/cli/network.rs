@@ -97,17 +97,25 @@ fn the_keys_of_the_contract() {
     let undecided = run(&["network", "coupled.toml", "--max-steps", "5", "--format", "json"]);
     let all = [
         "at",
+        "certificate",
         "coupled",
         "decoupled",
+        "digest",
+        "eta",
         "fate",
         "from_step",
         "joint",
         "label",
+        "limits",
         "partitions",
         "pattern",
         "reason",
+        "schema_version",
         "sgd",
+        "statement",
         "verdicts",
+        "version",
+        "w0",
     ];
     for value in [&kept, &dead, &undecided] {
         assert_eq!(keys(value), all);

@@ -236,8 +236,7 @@ fn what_is_no_baseline_is_told_with_its_place() {
 /// K of the certificate is that of the fate, behind leaps too.
 #[test]
 fn the_constants_are_those_of_the_fate() {
-    let leaps = RATES.replace("[1, 1]", "[1, -0.1]").replace("\"gd.direction-rate\", ", "");
-    for text in [RATES, &leaps] {
+    for text in [RATES, include_str!("../../theorems/gd/instances/late-wake.toml")] {
         let folder = Folder::with(&[("t.toml", text)]);
         let fate = answer(&folder, &["fate", "t.toml", "--at", "1e6,1e18,1e100"], 0);
         let run = answer(&folder, &["verify", "t.toml", "--claim", "gd.global"], 0);
