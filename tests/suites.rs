@@ -153,5 +153,5 @@ fn the_action_verifies() {
     let bad = act(folder.path(), &[("suite", "claims"), ("claim", "gd.local")]);
     assert_eq!(bad.status.code(), Some(1));
     let told = String::from_utf8(bad.stderr).unwrap();
-    assert!(told.contains("::error file=claims/wrong.toml,line=2,col=25::gd.local on two-clusters: vacuous"), "{told}");
+    assert!(told.contains("::error file=claims/wrong.toml,line=2,col=24::gd.local on two-clusters: vacuous"), "{told}");
 }

@@ -256,7 +256,7 @@ mod tests {
 
     fn misread(text: &str, expected: usize) -> String {
         let (place, problem) = weights(text, expected).unwrap_err();
-        format!("{} {problem}", place_suffix(&place))
+        format!("{} {problem}", place_suffix(place))
     }
 
     #[test]
