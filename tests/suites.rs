@@ -119,7 +119,8 @@ fn the_action_has_inputs_for_options_that_there_are() {
     let action = yaml("action.yml");
     let mut passed: Vec<String> = environment.iter().map(|(_, input)| input.clone()).collect();
     let mut inputs = keys(&action["inputs"]);
-    (passed.sort(), inputs.sort());
+    passed.sort();
+    inputs.sort();
     assert_eq!(passed, inputs, "every input becomes a variable of the script");
     let help = String::from_utf8(verify(root(), &["--help"]).stdout).unwrap();
     let options: Vec<&str> = script.split_whitespace().filter_map(|word| word.split('(').next_back()).collect();
