@@ -211,7 +211,7 @@ fn instance_problems_name_their_place() {
         assert!(matches!(error.problem, InputProblem::Name { .. }) && error.place == Some((2, 8)), "{error}");
     }
     assert!(matches!(fails("name", "nam").problem, InputProblem::Toml { .. }));
-    assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, InputProblem::Toml { .. }));
+    assert!(matches!(fails("eta = \"1/4\"", "eta = true").problem, InputProblem::Toml { .. }));
 }
 
 #[test]

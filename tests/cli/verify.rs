@@ -1,4 +1,5 @@
-//! `verify`: which files are a suite, what is told of what is wrong, and comparison with a baseline.
+//! `verify`: which files are a suite, what is told of what is wrong, and comparison with a
+//! baseline.
 
 use serde_json::{Value, json};
 
