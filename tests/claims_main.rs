@@ -74,12 +74,12 @@ fn a_file_that_cannot_be_read_fails_with_its_place() {
     }
     let unknown = named("one").replace("gd.diverge", "gd.nothing");
     let (passes, printed) = run(&[("claims/bad.toml", &unknown)], &[]);
-    assert!(!passes && printed.contains("claims/bad.toml: unknown claim \"gd.nothing\""), "{printed}");
+    assert!(!passes && printed.contains("claims/bad.toml:2:11: unknown claim \"gd.nothing\""), "{printed}");
     let missing = "name = \"far\"\nclaims = [\"gd.diverge\"]\n[data]\nfile = \"far.csv\"\n";
     let (passes, printed) = run(&[("claims/far.toml", missing)], &[]);
     assert!(!passes && printed.contains("claims/far.csv: cannot be read"), "{printed}");
     let (passes, printed) = run(&[("claims/a.toml", &named("one")), ("claims/b.toml", &named("one"))], &[]);
-    assert!(!passes && printed.contains("claims/b.toml: gd.diverge on an instance named \"one\""), "{printed}");
+    assert!(!passes && printed.contains("claims/b.toml:2:11: gd.diverge on an instance named \"one\""), "{printed}");
 }
 
 fn no_file_is_a_failure() {

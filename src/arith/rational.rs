@@ -88,6 +88,14 @@ fn is_not_finite(unsigned: &str) -> bool {
 /// # Errors
 /// What is wrong with the text.
 pub fn parse(text: &str) -> Result<Rational, NumberError> {
+    parse_within(text, LARGEST_EXPONENT)
+}
+
+/// The same with exponents up to a limit.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn parse_within(text: &str, limit: u32) -> Result<Rational, NumberError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(NumberError::Empty);
@@ -112,7 +120,7 @@ pub fn parse(text: &str) -> Result<Rational, NumberError> {
             Rational::from((p, q))
         }
         None => {
-            let Decimal { digits, exponent } = decimal(unsigned, LARGEST_EXPONENT)?;
+            let Decimal { digits, exponent } = decimal(unsigned, limit)?;
             let power = power_of_ten(exponent.abs())?;
             if exponent < 0 { Rational::from((digits, power)) } else { Rational::from(digits * power) }
         }

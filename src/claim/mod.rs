@@ -7,10 +7,13 @@
 mod against;
 mod baseline;
 mod certificate;
+mod constants;
 #[doc(hidden)]
 pub mod harness;
 mod hypothesis;
+mod likeness;
 mod outcome;
+mod regression;
 mod run;
 mod source;
 mod store;
@@ -20,16 +23,20 @@ mod verdict;
 mod witness;
 
 pub(crate) use against::{Difference, same_instance};
-pub(crate) use baseline::{Baseline, BaselineError, Regression};
+pub(crate) use baseline::{Baseline, BaselineError};
 pub use certificate::{Certificate, Checked, Refusal, Subject};
 #[doc(hidden)]
 pub use certificate::{digest, sha256};
+pub(crate) use constants::Constants;
 pub use hypothesis::Hypothesis;
+pub(crate) use likeness::nearest;
 pub use outcome::{Confrontation, Obstacle, Outcome, Unbounded, Unsettled};
+pub(crate) use regression::{Regression, Worse};
 pub(crate) use run::Tally;
 pub use run::{Options, Report, run};
 pub use source::{Paper, Source};
 pub(crate) use store::{StoreError, entry_name, file_name, folder_of, make_folder, write_atomically};
+pub(crate) use suite::instance_files;
 pub use suite::{ClaimsProblem, Entry, Suite, SuiteError};
 pub use theorem::{About, Budget, CheckError, Halt, Key, Task, Theorem, network};
 pub use verdict::{UnknownVerdict, Verdict};

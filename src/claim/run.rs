@@ -25,6 +25,10 @@ pub struct Report {
     pub claim: &'static str,
     /// The name of the instance.
     pub instance: String,
+    /// The file that makes the claim, as it was named.
+    pub source: String,
+    /// Where in it, from 1, if it is a file.
+    pub place: Option<(usize, usize)>,
     /// What was found.
     pub outcome: Outcome,
     /// The verdict that the instance file expects.
@@ -77,6 +81,8 @@ pub(super) fn check(entry: &Entry, budget: &Budget, watch: &Watch) -> Result<Rep
     Ok(Report {
         claim: entry.theorem.id(),
         instance: entry.instance.name.clone(),
+        source: entry.instance.source.clone(),
+        place: entry.place(),
         outcome,
         expected: entry.expected,
         time: start.elapsed(),

@@ -1,13 +1,14 @@
 //! Suites: which claim is checked on which instance, and which verdict is expected.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use thiserror::Error;
 
-use super::{Theorem, UnknownVerdict, Verdict};
-use crate::data::{Instance, Quoted, ReadError};
+use super::{Theorem, UnknownVerdict, Verdict, nearest};
+use crate::data::{InputProblem, Instance, Places, Quoted, ReadError, place_suffix};
 
 /// A claim on an instance.
 #[derive(Clone)]
@@ -35,13 +36,26 @@ pub enum SuiteError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// Its claims are wrong.
-    #[error("{}: {problem}", Quoted::phrase(.file))]
+    #[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(*.place))]
     Claims {
         /// The file.
         file: String,
+        /// Line and column, where known.
+        place: Option<(usize, usize)>,
         /// What is wrong.
         problem: ClaimsProblem,
     },
+    /// A folder without instance files.
+    #[error("{}: the folder holds no instance file (*.toml)", Quoted::phrase(.folder))]
+    NoFile {
+        /// The folder.
+        folder: String,
+    },
+}
+
+/// How a claim may have been meant.
+fn meant(like: Option<&str>) -> String {
+    like.map_or_else(String::new, |like| format!(": \"{like}\", perhaps"))
 }
 
 /// What is wrong with the claims of an instance.
@@ -51,10 +65,12 @@ pub enum ClaimsProblem {
     #[error("has no claims: nothing is selected to check")]
     Nothing,
     /// A claim that is not in the registry.
-    #[error("unknown claim \"{}\"", Quoted::value(.claim))]
+    #[error("unknown claim \"{}\"{}", Quoted::value(.claim), meant(*.like))]
     UnknownClaim {
         /// The name.
         claim: String,
+        /// The claim that is most like it.
+        like: Option<&'static str>,
     },
     /// An expected verdict that is no verdict.
     #[error("expect of {}: {cause}", Quoted::value(.claim))]
@@ -104,8 +120,9 @@ impl Suite {
     /// # Errors
     /// The first claim that cannot be added.
     pub fn add(&mut self, instance: Instance) -> Result<(), SuiteError> {
-        let file = instance.source.clone();
-        let mut added = self.claims(instance).map_err(|problem| SuiteError::Claims { file, problem })?;
+        let (file, places) = (instance.source.clone(), instance.places.clone());
+        let wrong = |problem: ClaimsProblem| SuiteError::Claims { file, place: problem.place(&places), problem };
+        let mut added = self.claims(instance).map_err(wrong)?;
         self.seen.extend(added.iter().map(Entry::key));
         self.entries.append(&mut added);
         Ok(())
@@ -122,7 +139,7 @@ impl Suite {
         let mut entries: Vec<Entry> = Vec::new();
         for claim in &instance.claims {
             let theorem = self.registry.iter().copied().find(|theorem| theorem.id() == claim);
-            let theorem = theorem.ok_or_else(|| ClaimsProblem::UnknownClaim { claim: claim.clone() })?;
+            let theorem = theorem.ok_or_else(|| self.unknown(claim))?;
             let expected = match instance.expect.get(claim) {
                 None => Verdict::Proved,
                 Some(word) => word.parse().map_err(|cause| ClaimsProblem::Expect { claim: claim.clone(), cause })?,
@@ -136,6 +153,11 @@ impl Suite {
         Ok(entries)
     }
 
+    fn unknown(&self, claim: &str) -> ClaimsProblem {
+        let like = nearest(claim, self.registry.iter().map(|theorem| theorem.id()));
+        ClaimsProblem::UnknownClaim { claim: claim.to_owned(), like }
+    }
+
     /// The suite restricted to one claim.
     pub fn only(mut self, claim: &str) -> Self {
         self.entries.retain(|entry| entry.theorem.id() == claim);
@@ -143,7 +165,41 @@ impl Suite {
     }
 }
 
+/// The instance files that a path means: itself, or all `*.toml` in the folder, by their names.
+///
+/// # Errors
+/// The folder cannot be read, or has none.
+pub fn instance_files(path: &Path) -> Result<Vec<PathBuf>, SuiteError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let folder = path.display().to_string();
+    let unreadable = |error| ReadError { file: folder.clone(), place: None, problem: InputProblem::Io(error) };
+    let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(unreadable)?;
+    let is_instance = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "toml") && !path.is_dir();
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_instance).collect();
+    files.sort();
+    if files.is_empty() { Err(SuiteError::NoFile { folder }) } else { Ok(files) }
+}
+
+impl ClaimsProblem {
+    /// Where the file says what is wrong.
+    fn place(&self, places: &Places) -> Option<(usize, usize)> {
+        let (listed, claim) = match self {
+            Self::Nothing => return None,
+            Self::UnknownClaim { claim, .. } | Self::Repeated { claim, .. } => (&places.claims, claim),
+            Self::Expect { claim, .. } | Self::ExpectWithoutClaim { claim } => (&places.expect, claim),
+        };
+        listed.get(claim).copied()
+    }
+}
+
 impl Entry {
+    /// Line and column, from 1, of the claim in the file of its instance.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.instance.places.claims.get(self.theorem.id()).copied()
+    }
+
     fn key(&self) -> (String, String) {
         (self.theorem.id().to_owned(), self.instance.name.clone())
     }

@@ -1,6 +1,6 @@
 //! `margincert audit`: which hypotheses of a claim are needed, as far as a search shows.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::falsify::SearchArgs;
 use super::{CliError, Exit, Output};
@@ -26,7 +26,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let answers: Vec<Search> = hypotheses.iter().map(search).collect();
     out.result(
         || answers.iter().map(human).collect::<Vec<_>>().join("\n"),
-        || json!({ "claim": theorem.id(), "hypotheses": answers.iter().map(|a| answer_json(a, None)).collect::<Vec<_>>() }),
+        || {
+            let hypotheses: Vec<Value> = answers.iter().map(|answer| answer_json(answer, None)).collect();
+            json!({ "claim": theorem.id(), "hypotheses": hypotheses, "limits": args.search.limits() })
+        },
     );
     Ok(Exit::AsExpected)
 }

@@ -47,7 +47,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         out.write(&format!("written to {}: README.md there has the line that replays it\n", args.folder.display()));
     }
     errors.iter().for_each(|error| out.complain(error));
-    Ok(verify::exit(&tally, &[], &errors))
+    Ok(verify::exit(&tally, false, &errors))
 }
 
 fn entry<'s>(suite: &'s Suite, report: &Report) -> Option<&'s Entry> {

@@ -14,12 +14,10 @@ use super::input::{PreprocessArgs, StartArgs};
 use super::{CliError, Exit, Format, Output};
 use crate::claim::{Difference, Key, same_instance};
 use crate::data::{Instance, Quoted};
+use crate::report::complaint::Complaint;
 
 /// The kernel refuses larger files; no more is read.
 const READ_LIMIT: u64 = (64 << 20) + 1;
-
-/// The version of the JSON contract.
-const SCHEMA_VERSION: u32 = 1;
 
 /// Arguments of `check`.
 #[derive(clap::Args, Debug)]
@@ -68,14 +66,21 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     // All are judged before anything is written: nobody reading on changes no exit status.
     let answers = args.answers(args.own()?.as_ref())?;
     for Answer { file, status, .. } in &answers {
-        if let Status::Unreadable(reason) = status {
-            out.complain(&format_args!("{}: {reason}", Quoted::phrase(file)));
+        let complaint = |reason| {
+            let message = format!("{}: {reason}", Quoted::phrase(file));
+            Complaint { file: Some(file.clone()), place: None, message }
+        };
+        match status {
+            Status::Unreadable(reason) => out.complain_of(&complaint(reason)),
+            Status::Rejected(reason) => out.annotate(&complaint(reason)),
+            Status::Accepted(_) | Status::Declined(_) => {}
         }
     }
     match out.format() {
         Format::Json => out.result(String::new, || {
             let results: Vec<Value> = answers.iter().map(Answer::json).collect();
-            json!({ "schema_version": SCHEMA_VERSION, "results": results })
+            let against = args.against.as_ref().map(|path| path.display().to_string());
+            json!({ "results": results, "against": against, "limits": { "budget": args.budget.to_string() } })
         }),
         _ => answers.iter().for_each(|answer| out.write(&answer.human())),
     }
@@ -207,7 +212,9 @@ impl Answer {
             "reason": reason,
         });
         if let Status::Accepted(accepted) = &self.status {
+            json["verdict"] = accepted.verdict.to_string().into();
             json["statement"] = accepted.statement.as_str().into();
+            json["conditions"] = accepted.obligations.into();
         }
         json
     }

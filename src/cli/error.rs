@@ -8,9 +8,16 @@ use thiserror::Error;
 use super::weights::WeightsError;
 use crate::arith::rational::NumberError;
 use crate::ask::Unasked;
-use crate::claim::{BaselineError, CheckError, StoreError, SuiteError};
-use crate::data::{InputProblem, Quoted, ReadError};
+use crate::claim::{BaselineError, CheckError, StoreError, SuiteError, nearest};
+use crate::data::{InputProblem, Quoted, ReadError, place_suffix};
 use crate::paper::folder::FolderError;
+use crate::theorems::THEOREMS;
+
+/// The claim that a mistyped name was meant to be.
+fn meant(claim: &str) -> String {
+    let like = nearest(claim, THEOREMS.iter().map(|theorem| theorem.id()));
+    like.map_or_else(String::new, |like| format!(": `{like}`, perhaps"))
+}
 
 /// Bad usage or input.
 #[derive(Debug, Error)]
@@ -147,7 +154,7 @@ pub enum CliError {
     #[error(transparent)]
     Suite(#[from] SuiteError),
     /// A claim that is not in the registry.
-    #[error("unknown claim `{}`; `margincert list` names them all", Quoted::value(.claim))]
+    #[error("unknown claim `{}`{}; `margincert list` names them all", Quoted::value(.claim), meant(.claim))]
     UnknownClaim {
         /// The name.
         claim: String,
@@ -171,8 +178,8 @@ pub enum CliError {
     },
     /// Neither a false statement nor a claim of the registry.
     #[error(
-        "unknown claim `{}`; it is one of F1 to F{falsehoods}, or of those that `margincert list` names",
-        Quoted::value(.claim)
+        "unknown claim `{}`{}; it is one of F1 to F{falsehoods}, or of those that `margincert list` names",
+        Quoted::value(.claim), meant(.claim)
     )]
     UnknownStatement {
         /// The name.
@@ -196,14 +203,19 @@ pub enum CliError {
         /// The statement.
         statement: &'static str,
     },
+    /// An argument in another encoding.
+    #[error("an argument is not UTF-8 text")]
+    NotText,
     /// Nothing was selected to check.
     #[error("nothing is selected to check: {0}")]
     Nothing(&'static str),
     /// A claim that makes no sense for its instance.
-    #[error("{}: {error}", Quoted::phrase(.file))]
+    #[error("{}{}: {error}", Quoted::phrase(.file), place_suffix(*.place))]
     Claim {
         /// The instance file.
         file: String,
+        /// Line and column of the claim, where known.
+        place: Option<(usize, usize)>,
         /// What is wrong.
         error: CheckError,
     },

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::{CliError, Exit, Output};
 use crate::claim::{Hypothesis, Theorem, file_name, make_folder, write_atomically};
 use crate::falsify::{FALSE, Found, Question, Search, false_statement, search};
-use crate::report::falsify::{human, json};
+use crate::report::falsify::{human, json as answer_json};
 use crate::theorems::find;
 
 /// Arguments of `falsify`.
@@ -36,6 +38,11 @@ pub struct SearchArgs {
 }
 
 impl SearchArgs {
+    /// How much was allowed, in JSON.
+    pub fn limits(&self) -> Value {
+        json!({ "cases": self.cases.to_string() })
+    }
+
     /// The search.
     pub fn run(&self, question: &Question<'_>, out: &Output) -> Search {
         let bar = out.progress(u64::from(self.cases), "cases");
@@ -53,7 +60,14 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (Some(folder), Some(found)) => keep(out, folder, found)?,
         _ => None,
     };
-    out.result(|| human(&answer), || json(&answer, path.as_ref()));
+    out.result(
+        || human(&answer),
+        || {
+            let mut object = answer_json(&answer, path.as_ref());
+            object["limits"] = args.search.limits();
+            object
+        },
+    );
     Ok(exit(&answer, found_is_expected))
 }
 

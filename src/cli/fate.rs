@@ -13,9 +13,10 @@ use super::starts::{drawn, listed};
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate, separable};
-use crate::claim::Budget;
+use crate::claim::{Budget, Subject, network as subject_of};
 use crate::data::Instance;
 use crate::model::Model;
+use crate::report::contract::Frame;
 use crate::report::starts::{Fates, Line};
 use crate::report::{columns, separable as separability};
 use crate::stepping::Watch;
@@ -73,17 +74,18 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Some(checked)) = (&args.certificate, checked) {
         out.keep(path, checked)?;
     }
-    let data = &instance.data;
     let told = || separable.as_ref().map(separability::human).unwrap_or_default();
-    out.result(
-        || columns::human(data) + &told() + &answer.human(),
-        || {
-            let mut object = answer.json();
-            object["separability"] = separable.as_ref().map(separability::json).into();
-            columns::labelled(data, object)
-        },
-    );
-    Ok(if checked.is_some() { Exit::AsExpected } else { Exit::Undecided })
+    let found = || {
+        let mut object = answer.json();
+        object["separability"] = separable.as_ref().map(separability::json).into();
+        object
+    };
+    let certified = checked.ok_or_else(|| answer.verdict().1.unwrap_or_default());
+    let is_certified = certified.is_ok();
+    let limits = args.time.limits(budget.max_steps);
+    let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
+    out.result(|| columns::human(&instance.data) + &told() + &answer.human(), || frame.around(found()));
+    Ok(if is_certified { Exit::AsExpected } else { Exit::Undecided })
 }
 
 /// The fates of many starts, in their order.
@@ -106,13 +108,13 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
     let lines = watched(&ProgressBar::hidden(), args.time.limit()?, all)?;
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
+    let subject = Subject { start: None, ..subject_of(instance) };
+    let frame =
+        Frame { subject, statement: None, reason: None, limits: args.time.limits(budget.max_steps), certificate: None };
     match out.format() {
         Format::JsonLines => out.write(&fates.json_lines()),
         Format::Csv => out.write(&fates.csv()),
-        _ => out.result(
-            || columns::human(&instance.data) + &fates.human(),
-            || columns::labelled(&instance.data, fates.json()),
-        ),
+        _ => out.result(|| columns::human(&instance.data) + &fates.human(), || frame.around(fates.json())),
     }
     Ok(if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided })
 }

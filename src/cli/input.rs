@@ -10,7 +10,8 @@ use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
-    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, Reading, Scale, stem_and_name,
+    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Places, Preprocess, Quoted, Reading, Scale,
+    stem_and_name,
 };
 use crate::files::read_numbers;
 
@@ -178,6 +179,7 @@ fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
         at: Vec::new(),
         data: reading.read(path)?,
         network: None,
+        places: Places::default(),
     })
 }
 

@@ -3,13 +3,18 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use super::input::DataArgs;
 use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
-use crate::ask::landscape;
-use crate::claim::write_atomically;
-use crate::landscape::{Extent, Gap, MOST_FOUND, MOST_PROVED, Minimum};
+use crate::ask::{Landscape, Unproved, landscape};
+use crate::claim::{Checked, Subject, write_atomically};
+use crate::data::{Dataset, Instance};
+use crate::landscape::{Extent, Gap, MOST_DIRECTIONS, MOST_FOUND, MOST_PROVED, MOST_SEARCHED, Minimum, Survey};
 use crate::report::columns;
+use crate::report::complaint::Complaint;
+use crate::report::contract::{Frame, versioned};
 use crate::report::landscape::{Table, cell_json, gap, survey_json};
 use crate::report::landscape_svg::picture;
 
@@ -37,6 +42,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
 }
+
+/// The certificate of all minima, or why there is none.
+type Proof = Result<Checked, Unproved>;
 
 /// What is kept and what is written while cells are found.
 struct Listener<'o> {
@@ -66,6 +74,15 @@ impl Listener<'_> {
             self.flush();
         }
         if self.out.is_broken() && !self.for_files { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Ends the list of cells, and the object with these members.
+    fn close(&mut self, members: Value) {
+        self.text.push_str(if self.told == 0 { "]" } else { "\n  ]" });
+        if let Value::Object(members) = versioned(members) {
+            members.iter().for_each(|(key, value)| self.text.push_str(&format!(",\n  \"{key}\": {value}")));
+        }
+        self.text.push_str("\n}\n");
     }
 
     fn flush(&mut self) {
@@ -99,45 +116,32 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     })?;
     let survey = &answer.survey;
     bar.finish_and_clear();
+    // Nobody reads on: what was not looked for was not found, and is no success.
+    if let Some(Gap::Listener) = survey.gap {
+        return Ok(Exit::Undecided);
+    }
+    let proof = (args.certificate.is_some() || listener.out.format() == Format::Human).then(|| answer.certificate());
+    let kept = write_files(args, data, &answer, proof.as_ref(), listener.out);
     if listener.out.format() == Format::Json {
-        listener.text.push_str(if listener.told == 0 { "]" } else { "\n  ]" });
-        for (key, value) in survey_json(data, survey) {
-            listener.text.push_str(&format!(",\n  \"{key}\": {value}"));
-        }
-        listener.text.push_str("\n}\n");
+        let closing = match &kept {
+            Ok(()) => framed(args, &instance, survey, proof.as_ref()),
+            Err(error) => json!({ "error": Complaint::from(error).json() }),
+        };
+        listener.close(closing);
     }
     listener.flush();
+    kept?;
     let table = listener.table;
-    if let Some(path) = &args.svg {
-        write_atomically(path, &picture(data, &answer.kept))?;
-    }
-    let mut exit = match survey.gap {
-        None => Exit::AsExpected,
-        // Nobody reads on: what was not looked for was not found, and is no success.
-        Some(Gap::Listener) => return Ok(Exit::Undecided),
-        Some(_) => Exit::Undecided,
-    };
-    let mut proof = String::new();
-    if args.certificate.is_some() || out.format() == Format::Human {
-        proof = match answer.certificate() {
-            Ok(checked) => {
-                if let Some(path) = &args.certificate {
-                    out.keep(path, &checked)?;
-                }
-                let conditions = checked.obligations();
-                format!("proved: these are all asymptotic minima; the kernel checked {conditions} conditions.")
-            }
-            Err(reason) => {
-                if args.certificate.is_some() {
-                    exit = Exit::Undecided;
-                    out.complain(&format_args!("no certificate: {reason}"));
-                }
-                format!("exact in integers, without a certificate: {reason}.")
-            }
-        };
+    let mut exit = if survey.gap.is_none() { Exit::AsExpected } else { Exit::Undecided };
+    if let (Some(Err(reason)), true) = (&proof, args.certificate.is_some()) {
+        exit = Exit::Undecided;
+        out.complain(&format_args!("no certificate: {reason}"));
     }
     match out.format() {
-        Format::Human => out.write(&(columns::human(data) + &table.human(data, survey, &proof))),
+        Format::Human => {
+            let proof = proof.as_ref().map(told).unwrap_or_default();
+            out.write(&(columns::human(data) + &table.human(data, survey, &proof)));
+        }
         _ => {
             if let Some(found) = survey.gap {
                 out.complain(&format_args!("not complete: {}", gap(found)));
@@ -145,4 +149,50 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
     }
     Ok(exit)
+}
+
+/// Writes the files that are asked for.
+fn write_files(
+    args: &Args,
+    data: &Dataset,
+    answer: &Landscape<'_>,
+    proof: Option<&Proof>,
+    out: &Output,
+) -> Result<(), CliError> {
+    if let Some(path) = &args.svg {
+        write_atomically(path, &picture(data, &answer.kept))?;
+    }
+    if let (Some(path), Some(Ok(checked))) = (&args.certificate, proof) {
+        out.keep(path, checked)?;
+    }
+    Ok(())
+}
+
+/// The members of the JSON object besides `cells`.
+fn framed(args: &Args, instance: &Instance, survey: &Survey, proof: Option<&Proof>) -> Value {
+    let limits = json!({
+        "max_cells": args.max_cells.unwrap_or(MOST_FOUND).to_string(),
+        "searched": args.max_cells.unwrap_or(MOST_SEARCHED).to_string(),
+        "directions": args.directions.unwrap_or(MOST_DIRECTIONS).to_string(),
+    });
+    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
+    let frame = match proof {
+        Some(proof) => {
+            let certified = proof.as_ref().map_err(|reason| format!("no certificate: {reason}"));
+            Frame::new(subject, certified, limits, args.certificate.as_deref())
+        }
+        None => Frame { subject, statement: None, reason: None, limits, certificate: None },
+    };
+    frame.around(survey_json(&instance.data, survey))
+}
+
+/// What the kernel says, in words.
+fn told(proof: &Proof) -> String {
+    match proof {
+        Ok(checked) => {
+            let conditions = checked.obligations();
+            format!("proved: these are all asymptotic minima; the kernel checked {conditions} conditions.")
+        }
+        Err(reason) => format!("exact in integers, without a certificate: {reason}."),
+    }
 }

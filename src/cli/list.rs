@@ -18,7 +18,7 @@ pub fn run(out: &mut Output) -> Result<Exit, CliError> {
     };
     let json = || -> Value {
         let line = |theorem: &&crate::claim::Theorem| json!({ "claim": theorem.id(), "title": theorem.about().title });
-        THEOREMS.iter().map(line).collect()
+        json!({ "claims": THEOREMS.iter().map(line).collect::<Vec<_>>() })
     };
     out.result(human, json);
     Ok(Exit::AsExpected)

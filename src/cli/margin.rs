@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Output, weights};
 use crate::ask::{FreeIntercept, Margin, free_intercept, judge, margin};
-use crate::claim::Selection;
+use crate::claim::{Checked, Refusal, Selection, Subject};
 use crate::data::{Dataset, Instance, Label, Quoted};
-use crate::report::margin::{human, json};
+use crate::report::contract::Frame;
+use crate::report::margin::{human, json as answer_json};
 use crate::report::{columns, intercept, solution};
 
 /// Arguments of `margin`.
@@ -55,13 +58,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let answer = margin(&instance, selection)?;
     let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
     let Margin { selection, solution: solved, checked } = answer;
-    let checked = match checked {
+    let frame = framed(&instance, &checked, args, out)?;
+    let checked = match &checked {
         Ok(checked) => checked,
-        Err(refusal) => return Ok(out.undecided(&refusal)),
+        Err(refusal) => return Ok(undecided(frame, refusal, out)),
     };
-    if let Some(path) = &args.certificate {
-        out.keep(path, &checked)?;
-    }
     let file = args.solution.as_deref().map(|path| Quoted::phrase(path.display()).to_string()).unwrap_or_default();
     let told = |judged| solution::human(&file, &selection, judged);
     out.result(
@@ -70,11 +71,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             columns::human(data) + &answer + &judged.as_ref().map(told).unwrap_or_default()
         },
         || {
-            let mut object = json(&solved);
+            let mut object = answer_json(&solved);
             if let Some(judged) = &judged {
                 object["solution"] = solution::json(judged);
             }
-            columns::labelled(data, object)
+            frame.around(object)
         },
     );
     Ok(Exit::AsExpected)
@@ -83,19 +84,38 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 /// The problem with a free intercept.
 fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let FreeIntercept { solution, checked } = free_intercept(instance)?;
-    let checked = match checked {
+    let frame = framed(instance, &checked, args, out)?;
+    let checked = match &checked {
         Ok(checked) => checked,
-        Err(refusal) => return Ok(out.undecided(&refusal)),
+        Err(refusal) => return Ok(undecided(frame, refusal, out)),
     };
-    if let Some(path) = &args.certificate {
-        out.keep(path, &checked)?;
-    }
     let data = &instance.data;
     out.result(
         || columns::human(data) + &intercept::human(data, &solution, checked.obligations()),
-        || columns::labelled(data, intercept::json(&solution)),
+        || frame.around(intercept::json(&solution)),
     );
     Ok(Exit::AsExpected)
+}
+
+/// Writes the certificate, if there is one and it is wanted; what the answer is about.
+fn framed<'a>(
+    instance: &'a Instance,
+    checked: &'a Result<Checked, Refusal>,
+    args: &'a Args,
+    out: &Output,
+) -> Result<Frame<'a>, CliError> {
+    let path = args.certificate.as_deref();
+    if let (Some(path), Ok(checked)) = (path, checked) {
+        out.keep(path, checked)?;
+    }
+    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
+    Ok(Frame::new(subject, checked.as_ref().map_err(Refusal::to_string), json!({}), path))
+}
+
+/// What the kernel did not accept is no answer.
+fn undecided(frame: Frame<'_>, refusal: &Refusal, out: &mut Output) -> Exit {
+    out.result(String::new, || frame.around(json!({ "status": "undecided" })));
+    out.undecided(refusal)
 }
 
 /// The rows that --active names.

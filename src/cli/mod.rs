@@ -5,6 +5,7 @@ mod bundle;
 mod check;
 mod checkpoint;
 mod cite;
+mod complaint;
 mod error;
 mod falsify;
 mod fate;
@@ -120,17 +121,21 @@ impl Command {
 
 /// clap quotes arguments raw, so it is asked again about arguments that can be shown.
 fn complain_of(args: &[OsString], error: &clap::Error) -> Exit {
-    let out = Output::new(Format::Human);
+    let out = Output::new(if asks_for_json(args) { Format::Json } else { Format::Human });
     if !error.use_stderr() {
         return out.usage(error);
     }
     match Cli::try_parse_from(args.iter().map(|arg| Quoted::value(arg.to_string_lossy()).to_string())) {
         Err(shown) => out.usage(&shown),
-        Ok(_) => {
-            out.complain(&"an argument is not UTF-8 text");
-            Exit::BadInput
-        }
+        Ok(_) => out.fail(&CliError::NotText),
     }
+}
+
+/// Whether --format json is among arguments that are no command.
+fn asks_for_json(args: &[OsString]) -> bool {
+    let is = |arg: Option<&OsString>, word| arg.is_some_and(|arg| arg == word);
+    (0..args.len())
+        .any(|at| is(args.get(at), "--format=json") || (is(args.get(at), "--format") && is(args.get(at + 1), "json")))
 }
 
 /// Runs the program with its arguments.
@@ -141,9 +146,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return complain_of(&args, &error).into(),
     };
     let mut out = Output::new(cli.format);
-    let exit = cli.command.run(&mut out).unwrap_or_else(|error| {
-        out.complain(&error);
-        Exit::BadInput
-    });
-    out.finish(exit).into()
+    match cli.command.run(&mut out) {
+        Ok(exit) => out.finish(exit),
+        Err(error) => out.fail(&error),
+    }
+    .into()
 }

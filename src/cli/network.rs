@@ -10,6 +10,7 @@ use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
 use crate::claim::Budget;
 use crate::report::columns;
+use crate::report::contract::Frame;
 
 /// Arguments of `network`.
 #[derive(clap::Args, Debug)]
@@ -45,8 +46,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }
-    let data = &instance.data;
-    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
+    let limits = args.time.limits(budget.max_steps);
+    let certified = answer.best().ok_or_else(|| answer.undecided().unwrap_or_default());
+    let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
+    out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
     if let Some(reason) = &answer.beyond {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }

@@ -15,7 +15,8 @@ use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
 use crate::report::columns;
-use crate::report::orbit::{Enclosed, human, json};
+use crate::report::contract::Frame;
+use crate::report::orbit::{Enclosed, human, json as answer_json};
 use crate::trajectory::checkpoints::SavedIterates;
 use crate::trajectory::iterates::{Enclosure, Iterates};
 
@@ -72,6 +73,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let (max_steps, leaps) = (args.max_steps, args.method != Method::Step);
+    let limits = args.time.limits(max_steps);
     let (mut checkpoint, mut resumed) = (None, None);
     if let Some(path) = &args.checkpoint {
         let subject = Subject { name: "", ..trajectory.subject() };
@@ -95,24 +97,33 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     checkpoint.map_or(Ok(()), Checkpoint::close)?;
     let Iterated { found, checked, by_prover, beyond } = match answer {
         Ok(answer) => answer,
-        Err(refusal) => return Ok(out.undecided(&refusal)),
+        Err(refusal) => {
+            let frame = Frame::new(trajectory.subject(), Err(refusal.to_string()), limits, None);
+            out.result(String::new, || frame.around(answer_json(&[])));
+            return Ok(out.undecided(&refusal));
+        }
     };
     if let (Some(path), Some(checked)) = (&args.certificate, &checked) {
         out.keep(path, checked)?;
     }
+    let beyond = beyond.map(|(k, reason)| format!("from k = {} on: {reason}", print_step(&k)));
+    let frame = Frame {
+        subject: trajectory.subject(),
+        statement: checked.as_ref().map(Checked::statement),
+        reason: beyond.clone(),
+        limits,
+        certificate: args.certificate.as_deref().filter(|_| checked.is_some()),
+    };
     let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();
     let by_prover = by_prover.iter().map(print_step).collect();
-    let (data, statement) = (&instance.data, checked.as_ref().map(Checked::statement));
+    let statement = frame.statement;
     out.result(
-        || columns::human(data) + &human(&found, statement, by_prover),
-        || columns::labelled(data, json(&found)),
+        || columns::human(&instance.data) + &human(&found, statement, by_prover),
+        || frame.around(answer_json(&found)),
     );
     let mut exit = Exit::AsExpected;
     if args.certificate.is_some() && checked.is_none() {
         exit = out.undecided(&"there is no certificate: none of these enclosures is within its reach");
     }
-    if let Some((k, reason)) = beyond {
-        return Ok(out.undecided(&format_args!("from k = {} on: {reason}", print_step(&k))));
-    }
-    Ok(exit)
+    Ok(beyond.map_or(exit, |reason| out.undecided(&reason)))
 }

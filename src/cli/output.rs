@@ -12,10 +12,13 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::CliError;
 use crate::claim::{Checked, StoreError, write_atomically};
 use crate::data::{is_shown, printable};
+use crate::report::complaint::Complaint;
+use crate::report::contract::versioned;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -70,12 +73,13 @@ impl From<Exit> for ExitCode {
 pub struct Output {
     format: Format,
     broken: Option<io::Error>,
+    has_written: bool,
     remarks: Vec<String>,
 }
 
 impl Output {
     pub(super) fn new(format: Format) -> Self {
-        Self { format, broken: None, remarks: Vec::new() }
+        Self { format, broken: None, has_written: false, remarks: Vec::new() }
     }
 
     /// The format asked for.
@@ -86,7 +90,7 @@ impl Output {
     /// Writes a result: one of the two, by format.
     pub fn result(&mut self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
         let text = match self.format {
-            Format::Json => format!("{:#}\n", json()),
+            Format::Json => format!("{:#}\n", versioned(json())),
             _ => human(),
         };
         self.write(&text);
@@ -94,6 +98,7 @@ impl Output {
 
     /// Writes to standard output.
     pub fn write(&mut self, text: &str) {
+        self.has_written |= !text.is_empty();
         if self.broken.is_none() {
             let mut stdout = io::stdout().lock();
             self.broken = stdout.write_all(shown(text, self.format).as_bytes()).and_then(|()| stdout.flush()).err();
@@ -108,6 +113,34 @@ impl Output {
     /// Writes a message to standard error, on one line.
     pub fn complain(&self, message: &impl fmt::Display) {
         let _ = writeln!(io::stderr(), "margincert: {}", printable(&message.to_string()));
+    }
+
+    /// Writes an error to standard error; where GitHub's runner listens, also beside its file.
+    pub fn complain_of(&self, complaint: &Complaint) {
+        self.complain(&complaint.message);
+        self.annotate(complaint);
+    }
+
+    /// Tells GitHub's runner, where there is one.
+    pub fn annotate(&self, complaint: &Complaint) {
+        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| !value.is_empty()) {
+            let _ = writeln!(io::stderr(), "{}", printable(&complaint.annotation()));
+        }
+    }
+
+    /// Ends with an error. In JSON it is an object of its own, unless an answer is already there:
+    /// whatever happens, standard output has one object.
+    pub(super) fn fail(mut self, error: &CliError) -> Exit {
+        let complaint = Complaint::from(error);
+        self.complain_of(&complaint);
+        self.fail_in_json(&complaint);
+        self.finish(Exit::BadInput)
+    }
+
+    fn fail_in_json(&mut self, complaint: &Complaint) {
+        if self.format == Format::Json && !self.has_written {
+            self.result(String::new, || json!({ "error": complaint.json() }));
+        }
     }
 
     /// A remark, written to standard error after all else.
@@ -166,7 +199,10 @@ impl Output {
     pub(super) fn usage(mut self, error: &clap::Error) -> Exit {
         let printed = error.print();
         if error.use_stderr() {
-            return Exit::BadInput;
+            let text = error.to_string();
+            let message = text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned();
+            self.fail_in_json(&Complaint { file: None, place: None, message });
+            return self.finish(Exit::BadInput);
         }
         self.broken = printed.err();
         self.finish(Exit::AsExpected)

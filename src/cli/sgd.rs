@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rug::Rational;
+use serde_json::json;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
 use super::outputs::safe;
@@ -11,6 +12,7 @@ use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
 use crate::report::columns;
+use crate::report::contract::Frame;
 
 /// Arguments of `sgd`.
 #[derive(clap::Args, Debug)]
@@ -57,8 +59,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
         out.keep(path, checked)?;
     }
-    let data = &instance.data;
-    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
+    let limits = json!({ "paths": simulation.paths().to_string() });
+    let frame = Frame::new(trajectory.subject(), answer.found.certified(), limits, args.certificate.as_deref());
+    out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
     Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
 }
 

@@ -1,26 +1,31 @@
 //! `margincert verify`: the theorems, checked on the instances of a suite.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
+
+use serde_json::{Value, json};
 
 use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
 use crate::claim::{
-    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, make_folder,
-    run as run_suite, write_atomically,
+    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, instance_files,
+    make_folder, run as run_suite, write_atomically,
 };
 use crate::data::read_text;
 use crate::paper::table::latex;
+use crate::report::complaint::Complaint;
+use crate::report::contract::versioned;
 use crate::report::junit::junit;
-use crate::report::verify::{Line, human, json, regression, summary};
+use crate::report::verify::{Line, human, json as found_json, regression, regression_json, summary, unexpected};
 use crate::stepping::Watch;
 use crate::theorems::{THEOREMS, built_in, find};
 
 /// Arguments of `verify`.
 #[derive(clap::Args, Debug, Default)]
 pub struct Args {
-    /// Suite files: instance files with their claims. Absent: the built-in suite.
-    #[arg(value_name = "SUITE.toml")]
+    /// Suite files: instance files with their claims, or folders of such files (*.toml). Absent:
+    /// the built-in suite.
+    #[arg(value_name = "SUITE.toml|DIR")]
     suites: Vec<PathBuf>,
     /// Check this claim only, and show what is observed beside its bounds.
     #[arg(long, value_name = "ID")]
@@ -38,10 +43,22 @@ pub struct Args {
     /// the digests of the certificates.
     #[arg(long, value_name = "FILE")]
     latex: Option<PathBuf>,
-    /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is
-    /// a regression.
+    /// Compare with an earlier run: a claim that is missing or says less now, a later K, a weaker
+    /// bound, and an enclosure that is wider or elsewhere are regressions.
     #[arg(long, value_name = "FILE.json")]
     baseline: Option<PathBuf>,
+    /// Write the baseline anew: what became worse is told, and is no regression any more.
+    #[arg(long, requires = "baseline", conflicts_with = "claim")]
+    update_baseline: bool,
+}
+
+/// What a run found, and how it compares with an earlier one.
+struct Run {
+    lines: Vec<Line>,
+    regressions: Vec<Regression>,
+    /// Claims that the baseline does not have: a sentence each, and in JSON.
+    news: Vec<(String, Value)>,
+    errors: Vec<CliError>,
 }
 
 impl Args {
@@ -53,43 +70,110 @@ impl Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let (suite, mut errors) = suite(args)?;
+    let baseline = args.baseline()?;
+    let (suite, errors) = suite(args)?;
     protect(args, &suite)?;
-    let (lines, mut failed) = check(args, &suite, out)?;
-    errors.append(&mut failed);
-    let reports: Vec<&Report> = lines.iter().map(|(report, _)| report).collect();
-    let baseline = baseline.map(|baseline| match &args.claim {
-        Some(claim) => baseline.only(claim),
-        None => baseline,
-    });
-    let regressions = baseline.as_ref().map(|baseline| baseline.regressions(&reports)).unwrap_or_default();
+    let (lines, failed) = check(args, &suite, out)?;
+    let mut run = Run { lines, regressions: Vec::new(), news: Vec::new(), errors };
+    run.errors.extend(failed);
+    run.compare(args, baseline)?;
     if let Some(path) = &args.junit {
-        errors.extend(write_atomically(path, &junit(&reports, &regressions)).err().map(CliError::from));
+        let written = write_atomically(path, &junit(&run.reports(), &run.regressions, &run.complaints()));
+        run.errors.extend(written.err().map(CliError::from));
     }
     if let Some(path) = &args.latex {
-        errors.extend(write_atomically(path, &latex(&reports)).err().map(CliError::from));
+        run.errors.extend(write_atomically(path, &latex(&run.reports())).err().map(CliError::from));
     }
-    let tally = Tally::of(reports.iter().copied());
-    let news = baseline.map(|baseline| baseline.news(&reports)).unwrap_or_default();
-    out.result(|| human(&lines, args.claim.is_some()), || json(&lines));
-    let compared = news
-        .iter()
-        .map(|report| format!("new: {} on {}: {}\n", report.claim, report.instance, report.outcome.verdict()))
-        .chain(regressions.iter().map(|r| regression(r) + "\n"));
-    for line in compared {
-        match out.format() {
-            Format::Human => out.write(&line),
-            _ => out.complain(&line.trim_end()),
+    run.tell(args, out);
+    Ok(run.exit(args))
+}
+
+impl Args {
+    /// The baseline as far as it is compared; one that is written for the first time is empty.
+    fn baseline(&self) -> Result<Option<Baseline>, CliError> {
+        let Some(path) = &self.baseline else { return Ok(None) };
+        if self.update_baseline && !path.exists() {
+            return Ok(None);
+        }
+        let wrong = |error| CliError::Baseline { file: path.clone(), error };
+        let baseline = Baseline::read(&read_text(path)?).map_err(wrong)?;
+        Ok(Some(match &self.claim {
+            Some(claim) => baseline.only(claim),
+            None => baseline,
+        }))
+    }
+}
+
+impl Run {
+    fn reports(&self) -> Vec<&Report> {
+        self.lines.iter().map(|(report, _)| report).collect()
+    }
+
+    fn complaints(&self) -> Vec<Complaint> {
+        self.errors.iter().map(Complaint::from).collect()
+    }
+
+    /// Compares with the baseline, and writes it anew where that is asked for; not where some of
+    /// the suite could not be read, as those claims would be lost.
+    fn compare(&mut self, args: &Args, baseline: Option<Baseline>) -> Result<(), CliError> {
+        let Some(path) = &args.baseline else { return Ok(()) };
+        let wrong = |error| CliError::Baseline { file: path.clone(), error };
+        let now = Baseline::of(found_json(&self.lines)).map_err(wrong)?;
+        if let Some(before) = baseline {
+            self.regressions = before.regressions(&now);
+            let is_new = |report: &&&Report| !before.has(report.claim, &report.instance);
+            self.news = self.reports().iter().filter(is_new).map(|report| told(report)).collect();
+        }
+        if args.update_baseline && self.errors.is_empty() {
+            let text = serde_json::to_value(&now).map_err(|error| wrong(error.into()))?;
+            write_atomically(path, &format!("{:#}\n", versioned(text)))?;
+        }
+        Ok(())
+    }
+
+    fn json(&self, args: &Args) -> Value {
+        let mut object = found_json(&self.lines);
+        let baseline = args.baseline.as_ref().map(|path| path.display().to_string());
+        object["baseline"] = baseline.into();
+        object["regressions"] = self.regressions.iter().map(regression_json).collect();
+        object["new"] = self.news.iter().map(|(_, object)| object.clone()).collect();
+        object["errors"] = self.complaints().iter().map(Complaint::json).collect();
+        object["limits"] = json!({ "max_steps": Budget::default().max_steps.to_string() });
+        object
+    }
+
+    fn tell(&self, args: &Args, out: &mut Output) {
+        out.result(|| human(&self.lines, args.claim.is_some()), || self.json(args));
+        let news = self.news.iter().map(|(sentence, _)| sentence.clone());
+        for line in news.chain(self.regressions.iter().map(regression)) {
+            match out.format() {
+                Format::Human => out.write(&(line + "\n")),
+                _ => out.complain(&line),
+            }
+        }
+        if out.format() == Format::Human {
+            out.write(&summary(&Tally::of(self.reports())));
+        }
+        self.complaints().iter().for_each(|complaint| out.complain_of(complaint));
+        let unexpected = self.reports().into_iter().filter(|report| !report.is_as_expected()).map(unexpected);
+        unexpected.for_each(|complaint| out.annotate(&complaint));
+        for found in self.regressions.iter().filter(|_| !args.update_baseline) {
+            let file = args.baseline.as_ref().map(|path| path.display().to_string());
+            out.annotate(&Complaint { file, place: None, message: regression(found) });
         }
     }
-    if out.format() == Format::Human {
-        out.write(&summary(&tally));
+
+    fn exit(&self, args: &Args) -> Exit {
+        let regressed = !(self.regressions.is_empty() || args.update_baseline);
+        exit(&Tally::of(self.reports()), regressed, &self.errors)
     }
-    for error in &errors {
-        out.complain(error);
-    }
-    Ok(exit(&tally, &regressions, &errors))
+}
+
+/// A new claim, in a sentence and in JSON.
+fn told(report: &Report) -> (String, Value) {
+    let (claim, instance, verdict) = (report.claim, &report.instance, report.outcome.verdict());
+    let object = json!({ "claim": claim, "instance": instance, "verdict": verdict.word() });
+    (format!("new: {claim} on {instance}: {verdict}"), object)
 }
 
 /// The selected claims, and the suite files that could not be read: one bad file does not hide the
@@ -101,7 +185,10 @@ pub(super) fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
     let mut errors = Vec::new();
     let mut suite = if args.suites.is_empty() { built_in()? } else { Suite::new(&THEOREMS) };
     for path in &args.suites {
-        errors.extend(suite.read(path).err().map(CliError::from));
+        match instance_files(path) {
+            Ok(files) => errors.extend(files.iter().filter_map(|file| suite.read(file).err()).map(CliError::from)),
+            Err(error) => errors.push(error.into()),
+        }
     }
     if let Some(claim) = &args.claim {
         suite = suite.only(claim);
@@ -114,11 +201,15 @@ pub(super) fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
 
 /// No output replaces an input; the folder of certificates is made.
 fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
-    let mut read: Vec<PathBuf> = args.suites.iter().chain(&args.baseline).cloned().collect();
+    let mut read: Vec<PathBuf> = args.suites.clone();
     if !args.suites.is_empty() {
         read.extend(suite.entries().iter().flat_map(|entry| inputs(&entry.instance)));
     }
-    let outputs = [("junit", args.junit.as_ref()), ("latex", args.latex.as_ref())];
+    let mut outputs = vec![("junit", args.junit.as_ref()), ("latex", args.latex.as_ref())];
+    match &args.baseline {
+        Some(path) if args.update_baseline => outputs.push(("baseline", Some(path))),
+        baseline => read.extend(baseline.clone()),
+    }
     safe(&outputs, &read)?;
     let Some(folder) = &args.out else { return Ok(()) };
     make_folder(folder)?;
@@ -163,19 +254,18 @@ pub(super) fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Lin
                 let path = place(args, &report);
                 lines.push((report, path));
             }
-            Err(error) => errors.push(CliError::Claim { file: entry.instance.source.clone(), error }),
+            Err(error) => {
+                let (file, place) = (entry.instance.source.clone(), entry.place());
+                errors.push(CliError::Claim { file, place, error });
+            }
         }
     }
     Ok((lines, errors))
 }
 
-fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
-    let text = read_text(path)?;
-    Baseline::read(&text).map_err(|error| CliError::Baseline { file: path.to_owned(), error })
-}
-
-pub(super) fn exit(tally: &Tally, regressions: &[Regression], errors: &[CliError]) -> Exit {
-    if tally.otherwise > 0 || !regressions.is_empty() {
+/// What stands in the way, the worst first.
+pub(super) fn exit(tally: &Tally, regressed: bool, errors: &[CliError]) -> Exit {
+    if tally.otherwise > 0 || regressed {
         Exit::NotAsExpected
     } else if !errors.is_empty() {
         Exit::BadInput

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
+use serde_json::{Value, json};
 
 use super::CliError;
 use crate::stepping::{Halt, Watch};
@@ -28,6 +29,15 @@ pub struct TimeArgs {
 }
 
 impl TimeArgs {
+    /// How much is allowed, by the names of the options.
+    pub fn limits(&self, max_steps: u64) -> Value {
+        let mut limits = json!({ "max_steps": max_steps.to_string() });
+        if let Some(timeout) = &self.timeout {
+            limits["timeout"] = timeout.as_str().into();
+        }
+        limits
+    }
+
     /// The time that there is.
     pub fn limit(&self) -> Result<Option<Duration>, CliError> {
         let limit = |text: &str| {

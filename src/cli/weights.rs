@@ -6,7 +6,7 @@ use rug::Rational;
 use thiserror::Error;
 
 use crate::arith::rational::{self, NumberError};
-use crate::data::{Quoted, ReadError, read_text};
+use crate::data::{Quoted, ReadError, place_suffix, read_text};
 
 /// A problem with a file of weights, at a line and column where there is one (both from 1; in a CSV
 /// file the column is the field's number).
@@ -16,7 +16,7 @@ pub enum WeightsError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// What is in it.
-    #[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(.place))]
+    #[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(*.place))]
     Content {
         /// The file as it was named.
         file: String,
@@ -25,10 +25,6 @@ pub enum WeightsError {
         /// What is wrong.
         problem: Problem,
     },
-}
-
-fn place_suffix(place: &Option<Place>) -> String {
-    place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
 }
 
 type Place = (usize, usize);
@@ -260,7 +256,7 @@ mod tests {
 
     fn misread(text: &str, expected: usize) -> String {
         let (place, problem) = weights(text, expected).unwrap_err();
-        format!("{} {problem}", place_suffix(&place))
+        format!("{} {problem}", place_suffix(place))
     }
 
     #[test]

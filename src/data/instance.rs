@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::labels::sign;
+use super::scalar::Scalar;
 use super::{Center, Dataset, Format, Indices, InputProblem, Preprocess, ReadError, Reading, Scale, is_name};
 use crate::arith::rational;
 use crate::files::{Contents, number, place_of, read_text, without_mark};
@@ -34,24 +35,37 @@ pub struct Instance {
     pub data: Dataset,
     /// The fixed output weights v_m of a network.
     pub network: Option<Vec<Rational>>,
+    /// Where in its file it says what is claimed.
+    pub places: Places,
+}
+
+/// Where in its file an instance says what is claimed of it: lines and columns, from 1. Nothing is
+/// known of an instance that is no file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// By claim, in `claims`.
+    pub claims: BTreeMap<String, (usize, usize)>,
+    /// By claim, the word in `expect`.
+    pub expect: BTreeMap<String, (usize, usize)>,
 }
 
 type Text = Spanned<String>;
+type Number = Spanned<Scalar>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     name: Text,
     #[serde(default)]
-    claims: Vec<String>,
+    claims: Vec<Text>,
     #[serde(default)]
-    expect: BTreeMap<String, String>,
-    eta: Option<Text>,
-    w0: Option<Spanned<Vec<Text>>>,
+    expect: BTreeMap<String, Text>,
+    eta: Option<Number>,
+    w0: Option<Spanned<Vec<Number>>>,
     #[serde(rename = "W0")]
-    network_start: Option<Spanned<Vec<Spanned<Vec<Text>>>>>,
+    network_start: Option<Spanned<Vec<Spanned<Vec<Number>>>>>,
     #[serde(default)]
-    at: Vec<Text>,
+    at: Vec<Number>,
     data: Spanned<DataKeys>,
     network: Option<Network>,
 }
@@ -59,15 +73,15 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DataKeys {
-    rows: Option<Vec<Spanned<Vec<Text>>>>,
-    labels: Option<Spanned<Vec<Spanned<i64>>>>,
+    rows: Option<Vec<Spanned<Vec<Number>>>>,
+    labels: Option<Spanned<Vec<Number>>>,
     file: Option<Text>,
-    label: Option<String>,
-    positive: Option<String>,
+    label: Option<Number>,
+    positive: Option<Number>,
     #[serde(default)]
-    drop: Vec<String>,
+    drop: Vec<Number>,
     #[serde(default)]
-    features: Vec<String>,
+    features: Vec<Number>,
     #[serde(rename = "input-format")]
     format: Option<Text>,
     #[serde(rename = "zero-based", default)]
@@ -76,13 +90,13 @@ struct DataKeys {
     ignore_qid: bool,
     center: Option<Text>,
     scale: Option<Text>,
-    bias: Option<Text>,
+    bias: Option<Number>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Network {
-    output: Spanned<Vec<Text>>,
+    output: Spanned<Vec<Number>>,
 }
 
 /// An error constructor for one text.
@@ -92,22 +106,37 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn place<T>(&self, spanned: &Spanned<T>) -> (usize, usize) {
+        place_of(self.text, spanned.span().start)
+    }
+
     fn at<T>(&self, spanned: &Spanned<T>, problem: InputProblem) -> ReadError {
-        let place = Some(place_of(self.text, spanned.span().start));
-        ReadError { file: self.file.to_owned(), place, problem }
+        ReadError { file: self.file.to_owned(), place: Some(self.place(spanned)), problem }
     }
 
-    fn number(&self, text: &Text) -> Result<Rational, ReadError> {
-        number(text.get_ref()).map_err(|problem| self.at(text, problem))
+    /// A value as it is written.
+    fn written(&self, value: &Number) -> String {
+        value.get_ref().text(self.text.get(value.span()).unwrap_or_default())
     }
 
-    fn numbers(&self, list: &[Text]) -> Result<Vec<Rational>, ReadError> {
-        list.iter().map(|text| self.number(text)).collect()
+    fn number(&self, value: &Number) -> Result<Rational, ReadError> {
+        number(&self.written(value)).map_err(|problem| self.at(value, problem))
     }
 
-    fn step(&self, text: &Text) -> Result<Integer, ReadError> {
-        let value = text.get_ref();
-        rational::parse_step(value).map_err(|error| self.at(text, InputProblem::Number { value: value.clone(), error }))
+    fn numbers(&self, list: &[Number]) -> Result<Vec<Rational>, ReadError> {
+        list.iter().map(|value| self.number(value)).collect()
+    }
+
+    fn step(&self, step: &Number) -> Result<Integer, ReadError> {
+        let value = self.written(step);
+        rational::parse_step(&value).map_err(|error| self.at(step, InputProblem::Number { value, error }))
+    }
+
+    fn places(&self, file: &File) -> Places {
+        Places {
+            claims: file.claims.iter().map(|claim| (claim.get_ref().clone(), self.place(claim))).collect(),
+            expect: file.expect.iter().map(|(claim, word)| (claim.clone(), self.place(word))).collect(),
+        }
     }
 
     fn data(&self, keys: &Spanned<DataKeys>, load: Load) -> Result<Dataset, ReadError> {
@@ -142,10 +171,10 @@ impl Reader<'_> {
         let format = |text: &Text| Format::parse(text.get_ref()).map_err(|problem| self.at(text, problem));
         Ok(Reading {
             format: keys.format.as_ref().map(format).transpose()?,
-            label: keys.label.clone(),
-            positive: keys.positive.clone(),
-            drop: keys.drop.clone(),
-            features: keys.features.clone(),
+            label: keys.label.as_ref().map(|label| self.written(label)),
+            positive: keys.positive.as_ref().map(|label| self.written(label)),
+            drop: keys.drop.iter().map(|name| self.written(name)).collect(),
+            features: keys.features.iter().map(|name| self.written(name)).collect(),
             indices: Indices { zero_based: keys.zero_based, ignore_qid: keys.ignore_qid },
         })
     }
@@ -153,8 +182,8 @@ impl Reader<'_> {
     fn rows(
         &self,
         keys: &Spanned<DataKeys>,
-        rows: &[Spanned<Vec<Text>>],
-        labels: &Spanned<Vec<Spanned<i64>>>,
+        rows: &[Spanned<Vec<Number>>],
+        labels: &Spanned<Vec<Number>>,
     ) -> Result<Dataset, ReadError> {
         let y = labels.get_ref();
         if rows.len() != y.len() {
@@ -169,7 +198,7 @@ impl Reader<'_> {
         }
         let labels = y
             .iter()
-            .map(|y| sign(&y.get_ref().to_string()).map_err(|problem| self.at(y, problem)))
+            .map(|y| sign(&self.written(y)).map_err(|problem| self.at(y, problem)))
             .collect::<Result<_, _>>()?;
         let rows = rows.iter().map(|row| self.numbers(row.get_ref())).collect::<Result<_, _>>()?;
         Dataset::new(rows, labels).ok_or_else(|| self.at(keys, InputProblem::NoSample))
@@ -239,7 +268,7 @@ impl Instance {
         let file: File = toml::from_str(text).map_err(|e| ReadError {
             file: source.to_owned(),
             place: e.span().map(|span| place_of(text, span.start)),
-            problem: InputProblem::Toml { message: e.message().to_owned() },
+            problem: InputProblem::Toml { message: in_quotes(e.message()) },
         })?;
         let name = file.name.get_ref();
         if !is_name(name) {
@@ -265,16 +294,25 @@ impl Instance {
             return Err(reader.at(text, InputProblem::Eta { value: value.to_string() }));
         }
         let at = file.at.iter().map(|text| reader.step(text)).collect::<Result<BTreeSet<_>, _>>()?;
+        let places = reader.places(&file);
         Ok(Self {
             start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
             eta: eta.map(|(eta, _)| eta),
             at: at.into_iter().collect(),
             name: file.name.into_inner(),
             source: source.to_owned(),
-            claims: file.claims,
-            expect: file.expect,
+            claims: file.claims.into_iter().map(Spanned::into_inner).collect(),
+            expect: file.expect.into_iter().map(|(claim, word)| (claim, word.into_inner())).collect(),
             data,
             network,
+            places,
         })
     }
+}
+
+/// The parser's words; of a number that TOML cannot hold, with the remedy.
+fn in_quotes(message: &str) -> String {
+    let is_number = message.contains("number overflowed");
+    let remedy = if is_number { "; in quotes it is read as it is written" } else { "" };
+    message.to_owned() + remedy
 }

@@ -117,6 +117,39 @@ fn an_instance_file() {
     assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4/5"]]);
 }
 
+/// Bare numbers are those in the file, digit by digit: 0.1 is no float.
+#[test]
+fn numbers_may_stand_bare() {
+    let bare = GOOD
+        .replace(r#""1/4""#, "0.1")
+        .replace(r#"["1", "-1/2"]"#, "[1, -0.500_000_000_000_000_000_000_1]")
+        .replace(r#"["1e100", "1e3", "1000"]"#, "[1e3, 0x3e8, \"1e100\"]")
+        .replace(r#"[["1", "0"], ["3/5", "4/5"]]"#, "[\n  [+1.0, 0], # the first\n  [ 6e-1 , 1_000.25 ],\n]")
+        .replace("[1, -1]", "[\"1\", -1]");
+    let t = instance(&bare).unwrap();
+    assert_eq!(t.eta, Some(Rational::from((1, 10))));
+    let start = &t.start.unwrap()[1] + Rational::from((1, 2));
+    assert_eq!(start, -Rational::from((1, Integer::from(Integer::u_pow_u(10, 22)))));
+    assert_eq!(t.at, [Integer::from(1000), Integer::u_pow_u(10, 100).into()]);
+    assert_eq!(rows(&t.data), [["1", "0"], ["3/5", "4001/4"]]);
+    let fails = |eta: &str| instance(&GOOD.replace(r#""1/4""#, eta)).unwrap_err().to_string();
+    for (eta, words) in [
+        ("inf", "t.toml:5:7: `inf`: not a finite number"),
+        ("true", "t.toml:5:7: invalid type: boolean `true`, expected a number"),
+        ("1e999", "t.toml:5:7: floating-point number overflowed; in quotes"),
+        (&"9".repeat(60), "t.toml:5:7: integer number overflowed; in quotes"),
+        ("1/3", "t.toml:5:"),
+    ] {
+        assert!(fails(eta).starts_with(words), "{}", fails(eta));
+    }
+}
+
+#[test]
+fn claims_have_their_places() {
+    let t = instance(GOOD).unwrap();
+    assert_eq!((t.places.claims["gd.local"], t.places.expect["gd.local"]), ((3, 11), (4, 25)));
+}
+
 #[test]
 fn a_network_has_a_start_row_for_each_neuron() {
     let with =
@@ -178,7 +211,7 @@ fn instance_problems_name_their_place() {
         assert!(matches!(error.problem, InputProblem::Name { .. }) && error.place == Some((2, 8)), "{error}");
     }
     assert!(matches!(fails("name", "nam").problem, InputProblem::Toml { .. }));
-    assert!(matches!(fails("eta = \"1/4\"", "eta = 0.25").problem, InputProblem::Toml { .. }));
+    assert!(matches!(fails("eta = \"1/4\"", "eta = true").problem, InputProblem::Toml { .. }));
 }
 
 #[test]

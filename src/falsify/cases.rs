@@ -8,7 +8,7 @@ use rug::Rational;
 
 use super::question::About;
 use crate::data::random::{Classes, Family, Seeded};
-use crate::data::{Dataset, Instance, Label};
+use crate::data::{Dataset, Instance, Label, Places};
 
 /// How many cases in a row have one size.
 pub const PER_SIZE: usize = 50;
@@ -70,5 +70,6 @@ pub fn case(about: About, name: &str, seed: u64, number: usize) -> Option<Instan
         at: Vec::new(),
         data,
         network,
+        places: Places::default(),
     })
 }

@@ -8,7 +8,7 @@ use crate::arith::rational::NumberError;
 /// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the
 /// column is the field's number).
 #[derive(Debug, Error)]
-#[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(.place))]
+#[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(*.place))]
 pub struct ReadError {
     /// The file as it was named.
     pub file: String,
@@ -21,7 +21,8 @@ pub struct ReadError {
 /// A problem with a file, at line and column where there is one.
 pub type Fault = (Option<(usize, usize)>, InputProblem);
 
-fn place_suffix(place: &Option<(usize, usize)>) -> String {
+/// Line and column as they stand behind the name of a file: `:3:5`.
+pub fn place_suffix(place: Option<(usize, usize)>) -> String {
     place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
 }
 

@@ -17,7 +17,7 @@ mod table;
 mod text;
 
 pub use bytes::Contents;
-pub use error::{Fault, Found, InputProblem, ReadError};
+pub use error::{Fault, Found, InputProblem, ReadError, place_suffix};
 pub use format::{Format, Indices};
 pub use name::{NAME_RULE, is_name, is_stdin, stem_and_name};
 pub use npy::Array;

@@ -19,8 +19,8 @@ mod scalar;
 mod search;
 mod tree;
 
-pub(crate) use atlas::MOST_FOUND;
 pub use atlas::{Directions, Extent, Gap, Kind, Minimum, Survey, explore};
+pub(crate) use atlas::{MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED};
 pub use cells::{Cell, Cells, Packet};
 pub use cones::TooLarge;
 pub use cross_checks::Disagreement;

@@ -24,12 +24,6 @@ pub fn json(data: &Dataset) -> Value {
     })
 }
 
-/// The object of a command, with `label` in it.
-pub fn labelled(data: &Dataset, mut object: Value) -> Value {
-    object["label"] = json(data);
-    object
-}
-
 /// One line for people, or two.
 pub fn human(data: &Dataset) -> String {
     let listed = |names: &[String]| {

@@ -50,7 +50,7 @@ impl Fate<'_> {
     }
 
     /// The verdict's word, and why it is not more.
-    fn verdict(&self) -> (&'static str, Option<String>) {
+    pub fn verdict(&self) -> (&'static str, Option<String>) {
         match &self.found {
             Ok(Settled { checked: Ok(_), .. }) => ("proved", None),
             Ok(Settled { checked: Err(refusal), .. }) => ("undecided", Some(format!("{NOT_RECHECKED}: {refusal}"))),

@@ -1,18 +1,21 @@
 //! JUnit XML, as CI systems read it: one test case for each claim and instance, a failure where the
-//! verdict is not the expected one.
+//! verdict is not the expected one; one for each regression, and an error for each file that could
+//! not be read.
 
 use std::fmt::Write as _;
 
-use super::verify::why;
+use super::complaint::Complaint;
+use super::verify::{regression, why};
 use crate::claim::{Regression, Report, Verdict};
 use crate::data::Quoted;
 
 /// The document.
-pub fn junit(reports: &[&Report], regressions: &[Regression]) -> String {
+pub fn junit(reports: &[&Report], regressions: &[Regression], errors: &[Complaint]) -> String {
     let failures = reports.iter().filter(|report| !report.is_as_expected()).count() + regressions.len();
     let time: f64 = reports.iter().map(|report| report.time.as_secs_f64()).sum();
-    let tests = reports.len() + regressions.len();
-    let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"{time:.3}\"");
+    let (tests, broken) = (reports.len() + regressions.len() + errors.len(), errors.len());
+    let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{broken}\" time=\"{time:.3}\"");
+    let quoted = |text: &str| escaped(&Quoted::value(text).to_string());
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n");
     let _ = writeln!(xml, "  <testsuite name=\"margincert\" {counts}>");
     for report in reports {
@@ -33,12 +36,19 @@ pub fn junit(reports: &[&Report], regressions: &[Regression]) -> String {
             xml.push_str("    </testcase>\n");
         }
     }
-    for Regression { claim, instance, before, now } in regressions {
-        let quoted = |text| escaped(&Quoted::value(text).to_string());
-        let name = format!("classname=\"baseline.{}\" name=\"{}\"", quoted(claim), quoted(instance));
-        let now = now.map_or("missing", Verdict::word);
+    for found in regressions {
+        let (claim, instance) = (quoted(&found.claim), quoted(&found.instance));
+        let message = escaped(&regression(found));
+        let of_step = found.k.as_ref().map_or_else(String::new, |k| format!(" at k = {}", quoted(k)));
+        let name = format!("classname=\"baseline.{claim}\" name=\"{instance}: {}{of_step}\"", found.what.word());
         let _ = writeln!(xml, "    <testcase {name} time=\"0.000\">");
-        let _ = writeln!(xml, "      <failure type=\"regression\" message=\"{now}, {before} in the baseline\"/>");
+        let _ = writeln!(xml, "      <failure type=\"regression\" message=\"{message}\"/>");
+        xml.push_str("    </testcase>\n");
+    }
+    for error in errors {
+        let name = quoted(error.file.as_deref().unwrap_or("margincert"));
+        let _ = writeln!(xml, "    <testcase classname=\"error\" name=\"{name}\" time=\"0.000\">");
+        let _ = writeln!(xml, "      <error type=\"input\" message=\"{}\"/>", escaped(&error.message));
         xml.push_str("    </testcase>\n");
     }
     xml + "  </testsuite>\n</testsuites>\n"

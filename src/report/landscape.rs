@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
-use super::columns;
 use super::margin::set;
 use super::numbers::{exact, point_json, rational_json};
 use crate::arith::rational::approximate;
@@ -33,15 +32,15 @@ pub fn cell_json(minimum: &Minimum) -> Value {
     })
 }
 
-/// The members of the JSON object besides `cells`, in the order of their names. The infimum is
-/// known where the data are separable.
-pub fn survey_json(data: &Dataset, survey: &Survey) -> [(&'static str, Value); 4] {
-    [
-        ("complete", survey.gap.is_none().into()),
-        ("infimum", infimum(data, survey).map_or(Value::Null, |infimum| rational_json(&infimum))),
-        ("label", columns::json(data)),
-        ("separable", survey.separator.is_ok().into()),
-    ]
+/// The members of the JSON object besides `cells`. The infimum is known where the data are
+/// separable.
+pub fn survey_json(data: &Dataset, survey: &Survey) -> Value {
+    json!({
+        "complete": survey.gap.is_none(),
+        "infimum": infimum(data, survey).as_ref().map(rational_json),
+        "reason": survey.gap.map(gap),
+        "separable": survey.separator.is_ok(),
+    })
 }
 
 fn infimum(data: &Dataset, survey: &Survey) -> Option<Rational> {

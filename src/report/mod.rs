@@ -1,7 +1,9 @@
 //! Floor 8: what people and programs read: human text and the JSON contract.
 
 pub mod columns;
+pub mod complaint;
 pub mod confrontation;
+pub mod contract;
 pub mod falsify;
 pub mod fate;
 pub mod intercept;

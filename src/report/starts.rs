@@ -70,7 +70,7 @@ impl Fates<'_> {
         Rational::from((count as u64, self.lines.len().max(1) as u64))
     }
 
-    /// One object: `starts` and `shares`.
+    /// One object: the step size, `starts` and `shares`.
     pub fn json(&self) -> Value {
         let share = |share: Share<'_>| {
             let mut object: Value = LIMIT.iter().map(|key| ((*key).to_owned(), share.line[key].clone())).collect();
@@ -79,7 +79,7 @@ impl Fates<'_> {
             object
         };
         let starts: Vec<&Value> = self.lines.iter().map(|line| &line.0).collect();
-        json!({ "starts": starts, "shares": self.shares().into_iter().map(share).collect::<Value>() })
+        json!({ "eta": rational_json(self.eta), "starts": starts, "shares": self.shares().into_iter().map(share).collect::<Value>() })
     }
 
     /// One object a start.

@@ -5,23 +5,31 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::complaint::Complaint;
 use super::confrontation;
-use crate::claim::{Regression, Report, Tally, Verdict};
+use crate::claim::{Checked, Constants, Regression, Report, Tally, Verdict, Worse};
 use crate::data::Quoted;
 
 /// A report and the file of its certificate, where one was written.
 pub type Line = (Report, Option<PathBuf>);
 
-/// The JSON contract of `verify`.
+/// The JSON contract of `verify`: what was found. Times stand under `seconds` alone.
 pub fn json(lines: &[Line]) -> Value {
     let claims: Vec<Value> = lines
         .iter()
         .map(|(report, certificate)| {
+            let checked = report.outcome.checked();
+            let constants = checked.map(Constants::of);
             let mut value = json!({
                 "claim": report.claim,
                 "instance": report.instance,
+                "file": report.source,
                 "verdict": report.outcome.verdict().word(),
                 "expected": report.expected.word(),
+                "reason": report.outcome.reason(),
+                "statement": checked.map(Checked::statement),
+                "digest": constants.as_ref().map(|constants| &constants.digest),
+                "constants": constants.as_ref().map(Constants::json),
                 "seconds": milliseconds(report) / 1000.0,
                 "certificate": certificate.as_ref().map(|path| path.display().to_string()),
             });
@@ -36,6 +44,16 @@ pub fn json(lines: &[Line]) -> Value {
         "claims": claims,
         "as_expected": tally.as_expected,
         "not_as_expected": tally.otherwise + tally.undecided,
+        "undecided": tally.undecided,
+        "seconds": lines.iter().map(|(report, _)| milliseconds(report)).sum::<f64>() / 1000.0,
+    })
+}
+
+/// A regression as an object of the JSON contract.
+pub fn regression_json(regression: &Regression) -> Value {
+    let Regression { claim, instance, what, k, before, now } = regression;
+    json!({
+        "claim": claim, "instance": instance, "what": what.word(), "of": what.of(), "k": k, "before": before, "now": now,
     })
 }
 
@@ -75,12 +93,31 @@ pub fn summary(tally: &Tally) -> String {
 
 /// A regression in words.
 pub fn regression(regression: &Regression) -> String {
-    let Regression { claim, instance, before, now } = regression;
-    let (claim, instance) = (Quoted::value(claim), Quoted::value(instance));
-    match now {
-        Some(now) => format!("regression: {claim} on {instance}: {before} in the baseline, {now} now"),
-        None => format!("regression: {claim} on {instance}: {before} in the baseline, missing now"),
-    }
+    let Regression { claim, instance, what, k, before, now } = regression;
+    let quantity = match what {
+        Worse::Verdict => String::new(),
+        Worse::Instance => "another instance: sha256 ".to_owned(),
+        Worse::FromStep => "K = ".to_owned(),
+        Worse::AtMost => "at most ".to_owned(),
+        Worse::AtLeast => "at least ".to_owned(),
+        Worse::Enclosure(of) => format!("{of} in "),
+        Worse::Contradiction(of) => format!("contradiction: {of} in "),
+    };
+    let step = k.as_ref().map_or_else(String::new, |k| format!(" at k = {}", Quoted::value(k)));
+    let now = now.as_deref().map_or_else(|| "missing".to_owned(), |now| Quoted::phrase(now).to_string());
+    format!(
+        "regression: {} on {}: {quantity}{}{step} in the baseline, {now} now",
+        Quoted::value(claim),
+        Quoted::value(instance),
+        Quoted::phrase(before),
+    )
+}
+
+/// What is said of a claim whose verdict is not the expected one.
+pub fn unexpected(report: &Report) -> Complaint {
+    let (claim, instance, verdict) = (report.claim, &report.instance, report.outcome.verdict());
+    let message = format!("{claim} on {instance}: {verdict} where {} is expected: {}", report.expected, why(report));
+    Complaint { file: Some(report.source.clone()), place: report.place, message }
 }
 
 /// Why the verdict is what it is.

@@ -37,11 +37,14 @@ fn the_json_contract() {
     std::fs::write(folder.path("rejected.json"), text.replace("\"support\":[0", "\"support\":[1")).unwrap();
     std::fs::write(folder.path("declined.json"), text.replace("\"spec_version\":1", "\"spec_version\":7")).unwrap();
     let all = answer(&folder, &["check", "c.json", "rejected.json", "declined.json", "bad.json", "missing.json"], 1);
-    assert_eq!((keys(&all), &all["schema_version"]), (vec!["results", "schema_version"], &json!(1)));
+    assert_eq!(keys(&all), ["against", "limits", "results", "schema_version", "version"]);
+    assert_eq!((&all["schema_version"], &all["limits"]["budget"]), (&json!(1), &json!("5000000000")));
     let results = all["results"].as_array().unwrap();
     let outcomes: Vec<&Value> = results.iter().map(|result| &result["outcome"]).collect();
     assert_eq!(outcomes, ["accepted", "rejected", "declined", "unreadable", "unreadable"]);
-    assert_eq!(keys(&results[0]), ["claim", "file", "instance", "outcome", "reason", "statement"]);
+    let accepted = ["claim", "conditions", "file", "instance", "outcome", "reason", "statement", "verdict"];
+    assert_eq!(keys(&results[0]), accepted);
+    assert_eq!((&results[0]["verdict"], &results[0]["conditions"]), (&json!("proved"), &json!(14)));
     assert_eq!((&results[0]["claim"], &results[0]["instance"]), (&json!("margin"), &json!("d")));
     assert_eq!((&results[0]["file"], &results[0]["reason"]), (&json!("c.json"), &Value::Null));
     assert!(results[0]["statement"].is_string());

@@ -14,12 +14,23 @@ pub(super) fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
+/// What a command says of itself, without what every command says; that is there.
+pub(super) fn own(mut value: Value) -> Value {
+    let object = value.as_object_mut().unwrap();
+    assert_eq!((&object["schema_version"], &object["version"]), (&json!(1), &json!(env!("CARGO_PKG_VERSION"))));
+    for key in ["schema_version", "version", "digest", "eta", "w0", "statement", "limits", "certificate"] {
+        assert!(object.remove(key).is_some(), "{key}");
+    }
+    value
+}
+
 #[test]
 fn margin_of_the_anchors() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS), ("bad.csv", "label,a\n1,1\n-1,1\n")]);
     assert_eq!(
-        answer(&folder, &["margin", "acute.csv", "--walls"], 0),
+        own(answer(&folder, &["margin", "acute.csv", "--walls"], 0)),
         json!({
+            "reason": null,
             "status": "optimal", "w": ["1", "-3/4"], "norm_squared": "25/16", "support": [0],
             "lambda": {"0": "25/16"}, "nu": {"1": "15/16"}, "non_degenerate": true,
             "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
@@ -30,8 +41,9 @@ fn margin_of_the_anchors() {
         assert_eq!(answer(&folder, &["margin", "two.csv", "--active", active], 0)["w"], json!(w));
     }
     assert_eq!(
-        answer(&folder, &["margin", "bad.csv"], 0),
+        own(answer(&folder, &["margin", "bad.csv"], 0)),
         json!({
+            "reason": null,
             "status": "infeasible", "farkas": { "lambda": {"0": "1", "1": "1"}, "nu": {} },
             "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a"]},
         })
@@ -47,9 +59,9 @@ fn landscapes_of_the_anchors() {
         ("zero.csv", "label,a\n1,0\n"),
     ]);
     assert_eq!(
-        answer(&folder, &["landscape", "acute.csv"], 0),
+        own(answer(&folder, &["landscape", "acute.csv"], 0)),
         json!({
-            "separable": true, "complete": true, "infimum": "1/2",
+            "reason": null, "separable": true, "complete": true, "infimum": "1/2",
             "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
             "cells": [
                 {
@@ -122,17 +134,25 @@ fn fates() {
     let folder = Folder::with(&[("acute.csv", ACUTE), ("two.csv", TWO_CLUSTERS)]);
     let all = [
         "active",
+        "certificate",
         "cycle",
+        "digest",
         "direction_error",
         "early",
+        "eta",
         "fate",
         "from_step",
         "label",
+        "limits",
         "reason",
         "remedy",
+        "schema_version",
         "scope",
         "separability",
+        "statement",
         "verdict",
+        "version",
+        "w0",
         "w_hat",
         "walls",
     ];
@@ -234,7 +254,7 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
         "separability": {"separable": true, "helps": []},
         "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
     });
-    assert_eq!(fate, expected);
+    assert_eq!(own(fate), expected);
     assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);
 }
 
@@ -261,29 +281,73 @@ fn the_same_input_gives_the_same_bytes() {
     assert_eq!(once(), once());
 }
 
+/// What the answer is about: the digest is that of the certificate and of the statement.
 #[test]
-fn verify_selects_and_compares() {
-    let suite = "name = \"mine\"\nclaims = [\"gd.diverge\"]\n[data]\nrows = [[\"1\", \"0\"], [\"3/5\", \"4/5\"]]\nlabels = [1, -1]\n";
-    let wrong = suite.replace("[data]", "expect = { \"gd.diverge\" = \"vacuous\" }\n[data]");
-    let unknown = suite.replace("gd.diverge", "gd.nothing");
-    let folder = Folder::with(&[("mine.toml", suite), ("wrong.toml", &wrong), ("unknown.toml", &unknown)]);
-    let proved = answer(&folder, &["verify", "mine.toml", "--out", "certs"], 0);
-    assert_eq!(keys(&proved), ["as_expected", "claims", "not_as_expected"]);
-    assert_eq!(keys(&proved["claims"][0]), ["certificate", "claim", "expected", "instance", "seconds", "verdict"]);
-    assert_eq!((&proved["as_expected"], &proved["not_as_expected"]), (&json!(1), &json!(0)));
-    let path = proved["claims"][0]["certificate"].as_str().unwrap();
-    assert_eq!(folder.run(&["check", path, "--against", "mine.toml"]).status.code(), Some(0));
+fn an_answer_says_what_it_is_about() {
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let start = ["--w0", "1,1", "--eta", "1/2"];
+    for (args, w0, limit) in [
+        (vec!["margin", "two.csv"], Value::Null, None),
+        (vec!["landscape", "two.csv"], Value::Null, Some(("max_cells", "1000000"))),
+        ([&["fate", "two.csv"], &start[..]].concat(), json!(["1", "1"]), Some(("max_steps", "1000000"))),
+        (
+            [&["orbit", "two.csv", "--at", "3"], &start[..]].concat(),
+            json!(["1", "1"]),
+            Some(("max_steps", "100000000")),
+        ),
+        (
+            [&["network", "two.csv", "--max-steps", "1e3"], &start[..]].concat(),
+            json!(["1", "1"]),
+            Some(("max_steps", "1000")),
+        ),
+    ] {
+        let value = answer(&folder, &[&args[..], &["--certificate", "c.json"]].concat(), 0);
+        let text = std::fs::read_to_string(folder.path("c.json")).unwrap();
+        let certificate: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["digest"], certificate["digest"], "{args:?}");
+        assert!(value["statement"].as_str().unwrap().contains(certificate["digest"].as_str().unwrap()), "{args:?}");
+        assert_eq!((&value["w0"], &value["certificate"]), (&w0, &json!("c.json")), "{args:?}");
+        assert_eq!(value["eta"], if w0.is_null() { Value::Null } else { json!("1/2") });
+        let (key, allowed) = limit.unwrap_or(("none", ""));
+        assert_eq!(value["limits"].get(key).cloned().unwrap_or(json!("")), allowed, "{args:?}");
+    }
+    let table = answer(&folder, &["fate", "two.csv", "--eta", "1/2", "--starts", "random:2"], 0);
+    assert_eq!((&table["eta"], &table["w0"], &table["statement"]), (&json!("1/2"), &Value::Null, &Value::Null));
+    // Nothing is written, and none is named.
+    let early = ["fate", "two.csv", "--max-steps", "0", "--certificate", "none.json", "--w0", "1,1", "--eta", "1/2"];
+    assert_eq!(answer(&folder, &early, 3)["certificate"], Value::Null);
+}
 
-    assert_eq!(folder.run(&["verify", "wrong.toml"]).status.code(), Some(1));
-    assert_eq!(folder.run(&["verify", "unknown.toml"]).status.code(), Some(2));
-    assert_eq!(folder.run(&["verify", "--claim", "gd.nothing"]).status.code(), Some(2));
-    assert_eq!(folder.run(&["verify", "mine.toml", "--claim", "gd.local"]).status.code(), Some(2));
-    assert_eq!(folder.run(&["verify", "--jobs", "0"]).status.code(), Some(2));
+#[test]
+fn an_error_is_an_object_too() {
+    let folder = Folder::with(&[("d.csv", "label,a\n1,x\n"), ("t.toml", "name = \"t\"\nnonsense = 1\n")]);
+    let error = |args: &[&str]| answer(&folder, args, 2)["error"].clone();
+    let data = error(&["margin", "d.csv"]);
+    assert_eq!((&data["file"], &data["line"], &data["column"]), (&json!("d.csv"), &json!(2), &json!(2)));
+    assert!(data["message"].as_str().unwrap().starts_with("d.csv:2:2: `x`"), "{data}");
+    assert!(stderr(&folder.run(&["margin", "d.csv", "--format", "json"])).contains(data["message"].as_str().unwrap()));
+    let toml = error(&["fate", "t.toml"]);
+    assert_eq!((&toml["file"], &toml["line"], &toml["column"]), (&json!("t.toml"), &json!(2), &json!(1)));
+    for args in [&["margin"][..], &["nonsense"], &["margin", "--nonsense"], &["check"], &["show", "gd.lokal"]] {
+        let usage = error(args);
+        assert_eq!((&usage["file"], &usage["line"]), (&Value::Null, &Value::Null), "{args:?}");
+        assert!(!usage["message"].as_str().unwrap().is_empty(), "{args:?}");
+    }
+    // As one word, and before the command.
+    for args in [&["--format=json", "margin"][..], &["--format", "json", "margin", "missing.csv"]] {
+        let output = folder.run(args);
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(value["error"]["message"].is_string(), "{args:?}");
+    }
+    assert_eq!(stdout(&folder.run(&["margin", "missing.csv"])), "");
+}
 
-    let baseline = folder.run(&["verify", "mine.toml", "--format", "json"]).stdout;
-    std::fs::write(folder.path("before.json"), baseline).unwrap();
-    assert_eq!(folder.run(&["verify", "mine.toml", "--baseline", "before.json"]).status.code(), Some(0));
-    std::fs::write(folder.path("other.toml"), suite.replace("mine", "other")).unwrap();
-    let missing = folder.run(&["verify", "other.toml", "--baseline", "before.json"]);
-    assert_eq!(missing.status.code(), Some(1), "{}", stdout(&missing));
+/// A file that cannot be written when the cells are told: one object all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_behind_an_answer_leaves_one_object() {
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let broken = answer(&folder, &["landscape", "two.csv", "--certificate", "/dev/full"], 2);
+    assert_eq!(keys(&broken), ["cells", "error", "schema_version", "version"]);
+    assert_eq!(broken["error"]["file"], "/dev/full");
 }

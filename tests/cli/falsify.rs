@@ -43,7 +43,8 @@ fn the_contract_and_the_files() {
     let output = folder.run(&["falsify", "F8", "--out", "found", "--format", "json"]);
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
     let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["cases", "certificate", "claim", "dropped", "found", "instance", "seed"]);
+    let own = ["cases", "certificate", "claim", "dropped", "found", "instance", "limits"];
+    assert_eq!(keys, [&own[..], &["schema_version", "seed", "version"]].concat());
     assert_eq!((&value["claim"], &value["dropped"], &value["found"]), (&json!("F8"), &Value::Null, &json!(true)));
     assert_eq!((&value["seed"], &value["instance"]["name"]), (&json!(0), &json!("f8-least")));
 

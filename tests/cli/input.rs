@@ -13,7 +13,9 @@ fn svm(folder: &Folder, args: &[&str]) -> Result<Value, String> {
         Some(0) => Ok(serde_json::from_slice::<Value>(&output.stdout).unwrap()),
         Some(2) => {
             let message = stderr(&output);
-            assert!(stdout(&output).is_empty() && message.lines().count() == 1, "{args:?}: {message}");
+            assert!(message.lines().count() == 1, "{args:?}: {message}");
+            let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(message, format!("margincert: {}\n", told["error"]["message"].as_str().unwrap()), "{args:?}");
             Err(message)
         }
         code => panic!("{args:?}: {code:?}: {}", stderr(&output)),

@@ -19,10 +19,12 @@ mod network;
 mod outputs;
 mod papers;
 mod pipes;
+mod schemas;
 mod sgd;
 mod solution;
 mod starts;
 mod stopped;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -50,7 +52,14 @@ impl Folder {
 }
 
 fn run_in(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_margincert")).args(args).current_dir(folder).output().unwrap()
+    command(folder, args).output().unwrap()
+}
+
+/// The program, as if GitHub's runner did not listen.
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_margincert"));
+    command.args(args).current_dir(folder).env_remove("GITHUB_ACTIONS");
+    command
 }
 
 fn stdout(output: &Output) -> String {

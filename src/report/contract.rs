@@ -1,0 +1,75 @@
+//! What every JSON object of the program has, whatever the command (docs/json.md).
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::columns;
+use super::numbers::{point_json, rational_json};
+use crate::claim::{Checked, Subject};
+
+/// The version of the JSON contract. Keys may join under one version; none is renamed, and none
+/// goes.
+const SCHEMA_VERSION: u32 = 1;
+
+/// An object with the versions of contract and program.
+pub fn versioned(mut object: Value) -> Value {
+    object["schema_version"] = SCHEMA_VERSION.into();
+    object["version"] = env!("CARGO_PKG_VERSION").into();
+    object
+}
+
+/// What the answer of a command with DATA is about, and what it rests on.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    /// The instance.
+    pub subject: Subject<'a>,
+    /// What is assumed and shown, in the kernel's words.
+    pub statement: Option<&'a str>,
+    /// Why something is not shown.
+    pub reason: Option<String>,
+    /// How much was allowed, by the names of the options.
+    pub limits: Value,
+    /// The certificate that was written.
+    pub certificate: Option<&'a Path>,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of an answer with a certificate, or without one and why; `path` is where it is
+    /// written if there is one.
+    pub fn new(
+        subject: Subject<'a>,
+        certified: Result<&'a Checked, String>,
+        limits: Value,
+        path: Option<&'a Path>,
+    ) -> Self {
+        let (checked, reason) = match certified {
+            Ok(checked) => (Some(checked), None),
+            Err(reason) => (None, Some(reason)),
+        };
+        let certificate = path.filter(|_| checked.is_some());
+        Self { subject, statement: checked.map(Checked::statement), reason, limits, certificate }
+    }
+
+    /// The object of a command with all this in it; what it says itself stands.
+    pub fn around(self, mut object: Value) -> Value {
+        let Self { subject, statement, reason, limits, certificate } = self;
+        let (eta, w0) = subject.start.unzip();
+        let keys = [
+            ("label", columns::json(subject.data)),
+            ("digest", subject.digest().into()),
+            ("eta", eta.map(rational_json).into()),
+            ("w0", w0.map(point_json).into()),
+            ("statement", statement.into()),
+            ("reason", reason.into()),
+            ("limits", limits),
+            ("certificate", json!(certificate.map(|path| path.display().to_string()))),
+        ];
+        for (key, value) in keys {
+            if object[key].is_null() {
+                object[key] = value;
+            }
+        }
+        object
+    }
+}
