@@ -112,10 +112,12 @@ pub mod cli;
 pub mod endings;
 #[doc(hidden)]
 pub mod falsify;
+mod figure;
 #[doc(hidden)]
 pub mod files;
 #[doc(hidden)]
 pub mod leaping;
+mod page;
 mod report;
 
 /// Makes a test target of instance files: one test for each claim on each instance, named

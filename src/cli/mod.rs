@@ -1,4 +1,4 @@
-//! Floor 9: the command line, one file a subcommand.
+//! Floor 11: the command line, one file a subcommand.
 
 mod audit;
 mod check;
@@ -15,6 +15,7 @@ mod network;
 mod orbit;
 mod output;
 mod outputs;
+mod pictures;
 mod remarks;
 mod sgd;
 mod show;

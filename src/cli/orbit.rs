@@ -7,12 +7,13 @@ use serde_json::json;
 
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
+use crate::figure::{Figure, iterates, portrait};
 use crate::report::columns;
 use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
@@ -50,13 +51,15 @@ pub struct Args {
     /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let outputs = [("checkpoint", args.checkpoint.as_ref()), ("certificate", args.certificate.as_ref())];
-    safe(&outputs, &args.start.inputs(&instance))?;
+    args.pictures.safe(&outputs, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = match args.at.as_deref().map(steps).transpose()? {
@@ -96,6 +99,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     if let (Some(path), Some(checked)) = (&args.certificate, &checked) {
         out.keep(path, checked)?;
+    }
+    if args.pictures.wanted() {
+        let figures: Vec<Figure> = portrait(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
+        args.pictures.write(&figures, out, Exit::AsExpected)?;
     }
     let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();
     let by_prover = by_prover.iter().map(print_step).collect();

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
+use crate::figure;
 use crate::report::columns;
 
 /// Arguments of `sgd`.
@@ -38,12 +39,14 @@ pub struct Args {
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
@@ -59,7 +62,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let data = &instance.data;
     out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
-    Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
+    let exit = if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected };
+    if !args.pictures.wanted() {
+        return Ok(exit);
+    }
+    args.pictures.write(&figure::sgd(&answer), out, exit)
 }
 
 /// A number strictly between 0 and `most`.

@@ -10,6 +10,7 @@ use crate::claim::{
     run as run_suite, write_atomically,
 };
 use crate::data::read_text;
+use crate::page::{Checked, page};
 use crate::report::junit::junit;
 use crate::report::verify::{Line, human, json, regression, summary};
 use crate::theorems::{THEOREMS, built_in, find};
@@ -32,6 +33,10 @@ pub struct Args {
     /// Write a JUnit report to this file.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Write a page for people: verdicts, statements, what was assumed and shown, figures. It needs
+    /// no network and no script.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Compare with the JSON output of an earlier run: a claim that is missing or says less now is
     /// a regression.
     #[arg(long, value_name = "FILE.json")]
@@ -53,6 +58,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let regressions = baseline.as_ref().map(|baseline| baseline.regressions(&reports)).unwrap_or_default();
     if let Some(path) = &args.junit {
         errors.extend(write_atomically(path, &junit(&reports, &regressions)).err().map(CliError::from));
+    }
+    if let Some(path) = &args.report {
+        let text = page(&checked(&suite, &lines), &troubles(&errors, &regressions), &Budget::default());
+        errors.extend(write_atomically(path, &text).err().map(CliError::from));
     }
     let tally = Tally::of(reports.iter().copied());
     let news = baseline.map(|baseline| baseline.news(&reports)).unwrap_or_default();
@@ -102,12 +111,13 @@ fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
     if !args.suites.is_empty() {
         read.extend(suite.entries().iter().flat_map(|entry| inputs(&entry.instance)));
     }
-    safe(&[("junit", args.junit.as_ref())], &read)?;
+    let files = [("junit", args.junit.as_ref()), ("report", args.report.as_ref())];
+    safe(&files, &read)?;
     let Some(folder) = &args.out else { return Ok(()) };
     make_folder(folder)?;
     suite.entries().iter().try_for_each(|entry| {
         let path = folder.join(file_name(entry.theorem.id(), &entry.instance.name));
-        safe(&[("junit", args.junit.as_ref()), ("out", Some(&path))], &read)
+        safe(&[files[0], files[1], ("out", Some(&path))], &read)
     })
 }
 
@@ -115,6 +125,22 @@ fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
 fn place(args: &Args, report: &Report) -> Option<PathBuf> {
     let folder = args.out.as_ref().filter(|_| report.outcome.checked().is_some())?;
     Some(folder.join(file_name(report.claim, &report.instance)))
+}
+
+/// The reports beside their entries: an entry whose claim makes no sense has none.
+fn checked<'a>(suite: &'a Suite, lines: &'a [Line]) -> Vec<Checked<'a>> {
+    let mut left = lines.iter().peekable();
+    let of = |entry: &'a Entry| {
+        let is_own = |(report, _): &&Line| report.claim == entry.theorem.id() && report.instance == entry.instance.name;
+        let (report, path) = left.next_if(|line| is_own(line))?;
+        Some((entry, report, path.as_ref().map(|path| path.display().to_string())))
+    };
+    suite.entries().iter().filter_map(of).collect()
+}
+
+/// What else a run has to say.
+fn troubles(errors: &[CliError], regressions: &[Regression]) -> Vec<String> {
+    errors.iter().map(ToString::to_string).chain(regressions.iter().map(regression)).collect()
 }
 
 fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {
