@@ -101,7 +101,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         out.keep(path, checked)?;
     }
     if args.pictures.wanted() {
-        let figures: Vec<Figure> = portrait(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
+        let figures: Vec<Figure> =
+            portrait(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
         args.pictures.write(&figures, out, Exit::AsExpected)?;
     }
     let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();

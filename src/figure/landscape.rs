@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::legend::{Mark, key, lines};
 use super::sphere::halves;
 use super::svg::{Anchor, Canvas, Frame, Point};
-use super::vectors::{Vector, area, clip, dot, halfspaces, hue, plus, scaled, unit, vector, witness};
+use super::vectors::{Vector, area, clip, dot, halfspaces, hue, plus, unit, vector, witness};
 use super::words::{SIZE, Words};
 use super::{Figure, Table};
 use crate::arith::rational::approximate;
@@ -14,8 +14,8 @@ use crate::data::{Dataset, Instance, Label};
 use crate::landscape::{Extent, Kind, Minimum};
 
 /// The radius of a disc, and how much room is beside it.
-pub const RADIUS: f64 = 168.0;
-pub const BESIDE: f64 = 30.0;
+pub const RADIUS: f64 = 150.0;
+pub const BESIDE: f64 = 28.0;
 /// More cells than these are not shown behind an orbit.
 const MOST_CELLS: u64 = 2_000;
 /// So many minima have a letter and a line.
@@ -217,9 +217,9 @@ fn plane(data: &Dataset, minima: &[Minimum]) -> Figure {
     for (at, middle) in middles.iter().enumerate().take(MOST_LISTED) {
         let [x, y, _] = *middle;
         let turned = |angle: f64| [x * angle.cos() - y * angle.sin(), x * angle.sin() + y * angle.cos(), 0.0];
-        let places = [0.0, 0.05, -0.05, 0.1, -0.1].into_iter().flat_map(|angle| {
-            [1.075, 1.15].map(|stretch| (below_centre(on(turned(angle), stretch)), Anchor::Middle))
-        });
+        let places = [0.0, 0.05, -0.05, 0.1, -0.1]
+            .into_iter()
+            .flat_map(|angle| [1.075, 1.15].map(|stretch| (below_centre(on(turned(angle), stretch)), Anchor::Middle)));
         let _ = canvas.place("ink strong", &letter(at), around, places);
     }
     canvas.reach(centre.1 + RADIUS + BESIDE);

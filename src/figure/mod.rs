@@ -42,7 +42,7 @@ use svg::{Anchor, Canvas};
 use words::Words;
 
 /// How wide a figure is: two stand side by side on a desk, one on a phone, with legible text.
-const WIDTH: f64 = 440.0;
+const WIDTH: f64 = 400.0;
 /// Between the figures of a sheet.
 const GUTTER: f64 = 12.0;
 
@@ -77,10 +77,11 @@ impl Figure {
     fn at(&self, x: f64, y: f64) -> String {
         let (width, height) = (self.canvas.width(), self.canvas.height());
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" x=\"{x}\" y=\"{y}\" width=\"{width:.0}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" data-figure=\"{}\" x=\"{x}\" y=\"{y}\" width=\"{width:.0}\" \
              height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"{FONT}\" \
              font-size=\"{}\">\n<title>{}</title>\n<desc>{}</desc>\n\
              <rect class=\"paper fill\" width=\"{width:.0}\" height=\"{height:.0}\"/>\n{}</svg>\n",
+            self.name,
             words::SIZE,
             escaped(&self.title),
             escaped(&self.description),

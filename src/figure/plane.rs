@@ -10,7 +10,7 @@ use crate::landscape::Minimum;
 
 /// The window's distance from the left edge, and its sides.
 const LEFT: f64 = 52.0;
-const SIDE: f64 = 366.0;
+const SIDE: f64 = 330.0;
 /// So many characters of a feature's name.
 const NAME: usize = 24;
 /// Candidates for the place of a cell's name, in a row.

@@ -79,7 +79,12 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
         }
     }
     if let Some(end) = limit_seen {
-        let _ = canvas.place("ink strong halo", &Words::from("w\u{302}"), plane.window, around(plane.place(end.map(|x| 0.93 * x))));
+        let _ = canvas.place(
+            "ink strong halo",
+            &Words::from("w\u{302}"),
+            plane.window,
+            around(plane.place(end.map(|x| 0.93 * x))),
+        );
     }
     for seen in seen.iter().filter(|seen| seen.k == 0 || seen.k >= SINGLE) {
         let words = if seen.k == 0 { Words::from("w").below("0") } else { Words::from("k = ").joined(step(&seen.k)) };
@@ -92,7 +97,8 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
     if kicked {
         all.push((Mark::Line("kick line thick".into()), Words::from("kick: a negative is active")));
     }
-    let large = |seen: &&Seen| plane.length(seen.hi[0] - seen.lo[0]).max(plane.length(seen.hi[1] - seen.lo[1])) > VISIBLE;
+    let large =
+        |seen: &&Seen| plane.length(seen.hi[0] - seen.lo[0]).max(plane.length(seen.hi[1] - seen.lo[1])) > VISIBLE;
     if seen.iter().any(|seen| large(&seen)) {
         all.push((Mark::Box("way veil".into()), Words::from("box that holds w").below("k")));
     }

@@ -29,7 +29,10 @@ pub fn step(k: &Integer) -> Words {
     let digits = crate::arith::rational::print_step(k);
     let exponent = match digits.split_once('e') {
         Some(("1", exponent)) => Some(exponent.to_owned()),
-        _ => digits.strip_prefix('1').filter(|zeros| zeros.bytes().all(|b| b == b'0')).map(|zeros| zeros.len().to_string()),
+        _ => digits
+            .strip_prefix('1')
+            .filter(|zeros| zeros.bytes().all(|b| b == b'0'))
+            .map(|zeros| zeros.len().to_string()),
     };
     match exponent {
         Some(exponent) if exponent.len() > 1 || exponent.as_str() > "2" => Words::from("10").above(exponent),

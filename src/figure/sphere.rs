@@ -135,7 +135,8 @@ fn half(
         let Some(seen) = seen else { continue };
         let (x, y) = below_centre(view.place(seen));
         let places = [1.0, 1.5, 2.2].into_iter().flat_map(|far| {
-            let around = [(11.0, 0.0), (-11.0, 0.0), (0.0, -13.0), (0.0, 13.0), (9.0, -10.0), (-9.0, -10.0), (9.0, 10.0)];
+            let around =
+                [(11.0, 0.0), (-11.0, 0.0), (0.0, -13.0), (0.0, 13.0), (9.0, -10.0), (-9.0, -10.0), (9.0, 10.0)];
             around.map(|(dx, dy)| ((x + far * dx, y + far * dy), Anchor::Middle))
         });
         let _ = canvas.place("ink strong halo", &letter(at), inside, places);

@@ -58,17 +58,9 @@ impl Frame {
         self.top + self.height
     }
 
-    /// The corners, clockwise from the upper left one.
-    pub fn corners(&self) -> [Point; 4] {
-        [(self.left, self.top), (self.right(), self.top), (self.right(), self.bottom()), (self.left, self.bottom())]
-    }
-
     /// Whether two have a point in common.
     pub fn meets(&self, other: &Self) -> bool {
-        self.left < other.right()
-            && other.left < self.right()
-            && self.top < other.bottom()
-            && other.top < self.bottom()
+        self.left < other.right() && other.left < self.right() && self.top < other.bottom() && other.top < self.bottom()
     }
 
     /// Whether the other one lies inside.
@@ -178,10 +170,8 @@ impl Canvas {
             Anchor::End => "end",
         };
         let (x, y, content) = (number(at.0), number(at.1), words.svg());
-        let _ = writeln!(
-            self.body,
-            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{place}\">{content}</text>"
-        );
+        let _ =
+            writeln!(self.body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{place}\">{content}</text>");
     }
 
     /// A text at the first of some places inside of a frame where it covers no other text and no
@@ -203,6 +193,7 @@ impl Canvas {
     }
 
     /// The rooms that texts take, each at most.
+    #[cfg(test)]
     pub fn texts(&self) -> &[Frame] {
         &self.texts
     }

@@ -24,10 +24,7 @@ impl Table {
     }
 
     /// Enclosures by step.
-    pub fn by_step<'a>(
-        name: impl Into<String>,
-        points: impl IntoIterator<Item = (&'a Integer, &'a Interval)>,
-    ) -> Self {
+    pub fn by_step<'a>(name: impl Into<String>, points: impl IntoIterator<Item = (&'a Integer, &'a Interval)>) -> Self {
         let mut table = Self::new(name, &["k", "ln_k", "lo", "hi"]);
         for (k, value) in points {
             let (lo, hi) = print_interval(value);

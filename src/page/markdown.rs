@@ -93,10 +93,13 @@ mod tests {
 
     #[test]
     fn blocks_become_elements() {
-        let text = "One *two* `<b>`\nline.\n\n$$ x $$\n\n# Head\n\n- a\n  b\n- c\n\n| n | $|x|$ |\n|---|---|\n| 1 | `2` |\n";
+        let text =
+            "One *two* `<b>`\nline.\n\n$$ x $$\n\n# Head\n\n- a\n  b\n- c\n\n| n | $|x|$ |\n|---|---|\n| 1 | `2` |\n";
         let parts = parts(text);
         assert_eq!(parts.len(), 2);
-        assert!(parts[0].1.starts_with("<p>One <em>two</em> <code>&lt;b&gt;</code>&#10;line.</p>\n<div class=\"formula\"><math display"));
+        assert!(parts[0].1.starts_with(
+            "<p>One <em>two</em> <code>&lt;b&gt;</code>&#10;line.</p>\n<div class=\"formula\"><math display"
+        ));
         assert_eq!(parts[1].0, "Head");
         assert!(parts[1].1.starts_with("<ul>\n<li>a&#10;  b</li>\n<li>c</li>\n</ul>\n"));
         assert!(parts[1].1.contains("<tr><td>1</td><td><code>2</code></td></tr>"));
@@ -105,6 +108,9 @@ mod tests {
 
     #[test]
     fn nothing_passes_unescaped() {
-        assert_eq!(inline("<script> & \"x\" $\\frob{<i>}$ 2 * 3"), "&lt;script&gt; &amp; &quot;x&quot; <code>\\frob{&lt;i&gt;}</code> 2 * 3");
+        assert_eq!(
+            inline("<script> & \"x\" $\\frob{<i>}$ 2 * 3"),
+            "&lt;script&gt; &amp; &quot;x&quot; <code>\\frob{&lt;i&gt;}</code> 2 * 3"
+        );
     }
 }

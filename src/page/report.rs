@@ -60,7 +60,8 @@ fn key(entry: &Entry) -> (String, String, String) {
 }
 
 fn studies(lines: &[Checked<'_>], budget: &Budget) -> BTreeMap<(String, String, String), Study> {
-    let wanted: BTreeMap<_, &Instance> = lines.iter().map(|(entry, ..)| (key(entry), &entry.instance)).collect();
+    let wanted: BTreeMap<_, &Instance> =
+        lines.iter().map(|(entry, ..)| (key(entry), entry.instance.as_ref())).collect();
     wanted.into_par_iter().map(|(key, instance)| (key.clone(), study(&key.0, instance, budget))).collect()
 }
 
@@ -88,7 +89,9 @@ fn verdicts(html: &mut String, lines: &[Checked<'_>], troubles: &[String]) {
         let items: String = troubles.iter().map(|trouble| format!("<li>{}</li>\n", shown(trouble))).collect();
         let _ = writeln!(html, "<ul class=\"wrong\">\n{items}</ul>");
     }
-    html.push_str("<div class=\"wide\"><table>\n<tr><th>claim</th><th>instance</th><th>verdict</th><th>expected</th></tr>\n");
+    html.push_str(
+        "<div class=\"wide\"><table>\n<tr><th>claim</th><th>instance</th><th>verdict</th><th>expected</th></tr>\n",
+    );
     for line in lines {
         let (entry, report, _) = line;
         let mark = if report.is_as_expected() { "" } else { " <span class=\"wrong\">not as expected</span>" };
@@ -128,12 +131,7 @@ fn hex(bytes: &[u8]) -> String {
 /// The statement of a claim; what else its page says is folded.
 fn claim(html: &mut String, theorem: &Theorem) {
     let about = theorem.about();
-    let _ = writeln!(
-        html,
-        "<section>\n<h2><code>{}</code>: {}</h2>",
-        escaped(about.claim),
-        escaped(about.title)
-    );
+    let _ = writeln!(html, "<section>\n<h2><code>{}</code>: {}</h2>", escaped(about.claim), escaped(about.title));
     // The first paragraph is the title.
     let statement = about.statement.split_once("\n\n").map_or(about.statement, |(_, rest)| rest);
     let mut folded = String::new();
@@ -145,7 +143,10 @@ fn claim(html: &mut String, theorem: &Theorem) {
             }
         }
     }
-    let _ = writeln!(html, "<details><summary>Source, hypotheses, what is checked and what is not</summary>\n{folded}</details>");
+    let _ = writeln!(
+        html,
+        "<details><summary>Source, hypotheses, what is checked and what is not</summary>\n{folded}</details>"
+    );
 }
 
 fn article(html: &mut String, (entry, report, certificate): &Checked<'_>, study: Option<&Study>, first: bool) {
@@ -189,7 +190,9 @@ fn article(html: &mut String, (entry, report, certificate): &Checked<'_>, study:
             study.figures.iter().for_each(|figure| *html += &format!("<figure>{}</figure>\n", figure.element()));
             html.push_str("</div>\n");
         } else {
-            html.push_str("<p class=\"quiet\">Its figures stand above, with the first claim of this group on it.</p>\n");
+            html.push_str(
+                "<p class=\"quiet\">Its figures stand above, with the first claim of this group on it.</p>\n",
+            );
         }
     }
     html.push_str("</article>\n");

@@ -140,8 +140,7 @@ impl Reader {
             above = Some(above.map_or_else(|| primes.clone(), |above| format!("<mrow>{primes}{above}</mrow>")));
         }
         let limits = atom.limits && self.display;
-        let (under, over, both) =
-            if limits { ("munder", "mover", "munderover") } else { ("msub", "msup", "msubsup") };
+        let (under, over, both) = if limits { ("munder", "mover", "munderover") } else { ("msub", "msup", "msubsup") };
         let base = atom.mathml;
         Ok(match (below, above) {
             (None, None) => base,

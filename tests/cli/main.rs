@@ -8,6 +8,7 @@ mod check;
 mod checkpoint;
 mod contract;
 mod falsify;
+mod figures;
 mod formats;
 mod hostile;
 mod human;
