@@ -2,8 +2,8 @@
 
 use rug::Rational;
 
-use super::landscape::{below_centre, letter};
-use super::legend::{Mark, key, lines};
+use super::legend::{Mark, key, paragraph};
+use super::listing::{below_centre, letter};
 use super::plane::Plane;
 use super::style::SERIES;
 use super::svg::{Anchor, Frame};
@@ -126,7 +126,7 @@ pub fn basins(data: &Dataset, starts: &[(Vec<Rational>, Destination)], side: Opt
     let note = format!(
         "{grid} Every fate but an undecided one is proved, by a certificate that the kernel accepted. Lines: x\u{b7}w = 0."
     );
-    lines(&mut canvas, "quiet", &note);
+    paragraph(&mut canvas, "quiet", &note);
     let told: Vec<String> = kinds.iter().map(|(to, count)| format!("{count} {}", to.words())).collect();
     let description = format!("Of {} starts: {}. {note}", starts.len(), told.join("; "));
     let tables = vec![table(starts, &kinds)];

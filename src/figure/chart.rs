@@ -2,7 +2,7 @@
 
 use rug::Integer;
 
-use super::legend::{Mark, bar, key, lines};
+use super::legend::{Mark, bar, key, paragraph};
 use super::scale::{Scale, named_steps, step};
 use super::svg::{Anchor, Canvas, Frame};
 use super::words::{SIZE, Words};
@@ -69,7 +69,9 @@ impl Chart<'_> {
         self.series.iter_mut().for_each(|series| series.points.retain(|(k, x)| *k >= two && x.hi().is_finite()));
         self.series.retain(|series| !series.points.is_empty());
         let values = || self.series.iter().flat_map(|series| series.points.iter().map(|(_, x)| x));
-        let upright = if self.logarithmic { Scale::logarithmic(values()) } else { Scale::linear(values()) }?;
+        let bounds = self.series.iter().filter(|series| series.kind == Kind::Bound);
+        let bounds = bounds.flat_map(|series| series.points.iter().map(|(_, x)| x));
+        let upright = if self.logarithmic { Scale::logarithmic(values(), bounds) } else { Scale::linear(values()) }?;
         let steps = || self.series.iter().flat_map(|series| series.points.iter().map(|(k, _)| k));
         let (first, last) = (steps().min()?.clone(), steps().max()?.clone());
         let along = Scale::steps(&first, &last);
@@ -77,10 +79,10 @@ impl Chart<'_> {
         let window =
             Frame { left: LEFT, top: canvas.height() + 22.0, width: canvas.width() - LEFT - 18.0, height: HEIGHT };
         self.axes(&mut canvas, window, &along, &upright, (&first, &last));
-        let mut zero = false;
+        let mut deeper = false;
         canvas.inside(grown(window), |canvas| {
             for series in &self.series {
-                zero |= drawn(canvas, window, &along, &upright, series);
+                deeper |= drawn(canvas, window, &along, &upright, series);
             }
         });
         canvas.rectangle("edge line", window);
@@ -88,10 +90,10 @@ impl Chart<'_> {
         canvas.reach(window.bottom() + 42.0);
         let top = canvas.height();
         key(&mut canvas, top, &entries);
-        if zero {
-            self.note = format!("{} A bar with a triangle reaches down to 0.", self.note);
+        if deeper {
+            self.note = format!("{} A triangle stands for what is below the axis.", self.note);
         }
-        lines(&mut canvas, "quiet", self.note.trim());
+        paragraph(&mut canvas, "quiet", self.note.trim());
         let table = |series: &Series| {
             let points = series.points.iter().map(|(k, x)| (k, x));
             Table::by_step(format!("{}-{}", self.name, series.name), points)
@@ -117,11 +119,16 @@ impl Chart<'_> {
             let anchors = [Anchor::Middle, Anchor::End, Anchor::Start];
             let _ = canvas.place("quiet", words, everywhere, anchors.map(|anchor| ((x, y), anchor)));
         }
-        for k in named_steps(steps.0, steps.1) {
+        // The ends have their names first, then what has room between them.
+        let mut named = named_steps(steps.0, steps.1);
+        named.rotate_right(1);
+        for k in named {
             let x = window.left + along.place_of_step(&k) * window.width;
             canvas.path("grid line thin", [(x, window.top), (x, window.bottom() + 4.0)]);
-            let at = (x, window.bottom() + 4.0 + 1.3 * SIZE);
-            let _ = canvas.place("quiet", &step(&k), everywhere, [(at, Anchor::Middle)]);
+            let y = window.bottom() + 4.0 + 1.3 * SIZE;
+            let places = [((x, y), Anchor::Middle), ((canvas.width() - 6.0, y), Anchor::End)];
+            let reach = if x > window.right() - 1.0 { 2 } else { 1 };
+            let _ = canvas.place("quiet", &step(&k), everywhere, places.into_iter().take(reach));
         }
         let middle = window.left + window.width / 2.0;
         let words = Words::from("step k, on a logarithmic scale of ln k");
@@ -144,22 +151,22 @@ fn grown(window: Frame) -> Frame {
     Frame { left: window.left - 5.0, top: window.top - 5.0, width: window.width + 10.0, height: window.height + 10.0 }
 }
 
-/// Draws a series, and tells whether some enclosure reaches 0 where the axis does not.
+/// Draws a series, and tells whether some enclosure reaches below the axis.
 fn drawn(canvas: &mut Canvas, window: Frame, along: &Scale, upright: &Scale, series: &Series) -> bool {
     let place = |(k, value): &(Integer, Interval)| {
         let (lo, hi) = upright.place(value);
         let y = |place: f64| window.bottom() - place.clamp(0.0, 1.0) * window.height;
-        (window.left + along.place_of_step(k) * window.width, y(hi), y(lo), lo == f64::NEG_INFINITY)
+        (window.left + along.place_of_step(k) * window.width, y(hi), y(lo), lo < 0.0)
     };
     let places: Vec<_> = series.points.iter().map(place).collect();
-    let mut zero = false;
+    let mut deeper = false;
     if series.kind == Kind::Bound {
         canvas.path(&line(series.hue), places.iter().map(|(x, top, ..)| (*x, *top)));
         return false;
     }
     for (x, top, bottom, open) in places {
         if open {
-            zero = true;
+            deeper = true;
             canvas.path(&line(series.hue), [(x, top), (x, bottom)]);
             canvas.area(&fill(series.hue), [(x - 4.0, bottom - 6.0), (x + 4.0, bottom - 6.0), (x, bottom)]);
         } else if bottom - top < SHORT {
@@ -168,7 +175,7 @@ fn drawn(canvas: &mut Canvas, window: Frame, along: &Scale, upright: &Scale, ser
             bar(canvas, &line(series.hue), x, (top, bottom));
         }
     }
-    zero
+    deeper
 }
 
 /// The classes of a hue, as a line and as an area.

@@ -66,19 +66,24 @@ pub fn key(canvas: &mut Canvas, top: f64, entries: &[(Mark, Words)]) {
         x += width + GAP;
     }
     if !entries.is_empty() {
-        canvas.reach(y + SIZE);
+        canvas.reach(y + 0.5 * SIZE);
     }
 }
 
-/// Draws lines of text from the present lower edge on, each broken where it is too long.
+/// Draws a paragraph below what is drawn, broken where its lines are too long.
+pub fn paragraph(canvas: &mut Canvas, class: &str, text: &str) {
+    canvas.reach(canvas.height() + 0.5 * SIZE);
+    lines(canvas, class, text);
+}
+
+/// Draws lines of text below what is drawn.
 pub fn lines(canvas: &mut Canvas, class: &str, text: &str) {
     let room = canvas.width() - 28.0;
-    let mut y = canvas.height() + 0.5 * SIZE;
     let mut line = String::new();
-    let mut end = |line: &mut String, canvas: &mut Canvas| {
-        y += LEADING * 0.9;
-        canvas.text(class, (14.0, y), Anchor::Start, &Words::from(std::mem::take(line)));
-        canvas.reach(y + 0.8 * SIZE);
+    let end = |line: &mut String, canvas: &mut Canvas| {
+        let top = canvas.height();
+        canvas.text(class, (14.0, top + SIZE), Anchor::Start, &Words::from(std::mem::take(line)));
+        canvas.reach(top + 1.34 * SIZE);
     };
     for word in text.split(' ') {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };

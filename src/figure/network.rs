@@ -64,7 +64,7 @@ fn partitions(decided: &Decided, kept: &Kept, seen: &[Seen]) -> Option<Figure> {
     let unit = Words::from(" \u{2212} w").below("B").then("/|w").below("B").then("| |");
     Chart {
         name: "partition-error",
-        title: "Each partition beside its max-margin direction",
+        title: "Directions of the partitions",
         description: "The distance of each effective weight's direction from its partition's max-margin direction."
             .to_owned(),
         measures: Words::from("| direction of W\u{304}").below("B").joined(unit),

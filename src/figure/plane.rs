@@ -1,6 +1,6 @@
 //! A window on the plane of weights, with axes, cones and the lines x.w = 0 of the samples.
 
-use super::landscape::wall;
+use super::listing::wall;
 use super::scale::Scale;
 use super::svg::{Anchor, Canvas, Frame, Point};
 use super::vectors::{Vector, area, clip, halfspaces, hue, unit, vector, witness};
@@ -141,6 +141,9 @@ impl Plane {
     pub fn axes(&self, canvas: &mut Canvas, data: &Dataset) {
         let window = self.window;
         canvas.rectangle("edge line", window);
+        canvas.text("quiet", (14.0, window.top - 8.0), Anchor::Start, &coordinate(data, 1));
+        let at = (window.right(), window.bottom() + 2.9 * SIZE);
+        canvas.text("quiet", at, Anchor::End, &coordinate(data, 0));
         let everywhere = Frame { left: 2.0, top: 0.0, width: canvas.width() - 4.0, height: 1e4 };
         let scale = |c: usize| Scale::over(self.centre[c] - self.reach, self.centre[c] + self.reach);
         for (place, words) in scale(0).named() {
@@ -154,9 +157,6 @@ impl Plane {
             canvas.path("edge line", [(window.left - 4.0, y), (window.left, y)]);
             let _ = canvas.place("quiet", &words, everywhere, [((window.left - 6.0, y + 0.36 * SIZE), Anchor::End)]);
         }
-        canvas.text("quiet", (14.0, window.top - 8.0), Anchor::Start, &coordinate(data, 1));
-        let at = (window.right(), window.bottom() + 2.9 * SIZE);
-        canvas.text("quiet", at, Anchor::End, &coordinate(data, 0));
         canvas.reach(window.bottom() + 3.2 * SIZE);
     }
 }

@@ -3,8 +3,9 @@
 use rug::Integer;
 
 use super::descent::w_hat;
-use super::landscape::{cells, cones};
-use super::legend::{Mark, key, lines};
+use super::landscape::cells;
+use super::legend::{Mark, key, paragraph};
+use super::listing::cones;
 use super::plane::Plane;
 use super::scale::{outward, step};
 use super::svg::{Anchor, Canvas, Frame, Point};
@@ -24,6 +25,9 @@ const LAST: [u32; 3] = [1_000, 10_000, 100_000];
 const FAR: f64 = 25.0;
 /// A box is drawn as one from this many units of the picture on.
 const VISIBLE: f64 = 3.0;
+
+/// Iterates that are nearer than this to one with a name have none.
+const APART: f64 = 8.0;
 
 /// An iterate on the paper.
 struct Seen {
@@ -67,7 +71,7 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
     let limit_seen = limit.and_then(|u| plane.far_end(u));
     canvas.inside(plane.window, |canvas| {
         if let Some(end) = limit_seen {
-            canvas.arrow("ink line thick", "ink fill", plane.at([0.0, 0.0]), plane.place(end.map(|x| 0.97 * x)));
+            canvas.arrow("ink line", "ink fill", plane.at([0.0, 0.0]), plane.place(end.map(|x| 0.97 * x)));
         }
         way(canvas, &plane, &seen);
     });
@@ -86,9 +90,15 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
             around(plane.place(end.map(|x| 0.93 * x))),
         );
     }
+    let mut named: Vec<Point> = Vec::new();
     for seen in seen.iter().filter(|seen| seen.k == 0 || seen.k >= SINGLE) {
+        let place = plane.at(seen.middle());
+        if named.iter().any(|other| (other.0 - place.0).hypot(other.1 - place.1) < APART) {
+            continue;
+        }
+        named.push(place);
         let words = if seen.k == 0 { Words::from("w").below("0") } else { Words::from("k = ").joined(step(&seen.k)) };
-        let _ = canvas.place("ink halo", &words, plane.window, around(plane.at(seen.middle())));
+        let _ = canvas.place("ink halo", &words, plane.window, around(place));
     }
     plane.names(&mut canvas, data, minima);
     let mut all = cones(data, minima, "w");
@@ -103,7 +113,7 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
         all.push((Mark::Box("way veil".into()), Words::from("box that holds w").below("k")));
     }
     if limit.is_some() {
-        all.push((Mark::Arrow("ink line thick".into(), "ink fill".into()), Words::from("limit direction w\u{302}")));
+        all.push((Mark::Arrow("ink line".into(), "ink fill".into()), Words::from("limit direction w\u{302}")));
     }
     let top = canvas.height();
     key(&mut canvas, top, &all);
@@ -113,7 +123,7 @@ pub fn portrait(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Optio
     let note = format!(
         "Iterates at every step up to {SINGLE}, then at powers of ten, to k = {last}: each is enclosed, in a box smaller than its disc where none is drawn.{outside}"
     );
-    lines(&mut canvas, "quiet", &note);
+    paragraph(&mut canvas, "quiet", &note);
     let description = format!(
         "The plane of weights with its cells; the iterates of gradient descent{}{}. {note}",
         if kicked { ", with kicks where a negative is active" } else { "" },

@@ -8,6 +8,8 @@ use crate::arith::interval::Interval;
 
 /// About so many numbers are named on an axis.
 const NAMED: f64 = 6.0;
+/// So many decades of enclosures are shown.
+const DECADES: f64 = 8.0;
 /// Steps that are named if they are in sight: powers of ten.
 const NAMED_STEPS: [u32; 15] = [1, 2, 3, 4, 6, 9, 12, 18, 30, 100, 300, 1000, 10_000, 100_000, 1_000_000];
 
@@ -76,10 +78,15 @@ impl Scale {
     }
 
     /// Logarithmic over some enclosures, of which the positive ends count; `None` where there are
-    /// none.
-    pub fn logarithmic<'a>(values: impl Iterator<Item = &'a Interval>) -> Option<Self> {
+    /// none. What is many decades below the largest is not shown, unless it is one of the `bounds`.
+    pub fn logarithmic<'a>(
+        values: impl Iterator<Item = &'a Interval>,
+        bounds: impl Iterator<Item = &'a Interval>,
+    ) -> Option<Self> {
         let ends = values.flat_map(|x| [x.lo(), x.hi()]).filter(|x| x.is_finite() && **x > 0).map(lg);
         let (from, to) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), x| (from.min(x), to.max(x)));
+        let lowest = bounds.map(Interval::hi).filter(|x| x.is_finite() && **x > 0).map(lg).fold(to, f64::min);
+        let from = from.max(lowest.min(to - DECADES));
         let slack = (0.06 * (to - from)).max(0.08);
         (from <= to).then_some(Self { logarithmic: true, from: from - slack, to: to + slack })
     }
@@ -184,15 +191,21 @@ mod tests {
         assert_eq!(all.last().map(|k| ln(k).round()), Some(2_302_585.0));
     }
 
+    fn logarithmic(values: &[f64], bounds: &[f64]) -> Option<Scale> {
+        Scale::logarithmic(whole(values).iter(), whole(bounds).iter())
+    }
+
     #[test]
     fn axes_name_round_numbers() {
         let words = |scale: Option<Scale>| scale.unwrap().named().iter().map(|(_, w)| w.plain()).collect::<Vec<_>>();
         assert_eq!(words(Scale::linear(whole(&[-1.0, 1.0]).iter())), ["-1.0", "-0.5", "0.0", "0.5", "1.0"]);
-        assert_eq!(words(Scale::logarithmic(whole(&[0.01, 0.2]).iter())), ["0.01", "0.02", "0.05", "0.1", "0.2"]);
+        assert_eq!(words(logarithmic(&[0.01, 0.2], &[])), ["0.01", "0.02", "0.05", "0.1", "0.2"]);
         assert_eq!(
-            words(Scale::logarithmic(whole(&[1e-30, 1.0]).iter())),
+            words(logarithmic(&[1e-30, 1.0], &[1e-30])),
             ["10\u{2212}30", "10\u{2212}24", "10\u{2212}18", "10\u{2212}12", "10\u{2212}6", "1"]
         );
-        assert!(Scale::logarithmic(whole(&[0.0]).iter()).is_none());
+        assert_eq!(words(logarithmic(&[1e-300, 1.0], &[0.1])).last().map(String::as_str), Some("1"));
+        assert_eq!(words(logarithmic(&[1e-300, 1.0], &[0.1])).len(), 5);
+        assert!(logarithmic(&[0.0], &[]).is_none());
     }
 }

@@ -3,10 +3,10 @@
 
 use std::f64::consts::TAU;
 
-use super::landscape::{
+use super::legend::{key, paragraph};
+use super::listing::{
     BESIDE, MOST_LISTED, RADIUS, below_centre, description, directions, entries, letter, list, tables, wall,
 };
-use super::legend::{key, lines};
 use super::svg::{Anchor, Frame, Point};
 use super::vectors::{Vector, clip, cross, dot, halfspaces, hue, plus, scaled, unit, vector, witness};
 use super::{Figure, Table};
@@ -75,14 +75,8 @@ pub fn halves(data: &Dataset, minima: &[Minimum]) -> Vec<Figure> {
         _ => "one half sphere",
     };
     vec![
-        half(data, minima, ("minima", towards), &format!("Asymptotic minima: {around}"), tables(minima)),
-        half(
-            data,
-            minima,
-            ("minima-behind", scaled(towards, -1.0)),
-            "Asymptotic minima: the half sphere behind",
-            Vec::new(),
-        ),
+        half(data, minima, ("minima", towards), &format!("Minima: {around}"), tables(minima)),
+        half(data, minima, ("minima-behind", scaled(towards, -1.0)), "Minima: the half sphere behind", Vec::new()),
     ]
 }
 
@@ -130,11 +124,13 @@ fn half(
     }
     let inside = Frame::around(view.centre, RADIUS + BESIDE);
     for (at, minimum) in minima.iter().enumerate().take(MOST_LISTED) {
-        let at_mark = directions(minimum).first().map_or_else(|| witness(minimum), |(u, _)| *u);
-        let seen = [at_mark, witness(minimum)].into_iter().find(|u| view.sees(*u) && dot(*u, *u) > 0.0);
-        let Some(seen) = seen else { continue };
-        let (x, y) = below_centre(view.place(seen));
-        let places = [1.0, 1.5, 2.2].into_iter().flat_map(|far| {
+        // In the cell itself: its direction w^ may lie in another one.
+        let inside_cell = witness(minimum);
+        if !view.sees(inside_cell) || dot(inside_cell, inside_cell) == 0.0 {
+            continue;
+        }
+        let (x, y) = below_centre(view.place(inside_cell));
+        let places = [0.0, 1.0, 1.5].into_iter().flat_map(|far| {
             let around =
                 [(11.0, 0.0), (-11.0, 0.0), (0.0, -13.0), (0.0, 13.0), (9.0, -10.0), (-9.0, -10.0), (9.0, 10.0)];
             around.map(|(dx, dy)| ((x + far * dx, y + far * dy), Anchor::Middle))
@@ -144,7 +140,7 @@ fn half(
     canvas.reach(view.centre.1 + RADIUS + 8.0);
     let top = canvas.height();
     key(&mut canvas, top, &entries(data, minima));
-    lines(&mut canvas, "quiet", "Lambert\u{2019}s azimuthal equal-area projection of the half sphere.");
+    paragraph(&mut canvas, "quiet", "Lambert\u{2019}s azimuthal equal-area projection of the half sphere.");
     if name == "minima" {
         list(&mut canvas, data, minima);
     }

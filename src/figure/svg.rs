@@ -13,6 +13,11 @@ const FARTHEST: f64 = 1e5;
 const ASCENT: f64 = 0.98;
 const DESCENT: f64 = 0.34;
 
+/// Bold text is wider by at most this factor.
+const BOLD: f64 = 1.15;
+/// A text that looks for its place keeps so far from what is beside it.
+const APART: f64 = 3.0;
+
 /// Where a text stands relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
@@ -98,11 +103,6 @@ impl Canvas {
         self.height = self.height.max(bottom);
     }
 
-    /// Takes room back at the lower edge, where nothing is.
-    pub fn cut(&mut self, room: f64) {
-        self.height -= room;
-    }
-
     /// A line from point to point.
     pub fn path(&mut self, class: &str, points: impl IntoIterator<Item = Point>) {
         self.drawn(class, points, "");
@@ -163,7 +163,7 @@ impl Canvas {
 
     /// A text at a point of its line, whatever stands there.
     pub fn text(&mut self, class: &str, at: Point, anchor: Anchor, words: &Words) {
-        self.texts.push(room(at, anchor, words));
+        self.texts.push(room(class, at, anchor, words));
         let place = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -184,8 +184,9 @@ impl Canvas {
         places: impl IntoIterator<Item = (Point, Anchor)>,
     ) -> bool {
         let is_free = |(at, anchor): &(Point, Anchor)| {
-            let room = room(*at, *anchor, words);
-            inside.holds(&room) && !self.texts.iter().chain(&self.marks).any(|taken| taken.meets(&room))
+            let room = room(class, *at, *anchor, words);
+            let apart = Frame { left: room.left - APART, width: room.width + 2.0 * APART, ..room };
+            inside.holds(&room) && !self.texts.iter().chain(&self.marks).any(|taken| taken.meets(&apart))
         };
         let Some((at, anchor)) = places.into_iter().find(is_free) else { return false };
         self.text(class, at, anchor, words);
@@ -205,8 +206,8 @@ impl Canvas {
 }
 
 /// The room that a text takes at most.
-fn room((x, y): Point, anchor: Anchor, words: &Words) -> Frame {
-    let width = words.width();
+fn room(class: &str, (x, y): Point, anchor: Anchor, words: &Words) -> Frame {
+    let width = words.width() * if class.contains("strong") { BOLD } else { 1.0 };
     let left = match anchor {
         Anchor::Start => x,
         Anchor::Middle => x - width / 2.0,

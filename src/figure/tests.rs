@@ -56,9 +56,9 @@ fn holds(figures: &[Figure]) {
         let paper = svg::Frame { left: 0.0, top: 0.0, width: canvas.width(), height: canvas.height() };
         let texts = canvas.texts();
         for (at, text) in texts.iter().enumerate() {
-            assert!(paper.holds(text), "{name}: {text:?} leaves the paper {paper:?}\n{}", figure.element());
+            assert!(paper.holds(text), "{name}: {text:?} leaves the paper {paper:?}");
             for other in &texts[..at] {
-                assert!(!text.meets(other), "{name}: {text:?} meets {other:?}\n{}", figure.element());
+                assert!(!text.meets(other), "{name}: {text:?} meets {other:?}");
             }
         }
         let element = figure.element();

@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn every_formula_of_the_registry_is_known() {
         let mut formulas = 0;
-        for theorem in THEOREMS {
+        for theorem in THEOREMS.iter() {
             for (at, part) in theorem.about.statement.replace("$$", "$").split('$').enumerate() {
                 if at % 2 == 1 {
                     formulas += 1;
