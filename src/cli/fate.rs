@@ -13,7 +13,7 @@ use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate};
 use crate::claim::Budget;
 use crate::data::Instance;
-use crate::figure::{Destination, Figure, basins, descent, portrait};
+use crate::figure::{Destination, Figure, basins, descent, portraits};
 use crate::report::columns;
 use crate::report::starts::{Fates, Line};
 
@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if !args.pictures.wanted() {
         return Ok(exit);
     }
-    let figures: Vec<Figure> = portrait(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect();
+    let figures: Vec<Figure> = portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect();
     args.pictures.write(&figures, out, exit)
 }
 

@@ -13,7 +13,7 @@ use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
-use crate::figure::{Figure, iterates, portrait};
+use crate::figure::{Figure, iterates, portraits};
 use crate::report::columns;
 use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
@@ -102,7 +102,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     if args.pictures.wanted() {
         let figures: Vec<Figure> =
-            portrait(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
+            portraits(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
         args.pictures.write(&figures, out, Exit::AsExpected)?;
     }
     let found: Vec<Enclosed> = found.into_iter().map(|e| Enclosed::new(trajectory.model(), e)).collect();

@@ -80,9 +80,9 @@ pub fn error(w: &str, decided: &Decided, points: Vec<(Integer, Interval)>) -> Op
     let bound = bound(decided);
     let note = match &bound {
         Some(_) => {
-            "The line joins the bounds at 1, 2 and 5 times powers of ten; a disc is an enclosure shorter than itself."
+            "The line joins the bounds at 1, 2 and 5 times powers of ten; a disc is an enclosure shorter than the disc."
         }
-        None => "No rate is shown for this limit: there is no bound. A disc is an enclosure shorter than itself.",
+        None => "No rate is shown for this limit: there is no bound. A disc is an enclosure shorter than the disc.",
     };
     let unit = |words: Words| words.then(w).below("k").then(format!("/|{w}")).below("k");
     Chart {
@@ -121,7 +121,7 @@ pub fn residuals(w: &str, decided: &Decided, seen: &[(Integer, Residuals)]) -> O
             series(2, "complementarity", &|r| r.complementarity.clone()),
         ],
         from_step: from_step(decided),
-        note: "All are enclosures; a disc is one shorter than itself.".to_owned(),
+        note: "All are enclosures; a disc is one shorter than the disc.".to_owned(),
     }
     .draw()
 }
@@ -136,7 +136,7 @@ pub fn iterates(trajectory: &Trajectory<'_>, found: &[Enclosure]) -> Vec<Figure>
         hue: SERIES[0],
         points: found.iter().map(|e| (e.k.clone(), model.loss(&e.w))).collect(),
     };
-    let note = "A disc is an enclosure shorter than itself.".to_owned();
+    let note = "A disc is an enclosure shorter than the disc.".to_owned();
     let loss = Chart {
         name: "loss",
         title: "Loss",

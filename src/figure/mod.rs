@@ -1,9 +1,9 @@
 //! Floor 8: what does an answer look like?
 //!
-//! A figure (`picture`) is a picture in SVG and the numbers behind it as tables. Its numbers are exact answers
-//! or enclosures; doubles only say where on the paper they are. `svg` writes and knows where texts
-//! are, so that none covers another, `words`, `style` and `legend` are what all figures have in
-//! common, `chart` draws against ln k; the other files have one kind of figure each
+//! A figure (`picture`) is a picture in SVG and the numbers behind it as tables. Its numbers are
+//! exact answers or enclosures; doubles only say where on the paper they are. `svg` writes and
+//! knows where texts are, so that none covers another, `words`, `style` and `legend` are what all
+//! figures have in common, `chart` draws against ln k; the other files have one kind of figure each
 //! (docs/figures.md).
 
 mod basins;
@@ -34,7 +34,7 @@ pub use descent::{descent, iterates};
 pub use landscape::{cells, minima};
 pub use network::network;
 pub use picture::{Figure, sheet};
-pub use portrait::portrait;
+pub use portrait::portraits;
 pub use sgd::sgd;
 pub use style::sheet as style;
 pub use table::Table;

@@ -71,7 +71,7 @@ fn partitions(decided: &Decided, kept: &Kept, seen: &[Seen]) -> Option<Figure> {
         logarithmic: true,
         series: (0..all.min(MOST_SERIES)).map(one).collect(),
         from_step: from_step(decided),
-        note: format!("All are enclosures; a disc is one shorter than itself.{coupled}{more}"),
+        note: format!("All are enclosures; a disc is one shorter than the disc.{coupled}{more}"),
     }
     .draw()
 }

@@ -15,6 +15,8 @@ use crate::landscape::{Kind, Minimum};
 
 /// Into how many triangles a half sphere is cut.
 const SECTORS: usize = 16;
+/// The square of the area of which a half sphere has to show more of a cell with a letter.
+const LEAST: f64 = 1e-4;
 /// Beyond so many minima their marks are small.
 const MANY: usize = 100;
 
@@ -65,6 +67,14 @@ fn arc(p: Vector, q: Vector) -> impl Iterator<Item = Vector> {
     })
 }
 
+/// The middle of a spherical polygon, about as long as its area is large.
+fn weight(polygon: &[Vector]) -> Vector {
+    let middle = |p: Vector, q: Vector, r: Vector| unit(plus(p, plus(q, r)));
+    let size = |p: Vector, q: Vector, r: Vector| dot(p, cross(q, r)).abs() / 2.0;
+    let fan = polygon.windows(2).skip(1).map(|pair| (polygon[0], pair[0], pair[1]));
+    fan.fold([0.0; 3], |sum, (p, q, r)| plus(sum, scaled(middle(p, q, r), size(p, q, r))))
+}
+
 /// The half sphere around a global minimum, if there is one, and the half behind.
 pub fn halves(data: &Dataset, minima: &[Minimum]) -> Vec<Figure> {
     let central = minima.iter().find(|minimum| minimum.kind == Kind::Global).or(minima.first());
@@ -94,7 +104,9 @@ fn half(
         .map(|k| (k as f64 * TAU / SECTORS as f64).sin_cos())
         .map(|(s, c)| plus(scaled(view.frame[0], c), scaled(view.frame[1], s)))
         .collect();
+    let mut middles = Vec::new();
     for minimum in minima {
+        let mut middle = [0.0; 3];
         let (class, halfspaces) = (format!("{} seam", hue(minimum.kind)), halfspaces(data, minimum));
         // The half sphere in narrow triangles: two points of one are never opposite, so arcs
         // between them are unique.
@@ -106,8 +118,10 @@ fn half(
                 let sides = polygon.iter().enumerate();
                 let outline = sides.flat_map(|(at, p)| arc(*p, polygon[(at + 1) % polygon.len()]));
                 canvas.area(&class, outline.map(|u| view.place(u)));
+                middle = plus(middle, weight(&polygon));
             }
         }
+        middles.push(middle);
     }
     for (x, label) in data.rows().iter().zip(data.labels()) {
         let half = view.great_circle(unit(vector(x)));
@@ -123,13 +137,10 @@ fn half(
         canvas.keep_free(Frame::around(place, size));
     }
     let inside = Frame::around(view.centre, RADIUS + BESIDE);
-    for (at, minimum) in minima.iter().enumerate().take(MOST_LISTED) {
-        // In the cell itself: its direction w^ may lie in another one.
-        let inside_cell = witness(minimum);
-        if !view.sees(inside_cell) || dot(inside_cell, inside_cell) == 0.0 {
-            continue;
-        }
-        let (x, y) = below_centre(view.place(inside_cell));
+    // In the cell itself, where it is seen: its direction w^ may lie in another one.
+    let seen = middles.into_iter().enumerate().take(MOST_LISTED).filter(|(_, middle)| dot(*middle, *middle) > LEAST);
+    for (at, middle) in seen {
+        let (x, y) = below_centre(view.place(unit(middle)));
         let places = [0.0, 1.0, 1.5].into_iter().flat_map(|far| {
             let around =
                 [(11.0, 0.0), (-11.0, 0.0), (0.0, -13.0), (0.0, 13.0), (9.0, -10.0), (-9.0, -10.0), (9.0, 10.0)];

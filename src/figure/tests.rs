@@ -85,7 +85,7 @@ fn kept(instance: &Instance) -> Vec<crate::landscape::Minimum> {
 fn drawn(instance: &Instance) -> Vec<Figure> {
     let trajectory = Trajectory::of(instance).unwrap();
     let answer = fate(&trajectory, None, &Budget { max_steps: 2_000, ..Budget::default() }, &mut |_| ());
-    portrait(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect()
+    portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect()
 }
 
 #[test]
@@ -123,7 +123,9 @@ fn thin_and_degenerate_landscapes_hold() {
 
 #[test]
 fn figures_of_fates_hold() {
-    for name in ["two-clusters-global", "acute-pair-kicked", "exploding", "two-clusters-second", "degenerate"] {
+    for name in
+        ["two-clusters-global", "acute-pair", "acute-pair-kicked", "exploding", "two-clusters-second", "degenerate"]
+    {
         let figures = drawn(&of_suite(name));
         assert!(!figures.is_empty(), "{name}");
         holds(&figures);
@@ -133,6 +135,8 @@ fn figures_of_fates_hold() {
         global.iter().map(|figure| figure.name).collect::<Vec<_>>(),
         ["portrait", "direction-error", "kkt-residuals"]
     );
+    let names: Vec<_> = drawn(&of_suite("acute-pair")).iter().map(|figure| figure.name).collect();
+    assert_eq!(names, ["portrait", "first-steps", "direction-error"], "kicks are seen from near");
     let kicked = drawn(&of_suite("acute-pair-kicked"));
     assert!(kicked[0].element().contains("class=\"kick line thick\""), "kicks are drawn");
     assert!(!global[0].element().contains("class=\"kick line thick\""), "and only where they are");

@@ -89,20 +89,20 @@ fn verdicts(html: &mut String, lines: &[Checked<'_>], troubles: &[String]) {
         let items: String = troubles.iter().map(|trouble| format!("<li>{}</li>\n", shown(trouble))).collect();
         let _ = writeln!(html, "<ul class=\"wrong\">\n{items}</ul>");
     }
-    html.push_str(
-        "<div class=\"wide\"><table>\n<tr><th>claim</th><th>instance</th><th>verdict</th><th>expected</th></tr>\n",
-    );
+    html.push_str("<div class=\"wide\"><table>\n<tr><th>claim</th><th>instance</th><th>verdict</th></tr>\n");
     for line in lines {
         let (entry, report, _) = line;
-        let mark = if report.is_as_expected() { "" } else { " <span class=\"wrong\">not as expected</span>" };
+        let mark = match report.is_as_expected() {
+            true => String::new(),
+            false => format!(" <span class=\"wrong\">not as expected: {}</span>", report.expected),
+        };
         let _ = writeln!(
             html,
-            "<tr><td><code>{}</code></td><td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}{mark}</td></tr>",
+            "<tr><td><code>{}</code></td><td><a href=\"#{}\">{}</a></td><td>{}{mark}</td></tr>",
             escaped(entry.theorem.id()),
             anchor(entry),
             shown(&entry.instance.name),
-            badge(report),
-            report.expected
+            badge(report)
         );
     }
     html.push_str("</table></div>\n");

@@ -7,7 +7,7 @@ use crate::arith::rational::{print_step, round_interval};
 use crate::ask::{Fate, Simulation, Trajectory, fate, network, sgd};
 use crate::claim::Budget;
 use crate::data::{Dataset, Instance};
-use crate::figure::{self, Destination, Figure, basins, cells, descent, grid, minima, portrait};
+use crate::figure::{self, Destination, Figure, basins, cells, descent, grid, minima, portraits};
 use crate::margin::Optimum;
 use crate::report::numbers::{exact, vector};
 use crate::trajectory::fate::End;
@@ -51,7 +51,7 @@ fn landscapes(instance: &Instance) -> Study {
 
 fn descents(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
     let answer = fate(trajectory, None, budget, &mut |_| ());
-    let mut figures: Vec<Figure> = portrait(trajectory, Some(&answer)).into_iter().collect();
+    let mut figures = portraits(trajectory, Some(&answer));
     figures.extend(descent(&answer));
     figures.extend(map_of_starts(trajectory));
     Study { constants: of_fate(&answer), figures }
