@@ -5,7 +5,8 @@ addEventListener('load', () => {
   let texts = 0
   for (const svg of svgs) {
     const title = svg.querySelector('title')?.textContent
-    const paper = svg.getBoundingClientRect()
+    // Of a picture within a picture the box would hold what is cut off as well.
+    const paper = svg.querySelector('.paper').getBoundingClientRect()
     if (paper.width < 200 || paper.height < 100) problems.push(`${title}: not seen`)
     if (paper.left < -1 || paper.right > document.documentElement.clientWidth + 1) problems.push(`${title}: wider than the page`)
     const marks = [...svg.querySelectorAll('path,rect,circle')].filter(mark => mark.getBoundingClientRect().width > 0)
