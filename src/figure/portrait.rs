@@ -73,10 +73,12 @@ pub fn portraits(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Vec<
         limit: answer.and_then(|answer| w_hat(&answer.found.as_ref().ok()?.0.end)).map(|w| unit(vector(w))),
     };
     let tables = vec![trajectory_table(&enclosed, &seen)];
-    let mut figures = vec![scene.portrait(("portrait", "Phase portrait"), &seen, tables)];
+    let origin = Some([0.0; 2]);
+    let mut figures = vec![scene.portrait(("portrait", "Phase portrait"), square(&seen, origin), &seen, tables)];
     let first = &seen[..seen.len().min(FIRST)];
     if seen.len() > FIRST && first[1..].iter().any(|seen| seen.kicks) {
-        figures.push(scene.portrait(("first-steps", "Phase portrait: the first steps"), first, Vec::new()));
+        let names = ("first-steps", "Phase portrait: the first steps");
+        figures.push(scene.portrait(names, square(first, None), first, Vec::new()));
     }
     figures
 }
@@ -89,9 +91,14 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn portrait(&self, (name, title): (&'static str, &str), seen: &[Seen], tables: Vec<Table>) -> Figure {
+    fn portrait(
+        &self,
+        (name, title): (&'static str, &str),
+        (centre, reach): ([f64; 2], f64),
+        seen: &[Seen],
+        tables: Vec<Table>,
+    ) -> Figure {
         let Self { data, minima, limit } = self;
-        let (centre, reach) = square(seen);
         let mut canvas = Figure::begin(title);
         let plane = Plane::below(&canvas, centre, reach);
         plane.cones(&mut canvas, data, minima);
@@ -184,8 +191,8 @@ fn of(enclosure: &Enclosure, labels: &[Label]) -> Seen {
     Seen { k: enclosure.k.clone(), lo: [end(0).0, end(1).0], hi: [end(0).1, end(1).1], kicks }
 }
 
-/// The square that shows the origin and all iterates that are not far away.
-fn square(seen: &[Seen]) -> ([f64; 2], f64) {
+/// The square that shows all iterates that are not far away, and the origin if it is to.
+fn square(seen: &[Seen], origin: Option<[f64; 2]>) -> ([f64; 2], f64) {
     let mut distances: Vec<f64> = seen.iter().map(Seen::distance).collect();
     let first = distances.first().copied().unwrap_or(0.0);
     distances.sort_by(f64::total_cmp);
@@ -193,8 +200,8 @@ fn square(seen: &[Seen]) -> ([f64; 2], f64) {
     // An orbit that explodes has no usual distance: its start has to do.
     let usual = if usual.is_finite() && usual < 1e3 * (1.0 + first) { usual.max(first) } else { first.max(1.0) };
     let near = seen.iter().filter(|seen| seen.distance() <= FAR * usual).map(Seen::middle);
-    let (mut lo, mut hi) = ([0.0f64; 2], [0.0f64; 2]);
-    for w in near {
+    let (mut lo, mut hi) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for w in near.chain(origin) {
         for c in 0..2 {
             (lo[c], hi[c]) = (lo[c].min(w[c]), hi[c].max(w[c]));
         }
