@@ -178,6 +178,7 @@ impl Reader {
             }
             c if c.is_alphabetic() => plain(format!("<mi>{c}</mi>")),
             '|' => plain("<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">|</mo>".to_owned()),
+            '/' => plain("<mo lspace=\"0\" rspace=\"0\">/</mo>".to_owned()),
             '-' => plain("<mo>\u{2212}</mo>".to_owned()),
             c @ ('(' | ')' | '[' | ']') => plain(format!("<mo stretchy=\"false\">{c}</mo>")),
             '~' => plain("<mspace width=\"0.25em\"/>".to_owned()),
@@ -194,6 +195,11 @@ impl Reader {
         match name.as_str() {
             "sum" => Ok(Atom { mathml: "<mo>\u{2211}</mo>".to_owned(), limits: true }),
             "min" | "max" | "inf" | "lim" => Ok(Atom { mathml: format!("<mo>{name}</mo>"), limits: true }),
+            "arg" | "exp" | "ln" | "arcsin" => {
+                let is_close = matches!(self.peek(), None | Some('(' | '}' | '_' | '^'));
+                let space = if is_close { "" } else { "<mspace width=\"0.17em\"/>" };
+                plain(format!("<mrow><mi>{name}</mi><mo>&#x2061;</mo>{space}</mrow>"))
+            }
             "frac" => {
                 let (over, under) = (self.argument()?, self.argument()?);
                 plain(format!("<mfrac>{over}{under}</mfrac>"))
@@ -294,7 +300,6 @@ fn symbol(name: &str) -> Option<String> {
         "nu" => letter("\u{3bd}"),
         "rho" => letter("\u{3c1}"),
         "tau" => letter("\u{3c4}"),
-        "arg" | "exp" | "ln" | "arcsin" => Some(format!("<mi>{name}</mi><mo>&#x2061;</mo>")),
         "," => space("0.17em"),
         "!" => space("-0.17em"),
         " " => space("0.3em"),
@@ -336,6 +341,8 @@ mod tests {
             row("\\left( x \\right)"),
             "<mrow><mo form=\"prefix\" stretchy=\"true\">(</mo><mi>x</mi><mo form=\"postfix\" stretchy=\"true\">)</mo></mrow>"
         );
+        assert!(row("\\ln k").contains("</mo><mspace width=\"0.17em\"/></mrow><mi>k</mi>"));
+        assert!(!row("\\exp(k)").contains("mspace"));
         assert_eq!(row("a < b"), "<mi>a</mi><mo>&lt;</mo><mi>b</mi>");
     }
 
