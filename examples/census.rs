@@ -60,7 +60,7 @@ fn decide(seed: u64) -> Result<String, String> {
     let eta = r2.filter(|r2| *r2 != 0).ok_or("no row")?.recip() / 2u32;
     let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
     let model = Model::single_neuron(data.clone(), &eta);
-    let decided = fate(&model, &w0, MAX_STEPS, Precision::default(), &mut |_| {}).map_err(|why| short(&why))?;
+    let decided = fate(&model, &w0, MAX_STEPS, Precision::default(), &Default::default()).map_err(|why| short(&why))?;
     let kind = kind(&decided);
     eprintln!("instance {seed}: {kind}, K = {}", decided.from_step);
     let name = format!("census-{seed}");

@@ -60,7 +60,7 @@ fn draw(seed: u64) -> Option<(Model, Vec<Rational>)> {
 
 /// The kind of a proved fate, or why there is none.
 fn decide(model: &Model, w0: &[Rational]) -> Result<&'static str, String> {
-    let decided = fate(model, w0, MAX_STEPS, Precision::default(), &mut |_| {}).map_err(|why| short(&why))?;
+    let decided = fate(model, w0, MAX_STEPS, Precision::default(), &Default::default()).map_err(|why| short(&why))?;
     let kind = kind(&decided);
     let eta = Rational::from(model.h() * model.data().n() as u64);
     let start = Some((&eta, w0));

@@ -26,12 +26,13 @@ quick() {
     certificate/*) only forms ;;
     lib.rs | rules/fate.rs | rules/fits.rs | rules/margin.rs | rules/mod.rs) only rules words ;;
     number/*) echo --cargo-arg=--lib; only constants ;;
-    orbit.rs | iterate.rs) only constants rules slide ;;
+    orbit.rs | iterate.rs) echo --cargo-arg=--lib; only constants rules slide ;;
     pattern.rs | rules/network.rs) only networks ;;
-    rules/band.rs | rules/sharp.rs) echo --cargo-arg=--lib; only sharp slide ;;
+    rules/band.rs | rules/sharp.rs) echo --cargo-arg=--lib; only sharp bounded slide ;;
     rules/closed.rs | rules/minimiser.rs | shown.rs) echo --cargo-arg=--lib; only constants trap ;;
-    rules/leap.rs) only leap flight ;;
+    rules/leap.rs) echo --cargo-arg=--lib; only leap flight ;;
     rules/orbit.rs) only rules flight ;;
+    rules/slide.rs) only slide sliding ;;
     rules/trap.rs) only constants trap networks ;;
     statement.rs | reason.rs) echo --cargo-arg=--lib; only words ;;
     *) only "$(basename "$1" .rs)" ;;
@@ -54,7 +55,7 @@ all() {
 run() {
   status=0
   # shellcheck disable=SC2046
-  cargo mutants $([ -n "${IN_PLACE:-}" ] && echo --in-place || echo --jobs 1) --package margincert-kernel --profile mutants --baseline skip --timeout 300 --no-times --colors never \
+  cargo mutants $([ -n "${IN_PLACE:-}" ] && echo --in-place || echo --jobs 1) --package margincert-kernel --profile mutants --baseline skip --timeout 40 --no-times --colors never \
     "$@" || status=$?
   # 2: some are missed; 3: some take too long. Anything else is no result.
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac

@@ -45,12 +45,13 @@
 //!
 //! // What does gradient descent do for ever, from w_0 = (1, 1) with step size 1/2?
 //! use margincert::model::Model;
-//! use margincert::stepping::Precision;
+//! use margincert::stepping::{Precision, Watch};
 //! use margincert::trajectory::fate::{End, fate};
 //!
 //! let model = Model::single_neuron(two_clusters(), &q(1, 2));
 //! let w0 = [q(1, 1), q(1, 1)];
-//! let decided = fate(&model, &w0, 100_000, Precision::default(), &mut |_| ()).expect("decided");
+//! let watch = Watch::default();
+//! let decided = fate(&model, &w0, 100_000, Precision::default(), &watch).expect("decided");
 //! let End::Trap(trap) = decided.end else { panic!("it converges, with a rate") };
 //! assert_eq!((trap.active.as_slice(), &trap.optimum.w), ([0, 1].as_slice(), &optimum.w));
 //!
@@ -70,12 +71,13 @@
 //!
 //! ```
 //! use margincert::claim::{Budget, Verdict};
+//! use margincert::stepping::Watch;
 //! use margincert::theorems::{built_in, find};
 //!
 //! let suite = built_in()?;
 //! let instance = &suite.entries()[0].instance;
 //! let diverge = find("gd.diverge").expect("a claim of the registry");
-//! let outcome = diverge.check(instance, &Budget::default(), &mut |_| ())?;
+//! let outcome = diverge.check(instance, &Budget::default(), &Watch::default())?;
 //! assert!(matches!(outcome.verdict(), Verdict::Proved | Verdict::Vacuous));
 //! let certificate = outcome.checked().expect("a verdict above undecided has one").certificate();
 //! assert!(certificate.text().starts_with("{\"claim\":\"gd.diverge\""));

@@ -178,7 +178,7 @@ fn large_steps_explode_and_the_kernel_agrees() {
         let eta = Rational::from((random.between(1, 400), 10));
         let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
         let model = Model::single_neuron(data.clone(), &eta);
-        let decided = match fate(&model, &w0, 100, Precision::default(), &mut |_| {}) {
+        let decided = match fate(&model, &w0, 100, Precision::default(), &Default::default()) {
             Ok(decided) => decided,
             Err(Undecided::Explodes { failure, .. }) => {
                 assert!(matches!(failure, Unsteady::Tied { .. }), "{case}: {failure}");

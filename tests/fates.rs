@@ -29,7 +29,7 @@ fn data(positives: &[&[&str]], negatives: &[&[&str]]) -> Dataset {
 fn run(data: &Dataset, eta: &str, w0: &[&str], max_steps: u64) -> Result<Decided, Undecided> {
     let model = Model::single_neuron(data.clone(), &q(eta));
     let w0: Vec<Rational> = w0.iter().map(|c| q(c)).collect();
-    fate(&model, &w0, max_steps, Precision::default(), &mut |_| {})
+    fate(&model, &w0, max_steps, Precision::default(), &Default::default())
 }
 
 fn trapped(data: &Dataset, eta: &str, w0: &[&str]) -> Box<Trap> {
@@ -163,7 +163,7 @@ fn random_iterates_that_explode() {
         let r2 = data.rows().iter().map(|x| x.iter().map(|c| Rational::from(c * c)).sum::<Rational>()).max().unwrap();
         let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
         let model = Model::single_neuron(data, &(r2.recip() / 2u32));
-        let decided = fate(&model, &w0, 1_000_000, Precision::default(), &mut |_| {}).unwrap();
+        let decided = fate(&model, &w0, 1_000_000, Precision::default(), &Default::default()).unwrap();
         let End::Exploding(explosion) = &decided.end else { panic!("{seed}: {:?}", decided.end) };
         assert_eq!((explosion.chain.cycle, decided.from_step), (Some(cycle), from_step.into()), "{seed}");
     }
@@ -230,7 +230,7 @@ fn an_event_without_end_is_given_up() {
     let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
     let model = Model::single_neuron(data, &(r2.recip() / 2u32));
     let begin = Instant::now();
-    let undecided = fate(&model, &w0, 10_000, Precision::default(), &mut |_| {}).unwrap_err();
+    let undecided = fate(&model, &w0, 10_000, Precision::default(), &Default::default()).unwrap_err();
     assert!(matches!(undecided, Undecided::MaxSteps { .. }), "{undecided}");
     assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }

@@ -112,7 +112,7 @@ fn traps_hold_under_stepping() {
             let data = family.draw(&mut random)?;
             let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
             let model = Model::single_neuron(data, &Rational::from((random.between(1, 8), 20)));
-            let decided = fate(&model, &w0, 50_000, Precision::default(), &mut |_| {}).ok()?;
+            let decided = fate(&model, &w0, 50_000, Precision::default(), &Default::default()).ok()?;
             let End::Trap(trap) = &decided.end else { return None };
             if decided.from_step > 200_000 {
                 return None;

@@ -9,8 +9,8 @@ use dashu_ratio::RBig;
 use crate::certificate::instance::Instance;
 use crate::reason::{quoted, reasons};
 
-/// Exact rows and labels of a CSV file with a header; the column `label` or `y` holds the labels,
-/// all others are features.
+/// Exact rows and labels of a CSV file with a header; the column `label`, or `y` where there is none,
+/// holds the labels, all others are features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub(crate) rows: Vec<Vec<RBig>>,
@@ -28,9 +28,9 @@ pub struct Own {
 reasons! {
     /// Why a reader's own instance cannot be read. Lines and columns count from 1.
     TableError {
-        NotUtf8 => "not UTF-8";
+        NotUtf8 => "not UTF-8: here only CSV files are read, others by `margincert check --against`";
         NoHeader => "no header line";
-        Columns => "the header needs one column named label or y, and at least one feature";
+        Columns => "the header needs one column named label, or else y, commas and a feature; other files are read by `margincert check --against`";
         NoSample => "no sample";
         Ragged { /** The line. */ line: usize } => "line {line} has not as many cells as the header";
         Number { /** The line. */ line: usize, /** The column. */ column: usize }
@@ -155,7 +155,8 @@ impl Table {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let header: Vec<&str> = lines.next().ok_or(TableError::NoHeader)?.1.split(',').map(str::trim).collect();
-        let is_label = |name: &&str| *name == "label" || *name == "y";
+        let label = if header.contains(&"label") { "label" } else { "y" };
+        let is_label = |name: &&str| *name == label;
         if header.iter().filter(|name| is_label(name)).count() != 1 || header.len() < 2 {
             return Err(TableError::Columns);
         }

@@ -205,8 +205,8 @@ impl Closed {
 
     /// A box around w_k.
     pub(crate) fn enclose(&self, log: &Interval) -> Vec<Interval> {
-        let (r, reach) = (&self.numbers, (&self.away + &self.rho).symmetric());
-        r.entries(&self.w_hat).zip(r.entries(&self.w_tilde)).map(|(w, t)| w * log + t + &reach).collect()
+        let (r, reach) = (&self.numbers, &self.away + &self.rho);
+        r.entries(&self.w_hat).zip(r.entries(&self.w_tilde)).map(|(w, t)| (w * log + t).widened(&reach)).collect()
     }
 }
 

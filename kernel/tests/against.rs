@@ -131,5 +131,5 @@ fn what_is_told_must_be_readable() {
     }
     assert_eq!(own(csv, &[("eta", "1"), ("eta", "1")]), Err(TableError::Option { option: "eta" }));
     assert_eq!(own(csv, &[("center", "class-midpoint")]), Err(TableError::OneClass));
-    assert!(Table::parse(b"y,label,a\n1,1,1\n").is_err());
+    assert!(Table::parse(b"label,label,a\n1,1,1\n").is_err());
 }

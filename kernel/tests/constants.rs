@@ -8,7 +8,8 @@ mod common;
 
 use std::f64::consts::E;
 
-use common::{accepted, ball, certificate, cut, fraction, instance, orbit, rejected, started};
+use common::doubles::{self, crossing, dot, fractions, norm};
+use common::{accepted, ball, certificate, cut, fraction, orbit, rejected};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
 
@@ -33,21 +34,8 @@ const RHO: f64 = 3.0;
 const S: f64 = 6.0;
 const STARTS: [Row; 2] = [[12.75, -4.25, 1.875, -0.375], [12.6875, -3.875, 1.8125, -0.625]];
 
-fn dot(x: &Row, y: &Row) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
-}
-
-fn norm(x: &Row) -> f64 {
-    dot(x, x).sqrt()
-}
-
-fn fractions(row: &Row) -> Value {
-    row.iter().map(|x| fraction(*x)).collect()
-}
-
 fn samples(start: &Row, rows: &[Row]) -> Value {
-    let data = instance("constants", rows.iter().map(fractions).collect(), json!(LABELS[..rows.len()]));
-    started(data, &format!("{}", H * rows.len() as f64), fractions(start))
+    doubles::samples(H, rows, &LABELS[..rows.len()], start)
 }
 
 fn trap(w_tilde: &Row, rho: f64, rate: Value) -> Value {
@@ -86,15 +74,6 @@ fn needed((centre, ball): (&Row, f64)) -> f64 {
         weight * norm(x) * before.powf(1.0 - theta) / (theta - 1.0)
     };
     gap + norm(&W_HAT) / (2.0 * before) + slow(&ROWS[2]) + slow(&ROWS[3])
-}
-
-/// Where a number that grows crosses zero.
-fn crossing(mut below: f64, mut above: f64, growing: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..64 {
-        let middle = f64::midpoint(below, above);
-        *(if growing(middle) < 0.0 { &mut below } else { &mut above }) = middle;
-    }
-    f64::midpoint(below, above)
 }
 
 /// Both starts, and a later step with the kernel's ball.
@@ -188,8 +167,7 @@ fn w_tilde_is_near_the_minimiser() {
 #[test]
 fn w_tilde_is_near_the_minimiser_beside_a_wall() {
     let rows = [[0.5, 0.0, 0.25, 0.0], [0.5, 0.5, -0.25, 0.0], [0.0, 0.25, 0.0, 0.0]];
-    let data = instance("constants", rows.iter().map(fractions).collect(), json!([1, 1, -1]));
-    let samples = started(data, "9", fractions(&[18.875, -0.125, -0.125, 0.0]));
+    let samples = doubles::samples(H, &rows, &[1, 1, -1], &[18.875, -0.125, -0.125, 0.0]);
     let at = |x: f64| [x, -0.125, -0.125, 0.0];
     let length = norm(&[0.5, 0.0, 0.25, 0.0]);
     let edge = crossing(0.875, 4.875, |x| radius([&rows[0], &rows[1]], &at(x), &[1]) * length - 1.0);

@@ -7,12 +7,13 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{accepted, every_kind};
+use common::{accepted, every_kind, fixture};
 
 #[test]
 fn every_kind_costs_what_it_did() {
     let mut found = String::new();
-    for (kind, certificate) in every_kind() {
+    let leaps = ["leap", "sharp-slow"].map(|name| (name, fixture(name)));
+    for (kind, certificate) in every_kind().into_iter().chain(leaps) {
         let _ = writeln!(found, "{kind} {}", accepted(&certificate).operations);
     }
     let path = format!("{}/tests/fixtures/costs.txt", env!("CARGO_MANIFEST_DIR"));

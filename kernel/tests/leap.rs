@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{accepted, certificate, fixture, instance, redigest, rejected, started};
+use common::doubles::crossing;
+use common::{accepted, certificate, cut, fixture, fraction, instance, orbit, redigest, rejected, started};
 use margincert_kernel::{Flaw, Reason};
 use serde_json::{Value, json};
 
@@ -127,4 +128,41 @@ fn signs_are_certain_on_the_whole_piece() {
 fn steps_are_contractions() {
     let steep = at_once(json!([["1"]]), json!([1]), "50000", json!(["10"]));
     assert_eq!(rejected(&steep), Reason::LeapTooSteep { piece: 0 });
+}
+
+/// h |z|^2 e^{-(z.v - |z| reach)} = 2 where the curve stands still for one step, tau from 1 to 2:
+/// |E| is the push, by five terms of its series and the rest on the best disc.
+#[test]
+fn steps_are_as_steep_as_they_may_be() {
+    let (z, v, radius) = (2.0_f64, 5.0, 2.0_f64.ln());
+    let series = (0..5).map(|k| radius.powi(k) / (1..=k).map(f64::from).product::<f64>()).sum::<f64>();
+    let rest = |f: f64| (f * radius).exp() * f.powi(-5) / (1.0 - 1.0 / f);
+    let grown = (series + rest(4.0).min(rest(16.0)).min(rest(64.0))) * (radius + 1.0);
+    let steepness = |h: f64| {
+        let push = h * (-z * v).exp() * z;
+        push * z * (z * push * grown).exp()
+    };
+    let edge = crossing(0.0, 1e5, |h| steepness(h) - 2.0);
+    let too_steep = |h: f64| {
+        let eta = fraction(cut(h));
+        let leap = at_once(json!([["2"]]), json!([1]), eta.as_str().unwrap(), json!(["5"]));
+        rejected(&leap) == Reason::LeapTooSteep { piece: 0 }
+    };
+    assert!(too_steep(edge * (1.0 + 1e-9)) && !too_steep(edge * (1.0 - 1e-9)));
+}
+
+/// w_1 is 1/3, but for a push of 1e-20: a ball around a number of 32 bits beside it holds 1/3.
+#[test]
+fn the_ball_behind_a_leap_holds_the_end_of_its_curve() {
+    let samples = started(instance("third", json!([["90"]]), json!([1])), "1/1000000000", json!(["1/3"]));
+    let piece = json!({"centre": "0", "coefficients": [["1/3"]], "order": 1, "to": "1"});
+    let flight = json!({"from_step": "0", "pieces": [piece], "tau": "1", "trap": null});
+    let within = |lo: f64, hi: f64| {
+        let side = json!([{"lo": fraction(cut(1.0 / 3.0 + lo)), "hi": fraction(cut(1.0 / 3.0 + hi))}]);
+        orbit(&samples, "1", side, flight.clone())
+    };
+    accepted(&within(-1e-9, 1e-9));
+    for (lo, hi) in [(-1e-9, -1e-11), (1e-11, 1e-9)] {
+        assert_eq!(rejected(&within(lo, hi)), Reason::OutsideBox { at: 0, coordinate: 0 });
+    }
 }

@@ -16,8 +16,11 @@ fn what_cannot_be_read_says_where() {
     assert_eq!(Table::parse(b"a,y\n\xff,1\n"), Err(TableError::NotUtf8));
     assert_eq!(refused(""), TableError::NoHeader);
     assert_eq!(refused(" \n\n"), TableError::NoHeader);
-    for header in ["a,b", "y", "y,label,a", "a,y,y"] {
+    for header in ["a,b", "y", "label", "label,label,a", "a,y,y", "a;y", "1 1:7"] {
         assert_eq!(refused(&format!("{header}\n")), TableError::Columns, "{header}");
+    }
+    for error in [TableError::NotUtf8, TableError::Columns] {
+        assert!(error.to_string().contains("`margincert check --against`"), "{error}");
     }
     assert_eq!(refused("a,y\n\n"), TableError::NoSample);
     assert_eq!(refused("a,y\n1,1\n\n1,1,1\n"), TableError::Ragged { line: 4 });
@@ -60,6 +63,8 @@ fn a_table_is_the_instances_or_not() {
     let matches = |text: &str| compared(text).is_ok();
     assert!(matches("\u{feff}a, b ,y\r\n1,0,1\r\n\r\n0.6,0.8,-1\r\n"));
     assert!(matches("label,a,b\n1.0,1,0\n-1,3/5,4/5\n"));
+    // Beside `label` y is a feature.
+    assert!(matches("y,label,a\n1,1,0\n0.6,-1,0.8\n"));
     assert_eq!(compared("a,b,y\n1,0,1\n0.6,0.8,1\n"), Err(Difference::Label { sample: 1, found: -1, own: 1 }));
     assert!(!matches("a,b,y\n1,0,1\n0.6,0.81,-1\n"));
     assert!(!matches("a,b,y\n0.6,0.8,-1\n1,0,1\n"));

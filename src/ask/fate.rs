@@ -3,7 +3,8 @@
 use rug::Integer;
 
 use super::Trajectory;
-use crate::claim::{Budget, Certificate, Checked, Obstacle, Verdict, Witness};
+use crate::claim::{Budget, Certificate, Checked, Obstacle, Refusal, Verdict, Witness};
+use crate::stepping::Watch;
 use crate::trajectory::fate::{self, Decided};
 
 /// What was found of a trajectory.
@@ -11,26 +12,31 @@ use crate::trajectory::fate::{self, Decided};
 pub struct Fate<'a> {
     /// The trajectory.
     pub trajectory: &'a Trajectory<'a>,
-    /// The fate with its certificate, or why it is undecided.
-    pub found: Result<(Decided, Checked), Obstacle>,
+    /// The fate, or why it is undecided.
+    pub found: Result<Settled, Obstacle>,
     /// The steps at which the error of the direction is bounded, ascending; empty where the fate is
     /// undecided.
     pub at: Vec<Integer>,
+}
+
+/// A fate that was decided.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The fate.
+    pub decided: Decided,
+    /// Its certificate, which the kernel accepted; or that it is too much for the kernel: then the
+    /// fate is the prover's word alone.
+    pub checked: Result<Checked, Refusal>,
 }
 
 /// Decides what gradient descent does for all k >= K (docs/theory.md, section 5): it dies, it
 /// converges in direction, with kicks for ever or without, or it explodes.
 ///
 /// The bound |w_k/|w_k| - w^/|w^|| is stated at the steps `at`; without them at those of the
-/// instance, or at powers of ten. `progress` is told the step number now and then.
-pub fn fate<'a>(
-    trajectory: &'a Trajectory<'a>,
-    at: Option<Vec<Integer>>,
-    budget: &Budget,
-    progress: &mut dyn FnMut(u64),
-) -> Fate<'a> {
-    match certified(trajectory, at, budget, progress) {
-        Ok((decided, checked, at)) => Fate { trajectory, found: Ok((decided, checked)), at },
+/// instance, or at powers of ten. `watch` may stop it.
+pub fn fate<'a>(trajectory: &'a Trajectory<'a>, at: Option<Vec<Integer>>, budget: &Budget, watch: &Watch) -> Fate<'a> {
+    match certified(trajectory, at, budget, watch) {
+        Ok((settled, at)) => Fate { trajectory, found: Ok(settled), at },
         Err(obstacle) => Fate { trajectory, found: Err(obstacle), at: Vec::new() },
     }
 }
@@ -39,15 +45,18 @@ fn certified(
     trajectory: &Trajectory<'_>,
     at: Option<Vec<Integer>>,
     budget: &Budget,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(Decided, Checked, Vec<Integer>), Obstacle> {
-    let decided = fate::fate(trajectory.model(), trajectory.w0(), budget.max_steps, budget.precision, progress)?;
+    watch: &Watch,
+) -> Result<(Settled, Vec<Integer>), Obstacle> {
+    let decided = fate::fate(trajectory.model(), trajectory.w0(), budget.max_steps, budget.precision, watch)?;
     let mut exponents: Vec<u32> = (1..=18).collect();
     exponents.extend([100, 1000, 1_000_000]);
     // No bound holds before K.
     exponents.retain(|&e| e > 18 || Integer::from(Integer::u_pow_u(10, e)) >= decided.from_step);
     let at = trajectory.steps(at, &exponents);
     let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
-    let checked = Checked::new(Certificate::new("fate", trajectory.subject(), Verdict::Proved, &witness))?;
-    Ok((decided, checked, at))
+    let checked = match Checked::new(Certificate::new("fate", trajectory.subject(), Verdict::Proved, &witness)) {
+        Err(refusal) if !refusal.is_for_size() => return Err(refusal.into()),
+        checked => checked,
+    };
+    Ok((Settled { decided, checked }, at))
 }

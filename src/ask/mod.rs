@@ -1,7 +1,8 @@
 //! Floor 6: a question, and everything that its answer needs up to the kernel's word.
 //!
 //! One function for each question: [`margin`](margin()), [`fate`](fate()), [`orbit`](orbit()),
-//! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()). Each takes exact numbers and
+//! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()),
+//! [`separable`](separable()). Each takes exact numbers and
 //! gives an answer with its certificate, accepted by the kernel, or the reason why there is none;
 //! `report` tells answers, `cli` reads questions. What is asked of a trajectory is asked of a
 //! [`Trajectory`].
@@ -9,14 +10,15 @@
 //! ```
 //! use margincert::ask::{Trajectory, fate};
 //! use margincert::claim::Budget;
+//! use margincert::stepping::Watch;
 //! use margincert::theorems::built_in;
 //!
 //! let suite = built_in()?;
 //! let entry = suite.entries().iter().find(|entry| entry.instance.name == "two-clusters-global");
 //! let trajectory = Trajectory::of(&entry.expect("in the suite").instance)?;
-//! let answer = fate(&trajectory, None, &Budget::default(), &mut |_| ());
-//! let (decided, checked) = answer.found?;
-//! assert!(decided.from_step < 100 && checked.statement().contains("max-margin"));
+//! let answer = fate(&trajectory, None, &Budget::default(), &Watch::default());
+//! let found = answer.found?;
+//! assert!(found.decided.from_step < 100 && found.checked?.statement().contains("max-margin"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -25,13 +27,15 @@ mod landscape;
 mod margin;
 mod network;
 mod orbit;
+mod separable;
 mod sgd;
 mod trajectory;
 
-pub use fate::{Fate, fate};
+pub use fate::{Fate, Settled, fate};
 pub use landscape::{Landscape, Unproved, landscape};
 pub use margin::{FreeIntercept, Margin, free_intercept, judge, margin};
 pub use network::{Network, network};
 pub use orbit::{Iterated, Way, orbit};
+pub use separable::{Change, Separable, separable};
 pub use sgd::{Expectation, Found, Method, Sgd, Simulation, sgd};
 pub use trajectory::{Trajectory, Unasked};

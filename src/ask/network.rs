@@ -4,6 +4,7 @@ use rug::Integer;
 
 use super::Trajectory;
 use crate::claim::{Budget, Checked, Outcome, Verdict};
+use crate::stepping::Watch;
 use crate::theorems::network::{Study, outcomes};
 use crate::theorems::rate_at;
 use crate::trajectory::iterates::OutOfReach;
@@ -31,20 +32,20 @@ pub struct Network<'a> {
 /// network, too.
 ///
 /// The directions of the effective weights are enclosed at the steps `at`; without them at those of
-/// the instance, or at powers of ten. `progress` is told the step number now and then.
+/// the instance, or at powers of ten. `watch` may stop it.
 pub fn network<'a>(
     trajectory: &'a Trajectory<'a>,
     at: Option<Vec<Integer>>,
     budget: &Budget,
-    progress: &mut dyn FnMut(u64),
+    watch: &Watch,
 ) -> Network<'a> {
     let (model, w0) = (trajectory.model(), trajectory.w0());
     let at = trajectory.steps(at, &EXPONENTS);
     let rate_at = rate_at(trajectory.instance());
-    let study = Study::of(trajectory.subject(), model.clone(), w0, rate_at, budget, progress);
+    let study = Study::of(trajectory.subject(), model.clone(), w0, rate_at, budget, watch);
     let outcomes = outcomes(&study);
     let (seen, beyond) = match (&study.found, &study.kept) {
-        (Ok(decided), Some(kept)) => observe(model, w0, decided, &kept.learned, &at, progress),
+        (Ok(decided), Some(kept)) => observe(model, w0, decided, &kept.learned, &at, watch),
         _ => (Vec::new(), None),
     };
     Network { trajectory, study, outcomes, seen, beyond }

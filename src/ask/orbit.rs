@@ -5,6 +5,7 @@ use rug::{Integer, Rational};
 use super::Trajectory;
 use crate::arith::interval::Interval;
 use crate::claim::{Certificate, Checked, Enclosures, Refusal, Verdict, Witness};
+use crate::stepping::Watch;
 use crate::trajectory::iterates::{Enclosure, Iterates, OutOfReach};
 
 /// The kernel repeats the steps while the user waits; beyond so many (preactivations, n a step) it
@@ -38,8 +39,8 @@ pub struct Iterated {
 
 /// Encloses w_k at the steps `at`, ascending and without repetition (docs/theory.md, section 4).
 ///
-/// `resumed` is an orbit under way with what it found already. `watch` sees the orbit, and what was
-/// found so far, now and then between two flights.
+/// `resumed` is an orbit under way with what it found already. `watch` may stop it; `keep` sees the
+/// orbit, and what was found so far, now and then between two flights.
 ///
 /// # Errors
 /// The kernel does not accept the enclosures.
@@ -48,13 +49,15 @@ pub fn orbit<'a>(
     at: &[Integer],
     way: Way,
     resumed: Option<(Iterates<'a>, Vec<Enclosure>)>,
-    watch: &mut dyn FnMut(&Iterates<'a>, &[Enclosure]),
+    watch: &Watch,
+    keep: &mut dyn FnMut(&Iterates<'a>, &[Enclosure]),
 ) -> Result<Iterated, Refusal> {
     let start = || (Iterates::new(trajectory.model(), trajectory.w0(), way.max_steps, way.leaps), Vec::new());
-    let (mut iterates, mut found) = resumed.unwrap_or_else(start);
+    let (iterates, mut found) = resumed.unwrap_or_else(start);
+    let mut iterates = iterates.watched(watch);
     let mut beyond = None;
     for k in at.iter().skip(found.len()) {
-        match iterates.enclose(k, &mut |iterates| watch(iterates, &found)) {
+        match iterates.enclose(k, &mut |iterates| keep(iterates, &found)) {
             Ok(enclosure) => found.push(enclosure),
             Err(reason) => {
                 beyond = Some((k.clone(), reason));

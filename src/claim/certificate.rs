@@ -69,6 +69,13 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Whether the certificate is only too much for the kernel.
+    pub fn is_for_size(&self) -> bool {
+        matches!(self, Self::Declined(_))
+    }
+}
+
 impl Subject<'_> {
     /// The sha256 of the instance's canonical JSON, in hexadecimal digits.
     pub fn digest(self) -> String {

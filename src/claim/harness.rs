@@ -11,6 +11,7 @@ use libtest_mimic::{Arguments, Failed, Trial, run};
 use super::{Budget, Entry, Suite, Theorem, same_instance};
 use crate::data::{Instance, Quoted, ReadError, read_text};
 use crate::files::Contents;
+use crate::stepping::Watch;
 
 /// What stands in the way of tests: the file or the pattern, and why.
 struct Broken {
@@ -83,7 +84,7 @@ fn matching(package: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
 }
 
 fn check(entry: &Entry) -> Result<(), Failed> {
-    let outcome = entry.theorem.check(&entry.instance, &Budget::default(), &mut |_| {})?;
+    let outcome = entry.theorem.check(&entry.instance, &Budget::default(), &Watch::default())?;
     if outcome.verdict() != entry.expected {
         let reason = outcome.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         return Err(format!("{} where {} is expected{reason}", outcome.verdict(), entry.expected).into());

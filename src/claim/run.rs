@@ -7,6 +7,7 @@ use rayon::ThreadPoolBuildError;
 use rayon::prelude::*;
 
 use super::{Budget, CheckError, Entry, Outcome, Suite, Verdict};
+use crate::stepping::Watch;
 
 /// How to run a suite.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,9 +71,9 @@ impl Tally {
 ///
 /// # Errors
 /// What the instance lacks.
-pub(super) fn check(entry: &Entry, budget: &Budget, progress: &mut dyn FnMut(u64)) -> Result<Report, CheckError> {
+pub(super) fn check(entry: &Entry, budget: &Budget, watch: &Watch) -> Result<Report, CheckError> {
     let start = Instant::now();
-    let outcome = entry.theorem.check(&entry.instance, budget, progress)?;
+    let outcome = entry.theorem.check(&entry.instance, budget, watch)?;
     Ok(Report {
         claim: entry.theorem.id(),
         instance: entry.instance.name.clone(),
@@ -84,20 +85,22 @@ pub(super) fn check(entry: &Entry, budget: &Budget, progress: &mut dyn FnMut(u64
 
 /// Runs a suite.
 ///
-/// `progress` is told the entry and the step number now and then; `done` each report when it is
-/// there, in no particular order.
+/// `begun` is told of each entry and how to watch it, `done` of each report when it is there, in no
+/// particular order.
 ///
 /// # Errors
 /// The threads cannot be started.
 pub fn run(
     suite: &Suite,
     options: &Options,
-    progress: impl Fn(&Entry, u64) + Sync,
+    begun: impl Fn(&Entry, &Watch) + Sync,
     done: impl Fn(&Report) + Sync,
 ) -> Result<Vec<Result<Report, CheckError>>, ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
     let one = |entry: &Entry| {
-        let report = check(entry, &options.budget, &mut |step| progress(entry, step))?;
+        let watch = Watch::default();
+        begun(entry, &watch);
+        let report = check(entry, &options.budget, &watch)?;
         done(&report);
         Ok(report)
     };

@@ -9,7 +9,7 @@ use super::hypothesis::Hypothesis;
 use super::{Obstacle, Outcome, Source, Subject};
 use crate::data::Instance;
 use crate::model::Model;
-use crate::stepping::Precision;
+use crate::stepping::{Precision, Watch};
 use crate::trajectory::fate::{Decided, Undecided, fate};
 
 /// How much may be spent on one claim.
@@ -99,8 +99,8 @@ pub struct Task<'a> {
     pub instance: &'a Instance,
     /// How much may be spent.
     pub budget: &'a Budget,
-    /// Is told the step number now and then.
-    pub progress: &'a mut dyn FnMut(u64),
+    /// May stop it.
+    pub watch: &'a Watch,
 }
 
 /// Why a checker stops before its conclusion; `?` makes one of whatever stands in the way.
@@ -146,17 +146,12 @@ impl Theorem {
 
     /// Decides the hypotheses, and shows or refutes the conclusion.
     ///
-    /// `progress` is told the step number now and then.
+    /// `watch` may stop it.
     ///
     /// # Errors
     /// What the instance lacks for the question to make sense.
-    pub fn check(
-        &self,
-        instance: &Instance,
-        budget: &Budget,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Outcome, CheckError> {
-        match (self.decide)(&mut Task { claim: self.id(), instance, budget, progress }) {
+    pub fn check(&self, instance: &Instance, budget: &Budget, watch: &Watch) -> Result<Outcome, CheckError> {
+        match (self.decide)(&mut Task { claim: self.id(), instance, budget, watch }) {
             Ok(outcome) | Err(Halt::Answered(outcome)) => Ok(outcome),
             Err(Halt::Senseless(error)) => Err(error),
         }
@@ -193,7 +188,7 @@ impl<'a> Task<'a> {
     /// # Errors
     /// Why nothing is decided.
     pub fn fate(&mut self, model: &Model, w0: &[Rational]) -> Result<Decided, Undecided> {
-        fate(model, w0, self.budget.max_steps, self.budget.precision, self.progress)
+        fate(model, w0, self.budget.max_steps, self.budget.precision, self.watch)
     }
 }
 

@@ -46,6 +46,12 @@ pub enum CliError {
         /// The upper end.
         most: u32,
     },
+    /// A time that is none.
+    #[error("--timeout: `{}` is no number of seconds, such as 60 or 0.5", Quoted::value(.value))]
+    Timeout {
+        /// The text.
+        value: String,
+    },
     /// An option's value against the data.
     #[error("--{option}: {problem}")]
     Option {

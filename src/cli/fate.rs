@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use rug::Rational;
 
@@ -9,13 +10,15 @@ use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::starts::{drawn, laid, listed};
+use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Format, Output};
-use crate::ask::{Trajectory, fate};
+use crate::ask::{Trajectory, fate, separable};
 use crate::claim::Budget;
 use crate::data::Instance;
 use crate::figure::{Destination, Figure, basins, descent, portraits};
-use crate::report::columns;
 use crate::report::starts::{Fates, Line};
+use crate::report::{columns, separable as separability};
+use crate::stepping::Watch;
 
 /// Arguments of `fate`.
 #[derive(clap::Args, Debug)]
@@ -38,6 +41,8 @@ pub struct Args {
     /// The seed of random starts.
     #[arg(long, value_name = "N", default_value_t = 0, requires = "starts")]
     seed: u64,
+    #[command(flatten)]
+    time: TimeArgs,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -62,17 +67,26 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
+    let separable = instance.output().is_none().then(|| separable(&instance.data));
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
-    let bar = out.progress(args.max_steps, "steps");
-    let answer = fate(&trajectory, at, &budget, &mut |k| bar.set_position(k));
-    bar.finish_and_clear();
-    if let (Some(path), Ok((_, checked))) = (&args.certificate, &answer.found) {
+    let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
+    let answer = watched(&bar, limit, |watch| fate(&trajectory, at, &budget, watch));
+    let checked = answer.found.as_ref().ok().and_then(|settled| settled.checked.as_ref().ok());
+    if let (Some(path), Some(checked)) = (&args.certificate, checked) {
         out.keep(path, checked)?;
     }
     let data = &instance.data;
-    out.result(|| columns::human(data) + &answer.human(), || columns::labelled(data, answer.json()));
-    let exit = if answer.found.is_ok() { Exit::AsExpected } else { Exit::Undecided };
+    let told = || separable.as_ref().map(separability::human).unwrap_or_default();
+    out.result(
+        || columns::human(data) + &told() + &answer.human(),
+        || {
+            let mut object = answer.json();
+            object["separability"] = separable.as_ref().map(separability::json).into();
+            columns::labelled(data, object)
+        },
+    );
+    let exit = if checked.is_some() { Exit::AsExpected } else { Exit::Undecided };
     if !args.pictures.wanted() {
         return Ok(exit);
     }
@@ -100,14 +114,15 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
     };
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
     let bar = out.progress(starts.len() as u64, "starts");
-    let one = |w0: &Vec<Rational>| {
+    let one = |w0: &Vec<Rational>, watch: &Watch| {
         let trajectory = Trajectory::new(instance, &eta, w0)?;
-        let answer = fate(&trajectory, Some(Vec::new()), &budget, &mut |_| ());
+        let answer = fate(&trajectory, Some(Vec::new()), &budget, watch);
         bar.inc(1);
         Ok((Line::of(w0, &answer), (w0.clone(), Destination::of(&answer))))
     };
+    let all = |watch: &Watch| starts.par_iter().map(|w0| one(w0, watch)).collect::<Result<Vec<_>, CliError>>();
     let (lines, map): (Vec<Line>, Vec<_>) =
-        starts.par_iter().map(one).collect::<Result<Vec<_>, CliError>>()?.into_iter().unzip();
+        watched(&ProgressBar::hidden(), args.time.limit()?, all)?.into_iter().unzip();
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
     match out.format() {

@@ -21,6 +21,7 @@ mod sgd;
 mod show;
 mod starts;
 mod verify;
+mod watched;
 mod weights;
 
 use std::ffi::OsString;

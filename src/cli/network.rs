@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
+use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
 use crate::claim::Budget;
@@ -24,6 +25,8 @@ pub struct Args {
     /// Where to enclose the directions of the effective weights, such as 1e3,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
+    #[command(flatten)]
+    time: TimeArgs,
     /// Write the certificate that says most to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -40,9 +43,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget { max_steps: args.max_steps, ..Budget::default() };
-    let bar = out.progress(args.max_steps, "steps");
-    let answer = network(&trajectory, at, &budget, &mut |k| bar.set_position(k));
-    bar.finish_and_clear();
+    let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
+    let answer = watched(&bar, limit, |watch| network(&trajectory, at, &budget, watch));
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }

@@ -9,6 +9,7 @@ use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
+use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
@@ -17,6 +18,7 @@ use crate::figure::{Figure, iterates, portraits};
 use crate::report::columns;
 use crate::report::orbit::{Enclosed, human, json};
 use crate::trajectory::checkpoints::SavedIterates;
+use crate::trajectory::iterates::{Enclosure, Iterates};
 
 /// How iterates are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,6 +50,8 @@ pub struct Args {
     /// Keep the state of the run in this file, and go on from it if it is there.
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    time: TimeArgs,
     /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -83,15 +87,14 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         }
         checkpoint = Some(opened);
     }
-    let bar = out.progress(max_steps, "steps");
+    let (bar, limit) = (out.progress(max_steps, "steps"), args.time.limit()?);
     let way = Way { max_steps, leaps, repeat_all: args.certificate.is_some() };
-    let answer = orbit(&trajectory, &at, way, resumed, &mut |iterates, found| {
-        bar.set_position(iterates.orbit().k());
+    let mut keep = |iterates: &Iterates<'_>, found: &[Enclosure]| {
         if let Some(checkpoint) = &mut checkpoint {
             checkpoint.keep(|| SavedIterates::of(iterates, found));
         }
-    });
-    bar.finish_and_clear();
+    };
+    let answer = watched(&bar, limit, |watch| orbit(&trajectory, &at, way, resumed, watch, &mut keep));
     checkpoint.map_or(Ok(()), Checkpoint::close)?;
     let Iterated { found, checked, by_prover, beyond } = match answer {
         Ok(answer) => answer,

@@ -5,10 +5,13 @@ use rug::Rational;
 
 use super::Output;
 use crate::arith::rational::approximate;
-use crate::data::Instance;
+use crate::data::{Instance, Quoted};
 
 /// A step size is remarked on where it is this many times larger or smaller than 1/R^2.
 const FAR: u32 = 100;
+
+/// Features are remarked on where one reaches this many times as far as another.
+const APART: u32 = 1000;
 
 /// Says on standard error what is unusual about a start and a step size.
 pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Rational]) {
@@ -38,4 +41,25 @@ pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Ratio
             approximate(&largest, 6)
         ));
     }
+    if let Some(remark) = apart(instance) {
+        out.remark(remark);
+    }
+}
+
+/// Features of very different sizes: steps that suit one hardly move, or overshoot, the other.
+fn apart(instance: &Instance) -> Option<String> {
+    let data = &instance.data;
+    let reach = |c: usize| data.rows().iter().map(|row| row[c].clone().abs()).max().unwrap_or_default();
+    let reaches: Vec<(Rational, usize)> =
+        (0..data.d()).map(|c| (reach(c), c)).filter(|(reach, _)| *reach > 0).collect();
+    let ((least, small), (most, large)) = (reaches.iter().min()?, reaches.iter().max()?);
+    let name = |c: usize| match data.feature_names().and_then(|names| names.get(c)) {
+        Some(name) => format!("`{}`", Quoted::value(name)),
+        None => c.to_string(),
+    };
+    let times = Rational::from(most / least);
+    (times > APART).then(|| {
+        let (large, small, times) = (name(*large), name(*small), approximate(&times, 3));
+        format!("feature {large} reaches {times} times as far as {small}; --scale power-of-two brings them together, exactly")
+    })
 }

@@ -13,6 +13,7 @@ use crate::data::read_text;
 use crate::page::{Checked, page};
 use crate::report::junit::junit;
 use crate::report::verify::{Line, human, json, regression, summary};
+use crate::stepping::Watch;
 use crate::theorems::{THEOREMS, built_in, find};
 
 /// Arguments of `verify`.
@@ -149,11 +150,8 @@ fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<Cli
     // work.
     let unwritten: Mutex<Vec<StoreError>> = Mutex::default();
     let bar = out.progress(suite.entries().len() as u64, "claims");
-    let progress = |entry: &Entry, step: u64| {
-        if !bar.is_hidden() {
-            bar.set_message(format!("{} on {}, step {step}", entry.theorem.id(), entry.instance.name));
-        }
-    };
+    let begun =
+        |entry: &Entry, _: &Watch| bar.set_message(format!("{} on {}", entry.theorem.id(), entry.instance.name));
     let done = |report: &Report| {
         bar.inc(1);
         if let Some(path) = place(args, report)
@@ -164,7 +162,7 @@ fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<Cli
             unwritten.push(error);
         }
     };
-    let answers = run_suite(suite, &options, progress, done)?;
+    let answers = run_suite(suite, &options, begun, done)?;
     bar.finish_and_clear();
     let unwritten = unwritten.into_inner().unwrap_or_default();
     let mut errors: Vec<CliError> = unwritten.into_iter().map(CliError::from).collect();

@@ -52,7 +52,7 @@ impl<'a> Question<'a> {
 
     /// Is a claim contradicted: by its own checker, by the kernel, or by stepping in doubles?
     pub fn claim(theorem: &'a Theorem) -> Self {
-        let look = |instance: &Instance| match theorem.check(instance, &BUDGET, &mut |_| ()) {
+        let look = |instance: &Instance| match theorem.check(instance, &BUDGET, &Default::default()) {
             Ok(outcome) => judged(&outcome, instance),
             Err(_) => Answer::Holds(Verdict::Undecided),
         };
@@ -61,7 +61,7 @@ impl<'a> Question<'a> {
 
     /// Does a claim fail without one of its hypotheses?
     pub fn without(theorem: &'a Theorem, hypothesis: &'static Hypothesis) -> Self {
-        let look = move |instance: &Instance| match theorem.check(instance, &BUDGET, &mut |_| ()) {
+        let look = move |instance: &Instance| match theorem.check(instance, &BUDGET, &Default::default()) {
             Ok(Outcome::Vacuous { hypothesis: failing, witness }) if failing == hypothesis => {
                 let broken = broken(theorem, hypothesis, instance, witness);
                 broken.map_or(Answer::Holds(Verdict::Vacuous), Answer::Found)

@@ -2,6 +2,7 @@
 
 use rug::Rational;
 
+use super::descent::accepted;
 use super::legend::{Mark, key, paragraph};
 use super::listing::{below_centre, letter};
 use super::plane::Plane;
@@ -30,9 +31,9 @@ pub struct Destination {
 impl Destination {
     /// Of a start whose fate is known or not.
     pub fn of(fate: &Fate<'_>) -> Self {
-        let (word, active, w_hat) = match &fate.found {
-            Err(_) => ("undecided", Vec::new(), Vec::new()),
-            Ok((Decided { end, .. }, _)) => match end {
+        let (word, active, w_hat) = match accepted(fate) {
+            None => ("undecided", Vec::new(), Vec::new()),
+            Some(Decided { end, .. }) => match end {
                 End::Dead => ("dead", Vec::new(), Vec::new()),
                 End::Exploding(explosion) => {
                     (explosion.chain.cycle.map_or("dead", |_| "exploding"), Vec::new(), Vec::new())

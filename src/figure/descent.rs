@@ -25,7 +25,7 @@ const DENSE_TO: u32 = 6;
 /// The error of the direction, and the KKT residuals, as far as the fate has a limit: enclosures of
 /// the true iterates.
 pub fn descent(answer: &Fate<'_>) -> Vec<Figure> {
-    let Ok((decided, _)) = &answer.found else { return Vec::new() };
+    let Some(decided) = accepted(answer) else { return Vec::new() };
     let (Some(w_hat), true) = (w_hat(&decided.end), answer.trajectory.model().is_one_neuron()) else {
         return Vec::new();
     };
@@ -36,9 +36,14 @@ pub fn descent(answer: &Fate<'_>) -> Vec<Figure> {
         Some((o.k.clone(), o.observed.div(&ln_k)?))
     };
     let residual = |o: Observed| Some((o.k, o.residuals?));
-    let errors = error("w", decided, seen.iter().filter_map(divided).collect());
+    let errors = error("w", decided, bound(decided), seen.iter().filter_map(divided).collect());
     let residuals = residuals("w", decided, &seen.into_iter().filter_map(residual).collect::<Vec<_>>());
     errors.into_iter().chain(residuals).collect()
+}
+
+/// The fate, where the kernel accepted it.
+pub fn accepted<'a>(answer: &'a Fate<'_>) -> Option<&'a Decided> {
+    answer.found.as_ref().ok().filter(|settled| settled.checked.is_ok()).map(|settled| &settled.decided)
 }
 
 /// w^, where an end has a limit.
@@ -64,7 +69,7 @@ pub fn from_step(decided: &Decided) -> Option<(Integer, Words)> {
 }
 
 /// The bound that a fate gives for the direction at all k >= K.
-fn bound(decided: &Decided) -> Option<Series> {
+pub fn bound(decided: &Decided) -> Option<Series> {
     let End::Trap(trap) = &decided.end else { return None };
     let last = Integer::from(Integer::u_pow_u(10, BOUND_TO));
     let at = steps(&trap.from_step, &last);
@@ -73,11 +78,10 @@ fn bound(decided: &Decided) -> Option<Series> {
     Some(Series { name: "bound".into(), words, kind: Kind::Bound, hue: SERIES[1], points })
 }
 
-/// The error of the direction of a parameter w (or W) beside its bound.
-pub fn error(w: &str, decided: &Decided, points: Vec<(Integer, Interval)>) -> Option<Figure> {
+/// The error of the direction of a parameter w (or W) beside its bound, where one is proved.
+pub fn error(w: &str, decided: &Decided, bound: Option<Series>, points: Vec<(Integer, Interval)>) -> Option<Figure> {
     let words = Words::from(format!("enclosure at {w}")).below("k");
     let observed = Series { name: "observed".into(), words, kind: Kind::Enclosure, hue: SERIES[0], points };
-    let bound = bound(decided);
     let note = match &bound {
         Some(_) => {
             "The line joins the bounds at 1, 2 and 5 times powers of ten; a disc is an enclosure shorter than the disc."

@@ -30,7 +30,7 @@ mod words;
 mod xml;
 
 pub use basins::{Destination, basins, grid};
-pub use descent::{descent, iterates};
+pub use descent::{accepted, descent, iterates};
 pub use landscape::{cells, minima};
 pub use network::network;
 pub use picture::{Figure, sheet};

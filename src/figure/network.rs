@@ -4,12 +4,13 @@ use rug::{Integer, Rational};
 
 use super::Figure;
 use super::chart::{Chart, Kind, MOST_SERIES, Series};
-use super::descent::{error as whole, from_step, residuals, seen_at};
+use super::descent::{bound, error as whole, from_step, residuals, seen_at};
 use super::style::SERIES;
 use super::words::Words;
 use crate::arith::interval::Interval;
 use crate::ask::Network;
 use crate::sgd::error;
+use crate::stepping::Watch;
 use crate::theorems::network::Kept;
 use crate::trajectory::fate::Decided;
 use crate::trajectory::iterates::Iterates;
@@ -21,11 +22,12 @@ use crate::trajectory::rates::Residuals;
 pub fn network(answer: &Network<'_>) -> Vec<Figure> {
     let (Ok(decided), Some(kept)) = (&answer.study.found, &answer.study.kept) else { return Vec::new() };
     let (model, w0) = (answer.trajectory.model(), answer.trajectory.w0());
-    let (seen, _) = observe(model, w0, decided, &kept.learned, &seen_at(), &mut |_| ());
+    let (seen, _) = observe(model, w0, decided, &kept.learned, &seen_at(), &Watch::default());
     let joint: Vec<(Integer, Residuals)> =
         seen.iter().filter_map(|seen| Some((seen.k.clone(), seen.joint.clone()?))).collect();
+    let proved = answer.best().and_then(|_| bound(decided));
     let figures = [
-        whole("W", decided, errors(answer, decided, kept)),
+        whole("W", decided, proved, errors(answer, decided, kept)),
         partitions(decided, kept, &seen),
         residuals("W", decided, &joint),
     ];

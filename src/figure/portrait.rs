@@ -2,7 +2,7 @@
 
 use rug::Integer;
 
-use super::descent::w_hat;
+use super::descent::{accepted, w_hat};
 use super::landscape::cells;
 use super::legend::{Mark, key, paragraph};
 use super::listing::cones;
@@ -70,7 +70,7 @@ pub fn portraits(trajectory: &Trajectory<'_>, answer: Option<&Fate<'_>>) -> Vec<
     let scene = Scene {
         data: model.data(),
         minima: cells(trajectory.instance()),
-        limit: answer.and_then(|answer| w_hat(&answer.found.as_ref().ok()?.0.end)).map(|w| unit(vector(w))),
+        limit: answer.and_then(|answer| w_hat(&accepted(answer)?.end)).map(|w| unit(vector(w))),
     };
     let tables = vec![trajectory_table(&enclosed, &seen)];
     let origin = Some([0.0; 2]);

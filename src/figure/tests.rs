@@ -11,6 +11,7 @@ use crate::claim::Budget;
 use crate::data::random::{Classes, Family, Seeded};
 use crate::data::{Dataset, Instance, Label};
 use crate::landscape::Extent;
+use crate::stepping::Watch;
 use crate::theorems::built_in;
 
 fn instance(data: Dataset, eta: (i32, i32), start: &[(i32, i32)]) -> Instance {
@@ -84,7 +85,7 @@ fn kept(instance: &Instance) -> Vec<crate::landscape::Minimum> {
 
 fn drawn(instance: &Instance) -> Vec<Figure> {
     let trajectory = Trajectory::of(instance).unwrap();
-    let answer = fate(&trajectory, None, &Budget { max_steps: 2_000, ..Budget::default() }, &mut |_| ());
+    let answer = fate(&trajectory, None, &Budget { max_steps: 2_000, ..Budget::default() }, &Watch::default());
     portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect()
 }
 
@@ -162,8 +163,8 @@ fn tables_have_the_numbers_of_the_answer() {
     }
     assert!(compared > 5);
     let trajectory = Trajectory::of(&instance).unwrap();
-    let answer = fate(&trajectory, None, &Budget::default(), &mut |_| ());
-    let Ok((decided, _)) = &answer.found else { panic!("decided") };
+    let answer = fate(&trajectory, None, &Budget::default(), &Watch::default());
+    let decided = accepted(&answer).unwrap();
     let crate::trajectory::fate::End::Trap(trap) = &decided.end else { panic!("a trap") };
     let exact = trap.direction_error(&Integer::from(1_000_000)).unwrap();
     let (_, _, shown) = bounds.iter().find(|(k, ..)| k == "1000000").unwrap();
@@ -178,7 +179,7 @@ fn iterates_means_and_networks_hold() {
     let trajectory = Trajectory::of(&instance).unwrap();
     let way = Way { max_steps: 100_000, leaps: true, repeat_all: false };
     let at: Vec<Integer> = [10u32, 1000, 100_000].map(Integer::from).to_vec();
-    let found = orbit(&trajectory, &at, way, None, &mut |_, _| ()).unwrap().found;
+    let found = orbit(&trajectory, &at, way, None, &Watch::default(), &mut |_, _| ()).unwrap().found;
     let figures = iterates(&trajectory, &found);
     assert_eq!(figures.len(), 2);
     holds(&figures);
@@ -191,7 +192,7 @@ fn iterates_means_and_networks_hold() {
     holds(&figures);
     let instance = of_suite("disjoint-neurons");
     let trajectory = Trajectory::of(&instance).unwrap();
-    let figures = network(&crate::ask::network(&trajectory, None, &Budget::default(), &mut |_| ()));
+    let figures = network(&crate::ask::network(&trajectory, None, &Budget::default(), &Watch::default()));
     assert_eq!(figures.len(), 3);
     holds(&figures);
 }
@@ -205,7 +206,7 @@ fn maps_of_starts_hold() {
     let lead = |start: &Vec<Rational>| {
         let trajectory = Trajectory::new(&instance, &eta, start).unwrap();
         let budget = Budget { max_steps: 1000, ..Budget::default() };
-        (start.clone(), Destination::of(&fate(&trajectory, Some(Vec::new()), &budget, &mut |_| ())))
+        (start.clone(), Destination::of(&fate(&trajectory, Some(Vec::new()), &budget, &Watch::default())))
     };
     let starts: Vec<_> = starts.iter().map(lead).collect();
     for side in [None, Some(Rational::from(1))] {

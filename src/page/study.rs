@@ -7,9 +7,10 @@ use crate::arith::rational::{print_step, round_interval};
 use crate::ask::{Fate, Simulation, Trajectory, fate, network, sgd};
 use crate::claim::Budget;
 use crate::data::{Dataset, Instance};
-use crate::figure::{self, Destination, Figure, basins, cells, descent, grid, minima, portraits};
+use crate::figure::{self, Destination, Figure, accepted, basins, cells, descent, grid, minima, portraits};
 use crate::margin::Optimum;
 use crate::report::numbers::{exact, vector};
+use crate::stepping::Watch;
 use crate::trajectory::fate::End;
 
 /// The map of starts has so many squares in a row, and follows so many steps from each.
@@ -50,7 +51,7 @@ fn landscapes(instance: &Instance) -> Study {
 }
 
 fn descents(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
-    let answer = fate(trajectory, None, budget, &mut |_| ());
+    let answer = fate(trajectory, None, budget, &Watch::default());
     let mut figures = portraits(trajectory, Some(&answer));
     figures.extend(descent(&answer));
     figures.extend(map_of_starts(trajectory));
@@ -58,7 +59,7 @@ fn descents(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
 }
 
 fn of_fate(answer: &Fate<'_>) -> Vec<(&'static str, String)> {
-    let Ok((decided, _)) = &answer.found else { return Vec::new() };
+    let Some(decided) = accepted(answer) else { return Vec::new() };
     let data = answer.trajectory.model().data();
     let mut all = vec![("K", print_step(&decided.holds_from()))];
     match &decided.end {
@@ -97,7 +98,7 @@ fn map_of_starts(trajectory: &Trajectory<'_>) -> Option<Figure> {
     let budget = Budget { max_steps: STEPS, ..Budget::default() };
     let lead = |start: Vec<Rational>| {
         let from = Trajectory::new(instance, trajectory.eta(), &start).ok()?;
-        let to = Destination::of(&fate(&from, Some(Vec::new()), &budget, &mut |_| ()));
+        let to = Destination::of(&fate(&from, Some(Vec::new()), &budget, &Watch::default()));
         Some((start, to))
     };
     let starts: Option<Vec<_>> = grid(SQUARES, &reach).into_iter().map(lead).collect();
@@ -114,7 +115,7 @@ fn means(trajectory: &Trajectory<'_>) -> Study {
 }
 
 fn networks(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
-    let answer = network(trajectory, None, budget, &mut |_| ());
+    let answer = network(trajectory, None, budget, &Watch::default());
     let (mut constants, figures) = (Vec::new(), figure::network(&answer));
     if let (Ok(decided), Some(kept)) = (&answer.study.found, &answer.study.kept) {
         constants.push(("K", print_step(&decided.holds_from())));

@@ -7,40 +7,78 @@ use serde_json::{Value, json};
 
 use super::margin::set;
 use super::numbers::{exact, interval_json, point_json, vector, weights};
-use crate::arith::interval::Interval;
+use super::remedy::remedy;
+use crate::arith::interval::{Interval, enclose};
 use crate::arith::rational::{print_step, round_interval};
-use crate::ask::{Fate, Trajectory};
+use crate::ask::{Fate, Settled, Trajectory};
 use crate::claim::can_be_stated;
 use crate::model::Model;
 use crate::trajectory::fate::{Decided, End};
+use crate::trajectory::rates::error_of;
 
 /// Significant digits of a bound, for people.
 const BOUND_DIGITS: usize = 6;
+/// The precision of what is observed.
+const PREC: u32 = 192;
+/// An answer without the kernel's word.
+pub const NOT_RECHECKED: &str = "not-rechecked";
+
+/// The error | w_k/|w_k| - w^/|w^| | of the direction at a step.
+struct Error<'a> {
+    k: &'a Integer,
+    /// What is proved of it at all steps from K on.
+    bound: Interval,
+    /// What it is there, by the trap's box around w_k.
+    observed: Option<Interval>,
+}
 
 impl Fate<'_> {
-    fn bounds(&self) -> Vec<(&Integer, Interval)> {
-        let Ok((Decided { end: End::Trap(trap), .. }, _)) = &self.found else { return Vec::new() };
-        self.at.iter().filter_map(|k| Some((k, trap.direction_error(k)?))).collect()
+    fn errors(&self) -> Vec<Error<'_>> {
+        let Ok(Settled { decided: Decided { end: End::Trap(trap), .. }, .. }) = &self.found else { return Vec::new() };
+        let w_hat = enclose(PREC, &trap.optimum.w);
+        let error = |k| {
+            let observed = trap.enclose(k, PREC).and_then(|w| error_of(&w, &w_hat));
+            Some(Error { k, bound: trap.direction_error(k)?, observed })
+        };
+        self.at.iter().filter_map(error).collect()
+    }
+
+    /// The steps asked for that lie before the fate is proved.
+    fn early(&self) -> Vec<String> {
+        let from = self.found.as_ref().map(|settled| &settled.decided.from_step);
+        self.at.iter().filter(|k| from.is_ok_and(|from| *k < from)).map(print_step).collect()
+    }
+
+    /// The verdict's word, and why it is not more.
+    fn verdict(&self) -> (&'static str, Option<String>) {
+        match &self.found {
+            Ok(Settled { checked: Ok(_), .. }) => ("proved", None),
+            Ok(Settled { checked: Err(refusal), .. }) => ("undecided", Some(format!("{NOT_RECHECKED}: {refusal}"))),
+            Err(obstacle) => ("undecided", Some(obstacle.to_string())),
+        }
     }
 
     /// The object of the JSON contract.
     pub fn json(&self) -> Value {
         let mut value = json!({
             "fate": "undecided", "scope": null, "active": [], "walls": [], "cycle": [], "w_hat": [], "from_step": null,
-            "direction_error": [], "verdict": "undecided", "reason": null,
+            "direction_error": [], "early": self.early(), "remedy": null,
         });
-        let (decided, _) = match &self.found {
-            Ok(found) => found,
-            Err(reason) => {
-                value["reason"] = reason.to_string().into();
+        let (verdict, reason) = self.verdict();
+        (value["verdict"], value["reason"]) = (verdict.into(), reason.into());
+        let decided = match &self.found {
+            Ok(settled) => &settled.decided,
+            Err(obstacle) => {
+                value["remedy"] = remedy(obstacle).into();
                 return value;
             }
         };
-        value["verdict"] = "proved".into();
         value["from_step"] = print_step(&decided.holds_from()).into();
-        let bounds = self.bounds();
-        value["direction_error"] =
-            bounds.iter().map(|(k, bound)| json!({ "k": print_step(k), "bound": interval_json(bound) })).collect();
+        let error = |error: Error<'_>| {
+            let observed = error.observed.as_ref().map(interval_json);
+            json!({ "k": print_step(error.k), "bound": interval_json(&error.bound), "observed": observed })
+        };
+        value["direction_error"] = self.errors().into_iter().map(error).collect();
         value["fate"] = fate_word(decided).into();
         match &decided.end {
             End::Dead => {}
@@ -79,12 +117,19 @@ impl Fate<'_> {
     /// The answer in words.
     pub fn human(&self) -> String {
         let mut out = assumed("gradient descent", self.trajectory);
-        let (decided, statement) = match &self.found {
-            Ok((decided, checked)) => (decided, checked.statement()),
-            Err(reason) => {
-                let _ = writeln!(out, "fate      undecided\nreason    {reason}");
+        let (decided, checked) = match &self.found {
+            Ok(Settled { decided, checked }) => (decided, checked),
+            Err(obstacle) => {
+                let _ = writeln!(out, "fate      undecided\nreason    {obstacle}");
+                if let Some(remedy) = remedy(obstacle) {
+                    let _ = writeln!(out, "try       {remedy}");
+                }
                 return out;
             }
+        };
+        let shown = || match checked {
+            Ok(checked) => format!("\nproved: {}\n", checked.statement()),
+            Err(refusal) => format!("\nundecided, {NOT_RECHECKED}: this is the prover's word alone. {refusal}\n"),
         };
         let k = print_step(&decided.from_step);
         let (active, w_hat) = match &decided.end {
@@ -93,8 +138,7 @@ impl Fate<'_> {
                     out,
                     "fate      dead: no sample is active at step {k}, so w_k is constant for all k >= {k}"
                 );
-                let _ = writeln!(out, "\nproved: {statement}");
-                return out;
+                return out + &shown();
             }
             End::Exploding(explosion) => {
                 let _ = match explosion.chain.cycle {
@@ -112,8 +156,7 @@ impl Fate<'_> {
                         print_step(&decided.holds_from())
                     ),
                 };
-                let _ = writeln!(out, "\nproved: {statement}");
-                return out;
+                return out + &shown();
             }
             End::Invariance { active, optimum } => (active, &optimum.w),
             End::Trap(trap) => (&trap.active, &trap.optimum.w),
@@ -132,6 +175,7 @@ impl Fate<'_> {
                 set(active)
             ),
         };
+        let _ = writeln!(out, "          from K = {k} on it is proved; it may be so from an earlier step on");
         let _ = writeln!(out, "limit     w_k/|w_k| -> w^/|w^|, w^ = {}", parameter(self.trajectory.model(), w_hat));
         match &decided.end {
             End::Trap(trap) if !trap.kicking.is_empty() => {
@@ -153,24 +197,33 @@ impl Fate<'_> {
             }
             _ => {}
         }
-        let bounds = self.bounds();
-        if !bounds.is_empty() {
+        let errors = self.errors();
+        if !errors.is_empty() {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
-            for (k, bound) in bounds {
-                let beyond = if *bound.hi() >= 2 {
-                    " (it is never more than 2: nothing is said there yet)"
-                } else if can_be_stated(k) {
-                    ""
-                } else {
-                    " (by the prover alone: k is too long for a certificate)"
-                };
-                let _ =
-                    writeln!(out, "  {:<12} at k = {}{beyond}", round_interval(&bound, BOUND_DIGITS).1, print_step(k));
-            }
+            errors.iter().for_each(|error| out.push_str(&told(error)));
         }
-        let _ = writeln!(out, "\nproved: {statement}");
-        out
+        for k in self.early() {
+            let _ = writeln!(
+                out,
+                "  k = {k} is before K: nothing is shown there; `margincert orbit --at {k}` encloses w_k"
+            );
+        }
+        out + &shown()
     }
+}
+
+/// A bound, and what the error is.
+fn told(error: &Error<'_>) -> String {
+    let (k, bound) = (print_step(error.k), round_interval(&error.bound, BOUND_DIGITS).1);
+    if *error.bound.hi() >= 2 {
+        return format!("  {bound:<12} at k = {k} (it is never more than 2: nothing is said there yet)\n");
+    }
+    let alone = if can_be_stated(error.k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
+    let observed = error.observed.as_ref().map_or(String::new(), |observed| {
+        let (lo, hi) = round_interval(observed, BOUND_DIGITS);
+        format!("; it is in [{lo}, {hi}]")
+    });
+    format!("  {bound:<12} at k = {k}{observed}{alone}\n")
 }
 
 /// What is assumed of a trajectory.

@@ -11,6 +11,8 @@ pub mod margin;
 pub mod network;
 pub mod numbers;
 pub mod orbit;
+mod remedy;
+pub mod separable;
 pub mod sgd;
 mod sgd_words;
 pub mod solution;

@@ -49,7 +49,7 @@ impl Line {
 impl Fates<'_> {
     /// How many are undecided.
     pub fn undecided(&self) -> usize {
-        self.lines.iter().filter(|line| line.0["fate"] == "undecided").count()
+        self.lines.iter().filter(|line| line.0["verdict"] != "proved").count()
     }
 
     /// The limits with their numbers of starts, the most frequent first.

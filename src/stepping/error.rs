@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::Halt;
+
 /// Why a rigorous step could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StepError {
@@ -29,6 +31,14 @@ pub enum StepError {
         step: u64,
         /// A coordinate of it is at least 2^exponent.
         exponent: i32,
+    },
+    /// Whoever watches told it to stop.
+    #[error("{why} at step {step}")]
+    Halted {
+        /// The last iterate.
+        step: u64,
+        /// Why.
+        why: Halt,
     },
     /// Too many steps at high precision.
     #[error(

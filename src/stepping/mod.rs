@@ -5,6 +5,7 @@
 //! with an a-priori bound; where doubles do not decide a sign, `precise` goes back and steps in
 //! fixed point (`fixed`) or in floats of any exponent (`floats`), both by the one `stepper`.
 //! `orbit` chooses between them, and `ball` is what is known of an iterate: a centre and a radius.
+//! Work that takes long is `watch`ed, and can be stopped.
 
 mod ball;
 mod doubles;
@@ -14,6 +15,7 @@ mod floats;
 mod orbit;
 mod precise;
 mod stepper;
+mod watch;
 
 #[doc(hidden)]
 pub use ball::Ball;
@@ -24,3 +26,4 @@ pub(crate) use floats::FloatStepper;
 pub use orbit::Orbit;
 pub use orbit::Precision;
 pub(crate) use precise::PreciseOrbit;
+pub use watch::{Halt, Stage, Watch};

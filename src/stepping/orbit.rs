@@ -5,7 +5,7 @@ use rug::{Float, Rational};
 
 use super::doubles::Doubles;
 use super::precise::PreciseOrbit;
-use super::{Ball, StepError};
+use super::{Ball, StepError, Watch};
 use crate::model::{Model, Pattern};
 
 /// |w| >= 2^EXPLOSION at an iterate that no precision holds counts as an explosion.
@@ -16,6 +16,9 @@ const SHARES: u64 = 8;
 
 /// How many preactivations, n M, a step of the budget has.
 const PREACTIVATIONS: usize = 16;
+
+/// So many steps are made in doubles without a word.
+const UNWATCHED: u64 = 64;
 
 /// How far precision may rise, and how much may be spent there.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,7 @@ pub struct Orbit<'m> {
     w0: Vec<Rational>,
     start_pattern: Pattern,
     precision: Precision,
+    watch: Watch,
     /// In shares of steps.
     pub(crate) spent: u64,
     pub(crate) k: u64,
@@ -63,12 +67,18 @@ impl<'m> Orbit<'m> {
             w0: w0.to_vec(),
             start_pattern: model.pattern_at(w0),
             precision,
+            watch: Watch::default(),
             spent: 0,
             k: 0,
             doubles: Doubles::new(model, &anchor.ball()),
             anchor,
             bits: precision.start,
         }
+    }
+
+    /// The same orbit, watched.
+    pub fn watched(self, watch: &Watch) -> Self {
+        Self { watch: watch.clone(), ..self }
     }
 
     /// The number k of the current iterate.
@@ -78,7 +88,7 @@ impl<'m> Orbit<'m> {
 
     /// The same orbit at its start.
     pub(crate) fn again(&self) -> Self {
-        Self::new(self.model, &self.w0, self.precision)
+        Self::new(self.model, &self.w0, self.precision).watched(&self.watch)
     }
 
     /// How far precision may rise.
@@ -120,6 +130,9 @@ impl<'m> Orbit<'m> {
     /// # Errors
     /// What stopped it at the last precision; the orbit stays at w_k.
     pub fn step(&mut self) -> Result<(), StepError> {
+        if self.k.is_multiple_of(UNWATCHED) {
+            self.watch.at(self.k, None).map_err(|why| StepError::Halted { step: self.k, why })?;
+        }
         let known = (self.k == 0).then_some(&self.start_pattern);
         let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known));
         if !made {
@@ -184,6 +197,8 @@ impl<'m> Orbit<'m> {
             let shares = if self.anchor.is_fixed() { 1 } else { SHARES };
             self.spent += size * shares * u64::from((self.bits / self.precision.start).max(1));
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
+            let step = self.anchor.k();
+            self.watch.at(step, Some(self.bits)).map_err(|why| StepError::Halted { step, why })?;
             self.anchor.step(known)?;
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::endings::trap::{ExactHypotheses, Trap, TrapFailure, TrapRows};
 use crate::leaping::{Accuracy, LeapStop};
 use crate::margin::Optimum;
 use crate::model::{Model, Pattern};
-use crate::stepping::{Ball, Orbit, Precision, StepError};
+use crate::stepping::{Ball, Orbit, Precision, StepError, Watch};
 
 pub use super::events::Stage;
 
@@ -84,6 +84,16 @@ pub enum Undecided {
         /// Why no chain closes there, or at the last of these steps that could be tried.
         failure: Unsteady,
     },
+    /// It was stopped before any end closed; the last reason of the trap.
+    #[error("{trouble}, before any certificate closed; the last attempt, at step {step}: {failure}")]
+    Halted {
+        /// Where stepping stopped.
+        trouble: StepError,
+        /// The step of the last attempt.
+        step: u64,
+        /// Why the trap did not close there.
+        failure: TrapFailure,
+    },
     /// `max_steps` were made and no end closed; the last reason of the trap.
     #[error("no certificate closed in {steps} steps; the last attempt, at step {step}: {failure}")]
     MaxSteps {
@@ -98,7 +108,7 @@ pub enum Undecided {
 
 /// Steps gradient descent from w_0 until its end is certain, at most `max_steps` steps.
 ///
-/// `progress` is told the step number now and then.
+/// `watch` may stop it before.
 ///
 /// # Errors
 /// Why nothing was decided.
@@ -107,9 +117,9 @@ pub fn fate(
     w0: &[Rational],
     max_steps: u64,
     precision: Precision,
-    progress: &mut dyn FnMut(u64),
+    watch: &Watch,
 ) -> Result<Decided, Undecided> {
-    let orbit = Orbit::new(model, w0, precision);
+    let orbit = Orbit::new(model, w0, precision).watched(watch);
     let mut search = Search {
         model,
         w0: w0.to_vec(),
@@ -118,10 +128,9 @@ pub fn fate(
         settings: BTreeMap::new(),
         settled: None,
     };
-    let (mut attempts, mut flight) = (Attempts::default(), FIRST_FLIGHT);
+    let (mut attempts, mut flight, mut last) = (Attempts::default(), FIRST_FLIGHT, None);
     loop {
         let step = attempts.step;
-        progress(step);
         let before = (search.orbit.clone(), search.settled.clone());
         let attempt = search.attempt(step);
         let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
@@ -133,7 +142,15 @@ pub fn fate(
             Ok(Attempt::Decided(decided)) => return Ok(*decided),
             Ok(Attempt::NotYet(failure)) => failure,
             // A pattern that is kept for ever is proved already: only its rate is missing.
-            Err(trouble) => return search.settled.take().map_or_else(|| search.explosion(trouble), Ok),
+            Err(trouble) => {
+                return match (search.settled.take(), last) {
+                    (Some(settled), _) => Ok(settled),
+                    (None, Some((step, failure))) if matches!(trouble, StepError::Halted { .. }) => {
+                        Err(Undecided::Halted { trouble, step, failure })
+                    }
+                    (None, _) => search.explosion(trouble),
+                };
+            }
         };
         if step >= flight {
             flight = next_flight(step, APART);
@@ -146,6 +163,7 @@ pub fn fate(
             return search.settled.ok_or(Undecided::MaxSteps { steps: max_steps, step, failure });
         }
         attempts.on(flight, limit);
+        last = Some((step, failure));
     }
 }
 

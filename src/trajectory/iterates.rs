@@ -11,7 +11,7 @@ use crate::arith::interval::Interval;
 use crate::endings::trap::{ExactHypotheses, Trap, TrapRows};
 use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
 use crate::model::{Model, Pattern};
-use crate::stepping::{Ball, Orbit, Precision, StepError};
+use crate::stepping::{Ball, Orbit, Precision, StepError, Watch};
 
 /// Bits of the enclosures.
 const PREC: u32 = 128;
@@ -162,6 +162,11 @@ impl<'m> Iterates<'m> {
         Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None, early: true }
     }
 
+    /// The same orbit, watched.
+    pub fn watched(self, watch: &Watch) -> Self {
+        Self { orbit: self.orbit.watched(watch), ..self }
+    }
+
     /// The orbit again at some step between two flights.
     pub(crate) fn resume(model: &'m Model, orbit: Orbit<'m>, max_steps: u64, leaps: bool, way: OnTheWay) -> Self {
         let OnTheWay { next_leap, flights, last_stop } = way;
@@ -205,12 +210,12 @@ impl<'m> Iterates<'m> {
         })
     }
 
-    /// Encloses w_k; k not below the one asked for before. `watch` sees the horizon now and then
+    /// Encloses w_k; k not below the one asked for before. `keep` sees the horizon now and then
     /// during single steps, between two flights.
     ///
     /// # Errors
     /// Why w_k is out of reach.
-    pub fn enclose(&mut self, k: &Integer, watch: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
+    pub fn enclose(&mut self, k: &Integer, keep: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
         const BETWEEN: u64 = 10_000;
         loop {
             let number = self.flights;
@@ -253,12 +258,13 @@ impl<'m> Iterates<'m> {
                     None => OutOfReach::Steps { steps },
                 });
             }
-            watch(self);
+            keep(self);
             let target = k.to_u64().unwrap_or(u64::MAX).min(self.max_steps).min(here + BETWEEN);
             let target = if self.next_leap > here { target.min(self.next_leap) } else { target };
             if let Err(trouble) = self.orbit.advance_to(target) {
                 // Among kicks a sign may be too near to zero, or the budget used up.
-                self.flight = if self.next_leap < u64::MAX { self.kicked() } else { None };
+                let flies = self.next_leap < u64::MAX && !matches!(trouble, StepError::Halted { .. });
+                self.flight = if flies { self.kicked() } else { None };
                 self.flights += usize::from(self.flight.is_some());
                 if self.flight.is_none() {
                     return Err(trouble.into());

@@ -9,6 +9,7 @@ use super::rates::{Residuals, kept};
 use crate::arith::interval::{Interval, dot, enclose, norm};
 use crate::arith::span::Span;
 use crate::model::{Learned, Model, Partition, Row};
+use crate::stepping::Watch;
 
 const PREC: u32 = 128;
 
@@ -54,10 +55,10 @@ pub fn observe(
     decided: &Decided,
     learned: &[Learned],
     at: &[Integer],
-    progress: &mut dyn FnMut(u64),
+    watch: &Watch,
 ) -> (Vec<Seen>, Option<OutOfReach>) {
     let most = decided.from_step.to_u64().unwrap_or(u64::MAX).max(1_000_000);
-    let mut horizon = Iterates::new(model, w0, most, true);
+    let mut horizon = Iterates::new(model, w0, most, true).watched(watch);
     let features = model.phase(&decided.pattern).features;
     let vectors: Vec<Vec<Rational>> = features.iter().map(|z| z.vector.clone()).collect();
     let kept = Kept {
@@ -70,7 +71,7 @@ pub fn observe(
     let projectors: Vec<Vec<Vec<Interval>>> = learned.iter().map(|b| projector(model, &b.partition)).collect();
     let mut seen = Vec::new();
     for k in at {
-        let w = match horizon.enclose(k, &mut |horizon| progress(horizon.orbit().k())) {
+        let w = match horizon.enclose(k, &mut |_| ()) {
             Ok(enclosure) => enclosure.w,
             Err(reason) => return (seen, Some(reason)),
         };

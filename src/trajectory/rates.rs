@@ -130,7 +130,7 @@ pub fn loss(model: &Model, w0: &[Rational], decided: &Decided, bound: &LossBound
 }
 
 /// | w/|w| - w^/|w^| | for w in a box; `None` where it may hold 0.
-fn error_of(w: &[Interval], target: &[Interval]) -> Option<Interval> {
+pub(crate) fn error_of(w: &[Interval], target: &[Interval]) -> Option<Interval> {
     let (length, unit) = (norm(w), norm(target));
     let gaps: Option<Vec<Interval>> =
         w.iter().zip(target).map(|(w, t)| Some(&w.div(&length)? - &t.div(&unit)?)).collect();

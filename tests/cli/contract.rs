@@ -127,11 +127,14 @@ fn fates() {
         "active",
         "cycle",
         "direction_error",
+        "early",
         "fate",
         "from_step",
         "label",
         "reason",
+        "remedy",
         "scope",
+        "separability",
         "verdict",
         "w_hat",
         "walls",
@@ -230,7 +233,8 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
     let fate = answer(&folder, &["fate", "d.csv", "--eta", "1", "--w0", "1,-1"], 0);
     let expected = json!({
         "fate": "exploding", "scope": null, "active": [], "walls": [], "cycle": [0, 1], "w_hat": [], "from_step": "0",
-        "direction_error": [], "verdict": "proved", "reason": null,
+        "direction_error": [], "early": [], "verdict": "proved", "reason": null, "remedy": null,
+        "separability": {"separable": true, "helps": []},
         "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
     });
     assert_eq!(fate, expected);

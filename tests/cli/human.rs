@@ -76,7 +76,7 @@ fn a_bound_that_always_holds_is_told_as_one() {
     let shown = stdout(&folder.run(&start));
     let line = |k: &str| shown.lines().find(|line| line.contains(&format!("at k = {k}"))).unwrap().to_owned();
     assert!(line("10 ").ends_with("(it is never more than 2: nothing is said there yet)"), "{shown}");
-    assert!(line("1e100").ends_with("at k = 1e100"), "{shown}");
+    assert!(line("1e100").contains("at k = 1e100; it is in ["), "{shown}");
     let checked = stdout(&folder.run(&["check", "c.json"]));
     assert!(checked.contains("accepted") && checked.contains("at k = 1e100"), "{checked}");
     assert!(!checked.contains("at k = 10,") && !checked.contains("at k = 10\n"), "{checked}");

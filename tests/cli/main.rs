@@ -19,6 +19,7 @@ mod pipes;
 mod sgd;
 mod solution;
 mod starts;
+mod stopped;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

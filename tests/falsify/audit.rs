@@ -203,7 +203,7 @@ fn an_audit_counts_what_the_claim_says() {
     let plain = search(&Question::claim(theorem), 3, 100, &mut |_| ()).counted;
     assert_eq!(counted, plain);
     assert!(matches!(
-        theorem.check(&Instance::read(&root().join("theorems/gd/instances/no-positives.toml")).unwrap(), &Default::default(), &mut |_| ()),
+        theorem.check(&Instance::read(&root().join("theorems/gd/instances/no-positives.toml")).unwrap(), &Default::default(), &Default::default()),
         Ok(Outcome::Vacuous { hypothesis: failing, .. }) if failing == hypothesis
     ));
 }

@@ -149,7 +149,7 @@ fn a_loss_rate_from_behind_its_trap_is_accepted() {
     let rows: Vec<Vec<Rational>> = whole(&[&[2, 2], &[0, 1]]);
     instance.data = margincert::data::Dataset::new(rows, vec![Label::Positive; 2]).unwrap();
     instance.start = Some(vec![Rational::from(1), Rational::new()]);
-    let outcome = find("gd.loss-rate").unwrap().check(&instance, &Budget::default(), &mut |_| ()).unwrap();
+    let outcome = find("gd.loss-rate").unwrap().check(&instance, &Budget::default(), &Default::default()).unwrap();
     assert_eq!(outcome.verdict(), Verdict::Proved, "{:?}", outcome.reason());
 }
 
@@ -202,7 +202,7 @@ fn a_planted_statement_is_refuted() {
                 instance.data.row(*i).iter().zip(w0).map(|(x, w)| Rational::from(x * w)).sum()
             };
             let all_active = instance.data.positives().iter().all(|i| height(i) > 0);
-            let outcome = find("gd.global")?.check(instance, &Budget::default(), &mut |_| ()).ok()?;
+            let outcome = find("gd.global")?.check(instance, &Budget::default(), &Default::default()).ok()?;
             let proved = outcome.checked().filter(|checked| !all_active && checked.verdict() == Verdict::Proved);
             Some(Evidence { certificates: vec![proved?.clone()], why: None })
         },
@@ -225,9 +225,7 @@ fn a_planted_checker_is_caught_by_the_kernel() {
         let data = subject.data;
         match Problem::active(data, &data.positives(), false).solve() {
             Solution::Optimal(optimum) => Ok(Outcome::proved("gd.diverge", subject, &Witness::Aligned { optimum })),
-            Solution::Infeasible(_) => {
-                Ok(find("gd.diverge").unwrap().check(task.instance, task.budget, task.progress)?)
-            }
+            Solution::Infeasible(_) => Ok(find("gd.diverge").unwrap().check(task.instance, task.budget, task.watch)?),
         }
     });
     let found = search(&Question::claim(&theorem), 0, 100, &mut |_| ()).found.unwrap();
@@ -241,7 +239,7 @@ fn a_planted_checker_is_caught_by_doubles() {
     let theorem = planted(|task| {
         let mut other = task.instance.clone();
         other.start.iter_mut().flatten().for_each(|c| *c = -c.clone());
-        Ok(find("gd.local").unwrap().check(&other, task.budget, task.progress)?)
+        Ok(find("gd.local").unwrap().check(&other, task.budget, task.watch)?)
     });
     let found = search(&Question::claim(&theorem), 0, CASES, &mut |_| ()).found.unwrap();
     assert!(found.evidence.why.unwrap().contains("in plain doubles"));

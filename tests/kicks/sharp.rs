@@ -78,7 +78,7 @@ impl Word {
 /// A random orbit that ends in a sharp trap: the trap, and w_K.
 fn trapped(seed: u64) -> Option<(Model, Trap, Vec<f64>)> {
     let (model, w0) = kicked(seed)?;
-    let decided = fate(&model, &w0, 20_000, Precision::default(), &mut |_| {}).ok()?;
+    let decided = fate(&model, &w0, 20_000, Precision::default(), &Default::default()).ok()?;
     let End::Trap(trap) = decided.end else { return None };
     let w = decided.ball.centre.iter().map(Float::to_f64).collect();
     (decided.slide.is_none() && matches!(trap.shape, Shape::Bounded { .. })).then_some((model, *trap, w))

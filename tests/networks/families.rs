@@ -130,7 +130,7 @@ proptest! {
             Subject { name: "family", data: model.data(), start: Some((&eta, &w0)), network: Some(model.output()) };
         // The invariance decides at step 0; no rate is asked for.
         let budget = Budget { max_steps: 50, ..Budget::default() };
-        let study = Study::of(subject, model.clone(), &w0, Vec::new(), &budget, &mut |_| {});
+        let study = Study::of(subject, model.clone(), &w0, Vec::new(), &budget, &Default::default());
         let verdicts = outcomes(&study).map(|(_, outcome)| outcome.verdict());
         prop_assert_eq!(verdicts, [Verdict::Proved, Verdict::Proved, Verdict::Vacuous]);
         let kept = study.kept.as_ref().unwrap();

@@ -47,7 +47,7 @@ fn holds(model: &Model, w0: &[Rational], decided: &Decided) -> bool {
 }
 
 fn run(model: &Model, w0: &[Rational], max_steps: u64) -> Result<Decided, Undecided> {
-    fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &mut |_| {})
+    fate(model, w0, max_steps, Precision { budget: 3_000, ..Precision::default() }, &Default::default())
 }
 
 fn q(text: &str) -> Rational {

@@ -116,7 +116,7 @@ fn confirm(model: &Model, w0: &[Rational], study: &Study<'_>) -> Vec<&'static st
     let from = decided.from_step.to_u64().unwrap_or(u64::MAX);
     let learned = study.kept.as_ref().map_or(&[][..], |kept| kept.learned.as_slice());
     let at = CHECKPOINTS.map(Integer::from);
-    let (seen, beyond) = observe(model, w0, decided, learned, &at, &mut |_| {});
+    let (seen, beyond) = observe(model, w0, decided, learned, &at, &Default::default());
     // Doubles may not do on the whole way, and steps at high precision are counted.
     let spent = matches!(beyond, Some(OutOfReach::Stopped(StepError::Budget { .. })));
     assert!(seen.len() == at.len() || spent, "{beyond:?}");
@@ -218,7 +218,7 @@ fn tally(cases: u32) -> BTreeMap<&'static str, u32> {
         let start = Some((&eta, w0.as_slice()));
         let subject = Subject { name: "random", data: model.data(), start, network: Some(model.output()) };
         let rate_at = vec![Integer::from(1_000_000)];
-        let study = Study::of(subject, model.clone(), &w0, rate_at, &budget, &mut |_| {});
+        let study = Study::of(subject, model.clone(), &w0, rate_at, &budget, &Default::default());
         for kind in confirm(&model, &w0, &study) {
             *counts.borrow_mut().entry(kind).or_default() += 1;
         }

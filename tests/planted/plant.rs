@@ -113,7 +113,7 @@ impl Plant {
 /// The outcome of a claim.
 pub fn outcome(claim: &str, instance: &Instance) -> Outcome {
     let budget = Budget { max_steps: BUDGET, ..Budget::default() };
-    find(claim).unwrap().check(instance, &budget, &mut |_| ()).unwrap()
+    find(claim).unwrap().check(instance, &budget, &Default::default()).unwrap()
 }
 
 /// The verdict with the name of the hypothesis that fails, and what the kernel says.

@@ -131,7 +131,7 @@ fn every_hypothesis_fails_alone_under_its_own_name() {
         ("sgd.direction", "sgd-network-degenerate", "non-degenerate"),
     ] {
         let entry = suite.entries().iter().find(|e| e.theorem.id() == claim && e.instance.name == instance).unwrap();
-        let outcome = find(claim).unwrap().check(&entry.instance, &Budget::default(), &mut |_| {}).unwrap();
+        let outcome = find(claim).unwrap().check(&entry.instance, &Budget::default(), &Default::default()).unwrap();
         assert_eq!(outcome.verdict(), Verdict::Vacuous, "{claim} on {instance}");
         let Outcome::Vacuous { hypothesis, .. } = outcome else { panic!("{claim} on {instance}") };
         assert_eq!(hypothesis.name, name, "{claim} on {instance}");

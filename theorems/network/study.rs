@@ -7,6 +7,7 @@ use crate::claim::{Budget, Halt, Hypothesis, Obstacle, Outcome, Subject, Task, U
 use crate::endings::invariance::{Breach, breach};
 use crate::margin::Optimum;
 use crate::model::{Learned, Model};
+use crate::stepping::Watch;
 use crate::theorems::gd::rate_at;
 use crate::trajectory::fate::{Decided, End, Undecided, fate};
 use crate::trajectory::rates::kept;
@@ -57,7 +58,7 @@ impl<'a> Study<'a> {
     pub(super) fn new(task: &mut Task<'a>) -> Result<Self, Halt> {
         let (instance, (eta, w0)) = (task.instance, task.trajectory()?);
         let model = Model::of(instance, eta);
-        Ok(Self::of(network(instance), model, w0, rate_at(instance), task.budget, task.progress))
+        Ok(Self::of(network(instance), model, w0, rate_at(instance), task.budget, task.watch))
     }
 
     /// Follows the trajectory of `model` from W_0; the subject says the same in words.
@@ -67,9 +68,9 @@ impl<'a> Study<'a> {
         w0: &[Rational],
         rate_at: Vec<Integer>,
         budget: &Budget,
-        progress: &mut dyn FnMut(u64),
+        watch: &Watch,
     ) -> Self {
-        let found = fate(&model, w0, budget.max_steps, budget.precision, progress);
+        let found = fate(&model, w0, budget.max_steps, budget.precision, watch);
         let kept = found.as_ref().ok().and_then(|decided| Kept::of(&model, decided));
         Self { subject, model, found, kept, rate_at }
     }

@@ -111,6 +111,12 @@ pub(crate) fn ratio(a: u64, b: u64) -> u64 {
     300 + a.saturating_add(b).saturating_mul(a.min(b)).saturating_mul(4)
 }
 
+/// A table of intervals that stays.
+pub(crate) fn table(rows: usize, columns: usize, bits: usize) -> u64 {
+    let entries = count(rows).saturating_mul(count(columns));
+    kept(entries.saturating_mul(words(bits) * 2 + 12))
+}
+
 /// So many words that stay.
 pub(crate) fn kept(words: u64) -> u64 {
     words.saturating_mul(KEPT)

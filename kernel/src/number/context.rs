@@ -12,6 +12,11 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
+    /// Finer than an orbit of so many bits.
+    pub(crate) fn finer(bits: usize) -> Self {
+        Self { bits: bits + 64 }
+    }
+
     pub(crate) fn of(&self, x: &RBig) -> Interval {
         Interval::new_rational(x, self.bits)
     }

@@ -207,6 +207,11 @@ impl Interval {
         self.hi.compare(&other.lo) != Ordering::Greater
     }
 
+    /// [x - |r|, x + |r|].
+    pub(crate) fn widened(&self, r: &Self) -> Self {
+        self + r.symmetric()
+    }
+
     /// The interval [-|x|, |x|].
     pub(crate) fn symmetric(&self) -> Self {
         let far = if self.lo.mul(&self.lo).compare(&self.hi.mul(&self.hi)) == Ordering::Greater {

@@ -24,7 +24,7 @@ fn decay(r: &Numbers, x: &Interval) -> Result<Interval, Reason> {
 /// From K on the negatives of a chain kick one after the other, each kick far larger than the
 /// one before.
 pub(super) fn exploding(checker: &mut Checker<'_>, iterate: &Iterate, exploding: &Exploding) -> Result<Limit, Reason> {
-    let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });
+    let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let sample = exploding.negative;
     checker.demand(instance.is_one_neuron(), Reason::OneNeuronOnly)?;
     let &[(_, first)] = instance.pick(&[sample]).as_slice() else { return Err(Reason::OutOfRange) };
@@ -44,7 +44,7 @@ pub(super) fn exploding(checker: &mut Checker<'_>, iterate: &Iterate, exploding:
         Ok((length + &push) * decay(&r, b)? * h.recip()? + others)
     };
     // The kick at K.
-    let height = |x: &Vector| r.dot(x, &iterate.centre) + (r.norm(x) * r.of(&iterate.radius)).symmetric();
+    let height = |x: &Vector| r.dot(x, &iterate.centre).widened(&(r.norm(x) * r.of(&iterate.radius)));
     let b = height(first);
     checker.demand(r.whole(0).below(&b), Reason::NotActive { sample })?;
     checker.demand((&a * decay(&r, &b)?).at_most(&h), Reason::KickTooSmall { sample })?;

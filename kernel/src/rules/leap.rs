@@ -75,9 +75,8 @@ fn follow(
     let h = r.of(&(&checker.instance.start()?.eta / RBig::from(checker.instance.n())));
     let ln_h = h.ln()?;
     let away = distance(&r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
-    let terms = budget::count(piece.coefficients.len() + MORE_TERMS);
-    let table = terms.saturating_mul(budget::count(features.len() + checker.instance.dim()));
-    budget::spend(budget::kept(table.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
+    let terms = piece.coefficients.len() + MORE_TERMS;
+    budget::spend(budget::table(terms, features.len() + checker.instance.dim(), r.bits))?;
     let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
     let reach = away + span.defects(piece.order.0, &flow)?;
 
@@ -303,3 +302,7 @@ impl<'a> Span<'a> {
         least.ok_or(Reason::OutOfRange)
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/leap.rs"]
+mod tests;

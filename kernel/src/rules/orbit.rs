@@ -42,7 +42,7 @@ pub(super) fn enclosures(checker: &mut Checker<'_>, enclosures: &Enclosures) -> 
     let Enclosures { at, bits, flight } = enclosures;
     let mut orbit = Orbit::new(checker.instance, bits.0)?;
     let last = &at.last().ok_or(Reason::NothingEnclosed)?.k;
-    let mut claimed = Claimed { r: Numbers { bits: bits.0 + 64 }, left: at.iter().enumerate().peekable() };
+    let mut claimed = Claimed { r: Numbers::finer(bits.0), left: at.iter().enumerate().peekable() };
     let stepped = flight.as_ref().map_or(last, |flight| &flight.from_step);
     let r = claimed.r;
     let mut around = |k: &UBig| {
@@ -118,7 +118,7 @@ fn covers_claimed(checker: &mut Checker<'_>, claimed: &mut Claimed<'_>, segment:
 impl Iterate {
     /// The box around its ball.
     fn around(&self, r: Numbers) -> Around {
-        let reach = r.of(&self.radius).symmetric();
-        r.entries(&self.centre).map(|c| c + &reach).collect()
+        let reach = r.of(&self.radius);
+        r.entries(&self.centre).map(|c| c.widened(&reach)).collect()
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn loss_rate<'w>(
         return Err(Reason::PatternNotKept);
     };
     let w_hat = by.w_hat().ok_or(Reason::PatternNotKept)?;
-    let r = Numbers { bits: iterate.bits + 64 };
+    let r = Numbers::finer(iterate.bits);
     let h = r.of(&(&checker.instance.start()?.eta / RBig::from(checker.instance.n())));
     let (mut f, mut longest) = (r.whole(0), r.whole(0));
     for (_, x) in checker.instance.pick(&active) {
@@ -58,7 +58,7 @@ pub(super) fn slow<'w>(checker: &mut Checker<'_>, slow: &'w Degenerate) -> Resul
         orbit::enclosures(checker, orbit)?;
     }
     let boxes = orbit.as_ref().map_or(&[][..], |orbit| &orbit.at);
-    let r = Numbers { bits: iterate.bits + 64 };
+    let r = Numbers::finer(iterate.bits);
     for (at, point) in lower.iter().enumerate() {
         checker.demand(point.bound > RBig::ZERO, Reason::LowerTrivial { at })?;
         let enclosed = boxes.iter().find(|enclosed| enclosed.k == point.k).ok_or(Reason::NotReached { at })?;

@@ -160,7 +160,7 @@ fn second(norms: &[Interval; 3]) -> Interval {
 /// All conditions of the bounded trap, and the rate that it states.
 pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp) -> Result<Closed, Reason> {
     let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
-    let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });
+    let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
     if checker.outside.is_some() {
         return Err(Reason::OneNeuronOnly);
@@ -202,7 +202,7 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
         Part {
             sample,
             theta: x.dot(w_hat),
-            tilde: r.dot(x, w_tilde) + (r.norm(x) * &minimiser.radius).symmetric(),
+            tilde: r.dot(x, w_tilde).widened(&(r.norm(x) * &minimiser.radius)),
             swing: q * rho_1,
             rest: u * rho_2 + v * rho_3,
             along: minimiser.duals.iter().map(|dual| dual.dot(x)).collect(),

@@ -53,7 +53,7 @@ pub(super) fn slide(
     mut arrive: impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
 ) -> Result<Iterate, Reason> {
     let Slide { active, kicking, offset, .. } = slide;
-    let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });
+    let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     checker.demand(instance.is_one_neuron(), Reason::OneNeuronOnly)?;
     checker.demand(!active.is_empty(), Reason::NoPositives)?;
     margin::positives_only(checker, active)?;
@@ -124,8 +124,7 @@ fn follow(
     let across = distance(r, &span.at(&span.start), &off) + r.of(spread[1]);
 
     let rho = [r.of(&held.rho_1), r.of(&held.rho_2)];
-    let terms = budget::count(v.len()).saturating_mul(budget::count(sliding.active.len()) + 1);
-    budget::spend(budget::kept(terms.saturating_mul(budget::words(r.bits) * 2 + 12)))?;
+    budget::spend(budget::table(v.len(), sliding.active.len() + 1, r.bits))?;
     let reach = |part: &Part<'_>| [&part.norms[0] * &rho[0], &part.norms[1] * &rho[1]];
     let (ln_h, mut flow, mut active) = (band.h.ln()?, Vec::new(), Vec::new());
     for part in &sliding.active {
@@ -175,12 +174,12 @@ fn follow(
 
     let v_and_q =
         |x: &Interval| -> Vec<Interval> { span.at(x).iter().zip(r.entries(&band.below)).map(|(v, q)| v + q).collect() };
-    let wide = r.sum(rho.iter().map(Interval::square)).sqrt().symmetric();
+    let wide = r.sum(rho.iter().map(Interval::square)).sqrt();
     let from = at.k.clone();
     let around = &mut |k: &UBig| {
         let later = IBig::from(k.clone()) - IBig::from(from.clone());
         let log = (&first + r.of(&RBig::from(later))).ln()?;
-        Ok(v_and_q(&span.beside_centre(&log)).iter().map(|c| c + &wide).collect())
+        Ok(v_and_q(&span.beside_centre(&log)).iter().map(|c| c.widened(&wide)).collect())
     };
     arrive(checker, Segment { from: &from, to: Some(&held.to), around })?;
 

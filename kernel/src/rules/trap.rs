@@ -15,7 +15,7 @@ use crate::shown::Closed;
 /// All conditions of the trap, and the rate that it states.
 pub(super) fn trap(checker: &mut Checker<'_>, iterate: &Iterate, trap: &Trap) -> Result<Closed, Reason> {
     let Trap { active, lambda, rate, rho, s, w_hat, w_tilde } = trap;
-    let (instance, r) = (checker.instance, Numbers { bits: iterate.bits + 64 });
+    let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
     // J and w^.
     checker.demand(!active.is_empty(), Reason::NoPositives)?;

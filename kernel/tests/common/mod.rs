@@ -1,6 +1,8 @@
 //! Certificates for the tests, built with serde_json: none of the kernel's own code writes them.
 #![allow(dead_code)]
 
+pub mod doubles;
+
 use margincert_kernel::{Accepted, Outcome, Reason, check};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -39,3 +39,107 @@ fn roots_are_rounded_up() {
         }
     }
 }
+
+const BITS: usize = 32;
+
+/// Three samples in dimension 2, eta = 12 and so h = 4.
+fn three() -> Instance {
+    let text = r#"{"data":{"labels":[1,1,-1],"rows":[["1","1/2"],["2/3","-1/5"],["-1","3"]]},"eta":"12","name":"three","w0":["1/3","1/7"]}"#;
+    let json = crate::certificate::json::Json::parse(text).unwrap();
+    Instance::read(&crate::certificate::node::Node::root(&json)).unwrap()
+}
+
+/// Around (5/4, 1/3), where the first two samples are active and the third is not.
+fn resumed(instance: &Instance, radius: RBig) -> Orbit<'_> {
+    let centre = Vector::new(&[ratio(5, 4), ratio(1, 3)]);
+    let k = UBig::from(9u8);
+    let iterate = Iterate { k, centre, radius, signs: vec![None; 3], bits: BITS, beside: None };
+    Orbit::resume(instance, iterate).unwrap()
+}
+
+fn units(x: i128, bits: usize) -> RBig {
+    RBig::from_parts(x.into(), UBig::ONE << bits)
+}
+
+/// What is at least sqrt(p/q), and less by 2^-200 than more.
+fn root(p: u64, q: u64) -> RBig {
+    RBig::from_parts(((UBig::from(p) * q) << 400usize).sqrt().into(), UBig::from(q) << 200usize)
+}
+
+#[test]
+fn an_orbit_is_resumed_with_all_that_is_cut() {
+    let instance = three();
+    let orbit = resumed(&instance, ratio(1, 1000));
+    // 5/4 is kept, 1/3 is cut: |(1, 1)| is rounded up to 2 units.
+    assert_eq!(orbit.centre, [IBig::from(5) << 30, IBig::from((1u64 << 32) / 3)]);
+    assert_eq!(orbit.radius, IBig::from((1u64 << 32) / 1000 + 1 + 2));
+    assert_eq!(orbit.iterate().k, UBig::from(9u8));
+    assert_eq!(orbit.iterate().radius, units((1i128 << 32) / 1000 + 3, BITS));
+}
+
+/// r' = r max(1, h beta - 1) + the error of the weights + what is cut, each rounded up.
+#[test]
+fn the_ball_grows_by_the_formulas() {
+    for thousandths in [1, 40] {
+        let instance = three();
+        let mut orbit = resumed(&instance, ratio(thousandths, 1000));
+        let before = RBig::from_parts(orbit.radius.clone(), UBig::ONE << BITS);
+        let w: Vec<f64> = orbit.centre.iter().map(|c| c.to_f64().value() / (1u64 << BITS) as f64).collect();
+        let radius = before.to_f64().value();
+        assert!(orbit.step().unwrap());
+        // |x|^2 = 5/4 and 109/225.
+        let (lengths, h) = ([(5.0f64 / 4.0).sqrt(), (109.0f64 / 225.0).sqrt()], 4.0);
+        let weights = [(-(w[0] + w[1] / 2.0)).exp(), (-(w[0] * 2.0 / 3.0 - w[1] / 5.0)).exp()];
+        let spread = lengths[0].max(lengths[1]) * radius;
+        let beta: f64 = weights.iter().zip(lengths).map(|(e, x)| h * x * x * e).sum::<f64>() * (1.0 + 2.0 * spread);
+        assert!(beta > 2.0);
+        let moved = [h * (weights[0] + weights[1] * 2.0 / 3.0), h * (weights[0] / 2.0 - weights[1] / 5.0)];
+        let unit = 1.0 / (1u64 << BITS) as f64;
+        for ((c, w), moved) in orbit.centre.iter().zip(&w).zip(moved) {
+            // Down to a unit, and what `exp` is off.
+            let exact = (w + moved) / unit;
+            assert!((c.to_f64().value() - exact).abs() < 30.0, "{c} for {exact}");
+        }
+        let grown = radius * (beta - 1.0);
+        // Four units of each weight, once through h |x|; each coordinate cut by one, and rounding.
+        let defect = (4.0 * h * (lengths[0] + lengths[1])) * unit + 4.0 * unit;
+        let found = orbit.radius.to_f64().value() * unit;
+        assert!((found - grown - defect).abs() < 3.0 * unit + 1e-9 * grown, "{found} for {}", grown + defect);
+    }
+}
+
+/// Certain if |x.centre| > |x| radius, not if they are equal.
+#[test]
+fn a_sign_is_certain_beyond_the_ball() {
+    let instance = three();
+    let orbit = resumed(&instance, ratio(1, 1000));
+    let entry = &orbit.entries[0];
+    // X = (2, 1), D = 2, |X| = sqrt(5) rounded up.
+    assert_eq!((entry.norm.clone(), entry.denominator.clone()), (IBig::from(3), IBig::from(2)));
+    let edge = &entry.norm * &orbit.radius;
+    for (product, sign) in [
+        (edge.clone(), None),
+        (&edge + 1, Some(Ordering::Greater)),
+        (-edge.clone(), None),
+        (-&edge - 1, Some(Ordering::Less)),
+    ] {
+        assert_eq!(orbit.sign(entry, &product), sign);
+    }
+}
+
+/// h |x| <= `push_norm`, h |x|^2 <= `curvature`, |x| <= `length`, each by less than a unit.
+#[test]
+fn norms_are_rounded_up() {
+    let instance = three();
+    let orbit = resumed(&instance, ratio(0, 1));
+    for (entry, (p, q)) in orbit.entries.iter().zip([(5, 4), (109, 225), (10, 1)]) {
+        let h = RBig::from(4);
+        let rounded_up = |x: &IBig, exact: RBig| {
+            let exact = exact * RBig::from(UBig::ONE << (BITS + GUARD));
+            assert!(RBig::from(x.clone()) + ratio(1, 1_000_000) > exact && RBig::from(x - 2) < exact, "{x}");
+        };
+        rounded_up(&entry.length, root(p, q));
+        rounded_up(&entry.push_norm, root(p, q) * &h);
+        rounded_up(&entry.curvature, h * ratio(i64::try_from(p).unwrap(), u32::try_from(q).unwrap()));
+    }
+}

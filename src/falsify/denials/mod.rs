@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 
 use super::evidence::Evidence;
 use super::shown::{BUDGET, Shown, certified, proved};
-use crate::ask::{Trajectory, fate};
+use crate::ask::{Settled, Trajectory, fate};
 use crate::claim::{Checked, Hypothesis, Theorem, Verdict};
 use crate::data::Instance;
 use crate::endings::invariance::{Breach, breaches};
 use crate::model::Model;
+use crate::stepping::Watch;
 use crate::trajectory::fate::End;
 
 /// That a conclusion is false, with the lemma by which it is.
@@ -93,15 +94,16 @@ pub fn denial(claim: &str, instance: &Instance) -> Option<Checked> {
 /// positive.
 fn dead(instance: &Instance) -> Option<Checked> {
     let trajectory = Trajectory::of(instance).ok()?;
-    let (_, checked) = fate(&trajectory, None, &BUDGET, &mut |_| ()).found.ok()?;
-    Some(checked).filter(|checked| Shown::of(checked).ends() == "dead")
+    let settled = fate(&trajectory, None, &BUDGET, &Watch::default()).found.ok()?;
+    settled.checked.ok().filter(|checked| Shown::of(checked).ends() == "dead")
 }
 
 /// Two negatives kick in turn for ever: W_k/|W_k| has no limit.
 fn exploding(instance: &Instance) -> Option<Denial> {
     let trajectory = Trajectory::of(instance).ok()?;
-    let (decided, checked) = fate(&trajectory, None, &BUDGET, &mut |_| ()).found.ok()?;
+    let Settled { decided, checked } = fate(&trajectory, None, &BUDGET, &Watch::default()).found.ok()?;
     let in_turn = matches!(&decided.end, End::Exploding(explosion) if explosion.chain.cycle.is_some());
+    let checked = checked.ok()?;
     in_turn.then(|| Denial { certificates: vec![checked], why: "W_k/|W_k| has no limit".to_owned() })
 }
 
