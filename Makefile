@@ -110,6 +110,16 @@ audit: tools
 	UPDATE_LISTS=1 cargo test --release --quiet --test falsify the_table_of_hypotheses
 	python3 scripts/trust.py > docs/trust.md
 
+# What takes longer than `make test`.
+.PHONY: test-all browser
+
+test-all: browser
+
+# The page of a run and its pictures, looked at in headless Chromium: installed through apt where it can be, demanded where CI is set.
+browser: tools
+	@sh scripts/need-chromium.sh
+	cargo test --quiet --test browser -- --ignored --nocapture
+
 # What other solvers answer on small inputs: the tables of docs/peers.md.
 .PHONY: peers
 

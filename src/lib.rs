@@ -114,10 +114,12 @@ pub mod cli;
 pub mod endings;
 #[doc(hidden)]
 pub mod falsify;
+mod figure;
 #[doc(hidden)]
 pub mod files;
 #[doc(hidden)]
 pub mod leaping;
+mod page;
 mod paper;
 mod report;
 

@@ -133,6 +133,14 @@ pub enum CliError {
         /// The file.
         path: PathBuf,
     },
+    /// Tables among the inputs.
+    #[error("--csv: the input {} stands in {}; the tables need a folder of their own", Quoted::phrase(input.display()), Quoted::phrase(folder.display()))]
+    TablesBesideInput {
+        /// The folder.
+        folder: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
     /// Standard input as more than one file.
     #[error("standard input, `-`, can be read only once")]
     StdinTwice,
@@ -245,10 +253,28 @@ pub enum CliError {
     #[error("--format jsonl is for `landscape` and `fate --starts`, csv for `fate --starts`; here it is human or json")]
     LinesFormat,
     /// A picture of more dimensions than a page shows.
-    #[error("--svg: the data have {dimension} features; pictures are drawn in dimension 2 and 3")]
+    #[error("--{option}: the data have {dimension} features; pictures are drawn in dimension 2 and 3")]
     Picture {
+        /// The option.
+        option: &'static str,
         /// The number of features.
         dimension: usize,
+    },
+    /// A map of starts that are no plane.
+    #[error("--{option}: a start has {dimension} numbers; a map of starts is drawn, and a grid laid, in dimension 2")]
+    Map {
+        /// The option.
+        option: &'static str,
+        /// The numbers of a start.
+        dimension: usize,
+    },
+    /// A grid of starts.
+    #[error("--starts: `grid:{}` is not grid:N or grid:N:REACH with N from 1 to {most} and REACH above 0", Quoted::value(.value))]
+    Grid {
+        /// The text behind the word.
+        value: String,
+        /// The most squares in a row.
+        most: u32,
     },
 }
 

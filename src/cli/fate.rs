@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
-use super::starts::{drawn, listed};
+use super::starts::{drawn, laid, listed};
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate, separable};
 use crate::claim::{Budget, Subject, network as subject_of};
 use crate::data::Instance;
+use crate::figure::{Destination, Figure, basins, descent, portraits};
 use crate::model::Model;
 use crate::report::contract::Frame;
 use crate::report::starts::{Fates, Line};
@@ -35,8 +36,9 @@ pub struct Args {
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
     /// A table of fates instead of one: the starts of a file (one a line, text, CSV or .npy), or
-    /// `random:N`, N of them with entries from -1 to 1 in steps of 1/1000.
-    #[arg(long, value_name = "FILE|random:N", conflicts_with_all = ["w0", "w0_file", "at", "certificate"])]
+    /// `random:N`, N of them with entries from -1 to 1 in steps of 1/1000, or, in dimension 2,
+    /// `grid:N[:REACH]`, the middles of N x N squares from -REACH to REACH (absent: 1).
+    #[arg(long, value_name = "FILE|random:N|grid:N", conflicts_with_all = ["w0", "w0_file", "at", "certificate"])]
     starts: Option<String>,
     /// The seed of random starts.
     #[arg(long, value_name = "N", default_value_t = 0, requires = "starts")]
@@ -46,6 +48,8 @@ pub struct Args {
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 impl Args {
@@ -58,7 +62,7 @@ impl Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     if let Some(starts) = &args.starts {
         return table(args, starts, &instance, out);
     }
@@ -81,31 +85,46 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         object
     };
     let certified = checked.ok_or_else(|| answer.verdict().1.unwrap_or_default());
-    let is_certified = certified.is_ok();
+    let exit = if certified.is_ok() { Exit::AsExpected } else { Exit::Undecided };
     let limits = args.time.limits(budget.max_steps);
     let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &told() + &answer.human(), || frame.around(found()));
-    Ok(if is_certified { Exit::AsExpected } else { Exit::Undecided })
+    if !args.pictures.wanted() {
+        return Ok(exit);
+    }
+    let figures: Vec<Figure> = portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect();
+    args.pictures.write(&figures, out, exit)
 }
 
 /// The fates of many starts, in their order.
 fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Result<Exit, CliError> {
     let eta = args.start.step_size(instance)?;
     let d = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
-    let starts = match starts.strip_prefix("random:") {
-        Some(count) => drawn(count, args.seed, d)?,
-        None => listed(Path::new(starts), d)?,
+    let wanted = args.pictures.wanted();
+    if wanted && d != 2 {
+        return Err(CliError::Map { option: args.pictures.option(), dimension: d });
+    }
+    let mut side = None;
+    let starts = match starts.split_once(':') {
+        Some(("random", count)) => drawn(count, args.seed, d)?,
+        Some(("grid", grid)) => {
+            let (starts, square) = laid(grid, d)?;
+            side = Some(square);
+            starts
+        }
+        _ => listed(Path::new(starts), d)?,
     };
     let budget = Budget::of(args.max_steps, &Model::of(instance, &eta));
     let bar = out.progress(starts.len() as u64, "starts");
     let one = |w0: &Vec<Rational>, watch: &Watch| {
         let trajectory = Trajectory::new(instance, &eta, w0)?;
-        let line = Line::of(w0, &fate(&trajectory, Some(Vec::new()), &budget, watch));
+        let answer = fate(&trajectory, Some(Vec::new()), &budget, watch);
         bar.inc(1);
-        Ok(line)
+        Ok((Line::of(w0, &answer), (w0.clone(), Destination::of(&answer))))
     };
-    let all = |watch: &Watch| starts.par_iter().map(|w0| one(w0, watch)).collect::<Result<Vec<Line>, CliError>>();
-    let lines = watched(&ProgressBar::hidden(), args.time.limit()?, all)?;
+    let all = |watch: &Watch| starts.par_iter().map(|w0| one(w0, watch)).collect::<Result<Vec<_>, CliError>>();
+    let (lines, map): (Vec<Line>, Vec<_>) =
+        watched(&ProgressBar::hidden(), args.time.limit()?, all)?.into_iter().unzip();
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
     let subject = Subject { start: None, ..subject_of(instance) };
@@ -116,5 +135,10 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
         Format::Csv => out.write(&fates.csv()),
         _ => out.result(|| columns::human(&instance.data) + &fates.human(), || frame.around(fates.json())),
     }
-    Ok(if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided })
+    let exit = if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided };
+    if !wanted {
+        return Ok(exit);
+    }
+    let figures: Vec<Figure> = basins(&instance.data, &map, side.as_ref()).into_iter().collect();
+    args.pictures.write(&figures, out, exit)
 }

@@ -6,17 +6,18 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::input::DataArgs;
-use super::outputs::{inputs, safe};
+use super::outputs::inputs;
+use super::pictures::PictureArgs;
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Landscape, Unproved, landscape};
-use crate::claim::{Checked, Subject, write_atomically};
+use crate::claim::{Checked, Subject};
 use crate::data::{Dataset, Instance};
+use crate::figure::minima;
 use crate::landscape::{Extent, Gap, MOST_DIRECTIONS, MOST_FOUND, MOST_PROVED, MOST_SEARCHED, Minimum, Survey};
 use crate::report::columns;
 use crate::report::complaint::Complaint;
 use crate::report::contract::{Frame, versioned};
 use crate::report::landscape::{Table, cell_json, gap, survey_json};
-use crate::report::landscape_svg::picture;
 
 /// Cells that a picture can show.
 const MOST_DRAWN: usize = 5_000;
@@ -35,9 +36,8 @@ pub struct Args {
     /// Compute w^_J and w^c_J for this many cells, the first ones. Absent: 100,000.
     #[arg(long, value_name = "N")]
     directions: Option<u64>,
-    /// Draw the cones (dimension 2) or the sphere (dimension 3) as SVG.
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
     /// Write the certificate of all minima to this file: at most 20,000 cells.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -93,17 +93,17 @@ impl Listener<'_> {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("svg", args.svg.as_ref()), ("certificate", args.certificate.as_ref())], &inputs(&instance))?;
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &inputs(&instance))?;
     if instance.output().is_some() {
         return Err(CliError::Network { file: instance.source });
     }
     let data = &instance.data;
-    if args.svg.is_some() && !matches!(data.d(), 2 | 3) {
-        return Err(CliError::Picture { dimension: data.d() });
+    if args.pictures.wanted() && !matches!(data.d(), 2 | 3) {
+        return Err(CliError::Picture { option: args.pictures.option(), dimension: data.d() });
     }
     let bar = out.progress(args.max_cells.unwrap_or(MOST_FOUND), "cells");
-    let keep = if args.svg.is_some() { MOST_DRAWN } else { MOST_PROVED + 1 };
-    let for_files = args.svg.is_some() || args.certificate.is_some();
+    let keep = if args.pictures.wanted() { MOST_DRAWN } else { MOST_PROVED + 1 };
+    let for_files = args.pictures.wanted() || args.certificate.is_some();
     let (text, table) = (String::new(), Table::default());
     let mut listener = Listener { out, text, told: 0, table, for_files };
     if listener.out.format() == Format::Json {
@@ -159,8 +159,8 @@ fn write_files(
     proof: Option<&Proof>,
     out: &Output,
 ) -> Result<(), CliError> {
-    if let Some(path) = &args.svg {
-        write_atomically(path, &picture(data, &answer.kept))?;
+    if args.pictures.wanted() {
+        args.pictures.write(&minima(data, &answer.kept), out, Exit::AsExpected)?;
     }
     if let (Some(path), Some(Ok(checked))) = (&args.certificate, proof) {
         out.keep(path, checked)?;

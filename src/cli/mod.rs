@@ -1,4 +1,4 @@
-//! Floor 10: the command line, one file a subcommand.
+//! Floor 12: the command line, one file a subcommand.
 
 mod audit;
 mod bundle;
@@ -18,6 +18,7 @@ mod orbit;
 mod output;
 mod outputs;
 mod pages;
+mod pictures;
 mod remarks;
 mod sgd;
 mod show;

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
 use crate::claim::Budget;
+use crate::figure;
 use crate::report::columns;
 use crate::report::contract::Frame;
 
@@ -30,12 +31,14 @@ pub struct Args {
     /// Write the certificate that says most to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
@@ -53,5 +56,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(reason) = &answer.beyond {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }
-    Ok(answer.undecided().map_or(Exit::AsExpected, |reason| out.undecided(&reason)))
+    let exit = answer.undecided().map_or(Exit::AsExpected, |reason| out.undecided(&reason));
+    if !args.pictures.wanted() {
+        return Ok(exit);
+    }
+    args.pictures.write(&figure::network(&answer), out, exit)
 }

@@ -7,13 +7,14 @@ use serde_json::json;
 
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
+use crate::figure::{Figure, iterates, portraits};
 use crate::report::columns;
 use crate::report::contract::Frame;
 use crate::report::orbit::{Enclosed, human, json as answer_json};
@@ -55,13 +56,15 @@ pub struct Args {
     /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
     let outputs = [("checkpoint", args.checkpoint.as_ref()), ("certificate", args.certificate.as_ref())];
-    safe(&outputs, &args.start.inputs(&instance))?;
+    args.pictures.safe(&outputs, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = match args.at.as_deref().map(steps).transpose()? {
@@ -105,6 +108,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     if let (Some(path), Some(checked)) = (&args.certificate, &checked) {
         out.keep(path, checked)?;
+    }
+    if args.pictures.wanted() {
+        let figures: Vec<Figure> =
+            portraits(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
+        args.pictures.write(&figures, out, Exit::AsExpected)?;
     }
     let beyond = beyond.map(|(k, reason)| format!("from k = {} on: {reason}", print_step(&k)));
     let frame = Frame {

@@ -6,11 +6,12 @@ use rug::Rational;
 use serde_json::json;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
-use super::outputs::safe;
+use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
+use crate::figure;
 use crate::report::columns;
 use crate::report::contract::Frame;
 
@@ -40,12 +41,14 @@ pub struct Args {
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.data.instance(out)?;
-    safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
@@ -62,7 +65,11 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let limits = json!({ "paths": simulation.paths().to_string() });
     let frame = Frame::new(trajectory.subject(), answer.found.certified(), limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
-    Ok(if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected })
+    let exit = if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected };
+    if !args.pictures.wanted() {
+        return Ok(exit);
+    }
+    args.pictures.write(&figure::sgd(&answer), out, exit)
 }
 
 /// A number strictly between 0 and `most`.

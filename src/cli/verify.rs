@@ -12,6 +12,7 @@ use crate::claim::{
     make_folder, run as run_suite, write_atomically,
 };
 use crate::data::read_text;
+use crate::page::{Checked, page};
 use crate::paper::table::latex;
 use crate::report::complaint::Complaint;
 use crate::report::contract::versioned;
@@ -39,6 +40,10 @@ pub struct Args {
     /// Write a JUnit report to this file.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Write a page for people: verdicts, statements, what was assumed and shown, figures. It needs
+    /// no network and no script.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Write a table for a LaTeX document to this file: claims, instances, verdicts, constants and
     /// the digests of the certificates.
     #[arg(long, value_name = "FILE")]
@@ -81,6 +86,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         let written = write_atomically(path, &junit(&run.reports(), &run.regressions, &run.complaints()));
         run.errors.extend(written.err().map(CliError::from));
     }
+    if let Some(path) = &args.report {
+        let text = page(&checked(&suite, &run.lines), &run.troubles(), &Budget::default());
+        run.errors.extend(write_atomically(path, &text).err().map(CliError::from));
+    }
     if let Some(path) = &args.latex {
         run.errors.extend(write_atomically(path, &latex(&run.reports())).err().map(CliError::from));
     }
@@ -107,6 +116,11 @@ impl Args {
 impl Run {
     fn reports(&self) -> Vec<&Report> {
         self.lines.iter().map(|(report, _)| report).collect()
+    }
+
+    /// What else there is to say.
+    fn troubles(&self) -> Vec<String> {
+        self.errors.iter().map(ToString::to_string).chain(self.regressions.iter().map(regression)).collect()
     }
 
     fn complaints(&self) -> Vec<Complaint> {
@@ -205,7 +219,8 @@ fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
     if !args.suites.is_empty() {
         read.extend(suite.entries().iter().flat_map(|entry| inputs(&entry.instance)));
     }
-    let mut outputs = vec![("junit", args.junit.as_ref()), ("latex", args.latex.as_ref())];
+    let mut outputs =
+        vec![("junit", args.junit.as_ref()), ("latex", args.latex.as_ref()), ("report", args.report.as_ref())];
     match &args.baseline {
         Some(path) if args.update_baseline => outputs.push(("baseline", Some(path))),
         baseline => read.extend(baseline.clone()),
@@ -223,6 +238,17 @@ fn protect(args: &Args, suite: &Suite) -> Result<(), CliError> {
 fn place(args: &Args, report: &Report) -> Option<PathBuf> {
     let folder = args.out.as_ref().filter(|_| report.outcome.checked().is_some())?;
     Some(folder.join(file_name(report.claim, &report.instance)))
+}
+
+/// The reports beside their entries: an entry whose claim makes no sense has none.
+fn checked<'a>(suite: &'a Suite, lines: &'a [Line]) -> Vec<Checked<'a>> {
+    let mut left = lines.iter().peekable();
+    let of = |entry: &'a Entry| {
+        let is_own = |(report, _): &&Line| report.claim == entry.theorem.id() && report.instance == entry.instance.name;
+        let (report, path) = left.next_if(|line| is_own(line))?;
+        Some((entry, report, path.as_ref().map(|path| path.display().to_string())))
+    };
+    suite.entries().iter().filter_map(of).collect()
 }
 
 pub(super) fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Line>, Vec<CliError>), CliError> {

@@ -1,4 +1,4 @@
-//! Floor 9: how answers stand in a paper: citations, tables in LaTeX, bundles for its readers.
+//! Floor 11: how answers stand in a paper: citations, tables in LaTeX, bundles for its readers.
 
 pub mod bundle;
 pub mod citation;

@@ -1,4 +1,4 @@
-//! Floor 8: what people and programs read: human text and the JSON contract.
+//! Floor 9: what people and programs read: human text and the JSON contract.
 
 pub mod columns;
 pub mod complaint;
@@ -9,10 +9,9 @@ pub mod fate;
 pub mod intercept;
 pub mod junit;
 pub mod landscape;
-pub mod landscape_svg;
 pub mod margin;
 pub mod network;
-mod numbers;
+pub mod numbers;
 pub mod orbit;
 mod remedy;
 pub mod separable;

@@ -110,7 +110,10 @@ fn pictures_are_drawn_in_two_and_three_dimensions() {
         answer(&folder, &["landscape", data, "--svg", "out.svg"], 0);
         let svg = std::fs::read_to_string(folder.path("out.svg")).unwrap();
         assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"));
-        assert!(svg.matches("fill=\"#e8a33d\"").count() + svg.matches("fill=\"#4c9f70\"").count() >= fills, "{data}");
+        assert!(
+            svg.matches("class=\"spurious seam\"").count() + svg.matches("class=\"global seam\"").count() >= fills,
+            "{data}"
+        );
         assert!(!svg.contains("NaN"), "{data}");
     }
     let output = folder.run(&["landscape", "one.csv", "--svg", "out.svg"]);

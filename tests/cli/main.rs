@@ -11,6 +11,7 @@ mod check;
 mod checkpoint;
 mod contract;
 mod falsify;
+mod figures;
 mod formats;
 mod hostile;
 mod human;

@@ -45,6 +45,11 @@ fn no_input_is_overwritten() {
     let from_file = ["fate", "two.csv", "--w0-file", "w0.txt", "--eta", "1/2", "--certificate", "w0.txt"];
     refuses(&folder, &from_file, &["overwrite", "w0.txt"]);
     refuses(&folder, &["verify", "t.toml", "--junit", "t.toml"], &[]);
+    refuses(&folder, &["verify", "t.toml", "--report", "./t.toml"], &["--report", "overwrite", "t.toml"]);
+    refuses(&folder, &["verify", "t.toml", "--report", "a", "--junit", "./a"], &["both"]);
+    for command in ["fate", "sgd", "network"] {
+        refuses(&folder, &[&[command, "two.csv", "--svg", "two.csv"], &START[..]].concat(), &["--svg", "overwrite"]);
+    }
     refuses(
         &folder,
         &["landscape", "two.csv", "--svg", "a", "--certificate", "./a"],

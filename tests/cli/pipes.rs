@@ -107,6 +107,7 @@ fn what_cannot_be_written_is_said() {
         &["margin", "d.csv", "--certificate", "/dev/full"][..],
         &["landscape", "d.csv", "--svg", "/dev/full"],
         &["verify", "good.toml", "--junit", "/dev/full"],
+        &["verify", "good.toml", "--report", "/dev/full"],
     ] {
         let output = folder.run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
