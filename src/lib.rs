@@ -116,7 +116,8 @@ pub mod falsify;
 pub mod files;
 #[doc(hidden)]
 pub mod leaping;
-mod report;
+#[doc(hidden)]
+pub mod report;
 
 /// Makes a test target of instance files: one test for each claim on each instance, named
 /// `gd.local::two-clusters`.

@@ -19,7 +19,8 @@ mod theorem;
 mod verdict;
 mod witness;
 
-pub(crate) use against::{Difference, same_instance};
+#[doc(hidden)]
+pub use against::{Difference, same_instance};
 pub(crate) use baseline::{Baseline, BaselineError, Regression};
 #[doc(hidden)]
 pub use certificate::digest;

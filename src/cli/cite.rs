@@ -1,9 +1,7 @@
 //! `margincert cite`: how to cite a claim and its paper.
 
-use serde_json::json;
-
 use super::{CliError, Exit, Format, Output};
-use crate::claim::Theorem;
+use crate::report::cite::{bibtex, json, latex, markdown};
 use crate::theorems::find;
 
 /// Arguments of `cite`.
@@ -22,33 +20,6 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         Format::Latex => latex(theorem),
         Format::Human | Format::Json | Format::JsonLines | Format::Csv | Format::Markdown => markdown(theorem),
     };
-    let json = || json!({ "bibtex": bibtex(theorem), "latex": latex(theorem), "markdown": markdown(theorem) });
-    out.result(|| human + "\n", json);
+    out.result(|| human + "\n", || json(theorem));
     Ok(Exit::AsExpected)
-}
-
-fn bibtex(theorem: &Theorem) -> String {
-    theorem.about().source.paper.bibtex()
-}
-
-fn latex(theorem: &Theorem) -> String {
-    let source = theorem.about().source;
-    format!(
-        "Claim \\texttt{{{}}} of margincert {}, {}~\\cite{{{}}}.",
-        theorem.id(),
-        env!("CARGO_PKG_VERSION"),
-        source.form,
-        source.paper.key
-    )
-}
-
-fn markdown(theorem: &Theorem) -> String {
-    let source = theorem.about().source;
-    format!(
-        "Claim `{}` of margincert {}, {}. {}.",
-        theorem.id(),
-        env!("CARGO_PKG_VERSION"),
-        source.form,
-        source.paper.line()
-    )
 }

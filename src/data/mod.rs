@@ -11,16 +11,21 @@ mod preprocess;
 #[doc(hidden)]
 pub mod random;
 mod reading;
+mod starts;
 mod written;
 
 pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
-pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, printable, read_text, stem_and_name};
+#[doc(hidden)]
+pub use crate::files::stem_and_name;
+pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, printable, read_text};
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
 pub use instance::{Instance, Load};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
+#[doc(hidden)]
+pub use starts::start;
 
 #[cfg(test)]
 mod tests;

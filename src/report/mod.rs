@@ -1,5 +1,6 @@
 //! Floor 8: what people and programs read: human text and the JSON contract.
 
+pub mod cite;
 pub mod columns;
 pub mod confrontation;
 pub mod falsify;
