@@ -43,11 +43,11 @@ pub struct Block {
     cells: Cells,
 }
 
-/// The bytes of a `.npy` file, or rows of text.
+/// Rows of text, or the bytes of a `.npy` file. In this order: no rows are no bytes either.
 #[derive(FromPyObject)]
 enum Cells {
-    Array(Vec<u8>),
     Rows(Vec<Vec<String>>),
+    Array(Vec<u8>),
 }
 
 #[pymethods]
