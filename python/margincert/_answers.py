@@ -337,14 +337,10 @@ def solution(found: Json) -> Solution:
 def _judgement(found: Json) -> Judgement:
     exact = ("norm_squared", "least", "margin_squared", "optimal", "ratio")
     rows = ("violated", "violated_walls", "loose")
-    return Judgement(
-        feasible=found["feasible"],
-        separates=found["separates"],
-        margin=_optional(enclosure, found["margin"]),
-        gap=_optional(enclosure, found["gap"]),
-        **{key: _optional(fraction, found[key]) for key in exact},
-        **{key: {row["sample"]: fraction(row["value"]) for row in found[key]} for key in rows},
-    )
+    said: Json = {key: _optional(fraction, found[key]) for key in exact}
+    said |= {key: {row["sample"]: fraction(row["value"]) for row in found[key]} for key in rows}
+    said |= {key: _optional(enclosure, found[key]) for key in ("margin", "gap")}
+    return Judgement(feasible=found["feasible"], separates=found["separates"], **said)
 
 
 def margin(data: Data, native: _native.Answer) -> Margin:

@@ -178,7 +178,8 @@ class _Told:
 
     def __init__(self, progress: Progress, of: str) -> None:
         self._is_written, self._of = progress is True, of
-        self._told = self._write if self._is_written else progress or None
+        given = None if isinstance(progress, bool) else progress
+        self._told = self._write if self._is_written else given
 
     def __enter__(self) -> Optional[Callable[[int], object]]:
         return self._told

@@ -111,6 +111,9 @@ class Data:
     def _said(self) -> dict[str, Any]:
         return json.loads(self._native.label)  # type: ignore[no-any-return]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, self._native.saved()
+
     def __repr__(self) -> str:
         positive, negative = (", ".join(self.classes[sign][:4]) for sign in (1, -1))
         return f"<Data {self.name}: {self.n} samples, {self.d} features; 1 is {positive}, -1 is {negative}>"
@@ -120,6 +123,10 @@ class Data:
         weights = None if output is None else _exact.texts(output, "output")
         step = None if eta is None else _exact.text(eta)
         return Data(self._native.with_start(step, start, weights, _exact.step_texts(at)))
+
+
+def _restored(*saved: Any) -> Data:
+    return Data(_native.Data.restored(*saved))
 
 
 def read(source: object, y: object = None, **reading: Unpack[Reading]) -> Data:
@@ -188,6 +195,9 @@ def _features(source: Any) -> list[_Block]:
             raise InputError(f"X has {array.ndim} dimensions; the features are an array of two, one sample a row")
         return [_Block([str(at) for at in range(array.shape[1])], _cells(array))]
     rows = [_row(row) for row in _listed(source, "X")]
+    ragged = next((at for at, row in enumerate(rows) if len(row) != len(rows[0])), None)
+    if ragged is not None:
+        raise InputError(f"row {ragged} (from 0) of X has {len(rows[ragged])} numbers, and row 0 has {len(rows[0])}")
     return [_Block([str(at) for at in range(len(rows[0]) if rows else 0)], rows)]
 
 

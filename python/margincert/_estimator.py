@@ -92,4 +92,5 @@ class MaxMargin(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> Any:
         """The class of each sample, by the sign of :meth:`decision_function`."""
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        decisions = self.decision_function(X)
+        return self.classes_[(decisions > 0).astype(int)]

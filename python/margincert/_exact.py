@@ -89,7 +89,7 @@ def text(value: Any) -> str:
     if isinstance(value, numbers.Integral):
         return _digits(int(value))
     if isinstance(value, numbers.Rational):
-        return _digits(value.numerator) + "/" + _digits(value.denominator)
+        return _digits(int(value.numerator)) + "/" + _digits(int(value.denominator))
     if isinstance(value, numbers.Real) and hasattr(value, "as_integer_ratio"):
         if not math.isfinite(value):
             return str(float(value))
@@ -127,8 +127,8 @@ def _step(k: Any) -> str:
         return str(k)
     if isinstance(k, numbers.Integral):
         return _digits(int(k))
-    if isinstance(k, numbers.Real) and abs(k) <= 2**53 and k == int(k):
-        return str(int(k))
+    if isinstance(k, numbers.Real) and abs(float(k)) <= 2**53 and float(k).is_integer():
+        return str(int(float(k)))
     raise InputError(f"at: `{k!r}` is no exact step number; an int or text such as '1e100' is")
 
 
@@ -143,8 +143,9 @@ def _whole(digits: str) -> int:
     if len(digits) <= _PIECE:
         return int(digits)
     half = len(digits) // 2
-    high, low = digits[:-half], digits[-half:]
-    return _whole(high) * 10**half + (-_whole(low) if digits.startswith("-") else _whole(low))
+    high, low = _whole(digits[:-half]), _whole(digits[-half:])
+    shift: int = 10**half
+    return high * shift + (-low if digits.startswith("-") else low)
 
 
 def shown(value: Any) -> str:

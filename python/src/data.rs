@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use margincert::arith::rational;
 use margincert::data::{
-    Center, Format, Indices, InputProblem, Instance, Label, Preprocess, ReadError, Reading, Scale, start, stem_and_name,
+    Center, Format, Indices, InputProblem, Instance, Label, Origin, Preprocess, ReadError, Reading, Scale, start,
+    stem_and_name,
 };
 use margincert::files::{Array, Cell, Column, Table, number};
 use margincert::report::columns;
@@ -94,6 +95,33 @@ impl Data {
         Ok(Self::of(instance))
     }
 
+    /// All that [`Data::restored`] needs: an instance file, and what it does not say.
+    fn saved(&self) -> (String, Option<Vec<String>>, Option<Saved>) {
+        let (data, text) = (&self.0.data, self.0.to_toml());
+        let of = |o: &Arc<Origin>| {
+            (o.file.clone(), o.label.clone(), o.positive.clone(), o.negative.clone(), o.left_out)
+        };
+        (text, data.feature_names().map(<[String]>::to_vec), data.origin().map(of))
+    }
+
+    /// What [`Data::saved`] gave.
+    #[staticmethod]
+    fn restored(text: &str, names: Option<Vec<String>>, origin: Option<Saved>) -> PyResult<Self> {
+        let load = |file: &str| {
+            let problem = InputProblem::RowsOrFile;
+            Err(ReadError { file: file.to_owned(), place: None, problem })
+        };
+        let mut instance = Instance::parse("pickle", text, &load).map_err(Problem::from)?;
+        let told = |(file, label, positive, negative, left_out): Saved| {
+            Arc::new(Origin { file, label, positive, negative, left_out })
+        };
+        let data = instance.data.with_origin(origin.map(told));
+        let named = names.map_or_else(|| Some(data.clone()), |names| data.clone().with_feature_names(names));
+        instance.data = named.unwrap_or(data);
+        instance.source = instance.data.origin().map_or(&instance.name, |origin| &origin.file).clone();
+        Ok(Self::of(instance))
+    }
+
     /// The name.
     #[getter]
     fn name(&self) -> &str {
@@ -130,6 +158,9 @@ impl Data {
 fn texts(numbers: &[Rational]) -> Vec<String> {
     numbers.iter().map(Rational::to_string).collect()
 }
+
+/// The fields of an [`Origin`].
+type Saved = (String, String, Vec<String>, Vec<String>, usize);
 
 impl Data {
     /// An instance that others may hold as well.

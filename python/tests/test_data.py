@@ -1,5 +1,6 @@
 """What is read is what is meant, whatever holds it."""
 
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -66,6 +67,16 @@ def test_a_class_is_a_category_a_boolean_or_a_number():
         assert mc.read(frame, positive=positive).labels == (1, -1)
 
 
+def test_data_are_pickled_whole():
+    frame = pd.DataFrame({"width": [0.1, -0.5], "species": ["setosa", "other"]})
+    data = mc.read(frame, label="species", positive="setosa", name="two")
+    again = pickle.loads(pickle.dumps(data))
+    for key in ("name", "rows", "labels", "label", "classes", "features", "eta", "w0"):
+        assert getattr(again, key) == getattr(data, key)
+    started = pickle.loads(pickle.dumps(mc.fate(data, eta="1/7", w0=["1/3"]))).data
+    assert (started.eta, started.w0) == (Fraction(1, 7), (Fraction(1, 3),))
+
+
 def test_preprocessing_is_exact():
     data = mc.read([["0.1"], ["0.3"]], [1, -1], center="class-midpoint", bias="1/3")
     assert data.rows == ((Fraction(-1, 10), Fraction(1, 3)), (Fraction(1, 10), Fraction(1, 3)))
@@ -91,10 +102,10 @@ FRAME = pd.DataFrame({"a": [1, 2, 3], "b": [3.0, 4.0, 5.0]})
         (X, [1, None], {}, ["label is missing"]),
         (X, np.array([1, np.nan]), {}, ["label is missing"]),
         (X, [1, 2], {"positive": 3}, ["positive= is `3`", "`1`, `2`"]),
-        ([[1, 2], [3]], [1, -1], {}, ["row 1 (from 0)", "1 fields where 2"]),
+        ([[1, 2], [3]], [1, -1], {}, ["row 1 (from 0)", "1 numbers, and row 0 has 2"]),
         ([[1, float("nan")]], [1], {}, ["row 0 (from 0), column 1", "`nan`"]),
         (np.array([[1, np.inf]]), [1], {}, ["row 0 (from 0), column 1", "`inf`"]),
-        (np.array([[1j]]), [1], {}, ["complex"]),
+        (np.array([[1j]]), [1], {}, ["'<c16'", "X.astype(float)"]),
         (np.array([["2020-01-01"]], dtype="M8[D]"), [1], {}, ["M8"]),
         (np.zeros((2, 0)), [1, -1], {}, ["no feature"]),
         (np.zeros((0, 2)), [], {}, ["no sample"]),
