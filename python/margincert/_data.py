@@ -158,7 +158,7 @@ def read(source: object, y: object = None, **reading: Unpack[Reading]) -> Data:
     return Data(_native.Data.table(name or "data", blocks, y is not None, meant))
 
 
-def _meant(reading: Mapping[str, Any]) -> _native.Meant:
+def _meant(reading: Mapping[str, Any]) -> _native._Meant:
     unknown = sorted(set(reading) - set(Reading.__annotations__))
     if unknown:
         raise TypeError(f"{unknown[0]!r} is no option of reading; they are {', '.join(Reading.__annotations__)}")

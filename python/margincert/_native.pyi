@@ -2,12 +2,29 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TypedDict, final
 
+__all__ = [
+    "VERSION",
+    "Answer",
+    "Data",
+    "InputError",
+    "check",
+    "cite",
+    "claims",
+    "fate",
+    "landscape",
+    "margin",
+    "network",
+    "orbit",
+    "sgd",
+    "verify",
+]
+
 VERSION: str
 
 class InputError(ValueError):
     """Data, a start or an option that is not what it has to be."""
 
-class Meant(TypedDict):
+class _Meant(TypedDict):
     label: str | None
     positive: str | None
     drop: list[str]
@@ -22,9 +39,9 @@ class Meant(TypedDict):
 @final
 class Data:
     @staticmethod
-    def read(path: str | os.PathLike[str], meant: Meant) -> Data: ...
+    def read(path: str | os.PathLike[str], meant: _Meant) -> Data: ...
     @staticmethod
-    def table(name: str, blocks: Sequence[object], labelled: bool, meant: Meant) -> Data: ...
+    def table(name: str, blocks: Sequence[object], labelled: bool, meant: _Meant) -> Data: ...
     def with_start(
         self,
         eta: str | None,
@@ -62,18 +79,18 @@ class Answer:
     @property
     def words(self) -> str: ...
 
-Progress = Callable[[int], object] | None
+_Progress = Callable[[int], object] | None
 
 def margin(
     data: Data, active: list[int] | None, walls: bool, solution: list[str] | None, intercept: bool
 ) -> Answer: ...
-def landscape(data: Data, max_cells: int | None, directions: int | None, progress: Progress) -> Answer: ...
-def fate(data: Data, max_steps: int, progress: Progress) -> Answer: ...
-def orbit(data: Data, max_steps: int, leaps: bool, repeat_all: bool, progress: Progress) -> Answer: ...
+def landscape(data: Data, max_cells: int | None, directions: int | None, progress: _Progress) -> Answer: ...
+def fate(data: Data, max_steps: int, progress: _Progress) -> Answer: ...
+def orbit(data: Data, max_steps: int, leaps: bool, repeat_all: bool, progress: _Progress) -> Answer: ...
 def sgd(
-    data: Data, error: str | None, paths: int | None, seed: int, confidence: str, progress: Progress
+    data: Data, error: str | None, paths: int | None, seed: int, confidence: str, progress: _Progress
 ) -> Answer: ...
-def network(data: Data, max_steps: int, progress: Progress) -> Answer: ...
+def network(data: Data, max_steps: int, progress: _Progress) -> Answer: ...
 def claims() -> str: ...
 def cite(claim: str) -> str: ...
 def verify(
@@ -81,6 +98,6 @@ def verify(
     data: Data | None,
     claim: str | None,
     jobs: int,
-    progress: Progress,
+    progress: _Progress,
 ) -> tuple[list[tuple[Answer, Data]], list[str]]: ...
-def check(certificate: bytes, against: Data | None, budget: int | None, progress: Progress) -> str: ...
+def check(certificate: bytes, against: Data | None, budget: int | None, progress: _Progress) -> str: ...

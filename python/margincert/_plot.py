@@ -13,14 +13,14 @@ from ._native import InputError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COLOURS = {"global": "#2a7f62", "spurious": "#d98c21", "dead": "#8a8f98"}
+_COLOURS = {"global": "#2a7f62", "spurious": "#a5610a", "dead": "#5d636c"}
 _LIMIT, _PATH = "#b3261e", "#1f4e9c"
 
 
 def plot_landscape(landscape: Landscape, *, ax: Axes | None = None) -> Axes:
     """The cells of two-dimensional data as sectors, with their limits as arrows.
 
-    Each is labelled with its positives; colours tell global, spurious and dead minima apart.
+    Each is labelled with its active positives, or their number; colours tell global, spurious and dead minima apart.
     """
     ax = _plane(landscape.data, ax, "the landscape")
     _sectors(ax, landscape)
@@ -30,7 +30,7 @@ def plot_landscape(landscape: Landscape, *, ax: Axes | None = None) -> Axes:
             ax.annotate("", (0.98 * x, 0.98 * y), (0, 0), arrowprops={"arrowstyle": "->", "color": _LIMIT})
     ax.plot([], [], color=_LIMIT, label="limit $\\hat w^c_J$")
     ax.set(xlim=(-1.35, 1.35), ylim=(-1.35, 1.35), title=f"{len(landscape.cells)} asymptotic minima")
-    ax.legend(loc="upper left", fontsize="small")
+    _legend(ax)
     return ax
 
 
@@ -52,7 +52,7 @@ def plot_phase(fate: Fate, *, steps: int = 1000, landscape: Landscape | None = N
         x, y = _unit(fate.w_hat)
         ax.plot([0, size * x], [0, size * y], "--", color=_LIMIT, lw=1.2, label="limit $\\hat w$, proved")
     ax.set(xlim=(-size, size), ylim=(-size, size), title=f"{fate.fate}" + (f" ({fate.scope})" if fate.scope else ""))
-    ax.legend(loc="best", fontsize="small")
+    _legend(ax)
     return ax
 
 
@@ -84,6 +84,11 @@ def _axes(ax: Axes | None) -> Any:
     return pyplot.subplots(layout="constrained")[1]
 
 
+def _legend(ax: Any) -> None:
+    """Beside the picture, where it hides nothing."""
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0, fontsize="small")
+
+
 def _plane(data: Data, ax: Axes | None, what: str) -> Any:
     if data.d != 2:
         raise InputError(f"{what} is drawn for two features, and the data have {data.d}")
@@ -101,7 +106,7 @@ def _sectors(ax: Any, landscape: Landscape, radius: float = 1.0) -> None:
 
     walls = _walls(landscape.data)
     told: set[str] = set()
-    for cell in landscape.cells:
+    for cell in sorted(landscape.cells, key=lambda cell: list(_COLOURS).index(cell.kind)):
         angle = math.degrees(math.atan2(*map(float, reversed(cell.witness))))
         start, end = _between(walls, angle)
         colour = _COLOURS[cell.kind]
@@ -109,7 +114,7 @@ def _sectors(ax: Any, landscape: Landscape, radius: float = 1.0) -> None:
         told.add(cell.kind)
         ax.add_patch(Wedge((0, 0), radius, start, end, facecolor=colour, alpha=0.22, edgecolor=colour, label=label))
         middle = math.radians((start + end) / 2)
-        words = "{" + ", ".join(map(str, cell.active)) + "}"
+        words = "{" + ", ".join(map(str, cell.active)) + "}" if len(cell.active) < 5 else f"|J| = {len(cell.active)}"
         place = (1.12 * radius * math.cos(middle), 1.12 * radius * math.sin(middle))
         if radius == 1.0:
             ax.text(*place, words, ha="center", va="center", fontsize="small", color=colour)

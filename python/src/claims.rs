@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use margincert::claim::{Budget, Difference, Options, Report, Suite, SuiteError, Theorem, run as run_suite, same_instance};
+use margincert::claim::{
+    Budget, Difference, Options, Report, Suite, SuiteError, Theorem, run as run_suite, same_instance,
+};
 use margincert::files::Quoted;
 use margincert::report::{cite as citation, verify as told};
 use margincert::theorems::{THEOREMS, built_in, find};
@@ -44,6 +46,9 @@ fn theorem(claim: String) -> Result<&'static Theorem, Problem> {
     find(&claim).ok_or(Problem::UnknownClaim { claim })
 }
 
+/// Answers with their instances, and errors.
+type Checked = (Vec<(Answer, Data)>, Vec<String>);
+
 /// Claims on the instances of the built-in suite, of suite files, or on data; with the claims that
 /// make no sense for their instance.
 #[pyfunction]
@@ -54,7 +59,7 @@ pub fn verify(
     claim: Option<String>,
     jobs: usize,
     progress: Option<Bound<'_, PyAny>>,
-) -> PyResult<(Vec<(Answer, Data)>, Vec<String>)> {
+) -> PyResult<Checked> {
     let mut suite = suite(files, data, claim.clone()).map_err(Problem::Suite)?;
     if let Some(claim) = claim {
         suite = suite.only(theorem(claim)?.id());
@@ -132,7 +137,12 @@ pub fn check(
                 Err(Difference::Unknown { key }) => return Err(Problem::Unbound { key }),
                 Err(difference) => {
                     let reason = format!("not about the instance given: {difference}");
-                    return Ok(judgement("rejected", Some(reason), Some(accepted.claim), Some(accepted.instance.name())));
+                    return Ok(judgement(
+                        "rejected",
+                        Some(reason),
+                        Some(accepted.claim),
+                        Some(accepted.instance.name()),
+                    ));
                 }
             }
         }

@@ -98,9 +98,8 @@ impl Data {
     /// All that [`Data::restored`] needs: an instance file, and what it does not say.
     fn saved(&self) -> (String, Option<Vec<String>>, Option<Saved>) {
         let (data, text) = (&self.0.data, self.0.to_toml());
-        let of = |o: &Arc<Origin>| {
-            (o.file.clone(), o.label.clone(), o.positive.clone(), o.negative.clone(), o.left_out)
-        };
+        let of =
+            |o: &Arc<Origin>| (o.file.clone(), o.label.clone(), o.positive.clone(), o.negative.clone(), o.left_out);
         (text, data.feature_names().map(<[String]>::to_vec), data.origin().map(of))
     }
 
@@ -192,9 +191,7 @@ impl Start {
             Self::Numbers(list) => numbers("w0", list)?,
         };
         match (w0.len(), neurons * instance.data.d()) {
-            (found, expected) if found != expected => {
-                Err(told(InputProblem::Dimension { key: "w0", found, expected }))
-            }
+            (found, expected) if found != expected => Err(told(InputProblem::Dimension { key: "w0", found, expected })),
             _ => Ok(w0),
         }
     }
@@ -204,7 +201,10 @@ impl Start {
 ///
 /// # Errors
 /// The first that is none.
-pub fn numbers<'a>(option: &'static str, texts: impl IntoIterator<Item = &'a String>) -> Result<Vec<Rational>, Problem> {
+pub fn numbers<'a>(
+    option: &'static str,
+    texts: impl IntoIterator<Item = &'a String>,
+) -> Result<Vec<Rational>, Problem> {
     texts.into_iter().map(|text| number(text).map_err(|problem| Problem::Option { option, problem })).collect()
 }
 
@@ -221,7 +221,8 @@ fn output_weights(text: &[String]) -> Result<Vec<Rational>, Problem> {
 /// Step numbers, ascending and without repetition.
 fn steps(texts: &[String]) -> Result<Vec<Integer>, Problem> {
     let step = |text: &String| {
-        let told = |error| Problem::Option { option: "at", problem: InputProblem::Number { value: text.clone(), error } };
+        let told =
+            |error| Problem::Option { option: "at", problem: InputProblem::Number { value: text.clone(), error } };
         rational::parse_step(text).map_err(told)
     };
     Ok(texts.iter().map(step).collect::<Result<BTreeSet<_>, _>>()?.into_iter().collect())

@@ -145,9 +145,10 @@ pub fn orbit(
         let by_prover: Vec<String> = found.by_prover.iter().map(print_step).collect();
         let mut object = orbit_json(&boxes);
         object["by_prover"] = json!(by_prover);
-        object["beyond"] = found.beyond.as_ref().map_or(Value::Null, |(k, reason)| {
-            json!({ "k": print_step(k), "reason": reason.to_string() })
-        });
+        object["beyond"] = found
+            .beyond
+            .as_ref()
+            .map_or(Value::Null, |(k, reason)| json!({ "k": print_step(k), "reason": reason.to_string() }));
         let statement = found.checked.as_ref().map(Checked::statement);
         let words = orbit_words(&boxes, statement, by_prover);
         let none = || found.beyond.as_ref().map_or_else(by_the_prover_alone, |(_, reason)| reason.to_string());

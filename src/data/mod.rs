@@ -14,9 +14,9 @@ mod reading;
 mod starts;
 mod written;
 
-pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
 #[doc(hidden)]
 pub use crate::files::stem_and_name;
+pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
 pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, printable, read_text};
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};
