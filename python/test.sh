@@ -14,4 +14,4 @@ $here/alone/bin/python python/tests/bare.py
 # Types: those of the package, and the stubs against what the wheel has.
 $here/tests/bin/python -m mypy --python-executable $here/tests/bin/python --package margincert
 $here/tests/bin/python -m mypy.stubtest margincert._native
-MPLBACKEND=agg $here/tests/bin/python -m pytest --quiet python/tests
+$here/tests/bin/python -m pytest --quiet python/tests
