@@ -5,8 +5,9 @@ use rug::Rational;
 use super::{Dataset, InputProblem};
 use crate::files::number;
 
-/// A start of so many neurons: `zeros`, `ones`, `mean-positive:1/2` (that many times the mean of the
-/// positives, at every neuron), or numbers with commas between them, whose count is not looked at.
+/// A start of so many neurons: `zeros`, `ones`, `mean-positive:1/2` (that many times the mean of
+/// the positives, at every neuron), or numbers with commas between them, whose count is not looked
+/// at.
 ///
 /// # Errors
 /// A number that is none; the mean of no positives.
