@@ -128,3 +128,10 @@ peers: tools
 	test -x target/peers/bin/python || python3 -m venv target/peers
 	target/peers/bin/pip install --quiet --requirement scripts/peers/requirements.txt
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 target/peers/bin/python -B scripts/peers/table.py
+
+# The Python package: a wheel, alone in an environment of its own, and in one with its tests, types and tutorial (docs/python.md).
+.PHONY: python
+
+WHEEL_PROFILE = release
+python: tools
+	sh python/test.sh $(WHEEL_PROFILE)

@@ -120,8 +120,10 @@ pub mod files;
 #[doc(hidden)]
 pub mod leaping;
 mod page;
-mod paper;
-mod report;
+#[doc(hidden)]
+pub mod paper;
+#[doc(hidden)]
+pub mod report;
 
 /// Makes a test target of instance files: one test for each claim on each instance, named
 /// `gd.local::two-clusters`.

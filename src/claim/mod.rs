@@ -22,7 +22,8 @@ mod theorem;
 mod verdict;
 mod witness;
 
-pub(crate) use against::{Difference, same_instance};
+#[doc(hidden)]
+pub use against::{Difference, same_instance};
 pub(crate) use baseline::{Baseline, BaselineError};
 pub use certificate::{Certificate, Checked, Refusal, Subject};
 #[doc(hidden)]

@@ -1,6 +1,5 @@
 //! What the commands that take DATA have in common.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,7 +9,7 @@ use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
-    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Places, Preprocess, Quoted, Reading, Scale,
+    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, ReadError, Reading, Scale, start,
     stem_and_name,
 };
 use crate::files::read_numbers;
@@ -169,18 +168,8 @@ fn is_instance_file(path: &Path) -> bool {
 
 /// A data file as an instance without claims.
 fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
-    Ok(Instance {
-        name: stem_and_name(path).1,
-        source: path.display().to_string(),
-        claims: Vec::new(),
-        expect: BTreeMap::new(),
-        eta: None,
-        start: None,
-        at: Vec::new(),
-        data: reading.read(path)?,
-        network: None,
-        places: Places::default(),
-    })
+    let fail = |problem| ReadError { file: path.display().to_string(), place: None, problem };
+    Ok(Instance::bare(&stem_and_name(path).1, reading.read(path)?).map_err(fail)?)
 }
 
 impl StartArgs {
@@ -217,7 +206,10 @@ impl StartArgs {
         }
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
         let (option, w0) = match (&self.w0, &self.w0_file) {
-            (Some(text), _) => ("w0", Some(start(text, instance, neurons)?)),
+            (Some(text), _) => {
+                let told = start(text, &instance.data, neurons);
+                ("w0", Some(told.map_err(|problem| CliError::Option { option: "w0", problem })?))
+            }
             (None, Some(path)) => {
                 let rows = read_numbers(path)?;
                 ("w0-file", Some(rows.into_iter().flat_map(|(_, numbers)| numbers).collect()))
@@ -229,29 +221,6 @@ impl StartArgs {
             return Err(CliError::Option { option, problem: InputProblem::Dimension { key: "w0", found, expected } });
         }
         Ok((eta, w0))
-    }
-}
-
-/// A start in words or in numbers.
-fn start(text: &str, instance: &Instance, neurons: usize) -> Result<Vec<Rational>, CliError> {
-    let data = &instance.data;
-    let constant = |value: u32| vec![Rational::from(value); neurons * data.d()];
-    let (word, factor) = text.split_once(':').map_or((text, None), |(word, factor)| (word, Some(factor)));
-    match (word, factor) {
-        ("zeros", None) => Ok(constant(0)),
-        ("ones", None) => Ok(constant(1)),
-        ("mean-positive", factor) => {
-            let factor = number("w0", factor.unwrap_or("1"))?;
-            let positives = data.positives();
-            if positives.is_empty() {
-                return Err(CliError::Option { option: "w0", problem: InputProblem::NoPositiveSample });
-            }
-            let count = Rational::from(positives.len() as u64);
-            let sum = |c: usize| positives.iter().fold(Rational::new(), |sum, &i| sum + &data.row(i)[c]);
-            let mean: Vec<Rational> = (0..data.d()).map(|c| sum(c) * &factor / &count).collect();
-            Ok((0..neurons).flat_map(|_| mean.clone()).collect())
-        }
-        _ => text.split(',').map(|c| number("w0", c)).collect(),
     }
 }
 

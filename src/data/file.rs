@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::columns::select;
 use super::{Dataset, ReadError, Reading};
-use crate::files::{Contents, read_table};
+use crate::files::{Contents, Table, read_table};
 
 impl Reading {
     /// Reads a data set; `-` is standard input.
@@ -24,9 +24,17 @@ impl Reading {
     }
 
     fn of(&self, contents: &Contents) -> Result<Dataset, ReadError> {
-        let table = read_table(contents, self.format, self.indices)?;
-        let fail = |(place, problem)| ReadError { file: contents.name.clone(), place, problem };
-        select(table, self, &contents.name).map_err(fail)
+        self.of_table(&contents.name, read_table(contents, self.format, self.indices)?)
+    }
+
+    /// The data set of a table that a program holds in memory, under a name for errors.
+    ///
+    /// # Errors
+    /// The first problem, with its place and what would be right.
+    #[doc(hidden)]
+    pub fn of_table(&self, name: &str, table: Table) -> Result<Dataset, ReadError> {
+        let fail = |(place, problem)| ReadError { file: name.to_owned(), place, problem };
+        select(table, self, name).map_err(fail)
     }
 }
 

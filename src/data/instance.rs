@@ -239,6 +239,29 @@ impl Reader<'_> {
 pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, Vec<u8>), ReadError>;
 
 impl Instance {
+    /// Data alone: without claims, start and step size. In errors the instance is named as the file
+    /// of the data, where they come from one.
+    ///
+    /// # Errors
+    /// A name that is none.
+    pub fn bare(name: &str, data: Dataset) -> Result<Self, InputProblem> {
+        if !is_name(name) {
+            return Err(InputProblem::Name { value: name.to_owned() });
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            source: data.origin().map_or(name, |origin| &origin.file).to_owned(),
+            claims: Vec::new(),
+            expect: BTreeMap::new(),
+            eta: None,
+            start: None,
+            at: Vec::new(),
+            data,
+            network: None,
+            places: Places::default(),
+        })
+    }
+
     /// The output weights of a network; `None` for one neuron with v = 1, however it is written.
     pub fn output(&self) -> Option<&[Rational]> {
         self.network.as_deref().filter(|output| !matches!(output, [v] if *v == 1))

@@ -12,18 +12,21 @@ mod preprocess;
 pub mod random;
 mod reading;
 mod scalar;
+mod starts;
 mod written;
 
+#[doc(hidden)]
+pub use crate::files::stem_and_name;
 pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
-pub(crate) use crate::files::{
-    NAME_RULE, Quoted, is_name, is_shown, place_suffix, printable, read_text, stem_and_name,
-};
+pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, place_suffix, printable, read_text};
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
 pub use instance::{Instance, Load, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
+#[doc(hidden)]
+pub use starts::start;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,6 @@ use zip::ZipArchive;
 
 use super::bytes::limited;
 use super::npy::Array;
-use super::table::Places;
 use super::{Cell, Column, Fault, InputProblem, Table};
 
 /// The arrays whose columns are the features where nothing else is said.
@@ -51,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     }
     let is_main = |at: &usize| columns[*at].array == main;
     let features = main.as_ref().map(|_| (0..columns.len()).filter(is_main).collect());
-    Ok(Table { columns, rows, places: Places::Arrays, label, features, header: None, left_out: 0 })
+    Ok(Table { features, ..Table::of_arrays(columns, rows, label)? })
 }
 
 fn arrays(bytes: &[u8]) -> Result<Vec<(String, Array)>, InputProblem> {

@@ -82,6 +82,19 @@ impl Cell {
 }
 
 impl Table {
+    /// A table of arrays.
+    ///
+    /// # Errors
+    /// A row of another length than there are columns.
+    pub fn of_arrays(columns: Vec<Column>, rows: Vec<Vec<Cell>>, label: Option<usize>) -> Result<Self, Fault> {
+        let expected = columns.len();
+        if let Some((at, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != expected) {
+            let problem = Box::new(InputProblem::Ragged { found: row.len(), expected });
+            return Err((None, InputProblem::Entry { entry: format!("row {at} (from 0)"), problem }));
+        }
+        Ok(Self { columns, rows, places: Places::Arrays, label, features: None, header: None, left_out: 0 })
+    }
+
     /// A problem with a cell, at its place.
     pub fn at(&self, row: usize, column: usize, problem: InputProblem) -> Fault {
         match &self.places {

@@ -19,8 +19,10 @@ mod scalar;
 mod search;
 mod tree;
 
+#[doc(hidden)]
+pub use atlas::MOST_FOUND;
 pub use atlas::{Directions, Extent, Gap, Kind, Minimum, Survey, explore};
-pub(crate) use atlas::{MOST_DIRECTIONS, MOST_FOUND, MOST_SEARCHED};
+pub(crate) use atlas::{MOST_DIRECTIONS, MOST_SEARCHED};
 pub use cells::{Cell, Cells, Packet};
 pub use cones::TooLarge;
 pub use cross_checks::Disagreement;
@@ -28,7 +30,8 @@ pub use cross_checks::Disagreement;
 pub use cross_checks::{
     Direction, approaches, confront_between, confront_cell, confront_gradient, confront_ray, limit_loss, look, nudge,
 };
-pub(crate) use proof::MOST_PROVED;
+#[doc(hidden)]
+pub use proof::MOST_PROVED;
 pub use proof::{Branch, Missed, prove};
 #[doc(hidden)]
 pub use search::{point, primitive, search};
