@@ -15,17 +15,8 @@ use crate::stepping::Watch;
 use crate::theorems::built_in;
 
 fn instance(data: Dataset, eta: (i32, i32), start: &[(i32, i32)]) -> Instance {
-    Instance {
-        name: "test".into(),
-        source: "test".into(),
-        claims: Vec::new(),
-        expect: std::collections::BTreeMap::new(),
-        eta: Some(Rational::from(eta)),
-        start: Some(start.iter().map(|&q| Rational::from(q)).collect()),
-        at: Vec::new(),
-        data,
-        network: None,
-    }
+    let start = start.iter().map(|&q| Rational::from(q)).collect();
+    Instance { eta: Some(Rational::from(eta)), start: Some(start), ..Instance::bare("test", data).unwrap() }
 }
 
 fn of_suite(name: &str) -> Instance {
