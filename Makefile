@@ -3,7 +3,7 @@
 .PHONY: verify test test-all lint unit docs lists tools
 
 # What takes longer than `make test`, a word for each. Tools are installed under target/tools.
-test-all: book latex
+test-all: book latex python
 
 tools:
 	@sh scripts/need-tools.sh
