@@ -9,8 +9,8 @@ use dashu_ratio::RBig;
 use crate::certificate::instance::Instance;
 use crate::reason::{quoted, reasons};
 
-/// Exact rows and labels of a CSV file with a header; the column `label`, or `y` where there is none,
-/// holds the labels, all others are features.
+/// Exact rows and labels of a CSV file with a header; the column `label`, or `y` where there is
+/// none, holds the labels, all others are features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub(crate) rows: Vec<Vec<RBig>>,
