@@ -37,7 +37,7 @@ pub fn margin(
         if intercept {
             let found = ask::free_intercept(&instance)?;
             let checked = found.checked.as_ref().map_err(ToString::to_string);
-            let words = free::human(data, &found.solution, conditions(checked.as_ref().ok()));
+            let words = free::human(data, &found.solution, &found.checked);
             return Ok(Answer::new(&free::json(&found.solution), words, checked));
         }
         let selection = match (active, walls) {
@@ -47,7 +47,7 @@ pub fn margin(
         let found = ask::margin(&instance, selection)?;
         let checked = found.checked.as_ref().map_err(ToString::to_string);
         let mut object = bound::json(&found.solution);
-        let mut words = bound::human(data, &found.selection, &found.solution, conditions(checked.as_ref().ok()));
+        let mut words = bound::human(data, &found.selection, &found.solution, &found.checked);
         if let Some(w) = weights {
             let judgement = ask::judge(data, &found, &w)?;
             object["solution"] = judged::json(&judgement);
@@ -56,10 +56,6 @@ pub fn margin(
         Ok(Answer::new(&object, words, checked))
     })?;
     Ok(answer?)
-}
-
-fn conditions(checked: Option<&&Checked>) -> usize {
-    checked.map_or(0, |checked| checked.obligations())
 }
 
 /// All asymptotic minima of the loss; with the certificate that they are all, where there is one.

@@ -29,6 +29,12 @@ pub enum NumberError {
     /// A fraction over zero.
     #[error("a fraction with denominator zero")]
     ZeroDenominator,
+    /// More digits than certificates may have.
+    #[error("more than {limit} characters; a number, or each part of a fraction, has at most as many")]
+    TooLong {
+        /// The most characters.
+        limit: usize,
+    },
     /// An exponent out of range.
     #[error("the exponent is beyond +-{limit}")]
     Exponent {
@@ -39,6 +45,10 @@ pub enum NumberError {
     #[error("a step number is a whole number, zero or more")]
     NotAStep,
 }
+
+/// A number of a file, or each part of a fraction, has no more: it is far within the 100,000
+/// characters that the kernel reads, and exact answers come in seconds.
+const MOST_CHARACTERS: usize = 10_000;
 
 /// Digits and a power of ten.
 struct Decimal {
@@ -88,6 +98,9 @@ fn is_not_finite(unsigned: &str) -> bool {
 /// # Errors
 /// What is wrong with the text.
 pub fn parse(text: &str) -> Result<Rational, NumberError> {
+    if text.split('/').any(|part| part.len() > MOST_CHARACTERS) {
+        return Err(NumberError::TooLong { limit: MOST_CHARACTERS });
+    }
     parse_within(text, LARGEST_EXPONENT)
 }
 

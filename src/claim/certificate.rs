@@ -70,9 +70,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether the certificate is only too much for the kernel.
+    /// Whether the certificate is only too much for the kernel: its work, its file, or a number.
     pub fn is_for_size(&self) -> bool {
-        matches!(self, Self::Declined(_))
+        use kernel::{Flaw, Reason, Unreadable};
+        matches!(
+            self,
+            Self::Declined(_)
+                | Self::Unreadable(Unreadable::TooLarge)
+                | Self::Rejected(Reason::Form { flaw: Flaw::StringTooLong, .. })
+        )
     }
 }
 

@@ -13,7 +13,7 @@ use crate::claim::{Checked, Refusal, Selection, Subject};
 use crate::data::{Dataset, Instance, Label, Quoted};
 use crate::report::contract::Frame;
 use crate::report::margin::{human, json as answer_json};
-use crate::report::{columns, intercept, solution};
+use crate::report::{columns, intercept, rechecked, solution};
 
 /// Arguments of `margin`.
 #[derive(clap::Args, Debug)]
@@ -59,15 +59,14 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
     let Margin { selection, solution: solved, checked } = answer;
     let frame = framed(&instance, &checked, args, out)?;
-    let checked = match &checked {
-        Ok(checked) => checked,
-        Err(refusal) => return Ok(undecided(frame, refusal, out)),
-    };
+    if let Some(refusal) = checked.as_ref().err().filter(|refusal| !refusal.is_for_size()) {
+        return Ok(undecided(frame, refusal, out));
+    }
     let file = args.solution.as_deref().map(|path| Quoted::phrase(path.display()).to_string()).unwrap_or_default();
     let told = |judged| solution::human(&file, &selection, judged);
     out.result(
         || {
-            let answer = human(data, &selection, &solved, checked.obligations());
+            let answer = human(data, &selection, &solved, &checked);
             columns::human(data) + &answer + &judged.as_ref().map(told).unwrap_or_default()
         },
         || {
@@ -78,23 +77,22 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             frame.around(object)
         },
     );
-    Ok(Exit::AsExpected)
+    Ok(exit(&checked, out))
 }
 
 /// The problem with a free intercept.
 fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let FreeIntercept { solution, checked } = free_intercept(instance)?;
     let frame = framed(instance, &checked, args, out)?;
-    let checked = match &checked {
-        Ok(checked) => checked,
-        Err(refusal) => return Ok(undecided(frame, refusal, out)),
-    };
+    if let Some(refusal) = checked.as_ref().err().filter(|refusal| !refusal.is_for_size()) {
+        return Ok(undecided(frame, refusal, out));
+    }
     let data = &instance.data;
     out.result(
-        || columns::human(data) + &intercept::human(data, &solution, checked.obligations()),
+        || columns::human(data) + &intercept::human(data, &solution, &checked),
         || frame.around(intercept::json(&solution)),
     );
-    Ok(Exit::AsExpected)
+    Ok(exit(&checked, out))
 }
 
 /// Writes the certificate, if there is one and it is wanted; what the answer is about.
@@ -109,10 +107,18 @@ fn framed<'a>(
         out.keep(path, checked)?;
     }
     let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
-    Ok(Frame::new(subject, checked.as_ref().map_err(Refusal::to_string), json!({}), path))
+    Ok(Frame::new(subject, checked.as_ref().map_err(rechecked::reason), json!({}), path))
 }
 
-/// What the kernel did not accept is no answer.
+/// What the kernel did not check again is told, and stays undecided.
+fn exit(checked: &Result<Checked, Refusal>, out: &Output) -> Exit {
+    match checked {
+        Ok(_) => Exit::AsExpected,
+        Err(refusal) => out.undecided(&rechecked::reason(refusal)),
+    }
+}
+
+/// What the kernel rejects is no answer.
 fn undecided(frame: Frame<'_>, refusal: &Refusal, out: &mut Output) -> Exit {
     out.result(String::new, || frame.around(json!({ "status": "undecided" })));
     out.undecided(refusal)

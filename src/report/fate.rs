@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::margin::set;
 use super::numbers::{exact, interval_json, point_json, vector, weights};
+use super::rechecked::{self, NOT_RECHECKED};
 use super::remedy::remedy;
 use crate::arith::interval::{Interval, enclose};
 use crate::arith::rational::{print_step, round_interval};
@@ -20,8 +21,6 @@ use crate::trajectory::rates::error_of;
 const BOUND_DIGITS: usize = 6;
 /// The precision of what is observed.
 const PREC: u32 = 192;
-/// An answer without the kernel's word.
-pub const NOT_RECHECKED: &str = "not-rechecked";
 
 /// The error | w_k/|w_k| - w^/|w^| | of the direction at a step.
 struct Error<'a> {
@@ -53,7 +52,7 @@ impl Fate<'_> {
     pub fn verdict(&self) -> (&'static str, Option<String>) {
         match &self.found {
             Ok(Settled { checked: Ok(_), .. }) => ("proved", None),
-            Ok(Settled { checked: Err(refusal), .. }) => ("undecided", Some(format!("{NOT_RECHECKED}: {refusal}"))),
+            Ok(Settled { checked: Err(refusal), .. }) => ("undecided", Some(rechecked::reason(refusal))),
             Err(obstacle) => ("undecided", Some(obstacle.to_string())),
         }
     }

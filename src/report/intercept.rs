@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::margin::{margin, multipliers, set, table};
 use super::numbers::{exact, point_json, rational_json, weights};
+use super::rechecked;
+use crate::claim::{Checked, Refusal};
 use crate::data::Dataset;
 use crate::margin::{Intercept, WithIntercept};
 
@@ -27,8 +29,8 @@ pub fn json(solution: &WithIntercept) -> Value {
     }
 }
 
-/// The answer in words; `checked` is the kernel's number of conditions.
-pub fn human(data: &Dataset, solution: &WithIntercept, checked: usize) -> String {
+/// The answer in words, and what it rests on.
+pub fn human(data: &Dataset, solution: &WithIntercept, checked: &Result<Checked, Refusal>) -> String {
     let mut out =
         "problem   minimise |w|^2 subject to y_i (x_i.w + b) >= 1 for all samples, b free: the hard-margin SVM \
                    with an intercept\n"
@@ -42,8 +44,7 @@ pub fn human(data: &Dataset, solution: &WithIntercept, checked: usize) -> String
             out += "  sum lambda_i y_i x_i = 0, sum lambda_i y_i = 0\n";
         }
     }
-    let _ = writeln!(out, "\nproved: exact in rationals; the kernel checked {checked} conditions.");
-    out
+    out + &rechecked::human(checked)
 }
 
 fn optimal(out: &mut String, data: &Dataset, solved: &Intercept) {

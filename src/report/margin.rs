@@ -6,8 +6,9 @@ use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
 use super::numbers::{enclosed, exact, point_json, rational_json, vector, weights};
+use super::rechecked;
 use crate::arith::interval::Interval;
-use crate::claim::Selection;
+use crate::claim::{Checked, Refusal, Selection};
 use crate::data::Dataset;
 use crate::margin::{Farkas, Multipliers, Optimum, Solution};
 
@@ -67,15 +68,14 @@ pub(super) fn table(out: &mut String, name: &str, values: &Multipliers) {
     }
 }
 
-/// The answer in words; `checked` is the kernel's number of conditions.
-pub fn human(data: &Dataset, selection: &Selection, solution: &Solution, checked: usize) -> String {
+/// The answer in words, and what it rests on.
+pub fn human(data: &Dataset, selection: &Selection, solution: &Solution, checked: &Result<Checked, Refusal>) -> String {
     let mut out = format!("problem   {}\n", problem(selection));
     match solution {
         Solution::Optimal(o) => optimal(&mut out, data, row(selection), o),
         Solution::Infeasible(f) => infeasible(&mut out, row(selection), f),
     }
-    let _ = writeln!(out, "\nproved: exact in rationals; the kernel checked {checked} conditions.");
-    out
+    out + &rechecked::human(checked)
 }
 
 fn infeasible(out: &mut String, row: &str, f: &Farkas) {

@@ -13,6 +13,7 @@ pub mod margin;
 pub mod network;
 pub mod numbers;
 pub mod orbit;
+pub mod rechecked;
 mod remedy;
 pub mod separable;
 pub mod sgd;

@@ -64,7 +64,6 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     ("margin", 0, "margin overlap.csv --intercept"),
     ("margin", 0, "margin two.csv --solution w.csv"),
     ("margin", 0, "margin overlap.csv --solution one.csv"),
-    ("margin", 3, "margin long.csv"),
     ("landscape", 0, "landscape two.csv --certificate cells.cert"),
     ("landscape", 0, "landscape overlap.csv"),
     ("landscape", 3, "landscape overlap.csv --certificate none.cert"),
@@ -104,14 +103,12 @@ const COMMANDS: &[(&str, i32, &str)] = &[
 ];
 
 fn files() -> Folder {
-    let long = format!("label,a\n1,1/1{}1\n", "0".repeat(100_000));
     Folder::with(&[
         ("two.csv", TWO_CLUSTERS),
         ("acute.csv", ACUTE),
         ("overlap.csv", "label,a\n1,1\n-1,1\n"),
         ("explodes.csv", "label,a,b\n-1,-2,-1/2\n-1,2,-3/2\n1,0,1\n"),
         ("ragged.csv", "label,a\n1,1,2\n"),
-        ("long.csv", &long),
         ("w.csv", "1,1.4999\n"),
         ("one.csv", "1\n"),
         ("net.toml", NETWORK),
