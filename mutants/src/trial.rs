@@ -1,0 +1,218 @@
+//! The kernel's tests, built once, and each mutant under them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use serde::Deserialize;
+
+use crate::Failure;
+use crate::mutant::Mutant;
+use crate::results::{Judged, Outcome, Results, Texts};
+
+/// A built test binary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// That of its file, `margincert_kernel` of the unit tests.
+    pub name: String,
+    /// The binary.
+    pub path: PathBuf,
+    /// What it takes without a mutant.
+    pub seconds: f64,
+}
+
+/// How a test binary ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Passed,
+    Failed,
+    TooLong,
+}
+
+impl Test {
+    /// Runs the tests with a mutant switched on, 0 for none. A mutant may ask for all the memory of
+    /// the machine, and leave processes behind: `ulimit` and `timeout` hold both.
+    fn run(&self, folder: &Path, mutant: u32, limit: f64) -> io::Result<End> {
+        let status = Command::new("sh")
+            .args(["-c", "ulimit -v 4194304; exec timeout --signal KILL \"$0\" \"$1\" --test-threads 1"])
+            .arg(format!("{limit:.1}"))
+            .arg(&self.path)
+            .current_dir(folder)
+            .env("MUTANT", mutant.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        Ok(match status.code() {
+            Some(0) => End::Passed,
+            // Killed, as `timeout` was with its child or as the shell tells it.
+            None | Some(124 | 137) => End::TooLong,
+            Some(_) => End::Failed,
+        })
+    }
+
+    /// Ten times what it takes, and at least 20 s: the machine may have other work.
+    fn limit(&self) -> f64 {
+        (10.0 * self.seconds).max(20.0)
+    }
+}
+
+/// Builds the tests, and demands that all pass without a mutant.
+///
+/// # Errors
+///
+/// They cannot be built or run, or one does not pass.
+pub fn tests(folder: &Path, mut cargo: Command) -> Result<Vec<Test>, Failure> {
+    #[derive(Deserialize)]
+    struct Artifact {
+        executable: Option<PathBuf>,
+        target: Target,
+        profile: Profile,
+    }
+    #[derive(Deserialize)]
+    struct Target {
+        name: String,
+    }
+    #[derive(Deserialize)]
+    struct Profile {
+        test: bool,
+    }
+    let output = cargo.args(["--lib", "--tests", "--no-run", "--quiet", "--message-format", "json"]).output()?;
+    if !output.status.success() {
+        return Err(Failure::Build(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let artifacts = text.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
+    let mut tests = Vec::new();
+    for artifact in artifacts.filter(|artifact| artifact.profile.test) {
+        let Some(path) = artifact.executable else { continue };
+        let mut test = Test { name: artifact.target.name, path, seconds: 0.0 };
+        let start = Instant::now();
+        if test.run(folder, 0, 600.0)? != End::Passed {
+            return Err(Failure::Baseline(test.name));
+        }
+        test.seconds = start.elapsed().as_secs_f64();
+        tests.push(test);
+    }
+    Ok(tests)
+}
+
+/// Which tests have noticed how many of how many mutants of a file.
+#[derive(Debug, Default)]
+struct Notices(BTreeMap<(String, String), (u32, u32)>);
+
+impl Notices {
+    fn push(&mut self, file: &str, test: &Test, noticed: bool) {
+        let (of, among) = self.0.entry((file.to_owned(), test.name.clone())).or_default();
+        *of += u32::from(noticed);
+        *among += 1;
+    }
+
+    /// The tests, first the one that notices most mutants of this file in a second.
+    fn order<'t>(&self, file: &str, tests: &'t [Test]) -> Vec<&'t Test> {
+        let rate = |test: &Test| {
+            let (of, among) = self.0.get(&(file.to_owned(), test.name.clone())).copied().unwrap_or_default();
+            (f64::from(of) + 0.5) / (f64::from(among) + 1.0) / test.seconds.max(0.01)
+        };
+        let mut order: Vec<&Test> = tests.iter().collect();
+        order.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+        order
+    }
+}
+
+/// What every worker reads and writes.
+#[derive(Debug)]
+struct Shared<'a> {
+    queue: std::vec::IntoIter<&'a Mutant>,
+    notices: Notices,
+    results: &'a mut Results,
+}
+
+/// Runs the tests for each mutant until one notices it.
+///
+/// # Errors
+///
+/// A test does not start, or a result cannot be written.
+pub fn judge(
+    folder: &Path,
+    tests: &[Test],
+    mutants: Vec<&Mutant>,
+    results: &mut Results,
+    texts: &Texts,
+    jobs: usize,
+) -> io::Result<()> {
+    let (all, start) = (mutants.len(), Instant::now());
+    let shared = Mutex::new(Shared { queue: mutants.into_iter(), notices: Notices::default(), results });
+    let lock = || shared.lock().unwrap_or_else(PoisonError::into_inner);
+    let work = || -> io::Result<()> {
+        loop {
+            let (mutant, order) = {
+                let mut shared = lock();
+                let Some(mutant) = shared.queue.next() else { return Ok(()) };
+                (mutant, shared.notices.order(&mutant.file, tests))
+            };
+            let (mut outcome, mut by) = (Outcome::Missed, "all tests");
+            for test in order {
+                let end = test.run(folder, mutant.id, test.limit())?;
+                lock().notices.push(&mutant.file, test, end != End::Passed);
+                if end != End::Passed {
+                    outcome = if end == End::Failed { Outcome::Caught } else { Outcome::Timeout };
+                    by = &test.name;
+                    break;
+                }
+            }
+            let mut shared = lock();
+            let (left, seconds) = (shared.queue.len(), start.elapsed().as_secs());
+            eprintln!("{seconds} s, {left} of {all} left: {outcome:?} by {by}: {}", mutant.name);
+            let of = texts.of(&mutant.file, outcome);
+            shared.results.push(Judged { mutant: mutant.name.clone(), outcome, by: by.to_owned(), of })?;
+        }
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(io::Error::other("a worker panicked"))))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_test_that_notices_most_in_a_second_comes_first() {
+        let test = |name: &str, seconds| Test { name: name.to_owned(), path: PathBuf::new(), seconds };
+        let tests = [test("slow", 2.0), test("quick", 0.1)];
+        let first = |notices: &Notices, file| notices.order(file, &tests).first().map(|test| test.name.clone());
+        let mut notices = Notices::default();
+        assert_eq!(first(&notices, "a.rs").unwrap(), "quick");
+        for _ in 0..30 {
+            notices.push("a.rs", &tests[0], true);
+            notices.push("a.rs", &tests[1], false);
+        }
+        assert_eq!(first(&notices, "a.rs").unwrap(), "slow");
+        assert_eq!(first(&notices, "b.rs").unwrap(), "quick");
+    }
+
+    #[test]
+    fn a_test_passes_fails_or_takes_too_long() {
+        let run = |name: &str, text: &str| {
+            use std::os::unix::fs::PermissionsExt;
+            let path = std::env::temp_dir().join(format!("trial-{name}-{}", std::process::id()));
+            std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+            let test = Test { name: name.to_owned(), path: path.clone(), seconds: 0.0 };
+            let end = test.run(Path::new("."), 17, 1.0).unwrap();
+            std::fs::remove_file(path).unwrap();
+            end
+        };
+        assert_eq!(run("passed", "test $MUTANT = 17"), End::Passed);
+        assert_eq!(run("failed", "exit 101"), End::Failed);
+        assert_eq!(run("too-long", "sleep 30"), End::TooLong);
+    }
+}
