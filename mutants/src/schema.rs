@@ -53,3 +53,77 @@ impl Schema {
         self.arms.iter().find(arm).map(|(id, _)| *id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutant::Genre;
+
+    /// The text with the switches of these replacements: genre, what is replaced and by what.
+    fn schema(text: &str, replacements: &[(Genre, &str, &str)]) -> Schema {
+        let mutant = |(id, (genre, from, to)): (u32, &(Genre, &str, &str))| {
+            let start = text.find(from).unwrap();
+            Mutant {
+                id,
+                name: String::new(),
+                file: String::new(),
+                genre: *genre,
+                at: start..start + from.len(),
+                replacement: (*to).to_owned(),
+                key: String::new(),
+            }
+        };
+        let mutants: Vec<Mutant> = (1..).zip(replacements).map(mutant).collect();
+        Schema::new(text, &mutants.iter().collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn a_chain_of_operators_has_one_switch_and_operands_have_their_own() {
+        let binary = Genre::BinaryOperator;
+        let schema =
+            schema("fn f() { a - b * !c }", &[(binary, "-", "+"), (binary, "*", "+"), (Genre::UnaryOperator, "!", "")]);
+        let inner = "(match crate::mutant::at() { 0..3 | 4.. => !c, 3 => c })";
+        let outer = format!(
+            "(match crate::mutant::at() {{ 0..1 | 3.. => a - b * {inner}, 1 => a + b * !c, 2 => a - b + !c }})"
+        );
+        assert_eq!(schema.text, format!("fn f() {{ {outer} }}"));
+        let text = |(id, arm): &(u32, Range<usize>)| (*id, schema.text.get(arm.clone()).unwrap());
+        assert_eq!(schema.arms.iter().map(text).collect::<Vec<_>>(), [(3, "c"), (1, "a + b * !c"), (2, "a - b + !c")]);
+        let at = schema.text.find("+ !c").unwrap();
+        assert_eq!((schema.mutant_at(&(at..at + 1)), schema.mutant_at(&(0..2))), (Some(2), None));
+    }
+
+    #[test]
+    fn a_function_answers_at_once_and_an_arm_is_off() {
+        let text = "fn f() -> bool { match x { 1 if y => g(), 2 => h(), _ => i() } }";
+        let replacements = [
+            (Genre::FnValue, "match x { 1 if y => g(), 2 => h(), _ => i() }", "true"),
+            (Genre::MatchArm, "1 if y => g(),", ""),
+            (Genre::MatchArmGuard, "y", "false"),
+            (Genre::MatchArm, "2 => h(),", ""),
+        ];
+        let guard = "crate::mutant::at() != 2 && ((match crate::mutant::at() { 0..3 | 4.. => y, 3 => false }))";
+        let answer = "match crate::mutant::at() { 1 => return true, _ => {} }";
+        let arms = format!("1 if {guard} => g(), 2 if crate::mutant::at() != 4 => h(), _ => i()");
+        assert_eq!(schema(text, &replacements).text, format!("fn f() -> bool {{ {answer} match x {{ {arms} }} }}"));
+    }
+
+    #[test]
+    fn what_cannot_be_switched_is_left() {
+        let binary = Genre::BinaryOperator;
+        let left = |text: &str, genre, from: &str| {
+            let schema = schema(text, &[(genre, from, "")]);
+            assert_eq!(schema.text == text, schema.left == [1]);
+            schema.left == [1]
+        };
+        assert!(left("const A: u8 = 1 + 2;", binary, "+"));
+        assert!(left("const fn f() -> u8 { 1 + 2 }", binary, "+"));
+        assert!(left("fn f() { [0; 1 + 2] }", binary, "+"));
+        assert!(!left("fn f() { [1 + 2; 3] }", binary, "+"));
+        assert!(left("fn f() { m!(1 + 2) }", binary, "+"));
+        assert!(left("fn f() { if let A = b && c {} }", binary, "&&"));
+        assert!(!left("fn f() { if let A = b && c == d {} }", binary, "=="));
+        assert!(left("fn f() -> Option<impl A> { b }", Genre::FnValue, "b"));
+        assert!(left("fn f() { match a { A => b, B => c } }", Genre::MatchArm, "A => b,"));
+    }
+}
