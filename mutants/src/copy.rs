@@ -1,7 +1,7 @@
 //! The copy of the kernel that holds the switches: a workspace of its own beside which stands what
 //! the tests read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::ops::Range;
@@ -68,17 +68,23 @@ impl Copy {
         Ok(Self { root, schemata: BTreeMap::new() })
     }
 
-    /// Writes the files with the switches of these mutants; those that cannot be switched.
+    /// Writes the files with the switches of these mutants, of the wide ones in whole statements; those
+    /// that cannot be switched.
     ///
     /// # Errors
     ///
     /// A file is not Rust, or cannot be written.
-    pub fn write(&mut self, sources: &BTreeMap<String, String>, mutants: &[&Mutant]) -> Result<Vec<u32>, Failure> {
+    pub fn write(
+        &mut self,
+        sources: &BTreeMap<String, String>,
+        mutants: &[&Mutant],
+        wide: &BTreeSet<u32>,
+    ) -> Result<Vec<u32>, Failure> {
         let mut left = Vec::new();
         for (file, text) in sources {
             let of_file: Vec<&Mutant> = mutants.iter().copied().filter(|mutant| mutant.file == *file).collect();
             let mut schema =
-                Schema::new(text, &of_file).map_err(|error| Failure::Syntax { file: file.clone(), error })?;
+                Schema::new(text, &of_file, wide).map_err(|error| Failure::Syntax { file: file.clone(), error })?;
             if file == "lib.rs" {
                 schema.text += "\nmod mutant;\n";
             }

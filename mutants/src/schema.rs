@@ -1,5 +1,6 @@
 //! A file with the switches of its mutants, and where the text of each mutant stands in it.
 
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
@@ -19,13 +20,13 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The file with the switches of these mutants.
+    /// The file with the switches of these mutants, of the wide ones in whole statements.
     ///
     /// # Errors
     ///
     /// The text is not Rust.
-    pub fn new(text: &str, mutants: &[&Mutant]) -> Result<Self, syn::Error> {
-        let (sites, left) = sites(text, mutants)?;
+    pub fn new(text: &str, mutants: &[&Mutant], wide: &BTreeSet<u32>) -> Result<Self, syn::Error> {
+        let (sites, left) = sites(text, mutants, wide)?;
         let mut schema = Self { text: String::new(), arms: Vec::new(), left };
         schema.write(text, 0..text.len(), &mut sites.into_iter().peekable());
         Ok(schema)
@@ -61,6 +62,10 @@ mod tests {
 
     /// The text with the switches of these replacements: genre, what is replaced and by what.
     fn schema(text: &str, replacements: &[(Genre, &str, &str)]) -> Schema {
+        with_wide(text, replacements, &[])
+    }
+
+    fn with_wide(text: &str, replacements: &[(Genre, &str, &str)], wide: &[u32]) -> Schema {
         let mutant = |(id, (genre, from, to)): (u32, &(Genre, &str, &str))| {
             let start = text.find(from).unwrap();
             Mutant {
@@ -74,7 +79,7 @@ mod tests {
             }
         };
         let mutants: Vec<Mutant> = (1..).zip(replacements).map(mutant).collect();
-        Schema::new(text, &mutants.iter().collect::<Vec<_>>()).unwrap()
+        Schema::new(text, &mutants.iter().collect::<Vec<_>>(), &wide.iter().copied().collect()).unwrap()
     }
 
     #[test]
@@ -106,6 +111,20 @@ mod tests {
         let answer = "match crate::mutant::at() { 1 => return true, _ => {} }";
         let arms = format!("1 if {guard} => g(), 2 if crate::mutant::at() != 4 => h(), _ => i()");
         assert_eq!(schema(text, &replacements).text, format!("fn f() -> bool {{ {answer} match x {{ {arms} }} }}"));
+    }
+
+    #[test]
+    fn a_wide_mutant_is_switched_in_its_whole_statement() {
+        let replacements = [(Genre::UnaryOperator, "-", ""), (Genre::BinaryOperator, "+", "*")];
+        let inner = "(match crate::mutant::at() { 0..2 | 3.. => x + y, 2 => x * y })";
+        let outer = format!("(match crate::mutant::at() {{ 0..1 | 2.. => g(&-({inner})), 1 => g(&(x + y)) }})");
+        let schema = with_wide("fn f() { let a = g(&-(x + y)); }", &replacements, &[1]);
+        assert_eq!(schema.text, format!("fn f() {{ let a = {outer}; }}"));
+        let text = "fn f() { -x; }";
+        let replacements = [(Genre::FnValue, "-x;", "()"), (Genre::UnaryOperator, "-", "")];
+        let answer = "match crate::mutant::at() { 1 => return (), _ => {} }";
+        let switch = "(match crate::mutant::at() { 0..2 | 3.. => -x, 2 => x });";
+        assert_eq!(with_wide(text, &replacements, &[2]).text, format!("fn f() {{ {answer} {switch} }}"));
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! source unaltered, and only the unaltered expression holds further switches: the text grows with
 //! the number of mutants, not with all their combinations.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::ops::Range;
 
 use proc_macro2::Span;
@@ -30,18 +32,23 @@ pub struct Site {
 /// The sites of a file in the order in which they begin, outer ones first, and the mutants that no
 /// site switches: those of constants, and of what is no expression of a function.
 ///
+/// A mutant is switched in the smallest expression that it is one of, or, if it is among the `wide`,
+/// in the whole of its statement: `f(&-x)` without the sign is `f(&x)`, and may compile although x
+/// has not the type of -x.
+///
 /// # Errors
 ///
 /// The text is not Rust.
-pub fn sites(text: &str, mutants: &[&Mutant]) -> Result<(Vec<Site>, Vec<u32>), syn::Error> {
+pub fn sites(text: &str, mutants: &[&Mutant], wide: &BTreeSet<u32>) -> Result<(Vec<Site>, Vec<u32>), syn::Error> {
     let file = syn::parse_file(text)?;
     let mut left: BTreeMap<(Genre, usize), Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
         left.entry((mutant.genre, mutant.at.start)).or_default().push(mutant);
     }
-    let mut finder = Finder { text, left, found: Vec::new() };
+    let mut finder = Finder { text, wide, left, waiting: Vec::new(), found: Vec::new() };
     finder.visit_file(&file);
-    finder.found.sort_by_key(|site| site.range.start);
+    let place = |range: &Range<usize>| (range.start, !range.is_empty(), Reverse(range.end));
+    finder.found.sort_by_key(|site| place(&site.range));
     let left = finder.left.into_values().flatten().map(|mutant| mutant.id).collect();
     Ok((finder.found, left))
 }
@@ -60,7 +67,10 @@ fn others(ids: &[u32]) -> String {
 
 struct Finder<'a> {
     text: &'a str,
+    wide: &'a BTreeSet<u32>,
     left: BTreeMap<(Genre, usize), Vec<&'a Mutant>>,
+    /// Those of the statement that is looked at which are to be switched in all of it.
+    waiting: Vec<&'a Mutant>,
     found: Vec<Site>,
 }
 
@@ -73,8 +83,23 @@ impl<'a> Finder<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
+    /// An expression that the mutants may be switched in.
+    fn switch(&mut self, range: Range<usize>, mutants: Vec<&'a Mutant>) {
+        let (wide, narrow) = mutants.into_iter().partition(|mutant| self.wide.contains(&mutant.id));
+        self.waiting.extend::<Vec<_>>(wide);
+        self.arms(range, narrow);
+    }
+
+    /// An expression that no temporary value outlives.
+    fn whole(&mut self, expr: &Expr) {
+        let outer = mem::take(&mut self.waiting);
+        self.visit_expr(expr);
+        let waiting = mem::replace(&mut self.waiting, outer);
+        self.arms(expr.span().byte_range(), waiting);
+    }
+
     /// An expression, as it is first: its type is the one that the others must have.
-    fn switch(&mut self, range: Range<usize>, mut mutants: Vec<&Mutant>) {
+    fn arms(&mut self, range: Range<usize>, mut mutants: Vec<&Mutant>) {
         if mutants.is_empty() {
             return;
         }
@@ -209,8 +234,25 @@ impl<'ast> Visit<'ast> for Finder<'_> {
                 self.switch(guard.span().byte_range(), mutants);
                 self.visit_expr(guard);
             }
-            self.visit_expr(&arm.body);
+            self.whole(&arm.body);
         }
+    }
+
+    fn visit_stmt(&mut self, statement: &'ast syn::Stmt) {
+        match statement {
+            syn::Stmt::Expr(expr, _) => self.whole(expr),
+            syn::Stmt::Local(syn::Local { init: Some(init), .. }) => {
+                self.whole(&init.expr);
+                if let Some((_, diverge)) = &init.diverge {
+                    self.visit_expr(diverge);
+                }
+            }
+            _ => visit::visit_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        self.whole(&closure.body);
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {

@@ -43,6 +43,7 @@ impl Test {
             .arg(&self.path)
             .current_dir(folder)
             .env("MUTANT", mutant.to_string())
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::Failure;
 use crate::copy::Copy;
-use crate::mutant::Mutant;
+use crate::mutant::{Genre, Mutant};
 
 /// A line that cargo writes.
 #[derive(Deserialize)]
@@ -86,11 +86,12 @@ pub fn viable<'a>(
     sources: &BTreeMap<String, String>,
     mutants: Vec<&'a Mutant>,
 ) -> Result<Viable<'a>, Failure> {
-    let left = copy.write(sources, &mutants)?;
+    let mut wide = BTreeSet::new();
+    let left = copy.write(sources, &mutants, &wide)?;
     let (left, mut mutants): (Vec<_>, Vec<_>) = mutants.into_iter().partition(|mutant| left.contains(&mutant.id));
     let mut unviable = Vec::new();
     loop {
-        copy.write(sources, &mutants)?;
+        copy.write(sources, &mutants, &wide)?;
         // Not `check`, which is silent of arithmetic that is seen to overflow.
         let output = cargo(&["build", "--lib", "--quiet", "--message-format", "json"]).output()?;
         if output.status.success() {
@@ -105,9 +106,12 @@ pub fn viable<'a>(
             let told = errors.into_iter().filter_map(|error| error.rendered).collect::<String>();
             return Err(Failure::Build(told + &String::from_utf8_lossy(&output.stderr)));
         }
-        let (out, kept) = mutants.into_iter().partition(|mutant| refused.contains(&mutant.id));
+        // What is refused is tried once more in its whole statement; what replaces a function is whole.
+        let again = |mutant: &&Mutant| mutant.genre != Genre::FnValue && !wide.contains(&mutant.id);
+        let (out, kept) = mutants.into_iter().partition(|mutant| refused.contains(&mutant.id) && !again(mutant));
         mutants = kept;
         eprintln!("{} do not compile", refused.len());
         unviable.extend::<Vec<_>>(out);
+        wide.extend(refused);
     }
 }
