@@ -88,7 +88,7 @@ pub fn viable<'a>(
 ) -> Result<Viable<'a>, Failure> {
     let mut wide = BTreeSet::new();
     let left = copy.write(sources, &mutants, &wide)?;
-    let (left, mut mutants): (Vec<_>, Vec<_>) = mutants.into_iter().partition(|mutant| left.contains(&mutant.id));
+    let (mut left, mut mutants): (Vec<_>, Vec<_>) = mutants.into_iter().partition(|mutant| left.contains(&mutant.id));
     let mut unviable = Vec::new();
     loop {
         copy.write(sources, &mutants, &wide)?;
@@ -106,12 +106,17 @@ pub fn viable<'a>(
             let told = errors.into_iter().filter_map(|error| error.rendered).collect::<String>();
             return Err(Failure::Build(told + &String::from_utf8_lossy(&output.stderr)));
         }
-        // What is refused is tried once more in its whole statement; what replaces a function is whole.
-        let again = |mutant: &&Mutant| mutant.genre != Genre::FnValue && !wide.contains(&mutant.id);
-        let (out, kept) = mutants.into_iter().partition(|mutant| refused.contains(&mutant.id) && !again(mutant));
+        eprintln!("{} of {} do not compile", refused.len(), mutants.len());
+        // Once more, in the whole statement; what replaces a function is whole.
+        let whole = |mutant: &Mutant| mutant.genre == Genre::FnValue || wide.contains(&mutant.id);
+        let (out, kept): (Vec<_>, _) =
+            mutants.into_iter().partition(|mutant| refused.contains(&mutant.id) && whole(mutant));
         mutants = kept;
-        eprintln!("{} do not compile", refused.len());
-        unviable.extend::<Vec<_>>(out);
         wide.extend(refused);
+        for mutant in out {
+            // Without its sign a value may be a reference: of another type, and yet it compiles alone.
+            let alone = mutant.genre == Genre::UnaryOperator;
+            if alone { left.push(mutant) } else { unviable.push(mutant) }
+        }
     }
 }
