@@ -120,16 +120,13 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     let reasons = table::reasons(&fs::read_to_string(repository.join("kernel/mutants-survivors.txt"))?);
     let (page, amiss) = table::page(include_str!("about.md"), &mutants, &results, &texts, &reasons);
-    for mutant in &amiss.without {
-        eprintln!("no reason:\n{mutant}\n");
+    fs::write(repository.join("docs/mutants.md"), page)?;
+    amiss.without.iter().for_each(|mutant| eprintln!("no reason:\n{mutant}\n"));
+    amiss.needless.iter().for_each(|reason| eprintln!("no survivor:\n{reason}\n"));
+    if amiss == table::Amiss::default() {
+        return Ok(());
     }
-    for reason in &amiss.needless {
-        eprintln!("no survivor:\n{reason}\n");
-    }
-    if amiss != table::Amiss::default() {
-        return Err(Failure::Reasons { without: amiss.without.len(), needless: amiss.needless.len() });
-    }
-    Ok(fs::write(repository.join("docs/mutants.md"), page)?)
+    Err(Failure::Reasons { without: amiss.without.len(), needless: amiss.needless.len() })
 }
 
 /// The mutants of the library's files, numbered from 1.

@@ -51,13 +51,14 @@ pub fn page(
     page += "\n## Survivors\n\n";
     let (mut amiss, mut told) = (Amiss::default(), BTreeSet::new());
     for mutant in mutants.iter().filter(|mutant| outcome(mutant) == Some(Outcome::Missed)) {
-        match reasons.get(&mutant.key) {
-            None => amiss.without.push(format!("{}\n{}", mutant.name, mutant.key)),
-            Some(reason) if told.insert(&mutant.key) => {
-                let (mutation, line) = mutant.key.split_once('\n').unwrap_or((&mutant.key, ""));
-                let _ = write!(page, "- `{mutation}`:\n  `{}`\n{}", line.trim(), wrapped(reason));
-            }
-            Some(_) => {}
+        let reason = reasons.get(&mutant.key);
+        if reason.is_none() {
+            amiss.without.push(format!("{}\n{}", mutant.name, mutant.key));
+        }
+        if told.insert(&mutant.key) {
+            let (mutation, line) = mutant.key.split_once('\n').unwrap_or((&mutant.key, ""));
+            let reason = reason.map_or("**no reason is known**", String::as_str);
+            let _ = write!(page, "- `{mutation}`:\n  `{}`\n{}", line.trim(), wrapped(reason));
         }
     }
     let open: BTreeSet<&String> =
@@ -114,7 +115,12 @@ mod tests {
         assert_eq!(amiss.without, ["unknown\na.rs: unknown\n    line"]);
         assert_eq!(amiss.needless, ["a.rs: caught\n    line", "a.rs: gone\n    line"]);
         assert!(page.contains("| a.rs | 4 | 1 | 2 | 0 | 1 |\n"), "{page}");
-        assert!(page.ends_with("\n- `a.rs: known`:\n  `line`\n  because\n"), "{page}");
+        assert!(
+            page.ends_with(
+                "\n- `a.rs: known`:\n  `line`\n  because\n- `a.rs: unknown`:\n  `line`\n  **no reason is known**\n"
+            ),
+            "{page}"
+        );
     }
 
     #[test]
