@@ -12,18 +12,8 @@ use crate::mutant::Mutant;
 use crate::results::{Texts, digest};
 use crate::schema::Schema;
 
-/// Reads the switch.
-const SWITCH: &str = "//! The mutant that is on: the number in MUTANT, 0 without it.
-
-use std::sync::LazyLock;
-
-static AT: LazyLock<u32> =
-    LazyLock::new(|| std::env::var(\"MUTANT\").ok().and_then(|id| id.parse().ok()).unwrap_or(0));
-
-pub(crate) fn at() -> u32 {
-    *AT
-}
-";
+/// The module of the copy that reads the switch.
+const SWITCH: &str = include_str!("switch.rs");
 
 /// Tests that say nothing of a mutant, or take long: those that draw at random, that alter every
 /// number, that run the command, and that read the source.

@@ -111,9 +111,6 @@ fn run(options: &Options) -> Result<(), Failure> {
         }
         let folder = copy.root.join("kernel");
         let tests = trial::tests(&folder, cargo(&["test"]))?;
-        for test in &tests {
-            eprintln!("{}: {:.2} s", test.name, test.seconds);
-        }
         let jobs = options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get() - 1));
         trial::judge(&folder, &tests, viable.mutants, &mut results, &texts, jobs)?;
         alone::judge(&repository, &out, &viable.left, &mut results, &texts)?;

@@ -87,9 +87,9 @@ mod tests {
         let binary = Genre::BinaryOperator;
         let schema =
             schema("fn f() { a - b * !c }", &[(binary, "-", "+"), (binary, "*", "+"), (Genre::UnaryOperator, "!", "")]);
-        let inner = "(match crate::mutant::at() { 0..3 | 4.. => !c, 3 => c })";
+        let inner = "(match crate::mutant::at(3, 3) { 0..3 | 4.. => !c, 3 => c })";
         let outer = format!(
-            "(match crate::mutant::at() {{ 0..1 | 3.. => a - b * {inner}, 1 => a + b * !c, 2 => a - b + !c }})"
+            "(match crate::mutant::at(1, 2) {{ 0..1 | 3.. => a - b * {inner}, 1 => a + b * !c, 2 => a - b + !c }})"
         );
         assert_eq!(schema.text, format!("fn f() {{ {outer} }}"));
         let text = |(id, arm): &(u32, Range<usize>)| (*id, schema.text.get(arm.clone()).unwrap());
@@ -107,23 +107,23 @@ mod tests {
             (Genre::MatchArmGuard, "y", "false"),
             (Genre::MatchArm, "2 => h(),", ""),
         ];
-        let guard = "crate::mutant::at() != 2 && ((match crate::mutant::at() { 0..3 | 4.. => y, 3 => false }))";
-        let answer = "match crate::mutant::at() { 1 => return true, _ => {} }";
-        let arms = format!("1 if {guard} => g(), 2 if crate::mutant::at() != 4 => h(), _ => i()");
+        let guard = "crate::mutant::at(2, 2) != 2 && ((match crate::mutant::at(3, 3) { 0..3 | 4.. => y, 3 => false }))";
+        let answer = "match crate::mutant::at(1, 1) { 1 => return true, _ => {} }";
+        let arms = format!("1 if {guard} => g(), 2 if crate::mutant::at(4, 4) != 4 => h(), _ => i()");
         assert_eq!(schema(text, &replacements).text, format!("fn f() -> bool {{ {answer} match x {{ {arms} }} }}"));
     }
 
     #[test]
     fn a_wide_mutant_is_switched_in_its_whole_statement() {
         let replacements = [(Genre::UnaryOperator, "-", ""), (Genre::BinaryOperator, "+", "*")];
-        let inner = "(match crate::mutant::at() { 0..2 | 3.. => x + y, 2 => x * y })";
-        let outer = format!("(match crate::mutant::at() {{ 0..1 | 2.. => g(&-({inner})), 1 => g(&(x + y)) }})");
+        let inner = "(match crate::mutant::at(2, 2) { 0..2 | 3.. => x + y, 2 => x * y })";
+        let outer = format!("(match crate::mutant::at(1, 1) {{ 0..1 | 2.. => g(&-({inner})), 1 => g(&(x + y)) }})");
         let schema = with_wide("fn f() { let a = g(&-(x + y)); }", &replacements, &[1]);
         assert_eq!(schema.text, format!("fn f() {{ let a = {outer}; }}"));
         let text = "fn f() { -x; }";
         let replacements = [(Genre::FnValue, "-x;", "()"), (Genre::UnaryOperator, "-", "")];
-        let answer = "match crate::mutant::at() { 1 => return (), _ => {} }";
-        let switch = "(match crate::mutant::at() { 0..2 | 3.. => -x, 2 => x });";
+        let answer = "match crate::mutant::at(1, 1) { 1 => return (), _ => {} }";
+        let switch = "(match crate::mutant::at(2, 2) { 0..2 | 3.. => -x, 2 => x });";
         assert_eq!(with_wide(text, &replacements, &[2]).text, format!("fn f() {{ {answer} {switch} }}"));
     }
 

@@ -53,6 +53,12 @@ pub fn sites(text: &str, mutants: &[&Mutant], wide: &BTreeSet<u32>) -> Result<(V
     Ok((finder.found, left))
 }
 
+/// The number that is on, asked for these mutants, which are in order.
+fn asked(ids: &[u32]) -> String {
+    let end = |id: Option<&u32>| id.copied().unwrap_or_default();
+    format!("crate::mutant::at({}, {})", end(ids.first()), end(ids.last()))
+}
+
 /// The numbers that are none of these, as a pattern.
 fn others(ids: &[u32]) -> String {
     let (mut from, mut pattern) = (0, String::new());
@@ -105,7 +111,7 @@ impl<'a> Finder<'a> {
         }
         mutants.sort_by_key(|mutant| mutant.id);
         let ids: Vec<u32> = mutants.iter().map(|mutant| mutant.id).collect();
-        let before = format!("(match crate::mutant::at() {{ {} => ", others(&ids));
+        let before = format!("(match {} {{ {} => ", asked(&ids), others(&ids));
         let (mut after, mut arms) = (String::new(), Vec::new());
         for mutant in mutants {
             after += &format!(", {} => ", mutant.id);
@@ -127,7 +133,8 @@ impl<'a> Finder<'a> {
         if mutants.is_empty() {
             return;
         }
-        let (mut after, mut arms) = ("match crate::mutant::at() { ".to_owned(), Vec::new());
+        let ids: Vec<u32> = mutants.iter().map(|mutant| mutant.id).collect();
+        let (mut after, mut arms) = (format!("match {} {{ ", asked(&ids)), Vec::new());
         for mutant in mutants {
             after += &format!("{} => ", mutant.id);
             let start = after.len();
@@ -146,7 +153,7 @@ impl<'a> Finder<'a> {
             return;
         }
         for mutant in self.take(Genre::MatchArm, arm.span()) {
-            let off = format!("crate::mutant::at() != {}", mutant.id);
+            let off = format!("{} != {}", asked(&[mutant.id]), mutant.id);
             let end = arm.pat.span().byte_range().end;
             let (range, before, after) = match guard {
                 Some(guard) => (guard.span().byte_range(), format!("{off} && ("), ")".to_owned()),

@@ -57,8 +57,10 @@ pub fn page(
         }
         if told.insert(&mutant.key) {
             let (mutation, line) = mutant.key.split_once('\n').unwrap_or((&mutant.key, ""));
+            let (file, mutation) = mutation.split_once(": ").unwrap_or(("", mutation));
             let reason = reason.map_or("**no reason is known**", String::as_str);
-            let _ = write!(page, "- `{mutation}`:\n  `{}`\n{}", line.trim(), wrapped(reason));
+            // Four blanks: a line of code may be longer than prose.
+            let _ = write!(page, "- {file}:\n    `{mutation}`,\n    `{}`:\n{}", line.trim(), wrapped(reason));
         }
     }
     let open: BTreeSet<&String> =
@@ -115,12 +117,7 @@ mod tests {
         assert_eq!(amiss.without, ["unknown\na.rs: unknown\n    line"]);
         assert_eq!(amiss.needless, ["a.rs: caught\n    line", "a.rs: gone\n    line"]);
         assert!(page.contains("| a.rs | 4 | 1 | 2 | 0 | 1 |\n"), "{page}");
-        assert!(
-            page.ends_with(
-                "\n- `a.rs: known`:\n  `line`\n  because\n- `a.rs: unknown`:\n  `line`\n  **no reason is known**\n"
-            ),
-            "{page}"
-        );
+        assert!(page.ends_with("because\n- a.rs:\n    `unknown`,\n    `line`:\n  **no reason is known**\n"), "{page}");
     }
 
     #[test]

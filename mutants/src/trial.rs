@@ -1,7 +1,9 @@
 //! The kernel's tests, built once, and each mutant under them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +25,8 @@ pub struct Test {
     pub path: PathBuf,
     /// What it takes without a mutant.
     pub seconds: f64,
+    /// The mutants whose switches it reaches: any other cannot change what it does.
+    pub reached: BTreeSet<u32>,
 }
 
 /// How a test binary ended.
@@ -33,27 +37,36 @@ enum End {
     TooLong,
 }
 
+impl End {
+    fn of(command: &mut Command) -> io::Result<Self> {
+        Ok(match command.status()?.code() {
+            Some(0) => Self::Passed,
+            // Killed, as `timeout` was with its child or as the shell tells it.
+            None | Some(124 | 137) => Self::TooLong,
+            Some(_) => Self::Failed,
+        })
+    }
+}
+
 impl Test {
     /// Runs the tests with a mutant switched on, 0 for none. A mutant may ask for all the memory of
     /// the machine, and leave processes behind: `ulimit` and `timeout` hold both.
     fn run(&self, folder: &Path, mutant: u32, limit: f64) -> io::Result<End> {
-        let status = Command::new("sh")
+        End::of(self.command(folder, limit).env("MUTANT", mutant.to_string()))
+    }
+
+    fn command(&self, folder: &Path, limit: f64) -> Command {
+        let mut command = Command::new("sh");
+        command
             .args(["-c", "ulimit -v 4194304; exec timeout --signal KILL \"$0\" \"$1\" --test-threads 1"])
             .arg(format!("{limit:.1}"))
             .arg(&self.path)
             .current_dir(folder)
-            .env("MUTANT", mutant.to_string())
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()?;
-        Ok(match status.code() {
-            Some(0) => End::Passed,
-            // Killed, as `timeout` was with its child or as the shell tells it.
-            None | Some(124 | 137) => End::TooLong,
-            Some(_) => End::Failed,
-        })
+            .stderr(Stdio::null());
+        command
     }
 
     /// Ten times what it takes, and at least 20 s: the machine may have other work.
@@ -91,15 +104,27 @@ pub fn tests(folder: &Path, mut cargo: Command) -> Result<Vec<Test>, Failure> {
     let mut tests = Vec::new();
     for artifact in artifacts.filter(|artifact| artifact.profile.test) {
         let Some(path) = artifact.executable else { continue };
-        let mut test = Test { name: artifact.target.name, path, seconds: 0.0 };
+        let mut test = Test { name: artifact.target.name, path, seconds: 0.0, reached: BTreeSet::new() };
         let start = Instant::now();
-        if test.run(folder, 0, 600.0)? != End::Passed {
+        let mut passes = test.run(folder, 0, 600.0)? == End::Passed;
+        test.seconds = start.elapsed().as_secs_f64();
+        let file = folder.join("reached.txt");
+        fs::write(&file, "")?;
+        passes &= End::of(test.command(folder, 600.0).env("MUTANT_REACHED", &file))? == End::Passed;
+        if !passes {
             return Err(Failure::Baseline(test.name));
         }
-        test.seconds = start.elapsed().as_secs_f64();
+        test.reached = fs::read_to_string(file)?.lines().filter_map(numbers).flatten().collect();
+        eprintln!("{}: {:.2} s, {} switches", test.name, test.seconds, test.reached.len());
         tests.push(test);
     }
     Ok(tests)
+}
+
+/// From the first to the last number of a line.
+fn numbers(line: &str) -> Option<RangeInclusive<u32>> {
+    let (first, last) = line.split_once(' ')?;
+    Some(first.parse().ok()?..=last.parse().ok()?)
 }
 
 /// Which tests have noticed how many of how many mutants of a file.
@@ -113,13 +138,13 @@ impl Notices {
         *among += 1;
     }
 
-    /// The tests, first the one that notices most mutants of this file in a second.
-    fn order<'t>(&self, file: &str, tests: &'t [Test]) -> Vec<&'t Test> {
+    /// The tests that reach a mutant, first the one that notices most of its file in a second.
+    fn order<'t>(&self, mutant: u32, file: &str, tests: &'t [Test]) -> Vec<&'t Test> {
         let rate = |test: &Test| {
             let (of, among) = self.0.get(&(file.to_owned(), test.name.clone())).copied().unwrap_or_default();
             (f64::from(of) + 0.5) / (f64::from(among) + 1.0) / test.seconds.max(0.01)
         };
-        let mut order: Vec<&Test> = tests.iter().collect();
+        let mut order: Vec<&Test> = tests.iter().filter(|test| test.reached.contains(&mutant)).collect();
         order.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
         order
     }
@@ -154,9 +179,10 @@ pub fn judge(
             let (mutant, order) = {
                 let mut shared = lock();
                 let Some(mutant) = shared.queue.next() else { return Ok(()) };
-                (mutant, shared.notices.order(&mutant.file, tests))
+                (mutant, shared.notices.order(mutant.id, &mutant.file, tests))
             };
-            let (mut outcome, mut by) = (Outcome::Missed, "all tests");
+            let (mut outcome, mut by) =
+                (Outcome::Missed, if order.is_empty() { "no test, none reaches it" } else { "all that reach it" });
             for test in order {
                 let end = test.run(folder, mutant.id, test.limit())?;
                 lock().notices.push(&mutant.file, test, end != End::Passed);
@@ -187,9 +213,10 @@ mod tests {
 
     #[test]
     fn the_test_that_notices_most_in_a_second_comes_first() {
-        let test = |name: &str, seconds| Test { name: name.to_owned(), path: PathBuf::new(), seconds };
+        let test =
+            |name: &str, seconds| Test { name: name.to_owned(), path: PathBuf::new(), seconds, reached: [1].into() };
         let tests = [test("slow", 2.0), test("quick", 0.1)];
-        let first = |notices: &Notices, file| notices.order(file, &tests).first().map(|test| test.name.clone());
+        let first = |notices: &Notices, file| notices.order(1, file, &tests).first().map(|test| test.name.clone());
         let mut notices = Notices::default();
         assert_eq!(first(&notices, "a.rs").unwrap(), "quick");
         for _ in 0..30 {
@@ -198,6 +225,7 @@ mod tests {
         }
         assert_eq!(first(&notices, "a.rs").unwrap(), "slow");
         assert_eq!(first(&notices, "b.rs").unwrap(), "quick");
+        assert_eq!(notices.order(2, "b.rs", &tests), [] as [&Test; 0]);
     }
 
     #[test]
@@ -207,7 +235,7 @@ mod tests {
             let path = std::env::temp_dir().join(format!("trial-{name}-{}", std::process::id()));
             std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
             std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
-            let test = Test { name: name.to_owned(), path: path.clone(), seconds: 0.0 };
+            let test = Test { name: name.to_owned(), path: path.clone(), seconds: 0.0, reached: [].into() };
             let end = test.run(Path::new("."), 17, 1.0).unwrap();
             std::fs::remove_file(path).unwrap();
             end
