@@ -58,8 +58,8 @@ impl Copy {
         Ok(Self { root, schemata: BTreeMap::new() })
     }
 
-    /// Writes the files with the switches of these mutants, of the wide ones in whole statements; those
-    /// that cannot be switched.
+    /// Writes the files with the switches of these mutants, of the wide ones in whole statements;
+    /// those that cannot be switched.
     ///
     /// # Errors
     ///

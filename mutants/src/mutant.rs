@@ -64,8 +64,8 @@ pub struct Mutant {
     pub at: Range<usize>,
     /// The text in their place.
     pub replacement: String,
-    /// What tells it from all others, whatever lines come before: file, mutation, and the line as it
-    /// is altered.
+    /// What tells it from all others, whatever lines come before: file, mutation, and the line as
+    /// it is altered.
     pub key: String,
 }
 

@@ -32,9 +32,9 @@ pub struct Site {
 /// The sites of a file in the order in which they begin, outer ones first, and the mutants that no
 /// site switches: those of constants, and of what is no expression of a function.
 ///
-/// A mutant is switched in the smallest expression that it is one of, or, if it is among the `wide`,
-/// in the whole of its statement: `f(&-x)` without the sign is `f(&x)`, and may compile although x
-/// has not the type of -x.
+/// A mutant is switched in the smallest expression that it is one of, or, if it is among the
+/// `wide`, in the whole of its statement: `f(&-x)` without the sign is `f(&x)`, and may compile
+/// although x has not the type of -x.
 ///
 /// # Errors
 ///

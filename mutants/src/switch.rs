@@ -5,7 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// The number in MUTANT, 0 without it, and what MUTANT_REACHED names: a file that takes the switches.
+/// The number in MUTANT, 0 without it, and the file that MUTANT_REACHED names: it takes the
+/// switches that are reached.
 static SWITCH: LazyLock<(u32, Option<Mutex<Reached>>)> = LazyLock::new(|| {
     let id = std::env::var("MUTANT").ok().and_then(|id| id.parse().ok()).unwrap_or(0);
     let file = std::env::var("MUTANT_REACHED").ok();

@@ -17,8 +17,8 @@ pub struct Amiss {
     pub needless: Vec<String>,
 }
 
-/// The reasons of kernel/mutants-survivors.txt: blocks of three lines with an empty one between them,
-/// the file and the mutation, the line as it is altered, the reason.
+/// The reasons of kernel/mutants-survivors.txt: blocks of three lines with an empty one between
+/// them, the file and the mutation, the line as it is altered, the reason.
 pub fn reasons(text: &str) -> BTreeMap<String, String> {
     let blocks = text.split("\n\n").map(|block| block.trim_matches('\n'));
     let entries = blocks.filter_map(|block| block.rsplit_once('\n'));

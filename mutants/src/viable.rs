@@ -1,4 +1,5 @@
-//! Which mutants compile: those whose text the compiler refuses are taken out until it refuses none.
+//! Which mutants compile: those whose text the compiler refuses are taken out until it refuses
+//! none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -114,7 +115,7 @@ pub fn viable<'a>(
         mutants = kept;
         wide.extend(refused);
         for mutant in out {
-            // Without its sign a value may be a reference: of another type, and yet it compiles alone.
+            // Without its sign a value may be a reference, of another type: it may compile alone.
             let alone = mutant.genre == Genre::UnaryOperator;
             if alone { left.push(mutant) } else { unviable.push(mutant) }
         }
