@@ -77,12 +77,11 @@ impl Mutant {
         let mutation = name.splitn(4, ':').nth(3)?.trim();
         let start = text.get(..at.start)?.rfind('\n').map_or(0, |end| end + 1);
         let end = text.get(at.start..)?.find('\n').map_or(text.len(), |end| at.start + end);
-        // Of a place of several lines, the first as it is: the mutation says the rest.
-        let line = if at.end <= end {
-            format!("{}{replacement}{}", text.get(start..at.start)?, text.get(at.end..end)?)
-        } else {
-            text.get(start..end)?.to_owned()
-        };
+        let original = text.get(start..end)?;
+        let altered = format!("{}{replacement}{}", text.get(start..at.start)?, text.get(at.end..end.max(at.end))?);
+        // Of several lines, or all of one, the line as it is: the mutation says the rest.
+        let whole = at.end > end || altered.trim().is_empty();
+        let line = if whole { original } else { &altered };
         let key = format!("{file}: {mutation}\n    {}", line.trim());
         Some(Self { id, name, file: file.to_owned(), genre, at, replacement, key })
     }
@@ -114,6 +113,8 @@ mod tests {
         let mutant = Mutant::new(7, listed(span(2, 11, 12)), "x.rs", text).unwrap();
         assert_eq!(text.get(mutant.at), Some("+"));
         assert_eq!(mutant.key, "x.rs: replace + with - in f::g\n    let é = a - b; // é");
+        let all = Listed { replacement: String::new(), ..listed(span(2, 1, 20)) };
+        assert!(Mutant::new(7, all, "x.rs", text).unwrap().key.ends_with("\n    let é = a + b; // é"));
         assert!(Mutant::new(7, listed(span(0, 1, 1)), "x.rs", text).is_none());
     }
 }
