@@ -20,7 +20,7 @@ fn texts(folder: &Path, kind: &str, found: &mut Vec<PathBuf>) {
 fn files(kind: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for folder in ["src", "theorems", "tests", "kernel", "fuzz", "benches", "examples", "docs", "python"] {
+    for folder in ["src", "theorems", "tests", "kernel", "mutants", "fuzz", "benches", "examples", "docs", "python"] {
         texts(&root.join(folder), kind, &mut found);
     }
     found.extend(

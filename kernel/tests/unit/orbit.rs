@@ -143,3 +143,49 @@ fn norms_are_rounded_up() {
         rounded_up(&entry.curvature, h * ratio(i64::try_from(p).unwrap(), u32::try_from(q).unwrap()));
     }
 }
+
+/// The same in whole numbers, from what the rows and the weights are: nothing but the bounds of
+/// lemma:shadowing, each rounded up.
+#[test]
+fn the_ball_grows_by_no_unit_more() {
+    for (thousandths, expands) in [(1, true), (40, true), (1, false)] {
+        let mut instance = three();
+        if !expands {
+            // eta = 3/100: the steps contract.
+            instance.start.as_mut().unwrap().eta = ratio(3, 100);
+        }
+        let mut orbit = resumed(&instance, ratio(thousandths, 1000));
+        let active: Vec<(usize, &Entry, IBig)> =
+            orbit.entries[..2].iter().enumerate().map(|(at, entry)| (0, entry, orbit.product(at, entry))).collect();
+        let weights: Vec<(IBig, IBig)> =
+            (0..2).map(|at| orbit.weight(&active[at..=at], at, true).unwrap()).collect();
+        let before = orbit.radius.clone();
+        let (mut curvature, mut defect) = (IBig::ZERO, IBig::ZERO);
+        for ((_, entry, _), (weight, error)) in active.iter().zip(&weights) {
+            curvature += &entry.curvature * (weight + error);
+            // |(1, 1)| is at most 2.
+            defect += &entry.push_norm * error + weight * 2;
+        }
+        let unit = |bits: usize| IBig::ONE << bits;
+        let spread = &orbit.entries[0].length * &before / unit(64) + 1;
+        let beta = &curvature + &curvature * spread / unit(31) + 1;
+        assert_eq!(beta > unit(97), expands);
+        let grown = if expands { &before * (beta - unit(96)) / unit(96) + 1 } else { before };
+        assert!(orbit.step().unwrap());
+        assert_eq!(orbit.radius, grown + defect / unit(64) + 1 + 2);
+    }
+}
+
+/// |x| r <= 1 is what makes e^{|x| r} <= 1 + 2 |x| r.
+#[test]
+fn a_ball_is_no_wider_than_the_bound_of_its_curvature_allows() {
+    let text = r#"{"data":{"labels":[1],"rows":[["1","0"]]},"eta":"1","name":"one","w0":["1","0"]}"#;
+    let json = crate::certificate::json::Json::parse(text).unwrap();
+    let instance = Instance::read(&crate::certificate::node::Node::root(&json)).unwrap();
+    let mut orbit = Orbit::new(&instance, BITS).unwrap();
+    (orbit.at_start, orbit.centre) = (false, vec![IBig::from(9) << BITS, IBig::ZERO]);
+    orbit.radius = (IBig::ONE << BITS) - 1u8;
+    assert!(orbit.step().unwrap());
+    orbit.radius = IBig::ONE << BITS;
+    assert!(matches!(orbit.step(), Err(Reason::BallTooWide { step: 1 })));
+}
