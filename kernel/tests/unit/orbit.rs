@@ -44,8 +44,14 @@ const BITS: usize = 32;
 
 /// Three samples in dimension 2, eta = 12 and so h = 4.
 fn three() -> Instance {
-    let text = r#"{"data":{"labels":[1,1,-1],"rows":[["1","1/2"],["2/3","-1/5"],["-1","3"]]},"eta":"12","name":"three","w0":["1/3","1/7"]}"#;
-    let json = crate::certificate::json::Json::parse(text).unwrap();
+    with("12")
+}
+
+fn with(eta: &str) -> Instance {
+    let rows = r#"[["1","1/2"],["2/3","-1/5"],["-1","3"]]"#;
+    let text =
+        format!(r#"{{"data":{{"labels":[1,1,-1],"rows":{rows}}},"eta":"{eta}","name":"three","w0":["1/3","1/7"]}}"#);
+    let json = crate::certificate::json::Json::parse(&text).unwrap();
     Instance::read(&crate::certificate::node::Node::root(&json)).unwrap()
 }
 
@@ -149,16 +155,11 @@ fn norms_are_rounded_up() {
 #[test]
 fn the_ball_grows_by_no_unit_more() {
     for (thousandths, expands) in [(1, true), (40, true), (1, false)] {
-        let mut instance = three();
-        if !expands {
-            // eta = 3/100: the steps contract.
-            instance.start.as_mut().unwrap().eta = ratio(3, 100);
-        }
+        let instance = with(if expands { "12" } else { "3/100" });
         let mut orbit = resumed(&instance, ratio(thousandths, 1000));
         let active: Vec<(usize, &Entry, IBig)> =
             orbit.entries[..2].iter().enumerate().map(|(at, entry)| (0, entry, orbit.product(at, entry))).collect();
-        let weights: Vec<(IBig, IBig)> =
-            (0..2).map(|at| orbit.weight(&active[at..=at], at, true).unwrap()).collect();
+        let weights: Vec<(IBig, IBig)> = (0..2).map(|at| orbit.weight(&active[at..=at], at, true).unwrap()).collect();
         let before = orbit.radius.clone();
         let (mut curvature, mut defect) = (IBig::ZERO, IBig::ZERO);
         for ((_, entry, _), (weight, error)) in active.iter().zip(&weights) {
