@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
-    ("numbers", 740, &["number"]),
+    ("numbers", 750, &["number"]),
     ("reader", 700, &["certificate"]),
     ("rules", 2_560, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 160, &["shown.rs"]),
