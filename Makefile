@@ -1,4 +1,4 @@
-# `make verify` checks the built-in suite; CI runs `make test`, and then `make test-all`.
+# `make verify` checks the built-in suite; CI runs `make test`; `make test-all` is what takes longer.
 
 .PHONY: verify test test-all lint unit docs lists tools
 

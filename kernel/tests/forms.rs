@@ -114,6 +114,7 @@ fn what_is_no_json_is_unreadable() {
     assert_eq!(unreadable(b"\xff\xfe"), Unreadable::NotUtf8);
     assert_eq!(unreadable(&b"[".repeat(100_000)), Unreadable::TooDeep);
     assert_eq!(unreadable(&vec![b' '; (64 << 20) + 1]), Unreadable::TooLarge);
+    assert_ne!(unreadable(&vec![b' '; 64 << 20]), Unreadable::TooLarge);
     assert_eq!(unreadable(b"[]"), Unreadable::NoVersion);
     assert_eq!(unreadable(b"{}"), Unreadable::NoVersion);
 }

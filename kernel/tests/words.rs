@@ -143,6 +143,7 @@ fn keys_and_versions_are_quoted() {
 
 #[test]
 fn json_strings_are_ascii_and_say_the_same() {
+    assert_eq!(spell_string("a b~\n\"\\\u{e9}"), r#""a b~\n\"\\\u00e9""#);
     for text in ["", "plain", "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{7f}", "é \u{9b}\u{202e}\u{2028} \u{10ffff}"] {
         let spelt = spell_string(text);
         assert!(spelt.bytes().all(|b| matches!(b, b' '..=b'~')), "{spelt}");

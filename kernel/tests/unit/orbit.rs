@@ -190,3 +190,17 @@ fn a_ball_is_no_wider_than_the_bound_of_its_curvature_allows() {
     orbit.radius = IBig::ONE << BITS;
     assert!(matches!(orbit.step(), Err(Reason::BallTooWide { step: 1 })));
 }
+
+/// Behind a slide the ball has both radii, and no sign is known.
+#[test]
+fn an_iterate_arrives_with_what_the_slide_knows() {
+    let instance = three();
+    let mut iterate = resumed(&instance, ratio(0, 1)).iterate();
+    assert!(iterate.signs.iter().any(Option::is_some));
+    let beside = crate::iterate::Beside { walls: vec![2], radii: [ratio(1, 4), ratio(1, 2)], height: ratio(1, 8) };
+    iterate.arrive(UBig::from(40u8), beside);
+    assert_eq!((iterate.k.clone(), iterate.radius.clone()), (UBig::from(40u8), ratio(3, 4)));
+    assert_eq!(iterate.spread(&[2]), [&ratio(1, 4), &ratio(1, 2)]);
+    assert_eq!(iterate.spread(&[]), [&ratio(3, 4); 2]);
+    assert!(iterate.signs.iter().all(Option::is_none));
+}
