@@ -8,7 +8,7 @@ mod common;
 
 use std::f64::consts::E;
 
-use common::doubles::{crossing, dot, fractions, samples};
+use common::doubles::{crossing, dot, fractions, samples, with};
 use common::{accepted, ball, certificate, fraction, rejected};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
@@ -93,22 +93,15 @@ impl Known {
     }
 }
 
-/// RHO with another value of one part.
-fn with(part: usize, value: f64) -> Row {
-    let mut rho = RHO;
-    rho[part] = value;
-    rho
-}
-
 #[test]
 fn parts_stay_within_the_bounds_of_the_formulas() {
     for from in ["0", "3"] {
         let known = Known::at(from);
         accepted(&known.trap(&RHO));
         for (part, wide) in RHO.into_iter().enumerate() {
-            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(part, value))[part]);
-            accepted(&known.trap(&with(part, edge + 1e-12)));
-            let below = rejected(&known.trap(&with(part, edge - 1e-12)));
+            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(RHO, part, value))[part]);
+            accepted(&known.trap(&with(RHO, part, edge + 1e-12)));
+            let below = rejected(&known.trap(&with(RHO, part, edge - 1e-12)));
             assert_eq!(below, Reason::PartTooSmall { part }, "{part} from {from}");
         }
     }
@@ -125,9 +118,9 @@ fn sides_are_kept_within_the_bounds_of_the_formulas() {
         let outside = sample == 3;
         let reason = if outside { Reason::OutsideTooHigh { sample } } else { Reason::ActiveTooLow { sample } };
         let row = &ROWS[sample];
-        let edge = crossing(0.0, 100.0, |value| reach(row, &with(part, value)) - level(row).abs());
-        assert_eq!(rejected(&known.trap(&with(part, edge + 1e-12))), reason, "{part}");
-        assert_ne!(rejected(&known.trap(&with(part, edge - 1e-12))), reason, "{part}");
+        let edge = crossing(0.0, 100.0, |value| reach(row, &with(RHO, part, value)) - level(row).abs());
+        assert_eq!(rejected(&known.trap(&with(RHO, part, edge + 1e-12))), reason, "{part}");
+        assert_ne!(rejected(&known.trap(&with(RHO, part, edge - 1e-12))), reason, "{part}");
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::doubles::{crossing, fractions, samples};
+use common::doubles::{crossing, fractions, samples, with};
 use common::{ball, certificate, fraction, rejected};
 use margincert_kernel::Reason;
 use serde_json::{Value, json};
@@ -126,21 +126,19 @@ impl Known {
 /// Only what comes behind the piece is wrong.
 const FOLLOWED: Reason = Reason::NotDead { sample: 0 };
 
-fn with(part: usize, value: f64) -> Row {
-    let mut rho = RHO;
-    rho[part] = value;
-    rho
-}
-
 #[test]
 fn parts_stay_within_the_bounds_of_the_formulas() {
     for from in ["0", "3"] {
         let known = Known::at(from);
         assert_eq!(known.reason(&RHO), FOLLOWED);
         for (part, wide) in RHO.into_iter().enumerate() {
-            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(part, value))[part]);
-            assert_eq!(known.reason(&with(part, edge + 1e-12)), FOLLOWED, "{part} from {from}");
-            assert_eq!(known.reason(&with(part, edge - 1e-12)), Reason::PartTooSmall { part }, "{part} from {from}");
+            let edge = crossing(0.0, wide, |value| value - known.bounds(&with(RHO, part, value))[part]);
+            assert_eq!(known.reason(&with(RHO, part, edge + 1e-12)), FOLLOWED, "{part} from {from}");
+            assert_eq!(
+                known.reason(&with(RHO, part, edge - 1e-12)),
+                Reason::PartTooSmall { part },
+                "{part} from {from}"
+            );
         }
     }
 }
@@ -150,9 +148,9 @@ fn parts_stay_within_the_bounds_of_the_formulas() {
 fn the_band_grows_as_the_formulas_say() {
     let near = Known { samples: samples(H, &ROWS, &LABELS, &[3.5, -0.0625]), ..Known::at("0") };
     let near = Known { start: [0.0, near.start[1]], ..near };
-    let edge = crossing(0.0, RHO[0], |value| value - near.bounds(&with(0, value))[0]);
-    assert_eq!(near.reason(&with(0, edge + 1e-12)), FOLLOWED);
-    assert_eq!(near.reason(&with(0, edge - 1e-12)), Reason::PartTooSmall { part: 0 });
+    let edge = crossing(0.0, RHO[0], |value| value - near.bounds(&with(RHO, 0, value))[0]);
+    assert_eq!(near.reason(&with(RHO, 0, edge + 1e-12)), FOLLOWED);
+    assert_eq!(near.reason(&with(RHO, 0, edge - 1e-12)), Reason::PartTooSmall { part: 0 });
 }
 
 #[test]
@@ -165,16 +163,16 @@ fn sides_are_kept_within_the_bounds_of_the_formulas() {
         let outside = sample == 3;
         let reason = if outside { Reason::OutsideTooHigh { sample } } else { Reason::ActiveTooLow { sample } };
         let row = &ROWS[sample];
-        let edge = crossing(0.0, 20.0, |value| swing(row, &with(part, value)) - level(row).abs());
-        assert_eq!(known.reason(&with(part, edge + 1e-12)), reason);
-        assert_ne!(known.reason(&with(part, edge - 1e-12)), reason);
+        let edge = crossing(0.0, 20.0, |value| swing(row, &with(RHO, part, value)) - level(row).abs());
+        assert_eq!(known.reason(&with(RHO, part, edge + 1e-12)), reason);
+        assert_ne!(known.reason(&with(RHO, part, edge - 1e-12)), reason);
     }
 }
 
 #[test]
 fn walls_are_pushed_as_the_formulas_say() {
     let known = Known::at("0");
-    let edge = crossing(0.0, 5.0, |value| -pushes(&with(1, value))[0]);
-    assert_eq!(known.reason(&with(1, edge + 1e-12)), Reason::WallMayLoosen { sample: 2 });
-    assert_ne!(known.reason(&with(1, edge - 1e-12)), Reason::WallMayLoosen { sample: 2 });
+    let edge = crossing(0.0, 5.0, |value| -pushes(&with(RHO, 1, value))[0]);
+    assert_eq!(known.reason(&with(RHO, 1, edge + 1e-12)), Reason::WallMayLoosen { sample: 2 });
+    assert_ne!(known.reason(&with(RHO, 1, edge - 1e-12)), Reason::WallMayLoosen { sample: 2 });
 }

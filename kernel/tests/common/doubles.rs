@@ -26,6 +26,12 @@ pub fn crossing(mut below: f64, mut above: f64, growing: impl Fn(f64) -> f64) ->
     f64::midpoint(below, above)
 }
 
+/// The same with another value in one place.
+pub fn with<const D: usize>(mut all: [f64; D], at: usize, value: f64) -> [f64; D] {
+    all[at] = value;
+    all
+}
+
 /// Samples with h = eta/n, and a start.
 pub fn samples<const D: usize>(h: f64, rows: &[[f64; D]], labels: &[i8], start: &[f64; D]) -> Value {
     let data = instance("constants", rows.iter().map(fractions).collect(), json!(labels));
