@@ -103,8 +103,10 @@ impl Own {
     /// The first difference, or what the instance has and nobody told.
     pub fn compare(&self, instance: &Instance) -> Result<(), Difference> {
         let Table { rows, labels } = &self.table;
-        if instance.n() != rows.len() {
-            return Err(Difference::Samples { found: instance.n(), own: rows.len() });
+        // None where the lines of the samples were passed and not kept.
+        let found = instance.samples().count();
+        if found != rows.len() {
+            return Err(Difference::Samples { found, own: rows.len() });
         }
         if let Some(own) = rows.first().map(Vec::len).filter(|own| *own != instance.d()) {
             return Err(Difference::Features { found: instance.d(), own });

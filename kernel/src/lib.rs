@@ -31,6 +31,8 @@ mod rules;
 mod shown;
 mod statement;
 
+use std::io::{self, BufRead};
+
 use sha2::{Digest, Sha256};
 
 pub use crate::against::{Difference, Own, Table, TableError};
@@ -41,16 +43,15 @@ pub use crate::number::budget::DEFAULT_BUDGET;
 pub use crate::reason::{Declined, Flaw, Reason, Unreadable, spell_string};
 
 use crate::certificate::json::{Form, Json};
+use crate::certificate::lines::{Lines, Samples, hexadecimal, parse, read_line, read_rest};
 use crate::certificate::node::Node;
 use crate::certificate::witness::Certificate;
 use crate::number::budget;
 use crate::reason::quoted;
 use crate::rules::Checker;
 
-/// The format version that this kernel knows.
-pub const SPEC_VERSION: &str = "1";
-
-const MAX_FILE: usize = 64 << 20;
+/// The format versions that this kernel knows.
+pub const SPEC_VERSIONS: [&str; 2] = ["1", "2"];
 
 /// Checks one certificate: the bytes of the file, nothing else, within the usual budget.
 pub fn check(bytes: &[u8]) -> Outcome {
@@ -58,59 +59,97 @@ pub fn check(bytes: &[u8]) -> Outcome {
 }
 
 /// Checks one certificate, declining it if that takes more than `budget` operations.
-pub fn check_within(bytes: &[u8], budget: u64) -> Outcome {
-    budget::open(budget);
-    let outcome = judge(bytes);
-    let overdrawn = budget::overdrawn();
-    budget::close();
-    match overdrawn {
-        Some(needed) => Outcome::Declined(Declined::Budget { needed, budget }),
-        None => outcome,
-    }
+pub fn check_within(mut bytes: &[u8], budget: u64) -> Outcome {
+    // Bytes in memory can be read.
+    check_reader(&mut bytes, budget, true).unwrap_or(Outcome::Unreadable(Unreadable::NoVersion))
 }
 
-fn judge(bytes: &[u8]) -> Outcome {
-    let json = match parse(bytes) {
-        Ok(parsed) => parsed,
-        Err(unreadable) => return Outcome::Unreadable(unreadable),
-    };
-    match version(&json) {
-        Err(unreadable) => return Outcome::Unreadable(unreadable),
-        Ok(Some(version)) if version != SPEC_VERSION => {
-            return Outcome::Declined(Declined::Version { version: quoted(version) });
-        }
-        Ok(_) => {}
+/// Checks one certificate that is read as far as it has to be: of version 2 line by line. Unless
+/// `hold`, the instance of an accepted `margin` certificate of version 2 has no rows and no labels:
+/// they are not kept.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn check_reader(from: &mut dyn BufRead, budget: u64, hold: bool) -> io::Result<Outcome> {
+    budget::open(budget);
+    let outcome = judge(from, hold);
+    let overdrawn = budget::overdrawn();
+    budget::close();
+    Ok(match overdrawn {
+        Some(needed) => Outcome::Declined(Declined::Budget { needed, budget }),
+        None => outcome?,
+    })
+}
+
+fn judge(from: &mut dyn BufRead, hold: bool) -> io::Result<Outcome> {
+    let mut bytes = Vec::new();
+    read_line(from, &mut bytes)?;
+    // Of version 1 the file is one value; what is none is told with its place in the file.
+    let goes_on = bytes.ends_with(b"\n") && !from.fill_buf()?.is_empty();
+    if goes_on && !parse(&bytes).is_ok_and(|json| version(&json).is_ok_and(|version| version != Some("1"))) {
+        read_rest(from, &mut bytes)?;
     }
-    let reject = |certificate: Option<&Certificate>, reason| {
-        let claim = certificate.map(|certificate| certificate.claim);
-        let instance = certificate.map(|certificate| certificate.instance.name().to_owned());
-        Outcome::Rejected(Rejected { claim, instance, reason })
+    let json = match parse(&bytes) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => return Ok(Outcome::Unreadable(unreadable)),
+    };
+    let in_lines = match version(&json) {
+        Err(unreadable) => return Ok(Outcome::Unreadable(unreadable)),
+        Ok(Some(version)) if !SPEC_VERSIONS.contains(&version) => {
+            return Ok(Outcome::Declined(Declined::Version { version: quoted(version) }));
+        }
+        Ok(version) => version == Some("2"),
     };
     let root = Node::root(&json);
-    let certificate = match read(&root) {
+    let mut certificate = match read(&root, in_lines) {
         Ok(certificate) => certificate,
-        Err(reason) => return reject(None, reason),
+        Err(reason) => return Ok(Outcome::Rejected(Rejected { claim: None, instance: None, reason })),
     };
-    let mut checker = Checker::new(&certificate.instance);
-    let digest_matches = root.get("instance").is_ok_and(|instance| certificate.digest == digest(instance.text()));
-    let shown = checker.demand(digest_matches, Reason::Digest).and_then(|()| rules::check(&mut checker, &certificate));
-    let obligations = checker.obligations;
-    match shown.and_then(|shown| statement::of(&certificate, &shown)) {
-        Err(reason) => reject(Some(&certificate), reason),
-        Ok(statement) => {
-            let Certificate { claim, verdict, instance, .. } = certificate;
+    let text = root.get("instance").map_or("", |instance| instance.text());
+    let mut failed = None;
+    let lines = in_lines.then(|| Lines::new(from, &mut failed, &certificate.instance, text));
+    let hold = hold || certificate.claim != Claim::Margin;
+    let shown = show(&mut certificate, text, lines, hold);
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let Certificate { claim, verdict, instance, .. } = certificate;
+    Ok(match shown {
+        Err(reason) => {
+            Outcome::Rejected(Rejected { claim: Some(claim), instance: Some(instance.name().to_owned()), reason })
+        }
+        Ok((statement, obligations)) => {
             let operations = budget::spent();
             Outcome::Accepted(Accepted { claim, instance, verdict, statement, obligations, operations })
         }
-    }
+    })
 }
 
-fn parse(bytes: &[u8]) -> Result<Json<'_>, Unreadable> {
-    if bytes.len() > MAX_FILE {
-        return Err(Unreadable::TooLarge);
+/// What a certificate shows, in words, and the number of conditions; `text` is that of its
+/// instance, but for the lines.
+fn show(
+    certificate: &mut Certificate,
+    text: &str,
+    mut lines: Option<Lines<'_>>,
+    hold: bool,
+) -> Result<(String, usize), Reason> {
+    let mut digest = lines.is_none().then(|| hexadecimal(Sha256::new_with_prefix(text)));
+    if let Some(mut held) = lines.take_if(|_| hold) {
+        certificate.instance.hold(&mut held)?;
+        digest = Some(held.digest()?);
     }
-    let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
-    Json::parse(text.strip_suffix('\n').unwrap_or(text))
+    let certificate = &*certificate;
+    let mut checker = Checker::new(&certificate.instance);
+    if let Some(digest) = digest {
+        checker.demand(digest == certificate.digest, Reason::Digest)?;
+    }
+    let mut samples = lines.map_or(Samples::Held(&certificate.instance), Samples::Lines);
+    let shown = rules::check(&mut checker, &mut samples, certificate)?;
+    if let Samples::Lines(lines) = &mut samples {
+        // What is said of the lines is said of all of them, and of those that the digest is about.
+        checker.demand(lines.digest()? == certificate.digest, Reason::Digest)?;
+    }
+    Ok((statement::of(certificate, &shown)?, checker.obligations))
 }
 
 /// The version, if it is a number: another type is left to the strict reader.
@@ -121,13 +160,9 @@ fn version<'a>(json: &Json<'a>) -> Result<Option<&'a str>, Unreadable> {
     Ok(if matches!(version.form, Form::Number) { Some(version.text) } else { None })
 }
 
-fn read(root: &Node<'_>) -> Result<Certificate, Reason> {
+fn read(root: &Node<'_>, in_lines: bool) -> Result<Certificate, Reason> {
     root.within_limits()?;
     budget::spend(0)?;
     root.get("spec_version")?.whole()?;
-    Certificate::read(root)
-}
-
-fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Certificate::read(root, in_lines)
 }

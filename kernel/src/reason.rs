@@ -50,8 +50,8 @@ pub(crate) use reasons;
 reasons! {
     /// Why the bytes are no certificate.
     Unreadable {
-        TooLarge => "the file is larger than 64 MiB";
-        NotUtf8 => "the file is not UTF-8";
+        TooLarge => "larger than 64 MiB";
+        NotUtf8 => "not UTF-8";
         Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not canonical JSON: byte {byte} does not fit";
         KeyOrder { /** The offset of the key. */ byte: usize }
             => "not canonical JSON: the key at byte {byte} does not come after the one before it (byte order, each once)";
@@ -87,8 +87,11 @@ reasons! {
         Empty => "empty";
         Length => "not of the right length";
         NoSuchSample => "no such sample";
+        NoSuchFeature => "no such feature";
         NotIncreasing => "not strictly increasing";
         ZeroMultiplier => "a multiplier that is zero";
+        ZeroEntry => "an entry that is zero among those with their places";
+        Sparsity => "a row has the places of its entries exactly where fewer than half are not zero";
         NotPositive => "not greater than zero";
         ZeroOutput => "an output weight that is zero";
         OtherStart => "w0 is for one neuron, W0 for a network";
@@ -105,6 +108,9 @@ reasons! {
         Form { /** The JSON pointer (RFC 6901) of the value, its keys as by `quoted`. */ pointer: String, /** What is wrong with it. */ flaw: Flaw }
             => "at \"{pointer}\": {flaw}";
         Digest => "the digest is not the sha256 of the instance";
+        Line { /** The sample. */ sample: usize, /** What is wrong with it. */ fault: Unreadable } => "the line of sample {sample}: {fault}";
+        LineMissing { /** The sample. */ sample: usize } => "the file ends before the line of sample {sample} does";
+        LinesLeft => "the file goes on after the lines of all samples";
         Inadmissible { /** The kind of the witness. */ kind: &'static str }
             => "this claim with this verdict cannot be shown by the witness kind {kind}";
         OtherLimit => "the fate that is shown is not the one that claim and verdict need";

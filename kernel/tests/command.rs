@@ -25,7 +25,7 @@ fn folder(test: &str) -> PathBuf {
     for (name, text) in [
         ("good.json", good.to_string()),
         ("bad.json", bad.to_string()),
-        ("later.json", json!({"spec_version": 2}).to_string()),
+        ("later.json", json!({"spec_version": 4}).to_string()),
         ("none.json", "not JSON".to_owned()),
     ] {
         std::fs::write(folder.join(name), text).unwrap();

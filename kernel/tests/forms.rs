@@ -122,12 +122,12 @@ fn what_is_no_json_is_unreadable() {
 #[test]
 fn an_unknown_version_is_declined_before_anything_else() {
     for text in [
-        "{\"spec_version\":2}",
-        "{\"new\":[-1,null,\"\\u00e9\"],\"spec_version\":2}\n",
-        "{\"digest\":{\"a\":1,\"b\":1},\"spec_version\":2}",
+        "{\"spec_version\":4}",
+        "{\"new\":[-1,null,\"\\u00e9\"],\"spec_version\":4}\n",
+        "{\"digest\":{\"a\":1,\"b\":1},\"spec_version\":4}",
     ] {
         assert!(
-            matches!(check(text.as_bytes()), Outcome::Declined(Declined::Version { version }) if version == "2"),
+            matches!(check(text.as_bytes()), Outcome::Declined(Declined::Version { version }) if version == "4"),
             "{text}"
         );
     }
@@ -136,7 +136,7 @@ fn an_unknown_version_is_declined_before_anything_else() {
     assert!(matches!(common::run(&later), Outcome::Declined(Declined::Version { version }) if version == "3"));
     assert_eq!(flaw_with(base(), "/spec_version", json!("1")), Flaw::NotWhole);
     assert_eq!(flaw_with(base(), "/spec_version", json!(null)), Flaw::NotWhole);
-    let repeated = unreadable(b"{\"spec_version\":2,\"spec_version\":2}");
+    let repeated = unreadable(b"{\"spec_version\":4,\"spec_version\":4}");
     assert_eq!(repeated, Unreadable::KeyOrder { byte: 18 });
 }
 

@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use margincert_kernel::{Accepted, DEFAULT_BUDGET, Difference, Outcome, Own, check_within, spell_string};
+use margincert_kernel::{Accepted, DEFAULT_BUDGET, Difference, Outcome, Own, check_reader, spell_string};
 
 const HELP: &str = "\
 Checks certificates of margincert and says in words what each one shows.
@@ -32,9 +32,6 @@ Exit status: 0 all accepted; 1 one is rejected; 2 a file cannot be read or compa
 output cannot be written; 3 only declined ones (an unknown format version, the budget) stand in the way. A reader of standard output
 that has gone away changes nothing: all files are still judged.
 ";
-
-/// The kernel refuses larger files; no more is read.
-const READ_LIMIT: u64 = (64 << 20) + 1;
 
 /// From best to worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,17 +155,16 @@ fn shown(text: &str) -> String {
     text.chars().map(|c| if plain(&c) { c.to_string() } else { c.escape_debug().to_string() }).collect()
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let from: Box<dyn Read> = if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
-    from.take(READ_LIMIT).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    Ok(if path == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(BufReader::new(File::open(path)?)) })
 }
 
 fn run(request: &Request, screen: &mut Screen) {
     let own = request.against.as_ref().map(|path| {
-        let bytes = read(Path::new(path)).map_err(|error| error.to_string());
-        let own = bytes.and_then(|bytes| Own::read(&bytes, &request.beside).map_err(|error| error.to_string()));
+        let mut bytes = Vec::new();
+        let read = open(Path::new(path)).and_then(|mut from| from.read_to_end(&mut bytes));
+        let own = read.map_err(|error| error.to_string());
+        let own = own.and_then(|_| Own::read(&bytes, &request.beside).map_err(|error| error.to_string()));
         own.map_err(|error| format!("{}: {error}", shown(&path.to_string_lossy())))
     });
     let own = match own.transpose() {
@@ -212,11 +208,13 @@ impl Answer {
             reason: Some(reason.to_string()),
             accepted: None,
         };
-        let bytes = match read(Path::new(file)) {
-            Ok(bytes) => bytes,
+        // The rows are kept where they are compared.
+        let outcome = open(Path::new(file)).and_then(|mut from| check_reader(&mut from, budget, own.is_some()));
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
             Err(error) => return of(Status::Unreadable, &error),
         };
-        match check_within(&bytes, budget) {
+        match outcome {
             Outcome::Accepted(accepted) => {
                 let compared = own.map_or(Ok(()), |own| own.compare(&accepted.instance));
                 let (claim, instance) = (Some(accepted.claim.to_string()), Some(accepted.instance.name().to_owned()));

@@ -2,6 +2,7 @@
 
 use dashu_ratio::RBig;
 
+use crate::certificate::lines::{Line, Lines};
 use crate::certificate::node::Node;
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason};
@@ -10,7 +11,9 @@ use crate::reason::{Flaw, Reason};
 #[derive(Clone, Debug)]
 pub struct Instance {
     name: String,
+    n: usize,
     d: usize,
+    /// None of them, nor of the labels, where the lines of the samples are only passed.
     rows: Vec<Vector>,
     positive: Vec<bool>,
     /// The output weights v_m of a network; 1 where the instance has none.
@@ -26,19 +29,22 @@ pub(crate) struct Start {
 }
 
 impl Instance {
-    /// The rows, labels, output weights, start and step size, with every length and sign checked.
-    pub(crate) fn read(node: &Node<'_>) -> Result<Self, Reason> {
-        node.only(&["W0", "data", "eta", "name", "network", "w0"])?;
-        let data = node.get("data")?;
-        data.only(&["labels", "rows"])?;
-        let listed = data.get("rows")?;
-        let rows = listed.list(|row| row.list(|item| item.rational()))?;
-        let d = rows.first().map_or(0, Vec::len);
-        listed.ensure(d > 0, Flaw::Empty)?;
-        listed.ensure(rows.iter().all(|row| row.len() == d), Flaw::Length)?;
-        let labels = data.get("labels")?;
-        let positive = labels.list(|item| item.label())?;
-        labels.ensure(positive.len() == rows.len(), Flaw::Length)?;
+    /// The rows, labels, output weights, start and step size, with every length and sign checked;
+    /// where the rows stand in lines of their own, all but these and the labels.
+    pub(crate) fn read(node: &Node<'_>, in_lines: bool) -> Result<Self, Reason> {
+        let own: &[&str] = if in_lines { &["d", "n"] } else { &["data"] };
+        node.only(&[own, &["W0", "eta", "name", "network", "w0"]].concat())?;
+        let (rows, positive) = if in_lines { Default::default() } else { samples(&node.get("data")?)? };
+        let number = |key| {
+            let number = node.get(key)?;
+            let value = number.whole()?;
+            number.ensure(value > 0, Flaw::Empty)?;
+            Ok(value)
+        };
+        let (n, d) = match rows.first() {
+            Some(row) => (rows.len(), row.len()),
+            None => (number("n")?, number("d")?),
+        };
         let network = node.find("network")?;
         let output = match &network {
             None => vec![RBig::ONE],
@@ -76,7 +82,20 @@ impl Instance {
         let text = name.string()?;
         name.ensure((1..=100).contains(&text.len()) && text.bytes().all(plain), Flaw::Name)?;
         let name = text.to_owned();
-        Ok(Self { name, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
+        Ok(Self { name, n, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
+    }
+
+    /// Holds the samples of these lines.
+    pub(crate) fn hold(&mut self, lines: &mut Lines<'_>) -> Result<(), Reason> {
+        let d = self.d;
+        lines.each(|_, Line { positive, at, values }| {
+            self.positive.push(positive);
+            self.rows.push(match at {
+                None => values,
+                Some(at) => Vector::spread(d, &at, &values),
+            });
+            Ok(())
+        })
     }
 
     /// The name that the certificate gives to the instance; nothing depends on it.
@@ -106,8 +125,8 @@ impl Instance {
 
     /// The same samples as the positives of one neuron, with other rows.
     pub(crate) fn with_rows(&self, rows: Vec<Vector>) -> Self {
-        let (d, positive) = (self.dim(), vec![true; rows.len()]);
-        Self { name: self.name.clone(), d, rows, positive, output: vec![RBig::ONE], start: self.start.clone() }
+        let (n, d, positive) = (rows.len(), self.dim(), vec![true; rows.len()]);
+        Self { name: self.name.clone(), n, d, rows, positive, output: vec![RBig::ONE], start: self.start.clone() }
     }
 
     /// The start w_0, neuron by neuron, where the instance has one.
@@ -117,7 +136,7 @@ impl Instance {
 
     /// The number of samples.
     pub(crate) fn n(&self) -> usize {
-        self.rows.len()
+        self.n
     }
 
     /// The number of features.
@@ -150,4 +169,18 @@ impl Instance {
     pub(crate) fn negatives(&self) -> Vec<usize> {
         (0..self.n()).filter(|&i| !self.is_positive(i)).collect()
     }
+}
+
+/// The rows and labels of version 1.
+fn samples(data: &Node<'_>) -> Result<(Vec<Vec<RBig>>, Vec<bool>), Reason> {
+    data.only(&["labels", "rows"])?;
+    let listed = data.get("rows")?;
+    let rows = listed.list(|row| row.list(|item| item.rational()))?;
+    let d = rows.first().map_or(0, Vec::len);
+    listed.ensure(d > 0, Flaw::Empty)?;
+    listed.ensure(rows.iter().all(|row| row.len() == d), Flaw::Length)?;
+    let labels = data.get("labels")?;
+    let positive = labels.list(|item| item.label())?;
+    labels.ensure(positive.len() == rows.len(), Flaw::Length)?;
+    Ok((rows, positive))
 }

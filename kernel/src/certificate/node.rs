@@ -26,6 +26,8 @@ pub(crate) struct Node<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Place<'a> {
     Root,
+    /// The line of a sample.
+    Sample(usize),
     Key(&'a Place<'a>, &'a str),
     Item(&'a Place<'a>, usize),
 }
@@ -34,6 +36,7 @@ impl Place<'_> {
     fn pointer(&self) -> String {
         match self {
             Self::Root => String::new(),
+            Self::Sample(sample) => format!("/samples/{sample}"),
             Self::Key(parent, key) => {
                 format!("{}/{}", parent.pointer(), quoted(&key.replace('~', "~0").replace('/', "~1")))
             }
@@ -45,6 +48,10 @@ impl Place<'_> {
 impl<'a> Node<'a> {
     pub(crate) fn root(json: &'a Json<'a>) -> Self {
         Self { json, place: Place::Root }
+    }
+
+    pub(crate) fn sample(json: &'a Json<'a>, sample: usize) -> Self {
+        Self { json, place: Place::Sample(sample) }
     }
 
     /// The canonical text of this value.
@@ -117,8 +124,13 @@ impl<'a> Node<'a> {
 
     /// A list, each item read by `read`.
     pub(crate) fn list<T>(&self, read: impl Fn(Node<'_>) -> Result<T, Reason>) -> Result<Vec<T>, Reason> {
+        self.items()?.into_iter().map(read).collect()
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(&self) -> Result<Vec<Node<'_>>, Reason> {
         let Form::List(items) = &self.json.form else { return Err(self.flaw(Flaw::NotList)) };
-        items.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
+        Ok(items.iter().enumerate().map(|(at, json)| self.item(at, json)).collect())
     }
 
     pub(crate) fn string(&self) -> Result<&'a str, Reason> {
@@ -136,6 +148,13 @@ impl<'a> Node<'a> {
     /// A JSON number from 0 to 2^31 - 1 without leading zeros.
     pub(crate) fn whole(&self) -> Result<usize, Reason> {
         parse_whole(self.number()).ok_or_else(|| self.flaw(Flaw::NotWhole))
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&self, end: usize, flaw: Flaw) -> Result<usize, Reason> {
+        let number = self.whole()?;
+        self.ensure(number < end, flaw)?;
+        Ok(number)
     }
 
     /// A label; true stands for +1.
@@ -246,9 +265,7 @@ impl Read for Order {
 /// A sample number.
 impl Read for usize {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let sample = node.whole()?;
-        node.ensure(sample < size.n, Flaw::NoSuchSample)?;
-        Ok(sample)
+        node.below(size.n, Flaw::NoSuchSample)
     }
 
     fn flaw_of(samples: &[Self], _: Size) -> Option<Flaw> {

@@ -365,9 +365,10 @@ pub(crate) struct Certificate {
 }
 
 impl Certificate {
-    pub(crate) fn read(root: &Node<'_>) -> Result<Self, Reason> {
+    /// `in_lines`: version 2, of which this is the first line.
+    pub(crate) fn read(root: &Node<'_>, in_lines: bool) -> Result<Self, Reason> {
         root.only(&["claim", "digest", "instance", "spec_version", "verdict", "witness"])?;
-        let instance = Instance::read(&root.get("instance")?)?;
+        let instance = Instance::read(&root.get("instance")?, in_lines)?;
         let size = Size { n: instance.n(), d: instance.dim(), features: instance.d() };
         Ok(Self {
             claim: root.read("claim", size)?,

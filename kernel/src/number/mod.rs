@@ -7,4 +7,5 @@ mod dyadic;
 pub(crate) mod exp;
 pub(crate) mod interval;
 pub(crate) mod rational;
+pub(crate) mod row;
 pub(crate) mod vector;

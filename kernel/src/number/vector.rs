@@ -21,13 +21,13 @@ impl Vector {
     pub(crate) fn new(entries: &[RBig]) -> Self {
         let mut denominator = UBig::ONE;
         for q in entries.iter().map(RBig::denominator) {
-            if budget::pay(budget::ratio(size(&denominator), size(q))) {
-                denominator = &denominator / (&denominator).gcd(q) * q;
-            }
+            denominator *= missing(&denominator, q);
         }
         let whole = size(&denominator);
         let numerator = |x: &RBig| {
-            let cost = budget::product(whole, size(x.numerator())) + budget::product(whole, size(x.denominator()));
+            let (p, q) = (size(x.numerator()), size(x.denominator()));
+            let factor = (whole + 1).saturating_sub(q);
+            let cost = budget::product(factor, q).saturating_add(budget::product(factor, p));
             let pays = budget::pay(cost.saturating_add(budget::kept(whole)));
             if pays { x.numerator() * (&denominator / x.denominator()) } else { IBig::ZERO }
         };
@@ -39,8 +39,22 @@ impl Vector {
         Self { numerators: vec![IBig::ZERO; d], denominator: UBig::ONE }
     }
 
+    /// The vector of length d with the entries of `values` at these places.
+    pub(crate) fn spread(d: usize, at: &[usize], values: &Self) -> Self {
+        if !budget::pay(budget::kept(budget::count(d))) {
+            return Self::nothing(0);
+        }
+        let mut spread = Self { denominator: values.denominator.clone(), ..Self::nothing(d) };
+        for (place, value) in at.iter().zip(&values.numerators) {
+            if let Some(entry) = spread.numerators.get_mut(*place) {
+                entry.clone_from(value);
+            }
+        }
+        spread
+    }
+
     /// What a product with each entry costs.
-    fn cost(&self, words: u64) -> u64 {
+    pub(crate) fn cost(&self, words: u64) -> u64 {
         let each = self.numerators.iter().map(|x| budget::product(size(x), words));
         each.fold(budget::product(size(&self.denominator), words), u64::saturating_add)
     }
@@ -129,8 +143,18 @@ impl Vector {
 }
 
 /// The words of an integer.
-fn size(x: &impl BitTest) -> u64 {
+pub(crate) fn size(x: &impl BitTest) -> u64 {
     budget::words(x.bit_len())
+}
+
+/// The least factor that makes `whole` a multiple of q; one where it is not worked out any more.
+pub(crate) fn missing(whole: &UBig, q: &UBig) -> UBig {
+    let (a, b) = (size(whole), size(q));
+    if budget::pay(budget::product((a + 1).saturating_sub(b), b)) && !(whole % q).is_zero() && budget::pay(budget::ratio(a, b)) {
+        q / whole.gcd(q)
+    } else {
+        UBig::ONE
+    }
 }
 
 /// The sum of rationals.

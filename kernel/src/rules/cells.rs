@@ -89,5 +89,5 @@ fn empty(checker: &mut Checker<'_>, at: usize, Empty { lambda, nu }: &Empty, pat
     margin::multipliers(checker, lambda, &decided, nu, &checker.instance.negatives())?;
     let signed = |(i, value): (&usize, &RBig)| (*i, if path.get(i) == Some(&true) { value.clone() } else { -value });
     let signed: Multipliers = lambda.iter().map(signed).collect();
-    checker.demand(margin::combine(checker, &signed, nu, None).is_zero(), Reason::BranchNotEmpty { at })
+    checker.demand(margin::combine(checker, &signed, nu).is_zero(), Reason::BranchNotEmpty { at })
 }

@@ -3,48 +3,55 @@
 
 use dashu_ratio::RBig;
 
-use super::{Checker, margin};
+use super::margin::{self, Pass};
+use super::Checker;
+use crate::certificate::lines::Samples;
 use crate::certificate::witness::{Intercept, Multipliers, NoIntercept};
-use crate::number::vector::sum;
+use crate::number::vector::{Vector, sum};
 use crate::reason::Reason;
-use crate::shown::Shown;
+use crate::shown::{Shown, Tight};
 
 /// (w^, b) is feasible, complementary and stationary.
-pub(super) fn solved<'w>(checker: &mut Checker<'_>, intercept: &'w Intercept) -> Result<Shown<'w>, Reason> {
+pub(super) fn solved<'w>(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    intercept: &'w Intercept,
+) -> Result<Shown<'w>, Reason> {
     let Intercept { b, lambda, support, w_hat } = intercept;
-    let mut tight = Vec::new();
-    for (sample, x, positive) in checker.instance.samples() {
-        let level = x.dot(w_hat) + b;
-        let margin = if positive { level } else { -level };
-        checker.demand(margin >= RBig::ONE, Reason::MarginViolated { sample })?;
-        if margin.is_one() {
-            tight.push(sample);
-        }
-    }
-    checker.demand(tight == *support, Reason::WrongSupport)?;
-    balanced(checker, lambda, &tight)?;
-    let rest = margin::combine(checker, lambda, &Multipliers::new(), Some(w_hat));
-    checker.demand(rest.is_zero(), Reason::NotStationary)?;
+    let tight = balanced(checker, samples, lambda, Some((w_hat, b)))?;
+    checker.demand(tight.support == *support, Reason::WrongSupport)?;
     Ok(Shown::Intercept { w_hat, b, support })
 }
 
 /// The convex hulls of the two classes meet.
 pub(super) fn unsolvable<'w>(
     checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
     NoIntercept { lambda }: &'w NoIntercept,
 ) -> Result<Shown<'w>, Reason> {
-    let all: Vec<usize> = (0..checker.instance.n()).collect();
-    balanced(checker, lambda, &all)?;
-    let rest = margin::combine(checker, lambda, &Multipliers::new(), None);
-    checker.demand(rest.is_zero(), Reason::CombinationNotZero)?;
-    Ok(Shown::NoIntercept)
+    balanced(checker, samples, lambda, None).map(|_| Shown::NoIntercept)
 }
 
-/// lambda > 0 on samples out of `rows`, on some, and sum lambda_i y_i = 0: stationary in b.
-fn balanced(checker: &mut Checker<'_>, lambda: &Multipliers, rows: &[usize]) -> Result<(), Reason> {
+/// All samples are rows, of (w^, b) where there is one, and sum lambda_i y_i = 0: stationary in b.
+fn balanced(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    lambda: &Multipliers,
+    solution: Option<(&Vector, &RBig)>,
+) -> Result<Tight, Reason> {
     checker.demand(!lambda.is_empty(), Reason::EmptyCombination)?;
-    margin::multipliers(checker, lambda, rows, &Multipliers::new(), &[])?;
-    let signed = lambda.iter().map(|(&i, value)| margin::sign(checker, i) * value);
-    let rest = sum(signed);
-    checker.demand(rest.is_zero(), Reason::Unbalanced)
+    let (none, mut signed) = (Multipliers::new(), Vec::new());
+    let mut pass = Pass::new(checker.instance.d(), lambda, &none);
+    if let Some((w, b)) = solution {
+        pass = pass.of(w, b);
+    }
+    samples.each(|sample| {
+        let y = margin::sign(sample.positive);
+        signed.extend(lambda.get(&sample.number).map(|value| y * value));
+        pass.row(checker, sample, Reason::MarginViolated { sample: sample.number })
+    })?;
+    let other = if solution.is_some() { Reason::NotStationary } else { Reason::CombinationNotZero };
+    let tight = pass.end(checker, other)?;
+    checker.demand(sum(signed).is_zero(), Reason::Unbalanced)?;
+    Ok(tight)
 }

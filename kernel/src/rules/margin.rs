@@ -1,28 +1,35 @@
 //! The max-margin problem (MM) of T3: its KKT and Farkas certificates, and what hangs on them
 //! alone.
 
+use std::cmp::Ordering;
+
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
+use crate::certificate::lines::{Sample, Samples};
 use crate::certificate::witness::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem, Separator};
+use crate::number::budget;
+use crate::number::row::{Plane, Sum};
 use crate::number::vector::Vector;
 use crate::reason::Reason;
 use crate::shown::{Shown, Tight};
 
-/// The samples of rows and walls. The row of a sample is y_i x_i; where only positives are
-/// rows, that is x_i.
-fn parts(checker: &mut Checker<'_>, problem: &Problem) -> Result<(Vec<usize>, Vec<usize>), Reason> {
-    let rows = match &problem.active {
-        Some(active) => {
-            positives_only(checker, active)?;
-            active.clone()
+/// What a problem makes of a sample: the row y_i x_i, where only positives are rows x_i, or a wall.
+#[derive(Clone, Copy)]
+enum Part {
+    Row,
+    Wall,
+    Nothing,
+}
+
+fn part(checker: &mut Checker<'_>, problem: &Problem, sample: Sample<'_>) -> Result<Part, Reason> {
+    match &problem.active {
+        None => Ok(Part::Row),
+        Some(active) if listed(active, sample.number) => {
+            checker.demand(sample.positive, Reason::NotAPositive { sample: sample.number }).map(|()| Part::Row)
         }
-        None => {
-            checker.demand(!problem.walls, Reason::WallsWithoutActive)?;
-            (0..checker.instance.n()).collect()
-        }
-    };
-    Ok((rows, if problem.walls { checker.instance.negatives() } else { Vec::new() }))
+        Some(_) => Ok(if problem.walls && !sample.positive { Part::Wall } else { Part::Nothing }),
+    }
 }
 
 /// Every sample of the list is a positive.
@@ -32,8 +39,126 @@ pub(super) fn positives_only(checker: &mut Checker<'_>, active: &[usize]) -> Res
         .try_for_each(|&sample| checker.demand(checker.instance.is_positive(sample), Reason::NotAPositive { sample }))
 }
 
-pub(super) fn sign(checker: &Checker<'_>, sample: usize) -> RBig {
-    if checker.instance.is_positive(sample) { RBig::ONE } else { -RBig::ONE }
+pub(super) fn sign(positive: bool) -> RBig {
+    if positive { RBig::ONE } else { -RBig::ONE }
+}
+
+/// One look at each row and each wall of (MM), in any order: w is feasible, where there is a w, and
+/// the sum of lambda and nu grows. What has multipliers is tight where there is no w.
+pub(super) struct Pass<'w> {
+    w: Option<Level<'w>>,
+    lambda: &'w Multipliers,
+    nu: &'w Multipliers,
+    sum: Sum,
+    tight: Tight,
+    /// What shall exclude multipliers that are positive on the whole support.
+    u: Option<Slopes>,
+}
+
+/// Where y_i (x_i.w + b) = 1 for each label, and x_l.w = 0.
+struct Level<'w> {
+    w: &'w Vector,
+    positive: Plane,
+    negative: Plane,
+    wall: Plane,
+}
+
+/// z_i.u on the support, x_l.u on the tight walls.
+struct Slopes {
+    plane: Plane,
+    rows: Vec<Ordering>,
+    walls: Vec<Ordering>,
+}
+
+impl<'w> Pass<'w> {
+    pub(super) fn new(d: usize, lambda: &'w Multipliers, nu: &'w Multipliers) -> Self {
+        let tight = Tight { support: Vec::new(), walls: Vec::new() };
+        Self { w: None, lambda, nu, sum: Sum::new(d), tight, u: None }
+    }
+
+    pub(super) fn of(self, w: &'w Vector, b: &RBig) -> Self {
+        let plane = |t: RBig| Plane::new(w, &t);
+        let [positive, negative, wall] = [RBig::ONE - b, -RBig::ONE - b, RBig::ZERO].map(plane);
+        Self { w: Some(Level { w, positive, negative, wall }), ..self }
+    }
+
+    fn along(self, u: Option<&Vector>) -> Self {
+        let slopes = |u| Slopes { plane: Plane::new(u, &RBig::ZERO), rows: Vec::new(), walls: Vec::new() };
+        Self { u: u.map(slopes), ..self }
+    }
+
+    /// Whether a row is tight.
+    pub(super) fn row(
+        &mut self,
+        checker: &mut Checker<'_>,
+        Sample { number, x, positive }: Sample<'_>,
+        violated: Reason,
+    ) -> Result<(), Reason> {
+        let toward = |side: Ordering| if positive { side } else { side.reverse() };
+        let margin = self.w.as_ref().map(|w| toward(if positive { &w.positive } else { &w.negative }.side(x)));
+        if let Some(margin) = margin {
+            checker.demand(margin.is_ge(), violated)?;
+        }
+        let multiplier = self.lambda.get(&number);
+        if margin.map_or(multiplier.is_some(), Ordering::is_eq) {
+            budget::spend(budget::kept(2))?;
+            self.tight.support.push(number);
+            self.u.iter_mut().for_each(|u| u.rows.push(toward(u.plane.side(x))));
+        }
+        multiplier.into_iter().for_each(|c| self.sum.add(&(sign(positive) * c), x));
+        Ok(())
+    }
+
+    pub(super) fn wall(
+        &mut self,
+        checker: &mut Checker<'_>,
+        Sample { number, x, .. }: Sample<'_>,
+    ) -> Result<(), Reason> {
+        let level = self.w.as_ref().map(|w| w.wall.side(x));
+        if let Some(level) = level {
+            checker.demand(level.is_le(), Reason::WallViolated { sample: number })?;
+        }
+        let multiplier = self.nu.get(&number);
+        if level.map_or(multiplier.is_some(), Ordering::is_eq) {
+            budget::spend(budget::kept(2))?;
+            self.tight.walls.push(number);
+            self.u.iter_mut().for_each(|u| u.walls.push(u.plane.side(x)));
+        }
+        multiplier.into_iter().for_each(|c| self.sum.add(&-c.clone(), x));
+        Ok(())
+    }
+
+    /// Multipliers are positive, on what is tight, and their sum is w, or zero where there is none.
+    pub(super) fn end(self, checker: &mut Checker<'_>, other: Reason) -> Result<Tight, Reason> {
+        self.settled(checker, other).map(|(tight, _)| tight)
+    }
+
+    fn settled(mut self, checker: &mut Checker<'_>, other: Reason) -> Result<(Tight, Option<Slopes>), Reason> {
+        multipliers(checker, self.lambda, &self.tight.support, self.nu, &self.tight.walls)?;
+        if let Some(level) = self.w {
+            self.sum.add(&-RBig::ONE, level.w.into());
+        }
+        checker.demand(self.sum.is_zero(), other)?;
+        Ok((self.tight, self.u))
+    }
+}
+
+/// The pass over the samples of a problem.
+fn posed<'w>(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    problem: &Problem,
+    mut pass: Pass<'w>,
+) -> Result<Pass<'w>, Reason> {
+    if problem.active.is_none() {
+        checker.demand(!problem.walls, Reason::WallsWithoutActive)?;
+    }
+    samples.each(|sample| match part(checker, problem, sample)? {
+        Part::Row => pass.row(checker, sample, Reason::RowViolated { sample: sample.number }),
+        Part::Wall => pass.wall(checker, sample),
+        Part::Nothing => Ok(()),
+    })?;
+    Ok(pass)
 }
 
 /// `w` is the solution of (MM): feasible, complementary, stationary. Multipliers may vanish on
@@ -46,25 +171,15 @@ pub(super) fn solves(
     lambda: &Multipliers,
     nu: &Multipliers,
 ) -> Result<Tight, Reason> {
-    let mut tight = Tight { support: Vec::new(), walls: Vec::new() };
-    for (sample, x) in checker.instance.pick(rows) {
-        let margin = sign(checker, sample) * x.dot(w);
-        checker.demand(margin >= RBig::ONE, Reason::RowViolated { sample })?;
-        if margin.is_one() {
-            tight.support.push(sample);
-        }
+    let mut pass = Pass::new(checker.instance.d(), lambda, nu).of(w, &RBig::ZERO);
+    for (number, x) in checker.instance.pick(rows) {
+        let sample = Sample { number, x: x.into(), positive: checker.instance.is_positive(number) };
+        pass.row(checker, sample, Reason::RowViolated { sample: number })?;
     }
-    for (sample, x) in checker.instance.pick(walls) {
-        let product = x.dot(w);
-        checker.demand(product <= RBig::ZERO, Reason::WallViolated { sample })?;
-        if product.is_zero() {
-            tight.walls.push(sample);
-        }
+    for (number, x) in checker.instance.pick(walls) {
+        pass.wall(checker, Sample { number, x: x.into(), positive: false })?;
     }
-    multipliers(checker, lambda, &tight.support, nu, &tight.walls)?;
-    let rest = combine(checker, lambda, nu, Some(w));
-    checker.demand(rest.is_zero(), Reason::NotStationary)?;
-    Ok(tight)
+    pass.end(checker, Reason::NotStationary)
 }
 
 /// lambda > 0 on rows out of `rows`, nu > 0 on walls out of `walls`.
@@ -86,40 +201,49 @@ pub(super) fn multipliers(
     Ok(())
 }
 
-/// sum lambda_i z_i - sum nu_l x_l - w.
-pub(super) fn combine(checker: &Checker<'_>, lambda: &Multipliers, nu: &Multipliers, w: Option<&Vector>) -> Vector {
+/// sum lambda_i z_i - sum nu_l x_l.
+pub(super) fn combine(checker: &Checker<'_>, lambda: &Multipliers, nu: &Multipliers) -> Vector {
     let of = |sample: usize| checker.instance.pick(&[sample]).into_iter().map(|(_, x)| x);
-    let rows = lambda.iter().flat_map(|(&i, value)| of(i).map(move |x| (sign(checker, i) * value, x)));
+    let y = |sample| sign(checker.instance.is_positive(sample));
+    let rows = lambda.iter().flat_map(|(&i, value)| of(i).map(move |x| (y(i) * value, x)));
     let walls = nu.iter().flat_map(|(&l, value)| of(l).map(move |x| (-value.clone(), x)));
-    Vector::combination(checker.instance.d(), rows.chain(walls).chain(w.map(|w| (-RBig::ONE, w))))
+    Vector::combination(checker.instance.d(), rows.chain(walls))
 }
 
-pub(super) fn kkt<'w>(checker: &mut Checker<'_>, kkt: &'w Kkt) -> Result<Shown<'w>, Reason> {
+pub(super) fn kkt<'w>(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    kkt: &'w Kkt,
+) -> Result<Shown<'w>, Reason> {
     let Kkt { degenerate: u, lambda, nu, problem, support, w_hat } = kkt;
-    let (rows, walls) = parts(checker, problem)?;
-    let tight = solves(checker, &rows, &walls, w_hat, lambda, nu)?;
+    let pass = Pass::new(checker.instance.d(), lambda, nu).of(w_hat, &RBig::ZERO).along(u.as_ref());
+    let (tight, slopes) = posed(checker, samples, problem, pass)?.settled(checker, Reason::NotStationary)?;
     checker.demand(tight.support == *support, Reason::WrongSupport)?;
-    match u {
-        None => covers(checker, lambda, support)?,
-        Some(u) => excludes_multipliers(checker, w_hat, u, &tight)?,
+    match (u, slopes) {
+        (Some(u), Some(slopes)) => excludes(checker, w_hat, u, &slopes)?,
+        _ => covers(checker, lambda, support)?,
     }
     Ok(Shown::Solution { problem, w_hat, support, degenerate: u.is_some() })
 }
 
 /// `u` shows that no multipliers are positive on the whole support.
+fn excludes(checker: &mut Checker<'_>, w: &Vector, u: &Vector, slopes: &Slopes) -> Result<(), Reason> {
+    checker.demand(w.dot(u).is_zero(), Reason::NotDegenerate)?;
+    checker.demand(slopes.walls.iter().all(|slope| slope.is_le()), Reason::NotDegenerate)?;
+    checker.demand(slopes.rows.iter().all(|slope| slope.is_ge()), Reason::NotDegenerate)?;
+    checker.demand(slopes.rows.iter().any(|slope| slope.is_gt()), Reason::NotDegenerate)
+}
+
+/// The same for the support of a solution without walls, whose rows are positives.
 pub(super) fn excludes_multipliers(
     checker: &mut Checker<'_>,
     w: &Vector,
     u: &Vector,
     tight: &Tight,
 ) -> Result<(), Reason> {
-    let along = |sample, x: &Vector| sign(checker, sample) * x.dot(u);
-    let products: Vec<RBig> = checker.instance.pick(&tight.support).into_iter().map(|(i, x)| along(i, x)).collect();
-    let walls_fall = checker.instance.pick(&tight.walls).into_iter().all(|(_, x)| x.dot(u) <= RBig::ZERO);
-    checker.demand(w.dot(u).is_zero(), Reason::NotDegenerate)?;
-    checker.demand(walls_fall, Reason::NotDegenerate)?;
-    checker.demand(products.iter().all(|product| *product >= RBig::ZERO), Reason::NotDegenerate)?;
-    checker.demand(products.iter().any(|product| *product > RBig::ZERO), Reason::NotDegenerate)
+    let plane = Plane::new(u, &RBig::ZERO);
+    let rows = checker.instance.pick(&tight.support).into_iter().map(|(_, x)| plane.side(x.into())).collect();
+    excludes(checker, w, u, &Slopes { plane, rows, walls: Vec::new() })
 }
 
 /// Every support vector has a multiplier: with `solves`, the problem is non-degenerate.
@@ -129,20 +253,23 @@ pub(super) fn covers(checker: &mut Checker<'_>, lambda: &Multipliers, support: &
     })
 }
 
-pub(super) fn farkas<'w>(checker: &mut Checker<'_>, farkas: &'w Farkas) -> Result<Shown<'w>, Reason> {
+pub(super) fn farkas<'w>(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    farkas: &'w Farkas,
+) -> Result<Shown<'w>, Reason> {
     let Farkas { lambda, nu, problem } = farkas;
-    let (rows, walls) = parts(checker, problem)?;
-    infeasible(checker, &rows, &walls, lambda, nu)?;
+    infeasible(checker, samples, problem, lambda, nu)?;
     Ok(Shown::Infeasible { problem })
 }
 
 /// The problem with all samples as rows, y_i x_i, and no walls has no solution.
 pub(super) fn not_separable<'w>(
     checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
     NotSeparable { lambda }: &'w NotSeparable,
 ) -> Result<Shown<'w>, Reason> {
-    let all: Vec<usize> = (0..checker.instance.n()).collect();
-    infeasible(checker, &all, &[], lambda, &Multipliers::new())?;
+    infeasible(checker, samples, &Problem { active: None, walls: false }, lambda, &Multipliers::new())?;
     Ok(Shown::NotSeparable)
 }
 
@@ -153,14 +280,14 @@ pub(super) fn no_positives<'w>(checker: &mut Checker<'_>) -> Result<Shown<'w>, R
 
 fn infeasible(
     checker: &mut Checker<'_>,
-    rows: &[usize],
-    walls: &[usize],
+    samples: &mut Samples<'_, '_>,
+    problem: &Problem,
     lambda: &Multipliers,
     nu: &Multipliers,
 ) -> Result<(), Reason> {
     checker.demand(!lambda.is_empty(), Reason::EmptyCombination)?;
-    multipliers(checker, lambda, rows, nu, walls)?;
-    checker.demand(combine(checker, lambda, nu, None).is_zero(), Reason::CombinationNotZero)
+    let pass = Pass::new(checker.instance.d(), lambda, nu);
+    posed(checker, samples, problem, pass)?.end(checker, Reason::CombinationNotZero).map(drop)
 }
 
 /// `w` is w^+, and there is a positive.

@@ -22,6 +22,7 @@ mod trap;
 use std::cmp::Ordering;
 
 use crate::certificate::instance::Instance;
+use crate::certificate::lines::Samples;
 use crate::certificate::witness::{Certificate, Witness};
 use crate::number::budget;
 use crate::number::vector::Vector;
@@ -80,15 +81,19 @@ impl<'a> Checker<'a> {
 }
 
 /// Checks the whole certificate; what it shows is what its claim and its verdict need.
-pub(crate) fn check<'w>(checker: &mut Checker<'_>, certificate: &'w Certificate) -> Result<Shown<'w>, Reason> {
+pub(crate) fn check<'w>(
+    checker: &mut Checker<'_>,
+    samples: &mut Samples<'_, '_>,
+    certificate: &'w Certificate,
+) -> Result<Shown<'w>, Reason> {
     let Certificate { claim, verdict, witness, .. } = certificate;
     fits::admitted(checker, *claim, *verdict, witness)?;
     let shown = match witness {
-        Witness::Kkt(kkt) => margin::kkt(checker, kkt),
-        Witness::Farkas(farkas) => margin::farkas(checker, farkas),
-        Witness::Intercept(intercept) => intercept::solved(checker, intercept),
-        Witness::NoIntercept(no_intercept) => intercept::unsolvable(checker, no_intercept),
-        Witness::NotSeparable(not_separable) => margin::not_separable(checker, not_separable),
+        Witness::Kkt(kkt) => margin::kkt(checker, samples, kkt),
+        Witness::Farkas(farkas) => margin::farkas(checker, samples, farkas),
+        Witness::Intercept(intercept) => intercept::solved(checker, samples, intercept),
+        Witness::NoIntercept(no_intercept) => intercept::unsolvable(checker, samples, no_intercept),
+        Witness::NotSeparable(not_separable) => margin::not_separable(checker, samples, not_separable),
         Witness::NoPositives => margin::no_positives(checker),
         Witness::Diverge(diverge) => margin::diverge(checker, diverge),
         Witness::Aligned(aligned) => margin::aligned(checker, aligned),

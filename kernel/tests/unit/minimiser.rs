@@ -15,7 +15,7 @@ fn number(p: i32, q: u32) -> RBig {
 fn of_one(x: RBig, w_hat: RBig, near: RBig) -> Result<Minimiser, Reason> {
     let text = r#"{"data":{"labels":[1],"rows":[["1"]]},"eta":"1","name":"one","w0":["1"]}"#;
     let json = Json::parse(text).unwrap();
-    let instance = Instance::read(&Node::root(&json)).unwrap();
+    let instance = Instance::read(&Node::root(&json), false).unwrap();
     let [x, w_hat, near] = [x, w_hat, near].map(|entry| Vector::new(&[entry]));
     minimiser(&mut Checker::new(&instance), &R, &RBig::ONE, (&w_hat, &near), &[(0, &x)], &[])
 }

@@ -52,7 +52,7 @@ fn with(eta: &str) -> Instance {
     let text =
         format!(r#"{{"data":{{"labels":[1,1,-1],"rows":{rows}}},"eta":"{eta}","name":"three","w0":["1/3","1/7"]}}"#);
     let json = crate::certificate::json::Json::parse(&text).unwrap();
-    Instance::read(&crate::certificate::node::Node::root(&json)).unwrap()
+    Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap()
 }
 
 /// Around (5/4, 1/3), where the first two samples are active and the third is not.
@@ -182,7 +182,7 @@ fn the_ball_grows_by_no_unit_more() {
 fn a_ball_is_no_wider_than_the_bound_of_its_curvature_allows() {
     let text = r#"{"data":{"labels":[1],"rows":[["1","0"]]},"eta":"1","name":"one","w0":["1","0"]}"#;
     let json = crate::certificate::json::Json::parse(text).unwrap();
-    let instance = Instance::read(&crate::certificate::node::Node::root(&json)).unwrap();
+    let instance = Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap();
     let mut orbit = Orbit::new(&instance, BITS).unwrap();
     (orbit.at_start, orbit.centre) = (false, vec![IBig::from(9) << BITS, IBig::ZERO]);
     orbit.radius = (IBig::ONE << BITS) - 1u8;

@@ -1,0 +1,131 @@
+//! Rows with few or many entries, the sides of a plane on which they lie, and sums of multiples of
+//! them: what a pass over the samples needs of numbers.
+
+use std::cmp::Ordering;
+
+use dashu_base::{BitTest, UnsignedAbs};
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+use crate::number::budget;
+use crate::number::vector::{Vector, missing, size};
+
+/// The bits of the leading words that decide most comparisons.
+const LEADING: usize = 256;
+
+/// A row: all entries, or some of them with their places, the others zero.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) at: Option<&'a [usize]>,
+    pub(crate) values: &'a Vector,
+}
+
+impl<'a> From<&'a Vector> for Row<'a> {
+    fn from(values: &'a Vector) -> Self {
+        Self { at: None, values }
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Numerators with their places.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (usize, &'a IBig)> {
+        let place = move |nth| self.at.map_or(Some(nth), |at| at.get(nth).copied());
+        self.values.numerators().iter().enumerate().filter_map(move |(nth, x)| Some((place(nth)?, x)))
+    }
+}
+
+/// The plane x.w = t.
+pub(crate) struct Plane {
+    exact: Scaled,
+    leading: Option<Scaled>,
+}
+
+/// x.normal - offset is a positive multiple of x.w - t.
+struct Scaled {
+    normal: Vec<IBig>,
+    offset: IBig,
+    words: u64,
+}
+
+impl Plane {
+    pub(crate) fn new(w: &Vector, t: &RBig) -> Self {
+        let (p, q) = (t.numerator(), IBig::from(t.denominator().clone()));
+        let cost = w.cost(size(&q)).saturating_add(budget::product(size(w.denominator()), size(p)));
+        let pays = budget::pay(cost.saturating_mul(2));
+        let normal = if pays { w.numerators().iter().map(|x| x * &q).collect() } else { Vec::new() };
+        let exact = Scaled::new(normal, p * w.denominator());
+        let bits = exact.normal.iter().chain([&exact.offset]).map(BitTest::bit_len).max().unwrap_or(0);
+        let cut = bits.saturating_sub(LEADING);
+        let leading = || Scaled::new(exact.normal.iter().map(|x| x >> cut).collect(), &exact.offset >> cut);
+        Self { leading: (cut > 0).then(leading), exact }
+    }
+
+    /// How x.w compares with t.
+    pub(crate) fn side(&self, x: Row<'_>) -> Ordering {
+        if let Some(leading) = &self.leading {
+            // With W = 2^cut W' + r, 0 <= r < 2^cut, each product is off by less than |X_j| 2^cut.
+            let slack: UBig = x.values.numerators().iter().fold(x.values.denominator().clone(), |sum, x| sum + x.unsigned_abs());
+            let level = leading.level(x);
+            if (&level).unsigned_abs() > slack {
+                return level.cmp(&IBig::ZERO);
+            }
+        }
+        self.exact.level(x).cmp(&IBig::ZERO)
+    }
+}
+
+impl Scaled {
+    fn new(normal: Vec<IBig>, offset: IBig) -> Self {
+        let words = normal.iter().chain([&offset]).map(size).max().unwrap_or(0);
+        Self { normal, offset, words }
+    }
+
+    /// D (x.normal - offset) for x = X/D; zero where it is not worked out any more.
+    fn level(&self, x: Row<'_>) -> IBig {
+        if !budget::pay(x.values.cost(self.words)) {
+            return IBig::ZERO;
+        }
+        let products = x.entries().filter_map(|(at, entry)| Some(entry * self.normal.get(at)?));
+        products.sum::<IBig>() - &self.offset * x.values.denominator()
+    }
+}
+
+/// A sum of multiples of rows, as it grows.
+pub(crate) struct Sum {
+    numerators: Vec<IBig>,
+    denominator: UBig,
+}
+
+impl Sum {
+    /// Zero, of length `d`, where that can be paid.
+    pub(crate) fn new(d: usize) -> Self {
+        let pays = budget::pay(budget::kept(budget::count(d)));
+        Self { numerators: if pays { vec![IBig::ZERO; d] } else { Vec::new() }, denominator: UBig::ONE }
+    }
+
+    /// Adds c x.
+    pub(crate) fn add(&mut self, c: &RBig, x: Row<'_>) {
+        let q = c.denominator() * x.values.denominator();
+        let lacks = missing(&self.denominator, &q);
+        if !lacks.is_one() {
+            let each = self.numerators.iter().map(|sum| budget::product(size(sum), size(&lacks)));
+            if !budget::pay(each.fold(0, u64::saturating_add)) {
+                return;
+            }
+            self.numerators.iter_mut().for_each(|sum| *sum *= &lacks);
+            self.denominator *= lacks;
+        }
+        let factor = c.numerator() * (&self.denominator / q);
+        if budget::pay(x.values.cost(size(&factor))) {
+            for (at, entry) in x.entries() {
+                if let Some(sum) = self.numerators.get_mut(at) {
+                    *sum += &factor * entry;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.numerators.iter().all(IBig::is_zero)
+    }
+}
