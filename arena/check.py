@@ -154,20 +154,24 @@ def check(data):
     """(claim, outcome, reason) of the bytes of a file."""
     claim = None
     try:
-        value = form.read(data)
+        value, rest = form.split(data)
         if not isinstance(value, dict) or "spec_version" not in value:
             raise Unreadable("no object with the key spec_version")
         version = value["spec_version"]
-        if isinstance(version, int) and not isinstance(version, bool) and version != 1:
+        if isinstance(version, int) and not isinstance(version, bool) and version not in (1, 2):
             raise Declined("another spec_version")
         keys = "claim digest instance spec_version verdict witness"
         named, digest, instance, version, verdict, witness = form.take(value, keys, "certificate")
         claim = named if named in CLAIMS else None
-        need(version == 1 and not isinstance(version, bool), "spec_version: not a number")
+        need(version in (1, 2) and not isinstance(version, bool), "spec_version: not a number")
         need(claim is not None, "claim: unknown")
         need(verdict in ("proved", "vacuous", "verified"), "verdict: unknown")
+        if version == 2:
+            instance, found = form.unite(instance, rest)
+        else:
+            found = form.digest(instance)
         inst = form.Instance(instance)
-        need(digest == form.digest(instance), "digest: of another instance")
+        need(digest == found, "digest: of another instance")
         judge(claim, verdict, inst, witness)
     except Unreadable as error:
         return None, "unreadable", str(error)

@@ -26,7 +26,8 @@ Those of `good/` must be accepted: each claim with each kind of witness, small. 
 not be: one lie or fault each, made by `arena/traps.py` from a good one, the digest put right where
 the lie is elsewhere. `make arena` runs two checkers that share nothing on all of them
 (`margincert-check`, and `arena/check.py`, written from the documents alone) and compares; a test of
-the kernel keeps the tables below, and that no reason of the kernel is without a trap.
+the kernel keeps the tables below, and that no reason of the kernel is without a trap. Files of
+version 2 have names that end with `.jsonl`.
 
 ## good
 
@@ -48,17 +49,19 @@ def reason_of(result):
 def table(results):
     """The table of the arena: what is false, and what margincert-check says."""
     lines = [HEAD]
-    for path in sorted((ROOT / "certificates/good").glob("*.json")):
-        value = json.loads(path.read_text())
-        lines.append(f"- `{path.stem}`: {value['claim']}, {value['verdict']}\n")
+    for path in sorted((ROOT / "certificates/good").glob("*.json*")):
+        value = json.loads(path.read_text().split("\n")[0])
+        name = path.name.removesuffix(".json")
+        lines.append(f"- `{name}`: {value['claim']}, {value['verdict']}\n")
     lines.append("\n## bad\n\n| file | what is false in it | margincert-check |\n|---|---|---|\n")
     for name, base, lie, *_ in sorted(traps.TRAPS):
-        reason = reason_of(results[str(ROOT / f"certificates/bad/{name}.json")])
+        file = name if name.endswith(".jsonl") else f"{name}.json"
+        reason = reason_of(results[str(ROOT / f"certificates/bad/{file}")])
         lines.append(f"| `{name}` | {lie} | {reason} |\n")
     lines.append("\n## reasons\n\nEach reason of `margincert-check`, and a trap that meets it.\n\n")
     lines.append("| reason | trap |\n|---|---|\n")
     source = (ROOT / "kernel/src/reason.rs").read_text()
-    bad = {pathlib.Path(file).stem: plain(one) for file, one in results.items() if "/bad/" in file}
+    bad = {pathlib.Path(file).name.removesuffix(".json"): plain(one) for file, one in results.items() if "/bad/" in file}
     lines += [f"| {name} | {met} |\n" for name, met in reasons.rows(source, bad)]
     (ROOT / "certificates/README.md").write_text("".join(lines))
 
@@ -69,7 +72,7 @@ def main(arguments):
     extra = [one for one in arguments if one not in ("--kernel", kernel, "--table")]
     files = []
     for place in [ROOT / "certificates/good", ROOT / "certificates/bad", *map(pathlib.Path, extra)]:
-        files += sorted(place.rglob("*.json")) if place.is_dir() else [place]
+        files += sorted(place.rglob("*.json*")) if place.is_dir() else [place]
     files = [str(one) for one in files]
     ran = subprocess.run([kernel, "--json", *files], capture_output=True, text=True, check=False)
     first = {one["file"]: one for one in json.loads(ran.stdout)["results"]}

@@ -241,3 +241,60 @@ class Instance:
 
 def digest(instance):
     return hashlib.sha256(canonical(instance).encode()).hexdigest()
+
+
+def split(data):
+    """The value of a file and nothing, or of version 2 that of the first line and what follows."""
+    first, end, rest = data.partition(b"\n")
+    if end:
+        try:
+            value = read(first)
+        except Unreadable:
+            value = None
+        version = value.get("spec_version") if isinstance(value, dict) else None
+        if isinstance(version, int) and not isinstance(version, bool) and version != 1:
+            return value, rest
+    return read(data), b""
+
+
+MOST_ENTRIES = 10_000_000
+
+
+def samples(rest, n, d):
+    """The labels and the rows of the lines of version 2, all entries of each written out."""
+    lines = rest.split(b"\n")
+    need(lines.pop() == b"" and len(lines) == n, "lines: not one for each sample")
+    if n * d > MOST_ENTRIES:
+        raise Declined("too many entries for this checker")
+    labels, rows = [], []
+    for i, line in enumerate(lines):
+        try:
+            value = read(line)
+        except Unreadable as error:
+            raise Rejected(f"line of sample {i}: {error}") from error
+        need(len(listing(value, "line")) in (2, 3), "line: not of two or three items")
+        label, *places, entries = value
+        others = sum(rational(one) != 0 for one in listing(entries, "entries"))
+        if places:
+            places = indices(places[0], d, "places")
+            need(others == len(entries) == len(places), "line: not an entry for each place")
+            found = dict(zip(places, entries))
+            entries = [found.get(j, "0") for j in range(d)]
+        need(len(entries) == d, "line: not an entry for each feature")
+        need((len(value) == 3) == (2 * others < d), "line: places just where half are zero")
+        labels.append(label)
+        rows.append(entries)
+    return {"labels": labels, "rows": rows}
+
+
+def unite(instance, rest):
+    """The instance of version 2 in the form of version 1, and the digest of both together."""
+    need(isinstance(instance, dict), "instance: not an object")
+    need("data" not in instance, "instance: data beside lines")
+    need("n" in instance and "d" in instance, "instance: no n or no d")
+    n = number(instance["n"], 1, (1 << 31) - 1, "n")
+    d = number(instance["d"], 1, (1 << 31) - 1, "d")
+    united = {key: value for key, value in instance.items() if key not in ("n", "d")}
+    united["data"] = samples(rest, n, d)
+    whole = canonical(instance).encode() + b"\n" + rest
+    return united, hashlib.sha256(whole).hexdigest()

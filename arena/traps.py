@@ -9,6 +9,7 @@ import pathlib
 import sys
 
 import corners  # noqa: F401 (more traps)
+import lines  # noqa: F401 (more traps)
 from form import canonical, digest
 from trap import TRAPS, both, put, swap, times, trap
 
@@ -61,7 +62,7 @@ trap(
     "lists within lists, seventeen deep",
     put("witness/support", json.loads("[" * 17 + "]" * 17)),
 )
-trap("other-version", KKT, "a version of the format that nobody knows", put("spec_version", 2))
+trap("other-version", KKT, "a version of the format that nobody knows", put("spec_version", 3))
 trap("version-as-text", KKT, "the version is a string", put("spec_version", "1"))
 trap("unknown-claim", KKT, "a claim that is none", put("claim", "gd.best"))
 trap("unknown-witness", KKT, "a witness of no kind", put("witness/kind", "oracle"))
@@ -708,6 +709,9 @@ trap(
 def build():
     (ROOT / "bad").mkdir(exist_ok=True)
     for name, base, _, change, text, seal in TRAPS:
+        if name.endswith(".jsonl"):
+            lines.build(ROOT, name, base, change, text, seal)
+            continue
         good = json.loads((ROOT / "good" / f"{base}.json").read_text())
         bad = copy.deepcopy(good)
         if change:

@@ -26,11 +26,11 @@ fn suite() {
     let proving = start.elapsed();
     let reports: Vec<_> = reports.into_iter().flatten().collect();
     let checked = reports.iter().filter_map(|report| report.outcome.checked());
-    let mut certificates: Vec<&[u8]> = checked.map(|checked| checked.certificate().text().as_bytes()).collect();
+    let mut certificates: Vec<_> = checked.map(|checked| checked.certificate().text()).collect();
     // As `margincert check` does.
     certificates.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let start = Instant::now();
-    let accepted = certificates.iter().par_bridge().filter(|text| matches!(check(text), Outcome::Accepted(_))).count();
+    let accepted = certificates.iter().par_bridge().filter(|text| matches!(check(text.as_bytes()), Outcome::Accepted(_))).count();
     let checking = start.elapsed();
     println!("built-in suite: {} claims in {proving:.1?} (goal <= 30 s)", reports.len());
     println!("{accepted} of {} certificates accepted in {checking:.1?}", certificates.len());

@@ -16,7 +16,7 @@ fn samples() -> BTreeMap<String, Value> {
     for entry in built_in().unwrap().entries().iter().filter(|entry| entry.instance.data.n() <= 10) {
         let outcome = entry.theorem.check(&entry.instance, &Budget::default(), &Default::default()).unwrap();
         let Some(checked) = outcome.checked() else { continue };
-        let text = checked.certificate().text().to_owned();
+        let text = checked.certificate().text().into_owned();
         let value: Value = serde_json::from_str(&text).unwrap();
         let part = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or("").to_owned();
         let kind = format!("{} {}", part("/witness/kind"), part("/witness/end/kind"));

@@ -79,7 +79,7 @@ fn found(instance: &Instance) -> Vec<Value> {
     let budget = Budget { max_steps: 1_000, ..Budget::default() };
     let outcomes = THEOREMS.iter().filter_map(|theorem| theorem.check(instance, &budget, &Default::default()).ok());
     let texts: Vec<String> =
-        outcomes.filter_map(|outcome| Some(outcome.checked()?.certificate().text().to_owned())).collect();
+        outcomes.filter_map(|outcome| Some(outcome.checked()?.certificate().text().into_owned())).collect();
     texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
 }
 

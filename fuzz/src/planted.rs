@@ -36,7 +36,12 @@ fn what_is_good_holds() {
     let folder = format!("{}/../certificates/good", env!("CARGO_MANIFEST_DIR"));
     let mut oracle = Oracle::default();
     for entry in std::fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        let path = entry.unwrap().path();
+        // Those of version 2 have the same witnesses.
+        if path.extension().is_some_and(|extension| extension == "jsonl") {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let (certificate, statement) = good(&name);
         let held = oracle.hold(&certificate, &statement);
         assert_eq!(held.objections, [""; 0], "{name}");

@@ -30,6 +30,7 @@ fn told(name: &str) -> BTreeMap<String, String> {
         let text = |key: &str| result[key].as_str().unwrap_or_default().to_owned();
         let line = format!("{}: {}", text("outcome"), text("reason"));
         let file = text("file").trim_end_matches(".json").to_owned();
+        // `.jsonl` stays.
         lines.insert(file, line.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     lines

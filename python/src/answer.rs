@@ -30,7 +30,7 @@ impl Answer {
                 verdict: checked.verdict().word().to_owned(),
                 statement: Some(checked.statement().to_owned()),
                 reason: None,
-                certificate: Some(checked.certificate().text().to_owned()),
+                certificate: Some(checked.certificate().text().into_owned()),
                 json,
                 words,
             },

@@ -1,16 +1,18 @@
 //! Certificates in the canonical form of docs/certificates.md, and the proof by type that the
 //! kernel has accepted one.
 
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read as _};
+
 use margincert_kernel as kernel;
 use rug::Rational;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::lines::{Reader, are_for_lines, line};
 use super::{Verdict, Witness};
 use crate::data::{Dataset, Label};
-
-const SPEC_VERSION: u32 = 1;
 
 /// What the prover lets the kernel spend on its own certificates: as much as proving them may take.
 /// A reader's check of those beyond the usual budget asks for `--budget`.
@@ -32,7 +34,11 @@ pub struct Subject<'a> {
 /// A certificate that nobody has checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
+    /// All of it, or the first line.
     text: String,
+    /// What stands in the other lines.
+    lines: Option<Dataset>,
+    digest: String,
     verdict: Verdict,
 }
 
@@ -89,11 +95,19 @@ impl Subject<'_> {
     }
 
     pub(crate) fn to_json(self) -> Value {
-        let spell = |entries: &[Rational]| entries.iter().map(Rational::to_string).collect::<Vec<_>>();
         let labels: Vec<i32> =
             self.data.labels().iter().map(|label| if *label == Label::Positive { 1 } else { -1 }).collect();
         let rows: Vec<Vec<String>> = self.data.rows().iter().map(|row| spell(row)).collect();
-        let mut instance = json!({ "data": { "labels": labels, "rows": rows }, "name": self.name });
+        self.with(json!({ "data": { "labels": labels, "rows": rows } }))
+    }
+
+    /// The same where the rows stand in lines of their own.
+    fn first_line(self) -> Value {
+        self.with(json!({ "d": self.data.d(), "n": self.data.n() }))
+    }
+
+    fn with(self, mut instance: Value) -> Value {
+        instance["name"] = self.name.into();
         if let Some((eta, w0)) = self.start {
             instance["eta"] = eta.to_string().into();
             match self.network {
@@ -108,6 +122,10 @@ impl Subject<'_> {
     }
 }
 
+fn spell(entries: &[Rational]) -> Vec<String> {
+    entries.iter().map(Rational::to_string).collect()
+}
+
 /// The sha256 of a value's canonical JSON, in hexadecimal digits.
 pub fn digest(value: &Value) -> String {
     sha256(value.to_string().as_bytes())
@@ -115,33 +133,80 @@ pub fn digest(value: &Value) -> String {
 
 /// The sha256 of bytes, in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(Sha256::new_with_prefix(bytes))
+}
+
+fn hexadecimal(sum: Sha256) -> String {
+    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Certificate {
     /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a
-    /// theorem.
+    /// theorem. One of `margin` about large data is of version 2.
     pub fn new(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
-        let instance = subject.to_json();
-        let digest = digest(&instance);
+        let lines = (claim == "margin" && are_for_lines(subject.data)).then(|| subject.data.clone());
+        Self::of(claim, subject, verdict, witness, lines)
+    }
+
+    /// The same in version 2, however small.
+    #[doc(hidden)]
+    pub fn in_lines(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
+        Self::of(claim, subject, verdict, witness, Some(subject.data.clone()))
+    }
+
+    fn of(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness, lines: Option<Dataset>) -> Self {
+        let (version, instance) = match &lines {
+            None => (1, subject.to_json()),
+            Some(_) => (2, subject.first_line()),
+        };
+        let mut sum = Sha256::new_with_prefix(instance.to_string());
+        if let Some(data) = &lines {
+            sum.update("\n");
+            (0..data.n()).for_each(|i| sum.update(line(data, i)));
+        }
+        let digest = hexadecimal(sum);
         let certificate = json!({
             "claim": claim,
             "digest": digest,
             "instance": instance,
-            "spec_version": SPEC_VERSION,
+            "spec_version": version,
             "verdict": verdict.word(),
             "witness": witness.to_json(),
         });
-        Self { text: certificate.to_string(), verdict }
+        Self { text: certificate.to_string(), lines, digest, verdict }
     }
 
-    /// The canonical JSON, without a newline at the end.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The canonical JSON, without a newline at the end; of version 2 all lines with theirs.
+    pub fn text(&self) -> Cow<'_, str> {
+        if self.lines.is_none() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut text = String::new();
+        // Text in memory can be read.
+        let _ = self.reader().read_to_string(&mut text);
+        Cow::Owned(text)
     }
 
-    fn judged(&self) -> Result<kernel::Accepted, Refusal> {
-        match kernel::check_within(self.text.as_bytes(), BUDGET) {
+    /// The same piece by piece.
+    pub fn reader(&self) -> impl BufRead + '_ {
+        Reader::new(&self.text, self.lines.as_ref())
+    }
+
+    /// The digest that it states of its instance.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The sha256 of its bytes, in hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        let mut sum = Sha256::new();
+        let _ = io::copy(&mut self.reader(), &mut Sink(&mut sum));
+        hexadecimal(sum)
+    }
+
+    fn judged(&self, hold: bool) -> Result<kernel::Accepted, Refusal> {
+        let outcome = kernel::check_reader(&mut self.reader(), BUDGET, hold);
+        match outcome.unwrap_or(kernel::Outcome::Unreadable(kernel::Unreadable::NoVersion)) {
             kernel::Outcome::Accepted(accepted) => {
                 let read = accepted.verdict.to_string();
                 if read == self.verdict.word() {
@@ -157,13 +222,27 @@ impl Certificate {
     }
 }
 
+/// A sum that is written to.
+struct Sink<'a>(&'a mut Sha256);
+
+impl io::Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Checked {
     /// Lets the kernel check a certificate.
     ///
     /// # Errors
     /// Why the kernel does not accept it.
     pub fn new(certificate: Certificate) -> Result<Self, Refusal> {
-        let kernel::Accepted { statement, obligations, operations, .. } = certificate.judged()?;
+        let kernel::Accepted { statement, obligations, operations, .. } = certificate.judged(false)?;
         Ok(Self { certificate, statement, obligations, operations })
     }
 
@@ -172,7 +251,7 @@ impl Checked {
     /// # Errors
     /// Why the kernel does not accept it.
     pub(super) fn again(&self) -> Result<kernel::Accepted, Refusal> {
-        self.certificate.judged()
+        self.certificate.judged(true)
     }
 
     /// The accepted certificate.

@@ -24,7 +24,7 @@ impl Constants {
     /// Reads a certificate.
     pub fn of(checked: &Checked) -> Self {
         // What the kernel has read as JSON is JSON.
-        let certificate: Value = serde_json::from_str(checked.certificate().text()).unwrap_or_default();
+        let certificate: Value = serde_json::from_str(&checked.certificate().text()).unwrap_or_default();
         let witness = &certificate["witness"];
         let fate = if witness["kind"] == "fate" { witness } else { &witness["fate"] };
         let (from_step, end) = ending(fate);

@@ -1,7 +1,7 @@
 //! Files that are either whole or not there.
 
-use std::fs::{self, Permissions};
-use std::io::{self, Write as _};
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -52,10 +52,18 @@ pub fn make_folder(path: &Path) -> Result<(), StoreError> {
 /// # Errors
 /// The file cannot be written, or its folder is not there.
 pub fn write_atomically(path: &Path, text: &str) -> Result<(), StoreError> {
+    write_with(path, &mut text.as_bytes())
+}
+
+/// The same with what is read.
+///
+/// # Errors
+/// The file cannot be written, or its folder is not there.
+pub fn write_with(path: &Path, text: &mut dyn Read) -> Result<(), StoreError> {
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let there = fs::metadata(&place).ok();
     let written = match &there {
-        Some(there) if !there.is_file() => fs::write(path, text),
+        Some(there) if !there.is_file() => File::create(path).and_then(|mut file| io::copy(text, &mut file)).map(drop),
         _ => match folder_of(&place) {
             folder if folder.is_dir() => replace(&place, folder, there.map(|there| there.permissions()), text),
             folder => return Err(StoreError::NoFolder { path: path.to_owned(), folder: folder.to_owned() }),
@@ -69,13 +77,13 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn replace(place: &Path, folder: &Path, like: Option<Permissions>, text: &str) -> io::Result<()> {
+fn replace(place: &Path, folder: &Path, like: Option<Permissions>, text: &mut dyn Read) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".margincert-").suffix(".partial");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut partial = builder.tempfile_in(folder)?;
-    partial.write_all(text.as_bytes())?;
+    io::copy(text, partial.as_file_mut())?;
     if let Some(like) = like {
         fs::set_permissions(partial.path(), like)?;
     }

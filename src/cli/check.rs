@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use margincert_kernel::{self as kernel, Outcome};
@@ -15,9 +15,6 @@ use super::{CliError, Exit, Format, Output};
 use crate::claim::{Difference, Key, same_instance};
 use crate::data::{Instance, Quoted};
 use crate::report::complaint::Complaint;
-
-/// The kernel refuses larger files; no more is read.
-const READ_LIMIT: u64 = (64 << 20) + 1;
 
 /// Arguments of `check`.
 #[derive(clap::Args, Debug)]
@@ -136,22 +133,16 @@ pub(super) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-/// The bytes of a certificate.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if is_stdin(path) {
-        io::stdin().lock().take(READ_LIMIT).read_to_end(&mut bytes)?;
-    } else {
-        File::open(path)?.take(READ_LIMIT).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
+/// A certificate to read.
+pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    Ok(if is_stdin(path) { Box::new(io::stdin().lock()) } else { Box::new(BufReader::new(File::open(path)?)) })
 }
 
 fn answer(path: &Path, own: Option<&Own<'_>>, budget: u64) -> Result<Answer, CliError> {
-    let mut answer = match read(path) {
-        Ok(bytes) => judge(&bytes, budget),
-        Err(error) => Answer::new(Status::Unreadable(format!("cannot be read: {error}"))),
-    };
+    // The rows are kept where they are compared.
+    let judged = open(path).and_then(|mut from| judge(&mut from, budget, own.is_some()));
+    let unread = |error| Answer::new(Status::Unreadable(format!("cannot be read: {error}")));
+    let mut answer = judged.unwrap_or_else(unread);
     answer.file = path.display().to_string();
     if let (Status::Accepted(accepted), Some(own)) = (&answer.status, own)
         && let Some(difference) = own.difference(path, accepted)?
@@ -162,9 +153,9 @@ fn answer(path: &Path, own: Option<&Own<'_>>, budget: u64) -> Result<Answer, Cli
 }
 
 /// The one place where what the kernel says turns into an answer.
-pub(super) fn judge(bytes: &[u8], budget: u64) -> Answer {
+pub(super) fn judge(from: &mut dyn BufRead, budget: u64, hold: bool) -> io::Result<Answer> {
     let words = |reason: &dyn Display| Quoted::phrase(reason).to_string();
-    match kernel::check_within(bytes, budget) {
+    Ok(match kernel::check_reader(from, budget, hold)? {
         Outcome::Accepted(accepted) => Answer {
             claim: Some(accepted.claim.to_string()),
             instance: Some(accepted.instance.name().to_owned()),
@@ -177,7 +168,7 @@ pub(super) fn judge(bytes: &[u8], budget: u64) -> Answer {
         },
         Outcome::Declined(reason) => Answer::new(Status::Declined(words(&reason))),
         Outcome::Unreadable(reason) => Answer::new(Status::Unreadable(words(&reason))),
-    }
+    })
 }
 
 impl Status {

@@ -1,5 +1,6 @@
 //! `margincert cite`: how to cite a claim, or a certificate, with its paper and this program.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use margincert_kernel as kernel;
@@ -38,8 +39,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 /// A certificate is cited only where the kernel accepts it.
 fn certificate(path: &Path, budget: u64, out: &mut Output) -> Result<Exit, CliError> {
     let unread = |cause| CliError::Certificate { file: path.to_owned(), cause };
-    let bytes = check::read(path).map_err(unread)?;
-    let status = check::judge(&bytes, budget).status;
+    let mut bytes = Vec::new();
+    check::open(path).and_then(|mut from| from.read_to_end(&mut bytes)).map_err(unread)?;
+    let status = check::judge(&mut bytes.as_slice(), budget, false).map_err(unread)?.status;
     let exit = status.exit();
     let (word, reason) = match status {
         Status::Accepted(accepted) => {

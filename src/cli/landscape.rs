@@ -181,7 +181,7 @@ fn framed(args: &Args, instance: &Instance, survey: &Survey, proof: Option<&Proo
             let certified = proof.as_ref().map_err(|reason| format!("no certificate: {reason}"));
             Frame::new(subject, certified, limits, args.certificate.as_deref())
         }
-        None => Frame { subject, statement: None, reason: None, limits, certificate: None },
+        None => Frame { subject, statement: None, digest: None, reason: None, limits, certificate: None },
     };
     frame.around(survey_json(&instance.data, survey))
 }

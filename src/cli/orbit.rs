@@ -118,6 +118,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let frame = Frame {
         subject: trajectory.subject(),
         statement: checked.as_ref().map(Checked::statement),
+        digest: None,
         reason: beyond.clone(),
         limits,
         certificate: args.certificate.as_deref().filter(|_| checked.is_some()),

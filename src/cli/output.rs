@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::CliError;
-use crate::claim::{Checked, StoreError, write_atomically};
+use crate::claim::{Checked, StoreError, write_with};
 use crate::data::{is_shown, printable};
 use crate::report::complaint::Complaint;
 use crate::report::contract::versioned;
@@ -154,7 +154,7 @@ impl Output {
     /// # Errors
     /// The file cannot be written.
     pub fn keep(&self, path: &Path, checked: &Checked) -> Result<(), StoreError> {
-        write_atomically(path, checked.certificate().text())?;
+        write_with(path, &mut checked.certificate().reader())?;
         if let Some(needed) = checked.budget_needed() {
             let path = path.display();
             self.complain(&format_args!("remark: checking {path} takes more than the usual budget: --budget {needed}"));

@@ -9,7 +9,7 @@ use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
 use crate::claim::{
     Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, instance_files,
-    make_folder, run as run_suite, write_atomically,
+    make_folder, run as run_suite, write_atomically, write_with,
 };
 use crate::data::read_text;
 use crate::page::{Checked, page};
@@ -263,7 +263,7 @@ pub(super) fn check(args: &Args, suite: &Suite, out: &Output) -> Result<(Vec<Lin
         bar.inc(1);
         if let Some(path) = place(args, report)
             && let Some(checked) = report.outcome.checked()
-            && let Err(error) = write_atomically(&path, checked.certificate().text())
+            && let Err(error) = write_with(&path, &mut checked.certificate().reader())
             && let Ok(mut unwritten) = unwritten.lock()
         {
             unwritten.push(error);

@@ -19,7 +19,8 @@ pub enum Label {
 /// Two are equal where their numbers, labels and names are, wherever they come from.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    rows: Vec<Vec<Rational>>,
+    // A certificate keeps its data.
+    rows: Arc<Vec<Vec<Rational>>>,
     labels: Vec<Label>,
     names: Option<Vec<String>>,
     origin: Option<Arc<Origin>>,
@@ -55,7 +56,7 @@ impl Dataset {
     pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
         let d = rows.first()?.len();
         let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
-        shapes_agree.then_some(Self { rows, labels, names: None, origin: None })
+        shapes_agree.then(|| Self { rows: Arc::new(rows), labels, names: None, origin: None })
     }
 
     /// The same data with a name for each feature; `None` if there are not d names.

@@ -20,7 +20,7 @@ pub struct Shown(Value);
 impl Shown {
     /// Of an accepted certificate.
     pub fn of(checked: &Checked) -> Self {
-        Self(serde_json::from_str(checked.certificate().text()).unwrap_or_default())
+        Self(serde_json::from_str(&checked.certificate().text()).unwrap_or_default())
     }
 
     /// The claim.

@@ -166,7 +166,7 @@ fn article(html: &mut String, (entry, report, certificate): &Checked<'_>, study:
         let _ = writeln!(html, "<dt>reason</dt><dd>{}</dd>", shown(&reason));
     }
     if let Some(checked) = outcome.checked() {
-        let digest = hex(&Sha256::digest(checked.certificate().text()));
+        let digest = hex(&Sha256::digest(checked.certificate().text().as_bytes()));
         let _ = writeln!(html, "<dt>shown</dt><dd>{}</dd>", shown(checked.statement()));
         let _ = writeln!(
             html,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::folder::Files;
 use super::software::{self, COMMIT, VERSION};
-use crate::claim::{Checked, Entry, Report, entry_name, file_name, sha256};
+use crate::claim::{Checked, Entry, Report, entry_name, file_name};
 use crate::theorems::find;
 
 /// The files, by their paths, of the entries of a suite and what was found of them.
@@ -16,7 +16,7 @@ pub fn files(answers: &[(&Entry, &Report)]) -> Files {
     for (entry, report) in answers {
         files.insert(instance_path(report), instance(entry));
         if let Some(checked) = report.outcome.checked() {
-            files.insert(certificate_path(report), checked.certificate().text().to_owned());
+            files.insert(certificate_path(report), checked.certificate().text().into_owned());
         }
     }
     let map: Vec<Value> = answers.iter().map(|(_, report)| mapped(report)).collect();
@@ -53,7 +53,7 @@ fn mapped(report: &Report) -> Value {
     let certificate = report.outcome.checked().map(|checked| {
         json!({
             "path": certificate_path(report),
-            "sha256": sha256(checked.certificate().text().as_bytes()),
+            "sha256": checked.certificate().sha256(),
             "statement": checked.statement(),
             "budget": checked.budget_needed(),
         })

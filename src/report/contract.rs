@@ -26,6 +26,8 @@ pub struct Frame<'a> {
     pub subject: Subject<'a>,
     /// What is assumed and shown, in the kernel's words.
     pub statement: Option<&'a str>,
+    /// The digest of the instance in the certificate, where there is one.
+    pub digest: Option<&'a str>,
     /// Why something is not shown.
     pub reason: Option<String>,
     /// How much was allowed, by the names of the options.
@@ -48,16 +50,17 @@ impl<'a> Frame<'a> {
             Err(reason) => (None, Some(reason)),
         };
         let certificate = path.filter(|_| checked.is_some());
-        Self { subject, statement: checked.map(Checked::statement), reason, limits, certificate }
+        let digest = checked.map(|checked| checked.certificate().digest());
+        Self { subject, statement: checked.map(Checked::statement), digest, reason, limits, certificate }
     }
 
     /// The object of a command with all this in it; what it says itself stands.
     pub fn around(self, mut object: Value) -> Value {
-        let Self { subject, statement, reason, limits, certificate } = self;
+        let Self { subject, statement, digest, reason, limits, certificate } = self;
         let (eta, w0) = subject.start.unzip();
         let keys = [
             ("label", columns::json(subject.data)),
-            ("digest", subject.digest().into()),
+            ("digest", digest.map_or_else(|| subject.digest(), str::to_owned).into()),
             ("eta", eta.map(rational_json).into()),
             ("w0", w0.map(point_json).into()),
             ("statement", statement.into()),

@@ -9,7 +9,7 @@ use super::*;
 
 /// The certificate with every bound multiplied.
 fn scaled(certificate: &Certificate, factor: &Rational) -> Value {
-    let mut value: Value = serde_json::from_str(certificate.text()).unwrap();
+    let mut value: Value = serde_json::from_str(&certificate.text()).unwrap();
     for point in value["witness"]["rate"].as_array_mut().unwrap() {
         let bound: Rational = point["bound"].as_str().unwrap().parse().unwrap();
         point["bound"] = json!((bound * factor).to_string());
