@@ -30,7 +30,8 @@ fn suite() {
     // As `margincert check` does.
     certificates.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let start = Instant::now();
-    let accepted = certificates.iter().par_bridge().filter(|text| matches!(check(text.as_bytes()), Outcome::Accepted(_))).count();
+    let accepted =
+        certificates.iter().par_bridge().filter(|text| matches!(check(text.as_bytes()), Outcome::Accepted(_))).count();
     let checking = start.elapsed();
     println!("built-in suite: {} claims in {proving:.1?} (goal <= 30 s)", reports.len());
     println!("{accepted} of {} certificates accepted in {checking:.1?}", certificates.len());

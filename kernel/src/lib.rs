@@ -43,7 +43,7 @@ pub use crate::number::budget::DEFAULT_BUDGET;
 pub use crate::reason::{Declined, Flaw, Reason, Unreadable, spell_string};
 
 use crate::certificate::json::{Form, Json};
-use crate::certificate::lines::{Lines, Samples, hexadecimal, parse, read_line, read_rest};
+use crate::certificate::lines::{Lines, Source, hexadecimal, parse, read_line, read_rest};
 use crate::certificate::node::Node;
 use crate::certificate::witness::Certificate;
 use crate::number::budget;
@@ -143,9 +143,9 @@ fn show(
     if let Some(digest) = digest {
         checker.demand(digest == certificate.digest, Reason::Digest)?;
     }
-    let mut samples = lines.map_or(Samples::Held(&certificate.instance), Samples::Lines);
+    let mut samples = lines.map_or(Source::Kept(&certificate.instance), Source::Lines);
     let shown = rules::check(&mut checker, &mut samples, certificate)?;
-    if let Samples::Lines(lines) = &mut samples {
+    if let Source::Lines(lines) = &mut samples {
         // What is said of the lines is said of all of them, and of those that the digest is about.
         checker.demand(lines.digest()? == certificate.digest, Reason::Digest)?;
     }

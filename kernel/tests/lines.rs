@@ -8,12 +8,12 @@ use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
-    ("numbers", 750, &["number"]),
-    ("reader", 700, &["certificate"]),
-    ("rules", 2_560, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("numbers", 880, &["number"]),
+    ("reader", 875, &["certificate"]),
+    ("rules", 2_680, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 160, &["shown.rs"]),
-    ("words", 575, &["statement.rs", "reason.rs", "answer.rs"]),
-    ("door", 600, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
+    ("words", 585, &["statement.rs", "reason.rs", "answer.rs"]),
+    ("door", 620, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
 
 fn is_code(line: &&str) -> bool {

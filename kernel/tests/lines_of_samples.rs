@@ -349,7 +349,8 @@ fn what_cannot_be_read_is_an_error() {
 
 #[test]
 fn a_table_is_compared_with_the_lines() {
-    let instance = second_held(&common::certificate("margin", "proved", &acute_pair(), of_kind("kkt-walls")["witness"].clone()));
+    let instance =
+        second_held(&common::certificate("margin", "proved", &acute_pair(), of_kind("kkt-walls")["witness"].clone()));
     let compared = |text: &str| Own::read(text.as_bytes(), &[]).unwrap().compare(&instance);
     assert_eq!(compared("a,b,y\n1,0,1\n0.6,0.8,-1\n"), Ok(()));
     assert!(compared("a,b,y\n1,0,1\n0.6,0.81,-1\n").is_err());

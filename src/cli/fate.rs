@@ -128,8 +128,14 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
     let subject = Subject { start: None, ..subject_of(instance) };
-    let frame =
-        Frame { subject, statement: None, digest: None, reason: None, limits: args.time.limits(budget.max_steps), certificate: None };
+    let frame = Frame {
+        subject,
+        statement: None,
+        digest: None,
+        reason: None,
+        limits: args.time.limits(budget.max_steps),
+        certificate: None,
+    };
     match out.format() {
         Format::JsonLines => out.write(&fates.json_lines()),
         Format::Csv => out.write(&fates.csv()),

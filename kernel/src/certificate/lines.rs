@@ -9,7 +9,7 @@ use crate::certificate::instance::Instance;
 use crate::certificate::json::Json;
 use crate::certificate::node::{Node, not_increasing};
 use crate::number::budget;
-use crate::number::row::Row;
+use crate::number::row::Entries;
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason, Unreadable};
 
@@ -18,27 +18,27 @@ const MAX_LINE: usize = 64 << 20;
 
 /// A sample: its number, its row, and whether it is a positive.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sample<'a> {
+pub(crate) struct Seen<'a> {
     pub(crate) number: usize,
-    pub(crate) x: Row<'a>,
+    pub(crate) x: Entries<'a>,
     pub(crate) positive: bool,
 }
 
 /// The samples, in their order, once.
-pub(crate) enum Samples<'a, 'r> {
-    Held(&'a Instance),
+pub(crate) enum Source<'a, 'r> {
+    Kept(&'a Instance),
     Lines(Lines<'r>),
 }
 
-impl Samples<'_, '_> {
+impl Source<'_, '_> {
     /// Lets `look` see them all.
-    pub(crate) fn each(&mut self, mut look: impl FnMut(Sample<'_>) -> Result<(), Reason>) -> Result<(), Reason> {
+    pub(crate) fn each(&mut self, mut look: impl FnMut(Seen<'_>) -> Result<(), Reason>) -> Result<(), Reason> {
         match self {
-            Self::Held(instance) => instance
-                .samples()
-                .try_for_each(|(number, x, positive)| look(Sample { number, x: x.into(), positive })),
+            Self::Kept(instance) => {
+                instance.samples().try_for_each(|(number, x, positive)| look(Seen { number, x: x.into(), positive }))
+            }
             Self::Lines(lines) => lines.each(|number, Line { positive, at, values }| {
-                look(Sample { number, x: Row { at: at.as_deref(), values: &values }, positive })
+                look(Seen { number, x: Entries { at: at.as_deref(), values: &values }, positive })
             }),
         }
     }
@@ -83,7 +83,9 @@ impl<'r> Lines<'r> {
             let json = match bytes.strip_suffix(b"\n") {
                 _ if bytes.len() > MAX_LINE => return Err(wrong(Unreadable::TooLarge)),
                 None => return Err(Reason::LineMissing { sample }),
-                Some(line) => Json::parse(str::from_utf8(line).map_err(|_| wrong(Unreadable::NotUtf8))?).map_err(wrong)?,
+                Some(line) => {
+                    Json::parse(str::from_utf8(line).map_err(|_| wrong(Unreadable::NotUtf8))?).map_err(wrong)?
+                }
             };
             // Of each byte the sum is made, and the text read.
             budget::spend(budget::count(bytes.len()).saturating_mul(2).saturating_add(100))?;

@@ -15,18 +15,18 @@ const LEADING: usize = 256;
 
 /// A row: all entries, or some of them with their places, the others zero.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Row<'a> {
+pub(crate) struct Entries<'a> {
     pub(crate) at: Option<&'a [usize]>,
     pub(crate) values: &'a Vector,
 }
 
-impl<'a> From<&'a Vector> for Row<'a> {
+impl<'a> From<&'a Vector> for Entries<'a> {
     fn from(values: &'a Vector) -> Self {
         Self { at: None, values }
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> Entries<'a> {
     /// Numerators with their places.
     pub(crate) fn entries(self) -> impl Iterator<Item = (usize, &'a IBig)> {
         let place = move |nth| self.at.map_or(Some(nth), |at| at.get(nth).copied());
@@ -61,10 +61,11 @@ impl Plane {
     }
 
     /// How x.w compares with t.
-    pub(crate) fn side(&self, x: Row<'_>) -> Ordering {
+    pub(crate) fn compare(&self, x: Entries<'_>) -> Ordering {
         if let Some(leading) = &self.leading {
             // With W = 2^cut W' + r, 0 <= r < 2^cut, each product is off by less than |X_j| 2^cut.
-            let slack: UBig = x.values.numerators().iter().fold(x.values.denominator().clone(), |sum, x| sum + x.unsigned_abs());
+            let slack: UBig =
+                x.values.numerators().iter().fold(x.values.denominator().clone(), |sum, x| sum + x.unsigned_abs());
             let level = leading.level(x);
             if (&level).unsigned_abs() > slack {
                 return level.cmp(&IBig::ZERO);
@@ -81,7 +82,7 @@ impl Scaled {
     }
 
     /// D (x.normal - offset) for x = X/D; zero where it is not worked out any more.
-    fn level(&self, x: Row<'_>) -> IBig {
+    fn level(&self, x: Entries<'_>) -> IBig {
         if !budget::pay(x.values.cost(self.words)) {
             return IBig::ZERO;
         }
@@ -91,12 +92,12 @@ impl Scaled {
 }
 
 /// A sum of multiples of rows, as it grows.
-pub(crate) struct Sum {
+pub(crate) struct Total {
     numerators: Vec<IBig>,
     denominator: UBig,
 }
 
-impl Sum {
+impl Total {
     /// Zero, of length `d`, where that can be paid.
     pub(crate) fn new(d: usize) -> Self {
         let pays = budget::pay(budget::kept(budget::count(d)));
@@ -104,7 +105,7 @@ impl Sum {
     }
 
     /// Adds c x.
-    pub(crate) fn add(&mut self, c: &RBig, x: Row<'_>) {
+    pub(crate) fn add(&mut self, c: &RBig, x: Entries<'_>) {
         let q = c.denominator() * x.values.denominator();
         let lacks = missing(&self.denominator, &q);
         if !lacks.is_one() {

@@ -150,7 +150,10 @@ pub(crate) fn size(x: &impl BitTest) -> u64 {
 /// The least factor that makes `whole` a multiple of q; one where it is not worked out any more.
 pub(crate) fn missing(whole: &UBig, q: &UBig) -> UBig {
     let (a, b) = (size(whole), size(q));
-    if budget::pay(budget::product((a + 1).saturating_sub(b), b)) && !(whole % q).is_zero() && budget::pay(budget::ratio(a, b)) {
+    if budget::pay(budget::product((a + 1).saturating_sub(b), b))
+        && !(whole % q).is_zero()
+        && budget::pay(budget::ratio(a, b))
+    {
         q / whole.gcd(q)
     } else {
         UBig::ONE

@@ -3,9 +3,9 @@
 
 use dashu_ratio::RBig;
 
-use super::margin::{self, Pass};
 use super::Checker;
-use crate::certificate::lines::Samples;
+use super::margin::{self, Pass};
+use crate::certificate::lines::Source;
 use crate::certificate::witness::{Intercept, Multipliers, NoIntercept};
 use crate::number::vector::{Vector, sum};
 use crate::reason::Reason;
@@ -14,7 +14,7 @@ use crate::shown::{Shown, Tight};
 /// (w^, b) is feasible, complementary and stationary.
 pub(super) fn solved<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     intercept: &'w Intercept,
 ) -> Result<Shown<'w>, Reason> {
     let Intercept { b, lambda, support, w_hat } = intercept;
@@ -26,7 +26,7 @@ pub(super) fn solved<'w>(
 /// The convex hulls of the two classes meet.
 pub(super) fn unsolvable<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     NoIntercept { lambda }: &'w NoIntercept,
 ) -> Result<Shown<'w>, Reason> {
     balanced(checker, samples, lambda, None).map(|_| Shown::NoIntercept)
@@ -35,7 +35,7 @@ pub(super) fn unsolvable<'w>(
 /// All samples are rows, of (w^, b) where there is one, and sum lambda_i y_i = 0: stationary in b.
 fn balanced(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     lambda: &Multipliers,
     solution: Option<(&Vector, &RBig)>,
 ) -> Result<Tight, Reason> {

@@ -6,29 +6,29 @@ use std::cmp::Ordering;
 use dashu_ratio::RBig;
 
 use super::{Checker, listed};
-use crate::certificate::lines::{Sample, Samples};
+use crate::certificate::lines::{Seen, Source};
 use crate::certificate::witness::{Aligned, Diverge, Farkas, Kkt, Multipliers, NotSeparable, Problem, Separator};
 use crate::number::budget;
-use crate::number::row::{Plane, Sum};
+use crate::number::row::{Plane, Total};
 use crate::number::vector::Vector;
 use crate::reason::Reason;
 use crate::shown::{Shown, Tight};
 
 /// What a problem makes of a sample: the row y_i x_i, where only positives are rows x_i, or a wall.
 #[derive(Clone, Copy)]
-enum Part {
+enum Role {
     Row,
     Wall,
     Nothing,
 }
 
-fn part(checker: &mut Checker<'_>, problem: &Problem, sample: Sample<'_>) -> Result<Part, Reason> {
+fn role(checker: &mut Checker<'_>, problem: &Problem, sample: Seen<'_>) -> Result<Role, Reason> {
     match &problem.active {
-        None => Ok(Part::Row),
+        None => Ok(Role::Row),
         Some(active) if listed(active, sample.number) => {
-            checker.demand(sample.positive, Reason::NotAPositive { sample: sample.number }).map(|()| Part::Row)
+            checker.demand(sample.positive, Reason::NotAPositive { sample: sample.number }).map(|()| Role::Row)
         }
-        Some(_) => Ok(if problem.walls && !sample.positive { Part::Wall } else { Part::Nothing }),
+        Some(_) => Ok(if problem.walls && !sample.positive { Role::Wall } else { Role::Nothing }),
     }
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Pass<'w> {
     w: Option<Level<'w>>,
     lambda: &'w Multipliers,
     nu: &'w Multipliers,
-    sum: Sum,
+    sum: Total,
     tight: Tight,
     /// What shall exclude multipliers that are positive on the whole support.
     u: Option<Slopes>,
@@ -73,7 +73,7 @@ struct Slopes {
 impl<'w> Pass<'w> {
     pub(super) fn new(d: usize, lambda: &'w Multipliers, nu: &'w Multipliers) -> Self {
         let tight = Tight { support: Vec::new(), walls: Vec::new() };
-        Self { w: None, lambda, nu, sum: Sum::new(d), tight, u: None }
+        Self { w: None, lambda, nu, sum: Total::new(d), tight, u: None }
     }
 
     pub(super) fn of(self, w: &'w Vector, b: &RBig) -> Self {
@@ -91,11 +91,11 @@ impl<'w> Pass<'w> {
     pub(super) fn row(
         &mut self,
         checker: &mut Checker<'_>,
-        Sample { number, x, positive }: Sample<'_>,
+        Seen { number, x, positive }: Seen<'_>,
         violated: Reason,
     ) -> Result<(), Reason> {
         let toward = |side: Ordering| if positive { side } else { side.reverse() };
-        let margin = self.w.as_ref().map(|w| toward(if positive { &w.positive } else { &w.negative }.side(x)));
+        let margin = self.w.as_ref().map(|w| toward(if positive { &w.positive } else { &w.negative }.compare(x)));
         if let Some(margin) = margin {
             checker.demand(margin.is_ge(), violated)?;
         }
@@ -103,18 +103,14 @@ impl<'w> Pass<'w> {
         if margin.map_or(multiplier.is_some(), Ordering::is_eq) {
             budget::spend(budget::kept(2))?;
             self.tight.support.push(number);
-            self.u.iter_mut().for_each(|u| u.rows.push(toward(u.plane.side(x))));
+            self.u.iter_mut().for_each(|u| u.rows.push(toward(u.plane.compare(x))));
         }
         multiplier.into_iter().for_each(|c| self.sum.add(&(sign(positive) * c), x));
         Ok(())
     }
 
-    pub(super) fn wall(
-        &mut self,
-        checker: &mut Checker<'_>,
-        Sample { number, x, .. }: Sample<'_>,
-    ) -> Result<(), Reason> {
-        let level = self.w.as_ref().map(|w| w.wall.side(x));
+    pub(super) fn wall(&mut self, checker: &mut Checker<'_>, Seen { number, x, .. }: Seen<'_>) -> Result<(), Reason> {
+        let level = self.w.as_ref().map(|w| w.wall.compare(x));
         if let Some(level) = level {
             checker.demand(level.is_le(), Reason::WallViolated { sample: number })?;
         }
@@ -122,7 +118,7 @@ impl<'w> Pass<'w> {
         if level.map_or(multiplier.is_some(), Ordering::is_eq) {
             budget::spend(budget::kept(2))?;
             self.tight.walls.push(number);
-            self.u.iter_mut().for_each(|u| u.walls.push(u.plane.side(x)));
+            self.u.iter_mut().for_each(|u| u.walls.push(u.plane.compare(x)));
         }
         multiplier.into_iter().for_each(|c| self.sum.add(&-c.clone(), x));
         Ok(())
@@ -146,17 +142,17 @@ impl<'w> Pass<'w> {
 /// The pass over the samples of a problem.
 fn posed<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     problem: &Problem,
     mut pass: Pass<'w>,
 ) -> Result<Pass<'w>, Reason> {
     if problem.active.is_none() {
         checker.demand(!problem.walls, Reason::WallsWithoutActive)?;
     }
-    samples.each(|sample| match part(checker, problem, sample)? {
-        Part::Row => pass.row(checker, sample, Reason::RowViolated { sample: sample.number }),
-        Part::Wall => pass.wall(checker, sample),
-        Part::Nothing => Ok(()),
+    samples.each(|sample| match role(checker, problem, sample)? {
+        Role::Row => pass.row(checker, sample, Reason::RowViolated { sample: sample.number }),
+        Role::Wall => pass.wall(checker, sample),
+        Role::Nothing => Ok(()),
     })?;
     Ok(pass)
 }
@@ -173,11 +169,11 @@ pub(super) fn solves(
 ) -> Result<Tight, Reason> {
     let mut pass = Pass::new(checker.instance.d(), lambda, nu).of(w, &RBig::ZERO);
     for (number, x) in checker.instance.pick(rows) {
-        let sample = Sample { number, x: x.into(), positive: checker.instance.is_positive(number) };
+        let sample = Seen { number, x: x.into(), positive: checker.instance.is_positive(number) };
         pass.row(checker, sample, Reason::RowViolated { sample: number })?;
     }
     for (number, x) in checker.instance.pick(walls) {
-        pass.wall(checker, Sample { number, x: x.into(), positive: false })?;
+        pass.wall(checker, Seen { number, x: x.into(), positive: false })?;
     }
     pass.end(checker, Reason::NotStationary)
 }
@@ -212,7 +208,7 @@ pub(super) fn combine(checker: &Checker<'_>, lambda: &Multipliers, nu: &Multipli
 
 pub(super) fn kkt<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     kkt: &'w Kkt,
 ) -> Result<Shown<'w>, Reason> {
     let Kkt { degenerate: u, lambda, nu, problem, support, w_hat } = kkt;
@@ -242,7 +238,7 @@ pub(super) fn excludes_multipliers(
     tight: &Tight,
 ) -> Result<(), Reason> {
     let plane = Plane::new(u, &RBig::ZERO);
-    let rows = checker.instance.pick(&tight.support).into_iter().map(|(_, x)| plane.side(x.into())).collect();
+    let rows = checker.instance.pick(&tight.support).into_iter().map(|(_, x)| plane.compare(x.into())).collect();
     excludes(checker, w, u, &Slopes { plane, rows, walls: Vec::new() })
 }
 
@@ -255,7 +251,7 @@ pub(super) fn covers(checker: &mut Checker<'_>, lambda: &Multipliers, support: &
 
 pub(super) fn farkas<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     farkas: &'w Farkas,
 ) -> Result<Shown<'w>, Reason> {
     let Farkas { lambda, nu, problem } = farkas;
@@ -266,7 +262,7 @@ pub(super) fn farkas<'w>(
 /// The problem with all samples as rows, y_i x_i, and no walls has no solution.
 pub(super) fn not_separable<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     NotSeparable { lambda }: &'w NotSeparable,
 ) -> Result<Shown<'w>, Reason> {
     infeasible(checker, samples, &Problem { active: None, walls: false }, lambda, &Multipliers::new())?;
@@ -280,7 +276,7 @@ pub(super) fn no_positives<'w>(checker: &mut Checker<'_>) -> Result<Shown<'w>, R
 
 fn infeasible(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     problem: &Problem,
     lambda: &Multipliers,
     nu: &Multipliers,

@@ -22,7 +22,7 @@ mod trap;
 use std::cmp::Ordering;
 
 use crate::certificate::instance::Instance;
-use crate::certificate::lines::Samples;
+use crate::certificate::lines::Source;
 use crate::certificate::witness::{Certificate, Witness};
 use crate::number::budget;
 use crate::number::vector::Vector;
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
 /// Checks the whole certificate; what it shows is what its claim and its verdict need.
 pub(crate) fn check<'w>(
     checker: &mut Checker<'_>,
-    samples: &mut Samples<'_, '_>,
+    samples: &mut Source<'_, '_>,
     certificate: &'w Certificate,
 ) -> Result<Shown<'w>, Reason> {
     let Certificate { claim, verdict, witness, .. } = certificate;

@@ -44,7 +44,8 @@ fn judged(push: f64) -> Result<[Interval; 2], Reason> {
 fn judged_with(push: f64, pushes: [[f64; 2]; 2]) -> Result<[Interval; 2], Reason> {
     let text = r#"{"data":{"labels":[1],"rows":[["1","0"]]},"name":"beside"}"#;
     let json = crate::certificate::json::Json::parse(text).unwrap();
-    let instance = crate::certificate::instance::Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap();
+    let instance =
+        crate::certificate::instance::Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap();
     let rows = ROWS.map(vector);
     let all: Vec<Sample<'_>> = rows.iter().enumerate().map(|(at, x)| (at + 1, x)).collect();
     let band = Band {
