@@ -108,6 +108,7 @@ class Descent:
 
     def __init__(self, inst, bits):
         number(bits, 32, 4096, "bits")
+        self.bits = bits
         ctx.prec = bits + GUARD
         self.inst = inst
         self.h = A(inst.h)

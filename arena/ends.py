@@ -1,5 +1,6 @@
 """The ends of a fate: what gradient descent does for ever (docs/certificates.md, `fate`)."""
 
+from copy import copy
 from fractions import Fraction
 
 from flint import arb
@@ -24,7 +25,7 @@ from balls import (
     total,
     up,
 )
-from exact import Space, dot, excludes, separator, solves
+from exact import Space, combination, dot, excludes, separator, solves
 from form import Rejected, indices, kind_of, listing, multipliers, need, number, rational, step
 from form import take, vector
 
@@ -72,10 +73,11 @@ def judge(descent, place, value):
         "exploding": exploding,
         "leap": leap,
         "slide": slide,
+        "subspace": subspace,
     }
     need(kind in rules, f"end: unknown kind {kind[:40]!a}")
     if descent.inst.is_network:
-        need(kind not in ("sharp", "exploding", "slide"), f"{kind}: one neuron only")
+        need(kind not in ("sharp", "exploding", "slide", "subspace"), f"{kind}: one neuron only")
     return rules[kind](descent, place, value)
 
 
@@ -703,3 +705,30 @@ def slide(descent, place, value, watch=None):
 
     found.slid = on_pieces
     return found
+
+
+def subspace(descent, place, value):
+    """lemma:balanced-subspace: the descent goes on with the projected rows."""
+    basis, _, steps, then = take(value, "basis kind steps then", "subspace")
+    inst = descent.inst
+    need(place.exact and place.k == 0, "subspace: not at the start")
+    basis = [vector(b, inst.d, "basis") for b in listing(basis, "basis")]
+    for at, b in enumerate(basis):
+        need(any(b), f"basis: vector {at} is zero")
+        need(all(dot(b, c) == 0 for c in basis[:at]), f"basis: vector {at} is not orthogonal")
+
+    def project(x):
+        return combination([(dot(x, b) / dot(b, b), b) for b in basis], inst.d)
+
+    need(project(inst.w0) == list(inst.w0), "subspace: w_0 lies outside")
+    rows = [project(x) for x in inst.x]
+    classes = {}
+    for x, p, y in zip(inst.x, rows, inst.y):
+        if any(p):
+            rest = classes.setdefault((y, tuple(p)), [Fraction(0)] * inst.d)
+            classes[y, tuple(p)] = [r + a - b for r, a, b in zip(rest, x, p)]
+    need(not any(map(any, classes.values())), "subspace: a class does not balance")
+    inside = copy(inst)
+    inside.x, inside.zero = rows, [not any(p) for p in rows]
+    descent = Descent(inside, descent.bits)
+    return judge(descent, descent.run(descent.first(), step(steps)), then)

@@ -119,6 +119,11 @@ reasons! {
         NotSeparated { /** The sample. */ sample: usize } => "the separator fails on sample {sample}";
         NoStart => "the witness needs eta and w0";
         WallsWithoutActive => "walls without a list of active samples";
+        SubspaceAfterStart => "a subspace is told of at the start alone";
+        BasisNotOrthogonal { /** Its place in basis. */ at: usize } => "basis[{at}] is zero, or not orthogonal to those before it";
+        StartOutside => "w_0 is not in the span of the basis";
+        ClassNotBalanced { /** The first sample of the class. */ sample: usize }
+            => "the samples with the label and the projection of sample {sample} do not add up to a vector of the span";
         OneNeuronOnly => "the rule is for one neuron";
         AgainstLabel { /** The neuron. */ neuron: usize, /** The sample. */ sample: usize }
             => "sample {sample} is active at neuron {neuron}, whose output weight has the sign of the other label";

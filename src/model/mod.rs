@@ -7,6 +7,7 @@ mod learned;
 mod partition;
 mod pattern;
 mod phase;
+mod subspace;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ pub use partition::Partition;
 pub use pattern::Pattern;
 #[doc(hidden)]
 pub use phase::{Phase, Row, SignRow};
+pub use subspace::Subspace;
 
 /// A ReLU model on a data set: the loss (1/n) sum_i exp(-y_i f(x_i)) and gradient descent on it
 /// with step eta = n h.

@@ -93,3 +93,40 @@ fn an_infeasible_direction_is_refused() {
     assert!(model.learned(&pattern(&[&[1]]), &["1/2", "0"].map(q)).is_none());
     assert!(model.learned(&pattern(&[&[1]]), &["1", "0"].map(q)).is_some());
 }
+
+mod subspaces {
+    use super::*;
+    use crate::model::Subspace;
+
+    fn model(rows: &[&[i32]], labels: &[Label]) -> Model {
+        let rows = rows.iter().map(|row| row.iter().map(|c| Rational::from(*c)).collect()).collect();
+        Model::single_neuron(Dataset::new(rows, labels.to_vec()).unwrap(), &Rational::from((1, 2)))
+    }
+
+    fn whole(x: &[i32]) -> Vec<Rational> {
+        x.iter().map(|c| Rational::from(*c)).collect()
+    }
+
+    #[test]
+    fn a_swap_of_coordinates_leaves_the_diagonal() {
+        use Label::Positive;
+        let swapped = model(&[&[1, 3], &[3, 1], &[1, -1]], &[Positive; 3]);
+        let subspace = Subspace::of(&swapped, &whole(&[2, 2])).unwrap();
+        assert_eq!(subspace.basis, [whole(&[1, 1])]);
+        assert_eq!(subspace.projected(&swapped).unwrap().data().row(2), whole(&[0, 0]));
+        // Another label, another multiplicity, another start: the samples do not balance.
+        let labels = [Positive, Label::Negative, Positive];
+        assert_eq!(Subspace::of(&model(&[&[1, 3], &[3, 1], &[1, -1]], &labels), &whole(&[2, 2])), None);
+        let twice = model(&[&[1, 3], &[1, 3], &[3, 1], &[1, -1]], &[Positive; 4]);
+        assert_eq!(Subspace::of(&twice, &whole(&[2, 2])), None);
+        assert_eq!(Subspace::of(&swapped, &whole(&[2, 1])), None);
+    }
+
+    #[test]
+    fn a_row_orthogonal_to_all_others_needs_no_symmetry() {
+        let alone = model(&[&[1, 2, 0], &[2, 1, 0], &[0, 0, 5]], &[Label::Positive; 3]);
+        let subspace = Subspace::of(&alone, &whole(&[1, 3, 0])).unwrap();
+        assert_eq!(subspace.basis.len(), 2);
+        assert_eq!(Subspace::of(&alone, &whole(&[1, 3, 1])), None);
+    }
+}

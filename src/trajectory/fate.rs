@@ -14,7 +14,7 @@ use crate::endings::invariance;
 use crate::endings::trap::{ExactHypotheses, Trap, TrapFailure, TrapRows};
 use crate::leaping::{Accuracy, LeapStop};
 use crate::margin::Optimum;
-use crate::model::{Model, Pattern};
+use crate::model::{Model, Pattern, Subspace};
 use crate::stepping::{Ball, Orbit, Precision, StepError, Watch};
 
 pub use super::events::Stage;
@@ -34,6 +34,9 @@ pub struct Decided {
     pub slide: Option<Slide>,
     /// A ball around w_K.
     pub ball: Ball,
+    /// The subspace in which all iterates lie, where samples are orthogonal to it: all this is about
+    /// the projected rows.
+    pub subspace: Option<Subspace>,
     /// What happens from K on.
     pub end: End,
 }
@@ -113,6 +116,21 @@ pub enum Undecided {
 /// # Errors
 /// Why nothing was decided.
 pub fn fate(
+    model: &Model,
+    w0: &[Rational],
+    max_steps: u64,
+    precision: Precision,
+    watch: &Watch,
+) -> Result<Decided, Undecided> {
+    let subspace = Subspace::of(model, w0);
+    let Some(projected) = subspace.as_ref().and_then(|subspace| subspace.projected(model)) else {
+        return search(model, w0, max_steps, precision, watch);
+    };
+    let decided = search(&projected, w0, max_steps, precision, watch)?;
+    Ok(Decided { subspace, ..decided })
+}
+
+fn search(
     model: &Model,
     w0: &[Rational],
     max_steps: u64,
@@ -218,6 +236,7 @@ impl Search<'_> {
             stages: Vec::new(),
             slide: None,
             ball: orbit.ball(),
+            subspace: None,
             end,
         };
         if pattern.is_dead() {
@@ -268,6 +287,7 @@ impl Search<'_> {
                         stages: Vec::new(),
                         slide: None,
                         ball,
+                        subspace: None,
                         end,
                     });
                 }
@@ -319,7 +339,16 @@ impl Search<'_> {
         let (slide, near, trap) = setting.slide(&Integer::from(step), &ball).ok()?;
         let from_step = slide.pieces.last()?.piece.to.clone();
         let end = End::Trap(Box::new(trap));
-        Some(Decided { from_step, bits, pattern, stages: Vec::new(), slide: Some(slide), ball: near.to_ball(), end })
+        Some(Decided {
+            from_step,
+            bits,
+            pattern,
+            stages: Vec::new(),
+            slide: Some(slide),
+            ball: near.to_ball(),
+            subspace: None,
+            end,
+        })
     }
 
     fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
@@ -341,6 +370,7 @@ impl Landing {
             stages: self.stages,
             slide: None,
             ball: self.ball,
+            subspace: None,
             end,
         }
     }

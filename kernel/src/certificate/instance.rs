@@ -129,6 +129,11 @@ impl Instance {
         Self { name: self.name.clone(), n, d, rows, positive, output: vec![RBig::ONE], start: self.start.clone() }
     }
 
+    /// The same samples with other rows of the same length.
+    pub(crate) fn with_projections(&self, rows: Vec<Vector>) -> Self {
+        Self { rows, ..self.clone() }
+    }
+
     /// The start w_0, neuron by neuron, where the instance has one.
     pub fn w0(&self) -> Option<Vec<String>> {
         self.start.as_ref().map(|start| start.w0.spell())

@@ -307,6 +307,10 @@ records! {
     /// `offset` is q.
     Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Vec<Held>, tau: RBig, then: End, }
 
+    /// The iterates stay in the span of `basis` (lemma:balanced-subspace); then so many single
+    /// steps with the projected rows, and the end from there.
+    Subspace("subspace") { basis: Vec<Weight>, steps: UBig, then: End, }
+
     /// A piece of a slide.
     Held by to { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
 
@@ -333,7 +337,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Exploding, Leap, Slide; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Exploding, Leap, Slide, Subspace; Dead = "dead" }
 }
 
 /// A side of a box.

@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
+use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::{Checker, explode, leap, listed, margin, sharp, slide, trap};
+use super::{Checker, explode, leap, listed, margin, sharp, slide, subspace, trap};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;
 use crate::orbit::Orbit;
@@ -48,6 +49,16 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
             let mut orbit = Orbit::resume(checker.instance, iterate)?;
             orbit.advance(&leap.steps)?;
             return settle(checker, orbit.iterate(), &leap.then);
+        }
+        End::Subspace(within) => {
+            checker.demand(iterate.k == UBig::ZERO, Reason::SubspaceAfterStart)?;
+            let projected = subspace::projected(checker, &within.basis)?;
+            let mut orbit = Orbit::new(&projected, iterate.bits)?;
+            orbit.advance(&within.steps)?;
+            let mut inside = Checker { instance: &projected, outside: None, obligations: checker.obligations };
+            let settled = settle(&mut inside, orbit.iterate(), &within.then);
+            checker.obligations = inside.obligations;
+            return settled;
         }
         End::Slide(slide) => {
             let iterate = slide::slide(checker, iterate, slide, |_, _| Ok(()))?;

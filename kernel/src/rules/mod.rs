@@ -17,6 +17,7 @@ mod rates;
 mod sgd;
 mod sharp;
 mod slide;
+mod subspace;
 mod trap;
 
 use std::cmp::Ordering;

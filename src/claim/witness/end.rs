@@ -11,10 +11,19 @@ use crate::trajectory::fate::{Decided, End};
 use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
+    let end = leaping(decided, sliding(decided.slide.as_ref(), end(&decided.end, rate_at)));
+    let steps = print_step(first_leap(decided));
+    let (end, from_step) = match &decided.subspace {
+        None => (end, steps),
+        Some(subspace) => {
+            let basis: Vec<Value> = subspace.basis.iter().map(|b| vector(b)).collect();
+            (json!({ "basis": basis, "kind": "subspace", "steps": steps, "then": end }), "0".to_owned())
+        }
+    };
     json!({
         "bits": decided.bits,
-        "end": leaping(decided, sliding(decided.slide.as_ref(), end(&decided.end, rate_at))),
-        "from_step": print_step(first_leap(decided)),
+        "end": end,
+        "from_step": from_step,
         "kind": "fate",
         "separator": separator.map(vector),
     })
