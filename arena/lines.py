@@ -1,5 +1,5 @@
-"""Certificates of version 2: good ones, which `python3 arena/lines.py` makes of good ones of version
-1, and traps in their lines.
+"""Certificates of version 2: good ones, which `python3 arena/lines.py` makes of others, and traps
+in their lines.
 """
 
 import hashlib

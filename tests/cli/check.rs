@@ -198,3 +198,31 @@ fn preprocessing_is_the_readers_own() {
         assert!(message.contains(idle[0]) && message.contains("--against"), "{message}");
     }
 }
+
+/// Version 2 from files and from standard input, and compared with data.
+#[test]
+fn certificates_in_lines_are_read() {
+    let few = include_str!("../../certificates/good/margin+kkt-few-entries.jsonl");
+    let own = "a,b,c,d,e,label\n0,2,0,0,0,1\n0,0,0,-0.5,0,-1\n0,3,1,1,0,1\n";
+    let folder = Folder::with(&[
+        ("few.jsonl", few),
+        ("own.csv", own),
+        ("other.csv", &own.replace("0,3,", "0,4,")),
+        ("cut.jsonl", few.trim_end()),
+    ]);
+    let said = folder.run(&["check", "few.jsonl", "--against", "own.csv"]);
+    assert_eq!(said.status.code(), Some(0));
+    assert!(stdout(&said).contains("on 3 samples in dimension 5"), "{}", stdout(&said));
+    assert_eq!(code(&folder, &["check", "few.jsonl"]), Some(0));
+    let said = folder.run(&["check", "few.jsonl", "--against", "other.csv"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(stdout(&said).contains("not about the instance given"), "{}", stdout(&said));
+    let said = folder.run(&["check", "cut.jsonl"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(stdout(&said).contains("before the line of sample 2"), "{}", stdout(&said));
+    assert_eq!(code(&folder, &["cite", "few.jsonl"]), Some(0));
+    let mut from_stdin = command(&folder.path(""), &["check", "-"]);
+    let mut child = from_stdin.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(few.as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+}
