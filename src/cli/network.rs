@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
@@ -45,11 +47,15 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let budget = Budget::of(args.max_steps, trajectory.model());
     let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.time.limit()?);
-    let answer = watched(&bar, limit, |watch| network(&trajectory, at, &budget, watch));
+    let (answer, drawn) = watched(&bar, limit, |watch| {
+        let answer = network(&trajectory, at, &budget, watch);
+        let drawn = args.pictures.draw(watch, || figure::network(&answer));
+        (answer, drawn)
+    });
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }
-    let limits = args.time.limits(budget.max_steps);
+    let limits = args.time.limits(json!({ "max_steps": budget.max_steps.to_string() }));
     let certified = answer.best().ok_or_else(|| answer.undecided().unwrap_or_default());
     let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
@@ -57,8 +63,5 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }
     let exit = answer.undecided().map_or(Exit::AsExpected, |reason| out.undecided(&reason));
-    if !args.pictures.wanted() {
-        return Ok(exit);
-    }
-    args.pictures.write(&figure::network(&answer), out, exit)
+    args.pictures.write(drawn, out, exit)
 }

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::CliError;
 use crate::stepping::{Halt, Watch};
@@ -29,9 +29,9 @@ pub struct TimeArgs {
 }
 
 impl TimeArgs {
-    /// How much is allowed, by the names of the options.
-    pub fn limits(&self, max_steps: u64) -> Value {
-        let mut limits = json!({ "max_steps": max_steps.to_string() });
+    /// How much is allowed, by the names of the options: what the command has of its own, and the
+    /// time.
+    pub fn limits(&self, mut limits: Value) -> Value {
         if let Some(timeout) = &self.timeout {
             limits["timeout"] = timeout.as_str().into();
         }

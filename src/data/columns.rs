@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rug::Rational;
 
-use super::labels::{Classes, classes, sign};
+use super::labels::{Classes, classes, is_missing, sign};
 use super::{Dataset, InputProblem, Origin, Reading};
 use crate::arith::rational::{self, NumberError};
 use crate::files::{Cell, Fault, Table};
@@ -72,6 +72,9 @@ pub fn select(table: Table, reading: &Reading, file: &str) -> Result<Dataset, Fa
 fn number(table: &Table, row: usize, column: usize) -> Result<Rational, Fault> {
     let cell = &table.rows[row][column];
     cell.number().map_err(|problem| match problem {
+        InputProblem::Number { value, error: NumberError::Malformed } if is_missing(&value) => {
+            table.at(row, column, InputProblem::MissingValue { value, column: table.name(column) })
+        }
         InputProblem::Number { value, error: error @ NumberError::Malformed } if row == 0 => {
             table.at(row, column, InputProblem::TextColumn { value, error, column: table.name(column) })
         }
@@ -137,7 +140,7 @@ fn no_label(table: &Table) -> InputProblem {
         return InputProblem::NoNames { last: table.columns.len().saturating_sub(1) };
     }
     let numbers = table.columns.iter().filter(|column| rational::parse(&column.name).is_ok()).count();
-    if numbers * 2 > table.columns.len() && !table.is_numbered() {
+    if table.header.is_some() && numbers * 2 > table.columns.len() && !table.is_numbered() {
         return InputProblem::NoHeader;
     }
     let is_text = |at: &usize| table.rows.first().is_some_and(|row| row[*at].number().is_err());

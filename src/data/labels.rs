@@ -10,7 +10,7 @@ use crate::files::{Cell, Found, Table};
 const SHOWN: usize = 8;
 /// Labels that are likely to be the positive ones.
 const LIKELY: [&str; 8] = ["1", "true", "yes", "pos", "positive", "p", "t", "y"];
-/// What stands where a label is missing.
+/// What stands where a value is missing.
 const MISSING: [&str; 8] = ["", "?", "na", "n/a", "nan", "null", "none", "nat"];
 
 /// The labels of all samples.
@@ -62,7 +62,8 @@ pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<C
     Ok(Classes { labels, positive: distinct(of_positive), negative: distinct(of_negative) })
 }
 
-fn is_missing(text: &str) -> bool {
+/// Whether a text says that there is no value.
+pub fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 

@@ -199,6 +199,17 @@ pub enum InputProblem {
         /// What stands there.
         value: String,
     },
+    /// A missing value of a feature.
+    #[error(
+        "a value of the column `{}` is missing (`{}`); the row has to be left out, or filled in; --drop {} leaves the column out",
+        Quoted::value(.column), Quoted::value(.value), in_shell(.column)
+    )]
+    MissingValue {
+        /// What stands there.
+        value: String,
+        /// The column.
+        column: String,
+    },
     /// Text in a column of features.
     #[error(
         "`{}`: {error}. If the column `{}` is no feature, --drop {} leaves it out",

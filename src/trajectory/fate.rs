@@ -132,7 +132,8 @@ pub fn fate(
     loop {
         let step = attempts.step;
         let before = (search.orbit.clone(), search.settled.clone());
-        let attempt = search.attempt(step);
+        let attempt = watch.guard(|| search.attempt(step));
+        let attempt = attempt.unwrap_or_else(|why| Err(StepError::Halted { step: search.orbit.k(), why }));
         let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
         if news && attempts.back() {
             (search.orbit, search.settled) = before;
@@ -148,13 +149,17 @@ pub fn fate(
                     (None, Some((step, failure))) if matches!(trouble, StepError::Halted { .. }) => {
                         Err(Undecided::Halted { trouble, step, failure })
                     }
-                    (None, _) => search.explosion(trouble),
+                    (None, _) => {
+                        let step = search.orbit.k();
+                        let explosion = watch.guard(|| search.explosion(trouble));
+                        explosion.unwrap_or_else(|why| Err(StepError::Halted { step, why }.into()))
+                    }
                 };
             }
         };
         if step >= flight {
             flight = next_flight(step, if model.data().n() * model.dim() > LARGE { FAR_APART } else { APART });
-            if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
+            if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step))) {
                 return Ok(decided);
             }
         }
