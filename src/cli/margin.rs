@@ -10,10 +10,11 @@ use super::error::NotActive;
 use super::input::DataArgs;
 use super::outputs::{inputs, safe};
 use super::watched::{TimeArgs, watched};
-use super::{CliError, Exit, Output, weights};
+use super::{CliError, Exit, Output};
 use crate::ask::{FreeIntercept, Margin, free_intercept, judge, margin};
 use crate::claim::{Checked, Refusal, Selection, Subject};
 use crate::data::{Dataset, Instance, Label, Quoted};
+use crate::files::read_weights;
 use crate::report::contract::Frame;
 use crate::report::margin::{human, json as answer_json};
 use crate::report::{columns, intercept, rechecked, solution};
@@ -36,7 +37,7 @@ pub struct Args {
     /// another problem.
     #[arg(long, conflicts_with_all = ["active", "walls", "bias", "solution"])]
     intercept: bool,
-    /// Judge the w of this file: one row or one column of numbers, or a JSON list.
+    /// Judge the w of this file: one row or one column of numbers, a JSON list, or .npy.
     #[arg(long, value_name = "FILE")]
     solution: Option<PathBuf>,
     #[command(flatten)]
@@ -60,7 +61,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (None, true) => Selection::Active { active: data.positives(), walls: true },
         (Some(text), walls) => Selection::Active { active: active(data, text)?, walls },
     };
-    let weights = args.solution.as_deref().map(|path| weights::read(path, data.d())).transpose()?;
+    let weights = args.solution.as_deref().map(|path| read_weights(path, data.d())).transpose()?;
     let answer = in_time(args, || {
         let answer = margin(&instance, selection)?;
         let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;

@@ -123,8 +123,7 @@ fn walk(arrangement: &Arrangement, parts: VecDeque<Part>, limit: usize) -> Resul
     }
     let question = question();
     let explore = |(at, node): (usize, Node)| (at, under(question.clone(), || node.explore(arrangement, limit)));
-    let found: Vec<(usize, Result<Found, TooLarge>)> =
-        ahead.into_par_iter().with_max_len(1).map(explore).collect();
+    let found: Vec<(usize, Result<Found, TooLarge>)> = ahead.into_par_iter().with_max_len(1).map(explore).collect();
     let mut found = found.into_iter();
     let mut walked = VecDeque::with_capacity(kept.len());
     for part in kept {

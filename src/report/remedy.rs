@@ -15,12 +15,15 @@ pub fn remedy(obstacle: &Obstacle) -> Option<&'static str> {
     }
 }
 
+/// Of a large model all is tried less often by default, and in proportion to the steps.
+const FARTHER: &str = "a larger --max-steps, or --timeout SECONDS: the whole budget, for that time";
+
 fn of_fate(undecided: &Undecided) -> Option<&'static str> {
     match undecided {
         Undecided::Stopped(trouble) => of_step(trouble),
         Undecided::Explodes { .. } => Some("a smaller --eta: the kicks of negatives grow with it"),
         Undecided::Halted { trouble, failure, .. } => of_trap(failure).or_else(|| of_step(trouble)),
-        Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some("a larger --max-steps")),
+        Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some(FARTHER)),
     }
 }
 

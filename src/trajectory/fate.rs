@@ -127,6 +127,7 @@ pub fn fate(
         orbit,
         settings: BTreeMap::new(),
         settled: None,
+        pieces: if is_large(model) { (max_steps / STEPS_A_PIECE).max(FEWEST_PIECES) } else { u64::MAX },
     };
     let (mut attempts, mut flight, mut last) = (Attempts::default(), FIRST_FLIGHT, None);
     loop {
@@ -158,7 +159,7 @@ pub fn fate(
             }
         };
         if step >= flight {
-            flight = next_flight(step, if model.data().n() * model.dim() > LARGE { FAR_APART } else { APART });
+            flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
             if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step))) {
                 return Ok(decided);
             }
@@ -182,6 +183,15 @@ const APART: u64 = 2;
 /// The same for a model with more than `LARGE` numbers n M d, whose flights take seconds.
 const FAR_APART: u64 = 4;
 const LARGE: usize = 10_000;
+/// A piece of a flight costs as much as so many steps; of a large model all pieces together may
+/// cost as much as all steps.
+const STEPS_A_PIECE: u64 = 7_000;
+/// So many pieces are tried of the largest model.
+const FEWEST_PIECES: u64 = 8;
+
+fn is_large(model: &Model) -> bool {
+    model.data().n() * model.dim() > LARGE
+}
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
@@ -206,6 +216,8 @@ struct Search<'m> {
     settings: BTreeMap<Vec<usize>, Result<ExactHypotheses, TrapFailure>>,
     /// The invariance, once it holds.
     settled: Option<Decided>,
+    /// How many pieces flights may still have.
+    pieces: u64,
 }
 
 impl Search<'_> {
@@ -329,10 +341,13 @@ impl Search<'_> {
 
     fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
         let (model, watch) = (self.model, self.orbit.watch().clone());
-        fly(model, place, accuracy, events, &watch, &mut |place| {
+        let mut left = self.pieces;
+        let landing = fly(model, place, accuracy, events, (&watch, &mut left), &mut |place| {
             let setting = self.setting(&place.pattern).ok()?;
             setting.close(&place.k, &place.ball).ok()
-        })
+        });
+        self.pieces = left;
+        landing
     }
 }
 

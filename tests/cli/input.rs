@@ -369,7 +369,11 @@ fn arff_of_openml() {
     refuses(&folder, &["wide.arff"], &["--label binaryClass", "it's"]);
     let wide = ["wide.arff", "--label", "binaryClass", "--positive", "P x"];
     assert_eq!(svm(&folder, &wide).unwrap()["label"]["features"], json!(["it's", "it's", "z"]));
-    refuses(&folder, &["votes.arff", "--positive", "democrat"], &["votes.arff:6:1", "`n`", "--drop handicapped-infants"]);
+    refuses(
+        &folder,
+        &["votes.arff", "--positive", "democrat"],
+        &["votes.arff:6:1", "`n`", "--drop handicapped-infants"],
+    );
     let lacking = ["votes.arff", "--positive", "democrat", "--features", "bill"];
     assert_eq!(svm(&folder, &lacking).unwrap()["label"]["features"], json!(["bill"]));
     refuses(&folder, &["numbered.arff"], &["no column is `label`", "digit"]);

@@ -11,10 +11,10 @@ mod span;
 #[cfg(test)]
 mod tests;
 
+use super::pause::pause;
 pub use bareiss::divide_by_content;
 pub use lifting::Regular;
 use rug::{Integer, Rational};
-use super::pause::pause;
 pub use span::{Basis, basis, gram_inverse, independent_rows, kernel_vector, project_off};
 
 /// The scalar product of two vectors of one length.
