@@ -310,9 +310,10 @@ def _box(ends: list[dict[str, str]]) -> Box:
     return tuple(map(enclosure, ends))
 
 
-def _common(data: Data, native: _native.Answer) -> Json:
+def _told(data: Data, native: _native.Answer) -> tuple[Json, Json]:
+    """The object of the JSON contract, and what every answer has."""
     keys = ("verdict", "statement", "reason", "certificate", "words")
-    return {"data": data, **{key: getattr(native, key) for key in keys}}
+    return json.loads(native.json), {"data": data, **{key: getattr(native, key) for key in keys}}
 
 
 def _solved(found: Json) -> Json:
@@ -345,9 +346,9 @@ def _judgement(found: Json) -> Judgement:
 
 def margin(data: Data, native: _native.Answer) -> Margin:
     """Of the margin object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     return Margin(
-        **_common(data, native),
+        **common,
         **_solved(found),
         b=_optional(fraction, found.get("b")),
         judged=_optional(_judgement, found.get("solution")),
@@ -356,7 +357,7 @@ def margin(data: Data, native: _native.Answer) -> Margin:
 
 def landscape(data: Data, native: _native.Answer) -> Landscape:
     """Of the landscape object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     cells = tuple(
         Cell(
             active=tuple(cell["active"]),
@@ -371,7 +372,7 @@ def landscape(data: Data, native: _native.Answer) -> Landscape:
     )
     infimum = _optional(fraction, found["infimum"])
     return Landscape(
-        **_common(data, native),
+        **common,
         separable=found["separable"],
         complete=found["complete"],
         infimum=infimum,
@@ -381,9 +382,9 @@ def landscape(data: Data, native: _native.Answer) -> Landscape:
 
 def fate(data: Data, native: _native.Answer) -> Fate:
     """Of the fate object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     return Fate(
-        **_common(data, native),
+        **common,
         fate=found["fate"],
         scope=found["scope"],
         active=tuple(found["active"]),
@@ -397,7 +398,7 @@ def fate(data: Data, native: _native.Answer) -> Fate:
 
 def orbit(data: Data, native: _native.Answer) -> Orbit:
     """Of the orbit object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     at = tuple(
         Iterate(
             k=Step(seen["k"]),
@@ -410,12 +411,12 @@ def orbit(data: Data, native: _native.Answer) -> Orbit:
     )
     beyond = _optional(lambda end: Beyond(Step(end["k"]), end["reason"]), found.get("beyond"))
     by_prover = tuple(map(Step, found.get("by_prover", ())))
-    return Orbit(**_common(data, native), at=at, by_prover=by_prover, beyond=beyond)
+    return Orbit(**common, at=at, by_prover=by_prover, beyond=beyond)
 
 
 def sgd(data: Data, native: _native.Answer) -> Sgd:
     """Of the sgd object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     bounds = tuple(
         DirectionBound(Step(b["k"]), enclosure(b["direction_error"]), enclosure(b["mean_loss"]))
         for b in found["bounds"]
@@ -425,7 +426,7 @@ def sgd(data: Data, native: _native.Answer) -> Sgd:
         for e in found["expectation"]
     )
     return Sgd(
-        **_common(data, native),
+        **common,
         invariant=found["invariant"],
         witness=found["witness"],
         active=tuple(found["active"]),
@@ -438,7 +439,7 @@ def sgd(data: Data, native: _native.Answer) -> Sgd:
 
 def network(data: Data, native: _native.Answer) -> Network:
     """Of the network object of the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     partitions = tuple(
         Partition(
             label=b["label"],
@@ -451,7 +452,7 @@ def network(data: Data, native: _native.Answer) -> Network:
         for b in found["partitions"]
     )
     return Network(
-        **_common(data, native),
+        **common,
         fate=found["fate"],
         from_step=_optional(Step, found["from_step"]),
         pattern=_optional(lambda rows: tuple(map(tuple, rows)), found["pattern"]),
@@ -467,6 +468,6 @@ def network(data: Data, native: _native.Answer) -> Network:
 
 def claimed(data: Data, native: _native.Answer) -> Claimed:
     """Of an entry of ``verify`` in the JSON contract."""
-    found = json.loads(native.json)
+    found, common = _told(data, native)
     keys = ("claim", "instance", "expected", "seconds")
-    return Claimed(**_common(data, native), **{key: found[key] for key in keys})
+    return Claimed(**common, **{key: found[key] for key in keys})

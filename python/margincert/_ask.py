@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, Union
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, TypeVar, Union
 
 from . import _answers, _exact, _native
 from ._answers import Fate, Landscape, Margin, Network, Orbit, Sgd
-from ._data import Reading, read
+from ._data import Data, Reading, read
 from ._native import InputError
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
+
+Answered = TypeVar("Answered")
 
 #: Called with the number of steps, cells, paths or claims that are done, about twenty times a
 #: second; ``True`` writes them to standard error. What it raises ends the work, as Ctrl-C does.
@@ -70,8 +73,8 @@ def landscape(
     directions are computed.
     """
     meant = read(data, y, **reading)
-    with _Told(progress, "cells") as told:
-        return _answers.landscape(meant, _native.landscape(meant._native, max_cells, directions, told))
+    ask = partial(_native.landscape, meant._native, max_cells, directions)
+    return _answered(_answers.landscape, meant, ask, progress, "cells")
 
 
 def fate(
@@ -93,8 +96,8 @@ def fate(
     the error of the direction is bounded: ints, or text such as ``"1e100"``.
     """
     meant = read(data, y, **reading)._with(eta, w0, output, at)
-    with _Told(progress, "steps") as told:
-        return _answers.fate(meant, _native.fate(meant._native, max_steps, told))
+    ask = partial(_native.fate, meant._native, max_steps)
+    return _answered(_answers.fate, meant, ask, progress, "steps")
 
 
 def orbit(
@@ -120,9 +123,8 @@ def orbit(
     if method not in ("auto", "step"):
         raise InputError(f"method: `{method}` is neither 'auto' nor 'step'")
     meant = read(data, y, **reading)._with(eta, w0, output, at)
-    with _Told(progress, "steps") as told:
-        found = _native.orbit(meant._native, max_steps, method == "auto", repeat_all, told)
-        return _answers.orbit(meant, found)
+    ask = partial(_native.orbit, meant._native, max_steps, method == "auto", repeat_all)
+    return _answered(_answers.orbit, meant, ask, progress, "steps")
 
 
 def sgd(
@@ -147,9 +149,8 @@ def sgd(
     """
     meant = read(data, y, **reading)._with(eta, w0, output, at)
     within = None if error is None else _exact.text(error)
-    with _Told(progress, "paths") as told:
-        found = _native.sgd(meant._native, within, paths, seed, _exact.text(confidence), told)
-        return _answers.sgd(meant, found)
+    ask = partial(_native.sgd, meant._native, within, paths, seed, _exact.text(confidence))
+    return _answered(_answers.sgd, meant, ask, progress, "paths")
 
 
 def network(
@@ -169,8 +170,19 @@ def network(
     ``w0`` has a row for each neuron.
     """
     meant = read(data, y, **reading)._with(eta, w0, output, at)
-    with _Told(progress, "steps") as told:
-        return _answers.network(meant, _native.network(meant._native, max_steps, told))
+    ask = partial(_native.network, meant._native, max_steps)
+    return _answered(_answers.network, meant, ask, progress, "steps")
+
+
+def _answered(
+    of: Callable[[Data, _native.Answer], Answered],
+    meant: Data,
+    ask: Callable[[Optional[Callable[[int], object]]], _native.Answer],
+    progress: Progress,
+    counted: str,
+) -> Answered:
+    with _Told(progress, counted) as told:
+        return of(meant, ask(told))
 
 
 class _Told:

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use margincert::arith::rational;
 use margincert::data::{
-    Center, Format, Indices, InputProblem, Instance, Label, Origin, Preprocess, ReadError, Reading, Scale, start,
-    stem_and_name,
+    Center, Format, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess, ReadError, Reading,
+    Scale, start, stem_and_name,
 };
 use margincert::files::{Array, Cell, Column, Table, number};
 use margincert::report::columns;
@@ -81,7 +81,7 @@ impl Data {
         if let Some(text) = eta {
             let value = numbers("eta", [&text])?.remove(0);
             if value <= 0 {
-                let problem = InputProblem::Eta { value: value.to_string() };
+                let problem = InputProblem::Instance(InstanceProblem::Eta { value: value.to_string() });
                 return Err(Problem::Option { option: "eta", problem }.into());
             }
             instance.eta = Some(value);
@@ -107,7 +107,7 @@ impl Data {
     #[staticmethod]
     fn restored(text: &str, names: Option<Vec<String>>, origin: Option<Saved>) -> PyResult<Self> {
         let load = |file: &str| {
-            let problem = InputProblem::RowsOrFile;
+            let problem = InputProblem::Instance(InstanceProblem::RowsOrFile);
             Err(ReadError { file: file.to_owned(), place: None, problem })
         };
         let mut instance = Instance::parse("pickle", text, &load).map_err(Problem::from)?;
@@ -191,7 +191,9 @@ impl Start {
             Self::Numbers(list) => numbers("w0", list)?,
         };
         match (w0.len(), neurons * instance.data.d()) {
-            (found, expected) if found != expected => Err(told(InputProblem::Dimension { key: "w0", found, expected })),
+            (found, expected) if found != expected => {
+                Err(told(InputProblem::Instance(InstanceProblem::Dimension { key: "w0", found, expected })))
+            }
             _ => Ok(w0),
         }
     }
@@ -211,8 +213,8 @@ pub fn numbers<'a>(
 fn output_weights(text: &[String]) -> Result<Vec<Rational>, Problem> {
     let weights = numbers("output", text)?;
     let problem = match weights.as_slice() {
-        [] => InputProblem::NoNeuron,
-        weights if weights.iter().any(|v| *v == 0) => InputProblem::ZeroOutput,
+        [] => InputProblem::Instance(InstanceProblem::NoNeuron),
+        weights if weights.iter().any(|v| *v == 0) => InputProblem::Instance(InstanceProblem::ZeroOutput),
         _ => return Ok(weights),
     };
     Err(Problem::Option { option: "output", problem })
@@ -289,7 +291,7 @@ fn beside(blocks: Vec<Block>) -> Result<(Vec<Column>, Vec<Vec<Cell>>), InputProb
             all.resize_with(rows.len(), Vec::new);
         }
         if rows.len() != all.len() {
-            return Err(InputProblem::RowsAndLabels { rows: all.len(), labels: rows.len() });
+            return Err(InputProblem::Instance(InstanceProblem::RowsAndLabels { rows: all.len(), labels: rows.len() }));
         }
         columns.extend(names.into_iter().map(Column::named));
         all.iter_mut().zip(rows).for_each(|(row, cells)| row.extend(cells));

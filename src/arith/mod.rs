@@ -1,5 +1,6 @@
 //! Floor 1: exact rationals, outward-rounded intervals, exact linear algebra, one function of
-//! doubles with a proven bound, and arrays of doubles at the crate's door.
+//! doubles with a proven bound, arrays of doubles at the crate's door, and
+//! how all of it is given up.
 
 pub mod arrays;
 pub mod exp64;
@@ -7,5 +8,6 @@ pub mod fixed;
 pub mod interval;
 pub mod linalg;
 pub mod nearest;
+pub mod pause;
 pub mod rational;
 pub mod span;

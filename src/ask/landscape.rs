@@ -8,6 +8,7 @@ use super::Unasked;
 use crate::claim::{Certificate, Checked, Refusal, Subject, Verdict, Witness};
 use crate::data::Instance;
 use crate::landscape::{Cell, Extent, MOST_PROVED, Minimum, Missed, Survey, explore, prove};
+use crate::stepping::Halt;
 
 /// The minima that were found.
 #[derive(Clone, Debug)]
@@ -34,6 +35,9 @@ pub enum Unproved {
     /// The cells that were found are not all.
     #[error(transparent)]
     Missed(#[from] Missed),
+    /// It was told to stop.
+    #[error("{0}")]
+    Halted(Halt),
     /// The kernel does not accept the proof.
     #[error(transparent)]
     Kernel(#[from] Refusal),
@@ -65,14 +69,23 @@ pub fn landscape<'a>(
     Ok(Landscape { instance, survey, kept })
 }
 
-impl Landscape<'_> {
+impl<'a> Landscape<'a> {
+    /// What is known where the search was given up before it began.
+    pub fn unknown(instance: &'a Instance) -> Self {
+        Self { instance, survey: Survey::unknown(), kept: Vec::new() }
+    }
+
     /// The certificate that these are all minima: takes that all are kept.
     ///
     /// # Errors
     /// Why there is none.
     pub fn certificate(&self) -> Result<Checked, Unproved> {
         let Self { instance, survey, kept } = self;
-        let Ok(separator) = &survey.separator else { return Err(Unproved::NotSeparable) };
+        let separator = match &survey.separator {
+            Some(Ok(separator)) => separator,
+            Some(Err(_)) => return Err(Unproved::NotSeparable),
+            None => return Err(Unproved::Incomplete),
+        };
         if survey.gap.is_some() {
             return Err(Unproved::Incomplete);
         }

@@ -1,12 +1,14 @@
 //! Runs the claims of a suite, several at a time; the answers come in the order of the suite,
 //! whatever the number of threads.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPoolBuildError;
 use rayon::prelude::*;
 
 use super::{Budget, CheckError, Entry, Outcome, Suite, Verdict};
+use crate::data::Instance;
 use crate::stepping::Watch;
 
 /// How to run a suite.
@@ -25,6 +27,8 @@ pub struct Report {
     pub claim: &'static str,
     /// The name of the instance.
     pub instance: String,
+    /// The instance itself.
+    pub asked: Arc<Instance>,
     /// The file that makes the claim, as it was named.
     pub source: String,
     /// Where in it, from 1, if it is a file.
@@ -81,6 +85,7 @@ pub(super) fn check(entry: &Entry, budget: &Budget, watch: &Watch) -> Result<Rep
     Ok(Report {
         claim: entry.theorem.id(),
         instance: entry.instance.name.clone(),
+        asked: Arc::clone(&entry.instance),
         source: entry.instance.source.clone(),
         place: entry.place(),
         outcome,

@@ -27,16 +27,23 @@ impl Default for Budget {
     }
 }
 
-/// So many products of numbers take some tens of seconds, as steps in doubles.
+/// So many products of numbers take about ten seconds, as steps in doubles.
 const PRODUCTS: u64 = 10_000_000_000;
+/// With more features than so many the usual budget of steps at high precision takes more than ten
+/// seconds, in proportion.
+const FEATURES: u64 = 24;
 
 impl Budget {
-    /// The usual budget with so many steps; without a number of steps, with fewer than usual where
-    /// the model is so large that they would take minutes: n M d numbers a step.
+    /// The usual budget with so many steps; without a number of steps, with less than usual where
+    /// the model is so large that it would take minutes: n M d numbers a step.
     pub fn of(max_steps: Option<u64>, model: &Model) -> Self {
-        let usual = Self::default();
+        let Self { max_steps: most, precision } = Self::default();
+        if let Some(max_steps) = max_steps {
+            return Self { max_steps, precision };
+        }
         let numbers = (model.data().n() * model.dim()).max(1) as u64;
-        Self { max_steps: max_steps.unwrap_or_else(|| usual.max_steps.min(PRODUCTS / numbers)), ..usual }
+        let budget = precision.budget * FEATURES / FEATURES.max(model.data().d() as u64);
+        Self { max_steps: most.min(PRODUCTS / numbers), precision: Precision { budget, ..precision } }
     }
 
     /// Whether enclosures at step k are compared with what is proved: a small budget looks no

@@ -1,7 +1,6 @@
 //! Which file an error is about, and where in it.
 
 use super::CliError;
-use super::weights::WeightsError;
 use crate::claim::{BaselineError, StoreError, SuiteError};
 use crate::report::complaint::Complaint;
 
@@ -15,12 +14,8 @@ impl From<&CliError> for Complaint {
 /// File, line and column.
 fn about(error: &CliError) -> (Option<String>, Option<(usize, usize)>) {
     let (file, place) = match error {
-        CliError::Read(read)
-        | CliError::Weights(WeightsError::Read(read))
-        | CliError::Suite(SuiteError::Read(read)) => (&read.file, read.place),
-        CliError::Weights(WeightsError::Content { file, place, .. })
-        | CliError::Suite(SuiteError::Claims { file, place, .. })
-        | CliError::Claim { file, place, .. } => (file, *place),
+        CliError::Read(read) | CliError::Suite(SuiteError::Read(read)) => (&read.file, read.place),
+        CliError::Suite(SuiteError::Claims { file, place, .. }) | CliError::Claim { file, place, .. } => (file, *place),
         CliError::Suite(SuiteError::NoFile { folder }) => (folder, None),
         CliError::Network { file } | CliError::Unbound { file, .. } => (file, None),
         CliError::Baseline { file, error } => {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::weights::WeightsError;
 use crate::arith::rational::NumberError;
 use crate::ask::Unasked;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError, nearest};
@@ -25,9 +24,6 @@ pub enum CliError {
     /// A file.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A file of weights.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
     /// A file that could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),

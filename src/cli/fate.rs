@@ -6,16 +6,16 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 use rug::Rational;
 
-use super::input::{DataArgs, StartArgs, step_limit, steps};
+use super::input::{DataArgs, StartArgs, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
 use super::starts::{drawn, laid, listed};
-use super::watched::{TimeArgs, watched};
+use super::watched::{BudgetArgs, watched};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Trajectory, fate, separable};
-use crate::claim::{Budget, Subject, network as subject_of};
+use crate::claim::{Subject, network as subject_of};
 use crate::data::Instance;
-use crate::figure::{Destination, Figure, basins, descent, portraits};
+use crate::figure::{Destination, basins, descent, portraits};
 use crate::model::Model;
 use crate::report::contract::Frame;
 use crate::report::starts::{Fates, Line};
@@ -29,9 +29,8 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     start: StartArgs,
-    /// The largest number of steps. Absent: 1000000, fewer where n d is above 10000.
-    #[arg(long, value_name = "N", value_parser = step_limit)]
-    max_steps: Option<u64>,
+    #[command(flatten)]
+    limits: BudgetArgs,
     /// Where to bound the direction error, such as 1e6,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
@@ -43,8 +42,6 @@ pub struct Args {
     /// The seed of random starts.
     #[arg(long, value_name = "N", default_value_t = 0, requires = "starts")]
     seed: u64,
-    #[command(flatten)]
-    time: TimeArgs,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -69,11 +66,17 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
-    let separable = instance.output().is_none().then(|| separable(&instance.data));
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let budget = Budget::of(args.max_steps, trajectory.model());
-    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.time.limit()?);
-    let answer = watched(&bar, limit, |watch| fate(&trajectory, at, &budget, watch));
+    let budget = args.limits.of(trajectory.model());
+    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.limits.limit()?);
+    let (separable, answer, drawn) = watched(&bar, limit, |watch| {
+        let one_neuron = instance.output().is_none();
+        let separable = one_neuron.then(|| watch.guard(|| separable(&instance.data)).ok()).flatten();
+        let answer = fate(&trajectory, at, &budget, watch);
+        let figures = || portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect();
+        let drawn = args.pictures.draw(watch, figures);
+        (separable, answer, drawn)
+    });
     let checked = answer.found.as_ref().ok().and_then(|settled| settled.checked.as_ref().ok());
     if let (Some(path), Some(checked)) = (&args.certificate, checked) {
         out.keep(path, checked)?;
@@ -86,22 +89,17 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     let certified = checked.ok_or_else(|| answer.verdict().1.unwrap_or_default());
     let exit = if certified.is_ok() { Exit::AsExpected } else { Exit::Undecided };
-    let limits = args.time.limits(budget.max_steps);
+    let limits = args.limits.limits(&budget);
     let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &told() + &answer.human(), || frame.around(found()));
-    if !args.pictures.wanted() {
-        return Ok(exit);
-    }
-    let figures: Vec<Figure> = portraits(&trajectory, Some(&answer)).into_iter().chain(descent(&answer)).collect();
-    args.pictures.write(&figures, out, exit)
+    args.pictures.write(drawn, out, exit)
 }
 
 /// The fates of many starts, in their order.
 fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Result<Exit, CliError> {
     let eta = args.start.step_size(instance)?;
     let d = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
-    let wanted = args.pictures.wanted();
-    if wanted && d != 2 {
+    if args.pictures.wanted() && d != 2 {
         return Err(CliError::Map { option: args.pictures.option(), dimension: d });
     }
     let mut side = None;
@@ -114,7 +112,7 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
         }
         _ => listed(Path::new(starts), d)?,
     };
-    let budget = Budget::of(args.max_steps, &Model::of(instance, &eta));
+    let budget = args.limits.of(&Model::of(instance, &eta));
     let bar = out.progress(starts.len() as u64, "starts");
     let one = |w0: &Vec<Rational>, watch: &Watch| {
         let trajectory = Trajectory::new(instance, &eta, w0)?;
@@ -123,28 +121,21 @@ fn table(args: &Args, starts: &str, instance: &Instance, out: &mut Output) -> Re
         Ok((Line::of(w0, &answer), (w0.clone(), Destination::of(&answer))))
     };
     let all = |watch: &Watch| starts.par_iter().map(|w0| one(w0, watch)).collect::<Result<Vec<_>, CliError>>();
-    let (lines, map): (Vec<Line>, Vec<_>) =
-        watched(&ProgressBar::hidden(), args.time.limit()?, all)?.into_iter().unzip();
+    let (lines, drawn) = watched(&ProgressBar::hidden(), args.limits.limit()?, |watch| {
+        let (lines, map): (Vec<Line>, Vec<_>) = all(watch)?.into_iter().unzip();
+        let drawn = args.pictures.draw(watch, || basins(&instance.data, &map, side.as_ref()).into_iter().collect());
+        Ok::<_, CliError>((lines, drawn))
+    })?;
     bar.finish_and_clear();
     let fates = Fates { eta: &eta, lines };
     let subject = Subject { start: None, ..subject_of(instance) };
-    let frame = Frame {
-        subject,
-        statement: None,
-        digest: None,
-        reason: None,
-        limits: args.time.limits(budget.max_steps),
-        certificate: None,
-    };
+    let limits = args.limits.limits(&budget);
+    let frame = Frame { subject, statement: None, digest: None, reason: None, limits, certificate: None };
     match out.format() {
         Format::JsonLines => out.write(&fates.json_lines()),
         Format::Csv => out.write(&fates.csv()),
         _ => out.result(|| columns::human(&instance.data) + &fates.human(), || frame.around(fates.json())),
     }
     let exit = if fates.undecided() == 0 { Exit::AsExpected } else { Exit::Undecided };
-    if !wanted {
-        return Ok(exit);
-    }
-    let figures: Vec<Figure> = basins(&instance.data, &map, side.as_ref()).into_iter().collect();
-    args.pictures.write(&figures, out, exit)
+    args.pictures.write(drawn, out, exit)
 }

@@ -9,8 +9,8 @@ use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
-    Center, Format, Indices, InputProblem, Instance, NAME_RULE, Preprocess, Quoted, ReadError, Reading, Scale, start,
-    stem_and_name,
+    Center, Format, Indices, InputProblem, Instance, InstanceProblem, NAME_RULE, Preprocess, Quoted, ReadError,
+    Reading, Scale, start, stem_and_name,
 };
 use crate::files::read_numbers;
 
@@ -75,7 +75,8 @@ pub struct StartArgs {
     /// `mean-positive:1/2`, that many times the mean of the positives.
     #[arg(long, value_name = "W,..", allow_hyphen_values = true)]
     w0: Option<String>,
-    /// The start from a file: numbers in text or CSV, or .npy, whose floats are taken exactly.
+    /// The start from a file: numbers in text or CSV, a JSON list, or .npy, whose floats are taken
+    /// exactly.
     #[arg(long, value_name = "FILE", conflicts_with = "w0")]
     w0_file: Option<PathBuf>,
     /// The constant step size, such as 3/10.
@@ -202,7 +203,10 @@ impl StartArgs {
             None => instance.eta.clone(),
         };
         if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
-            return Err(CliError::Option { option: "eta", problem: InputProblem::Eta { value: eta.to_string() } });
+            return Err(CliError::Option {
+                option: "eta",
+                problem: InputProblem::Instance(InstanceProblem::Eta { value: eta.to_string() }),
+            });
         }
         let neurons = instance.network.as_ref().map_or(1, Vec::len);
         let (option, w0) = match (&self.w0, &self.w0_file) {
@@ -218,7 +222,10 @@ impl StartArgs {
         };
         let expected = neurons * instance.data.d();
         if let Some(found) = w0.as_ref().map(Vec::len).filter(|found| *found != expected) {
-            return Err(CliError::Option { option, problem: InputProblem::Dimension { key: "w0", found, expected } });
+            return Err(CliError::Option {
+                option,
+                problem: InputProblem::Instance(InstanceProblem::Dimension { key: "w0", found, expected }),
+            });
         }
         Ok((eta, w0))
     }

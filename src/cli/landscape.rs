@@ -3,15 +3,17 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::input::DataArgs;
 use super::outputs::inputs;
-use super::pictures::PictureArgs;
+use super::pictures::{Drawn, PictureArgs};
+use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Format, Output};
 use crate::ask::{Landscape, Unproved, landscape};
 use crate::claim::{Checked, Subject};
-use crate::data::{Dataset, Instance};
+use crate::data::Instance;
 use crate::figure::minima;
 use crate::landscape::{Extent, Gap, MOST_DIRECTIONS, MOST_FOUND, MOST_PROVED, MOST_SEARCHED, Minimum, Survey};
 use crate::report::columns;
@@ -36,6 +38,8 @@ pub struct Args {
     /// Compute w^_J and w^c_J for this many cells, the first ones. Absent: 100,000.
     #[arg(long, value_name = "N")]
     directions: Option<u64>,
+    #[command(flatten)]
+    time: TimeArgs,
     #[command(flatten)]
     pictures: PictureArgs,
     /// Write the certificate of all minima to this file: at most 20,000 cells.
@@ -110,9 +114,19 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         listener.text.push_str("{\n  \"cells\": [");
     }
     let extent = Extent { cells: args.max_cells, searched: args.max_cells, directions: args.directions };
-    let answer = landscape(&instance, extent, keep, &mut |minimum| {
-        bar.inc(1);
-        listener.take(minimum)
+    let is_told = args.certificate.is_some() || listener.out.format() == Format::Human;
+    let (answer, proof, drawn) = watched(&ProgressBar::hidden(), args.time.limit()?, |watch| {
+        let found = watch.guard(|| {
+            landscape(&instance, extent, keep, &mut |minimum| {
+                bar.inc(1);
+                listener.take(minimum)
+            })
+        });
+        let answer = found.unwrap_or_else(|_| Ok(Landscape::unknown(&instance)))?;
+        let certificate = || watch.guard(|| answer.certificate()).unwrap_or_else(|why| Err(Unproved::Halted(why)));
+        let proof = is_told.then(certificate);
+        let drawn = args.pictures.draw(watch, || minima(data, &answer.kept));
+        Ok::<_, CliError>((answer, proof, drawn))
     })?;
     let survey = &answer.survey;
     bar.finish_and_clear();
@@ -120,19 +134,18 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let Some(Gap::Listener) = survey.gap {
         return Ok(Exit::Undecided);
     }
-    let proof = (args.certificate.is_some() || listener.out.format() == Format::Human).then(|| answer.certificate());
-    let kept = write_files(args, data, &answer, proof.as_ref(), listener.out);
+    let kept = write_files(args, drawn, proof.as_ref(), listener.out);
     if listener.out.format() == Format::Json {
         let closing = match &kept {
-            Ok(()) => framed(args, &instance, survey, proof.as_ref()),
+            Ok(_) => framed(args, &instance, survey, proof.as_ref()),
             Err(error) => json!({ "error": Complaint::from(error).json() }),
         };
         listener.close(closing);
     }
     listener.flush();
-    kept?;
+    let drawn = kept?;
     let table = listener.table;
-    let mut exit = if survey.gap.is_none() { Exit::AsExpected } else { Exit::Undecided };
+    let mut exit = if survey.gap.is_none() { drawn } else { Exit::Undecided };
     if let (Some(Err(reason)), true) = (&proof, args.certificate.is_some()) {
         exit = Exit::Undecided;
         out.complain(&format_args!("no certificate: {reason}"));
@@ -152,29 +165,21 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 }
 
 /// Writes the files that are asked for.
-fn write_files(
-    args: &Args,
-    data: &Dataset,
-    answer: &Landscape<'_>,
-    proof: Option<&Proof>,
-    out: &Output,
-) -> Result<(), CliError> {
-    if args.pictures.wanted() {
-        args.pictures.write(&minima(data, &answer.kept), out, Exit::AsExpected)?;
-    }
+fn write_files(args: &Args, drawn: Drawn, proof: Option<&Proof>, out: &Output) -> Result<Exit, CliError> {
+    let exit = args.pictures.write(drawn, out, Exit::AsExpected)?;
     if let (Some(path), Some(Ok(checked))) = (&args.certificate, proof) {
         out.keep(path, checked)?;
     }
-    Ok(())
+    Ok(exit)
 }
 
 /// The members of the JSON object besides `cells`.
 fn framed(args: &Args, instance: &Instance, survey: &Survey, proof: Option<&Proof>) -> Value {
-    let limits = json!({
+    let limits = args.time.limits(json!({
         "max_cells": args.max_cells.unwrap_or(MOST_FOUND).to_string(),
         "searched": args.max_cells.unwrap_or(MOST_SEARCHED).to_string(),
         "directions": args.directions.unwrap_or(MOST_DIRECTIONS).to_string(),
-    });
+    }));
     let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
     let frame = match proof {
         Some(proof) => {

@@ -1,19 +1,24 @@
 //! `margincert margin`: the exact max-margin problem.
 
+use std::fmt;
 use std::path::PathBuf;
 
+use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::error::NotActive;
 use super::input::DataArgs;
 use super::outputs::{inputs, safe};
-use super::{CliError, Exit, Output, weights};
+use super::watched::{TimeArgs, watched};
+use super::{CliError, Exit, Output};
 use crate::ask::{FreeIntercept, Margin, free_intercept, judge, margin};
 use crate::claim::{Checked, Refusal, Selection, Subject};
 use crate::data::{Dataset, Instance, Label, Quoted};
+use crate::files::read_weights;
 use crate::report::contract::Frame;
 use crate::report::margin::{human, json as answer_json};
 use crate::report::{columns, intercept, rechecked, solution};
+use crate::stepping::Halt;
 
 /// Arguments of `margin`.
 #[derive(clap::Args, Debug)]
@@ -32,9 +37,11 @@ pub struct Args {
     /// another problem.
     #[arg(long, conflicts_with_all = ["active", "walls", "bias", "solution"])]
     intercept: bool,
-    /// Judge the w of this file: one row or one column of numbers, or a JSON list.
+    /// Judge the w of this file: one row or one column of numbers, a JSON list, or .npy.
     #[arg(long, value_name = "FILE")]
     solution: Option<PathBuf>,
+    #[command(flatten)]
+    time: TimeArgs,
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -54,10 +61,16 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         (None, true) => Selection::Active { active: data.positives(), walls: true },
         (Some(text), walls) => Selection::Active { active: active(data, text)?, walls },
     };
-    let weights = args.solution.as_deref().map(|path| weights::read(path, data.d())).transpose()?;
-    let answer = margin(&instance, selection)?;
-    let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
-    let Margin { selection, solution: solved, checked } = answer;
+    let weights = args.solution.as_deref().map(|path| read_weights(path, data.d())).transpose()?;
+    let answer = in_time(args, || {
+        let answer = margin(&instance, selection)?;
+        let judged = weights.map(|w| judge(data, &answer, &w)).transpose()?;
+        Ok::<_, CliError>((answer, judged))
+    })?;
+    let (Margin { selection, solution: solved, checked }, judged) = match answer {
+        Ok(answer) => answer?,
+        Err(why) => return Ok(stopped(&instance, args, why, out)),
+    };
     let frame = framed(&instance, &checked, args, out)?;
     if let Some(refusal) = checked.as_ref().err().filter(|refusal| !refusal.is_for_size()) {
         return Ok(undecided(frame, refusal, out));
@@ -82,7 +95,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 
 /// The problem with a free intercept.
 fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let FreeIntercept { solution, checked } = free_intercept(instance)?;
+    let FreeIntercept { solution, checked } = match in_time(args, || free_intercept(instance))? {
+        Ok(answer) => answer?,
+        Err(why) => return Ok(stopped(instance, args, why, out)),
+    };
     let frame = framed(instance, &checked, args, out)?;
     if let Some(refusal) = checked.as_ref().err().filter(|refusal| !refusal.is_for_size()) {
         return Ok(undecided(frame, refusal, out));
@@ -93,6 +109,22 @@ fn with_intercept(instance: &Instance, args: &Args, out: &mut Output) -> Result<
         || frame.around(intercept::json(&solution)),
     );
     Ok(exit(&checked, out))
+}
+
+/// Solves in the time that there is.
+fn in_time<T>(args: &Args, work: impl FnOnce() -> T) -> Result<Result<T, Halt>, CliError> {
+    let limit = args.time.limit()?;
+    Ok(watched(&ProgressBar::hidden(), limit, |watch| watch.guard(work)))
+}
+
+/// There was no time for an answer.
+fn stopped(instance: &Instance, args: &Args, why: Halt, out: &mut Output) -> Exit {
+    let limits = args.time.limits(json!({}));
+    undecided(Frame::new(subject(instance), Err(why.to_string()), limits, None), &why, out)
+}
+
+fn subject(instance: &Instance) -> Subject<'_> {
+    Subject { name: &instance.name, data: &instance.data, start: None, network: None }
 }
 
 /// Writes the certificate, if there is one and it is wanted; what the answer is about.
@@ -106,8 +138,8 @@ fn framed<'a>(
     if let (Some(path), Ok(checked)) = (path, checked) {
         out.keep(path, checked)?;
     }
-    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
-    Ok(Frame::new(subject, checked.as_ref().map_err(rechecked::reason), json!({}), path))
+    let limits = args.time.limits(json!({}));
+    Ok(Frame::new(subject(instance), checked.as_ref().map_err(rechecked::reason), limits, path))
 }
 
 /// What the kernel did not check again is told, and stays undecided.
@@ -119,9 +151,9 @@ fn exit(checked: &Result<Checked, Refusal>, out: &Output) -> Exit {
 }
 
 /// What the kernel rejects is no answer.
-fn undecided(frame: Frame<'_>, refusal: &Refusal, out: &mut Output) -> Exit {
+fn undecided(frame: Frame<'_>, reason: &impl fmt::Display, out: &mut Output) -> Exit {
     out.result(String::new, || frame.around(json!({ "status": "undecided" })));
-    out.undecided(refusal)
+    out.undecided(reason)
 }
 
 /// The rows that --active names.

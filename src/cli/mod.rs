@@ -25,7 +25,6 @@ mod show;
 mod starts;
 mod verify;
 mod watched;
-mod weights;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

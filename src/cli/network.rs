@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::input::{DataArgs, StartArgs, step_limit, steps};
+use super::input::{DataArgs, StartArgs, steps};
 use super::pictures::PictureArgs;
 use super::remarks::remark;
-use super::watched::{TimeArgs, watched};
+use super::watched::{BudgetArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
-use crate::claim::Budget;
 use crate::figure;
 use crate::report::columns;
 use crate::report::contract::Frame;
@@ -20,14 +19,11 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     start: StartArgs,
-    /// The largest number of steps. Absent: 1000000, fewer where n d is above 10000.
-    #[arg(long, value_name = "N", value_parser = step_limit)]
-    max_steps: Option<u64>,
+    #[command(flatten)]
+    limits: BudgetArgs,
     /// Where to enclose the directions of the effective weights, such as 1e3,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
-    #[command(flatten)]
-    time: TimeArgs,
     /// Write the certificate that says most to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -43,13 +39,17 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let budget = Budget::of(args.max_steps, trajectory.model());
-    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.time.limit()?);
-    let answer = watched(&bar, limit, |watch| network(&trajectory, at, &budget, watch));
+    let budget = args.limits.of(trajectory.model());
+    let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.limits.limit()?);
+    let (answer, drawn) = watched(&bar, limit, |watch| {
+        let answer = network(&trajectory, at, &budget, watch);
+        let drawn = args.pictures.draw(watch, || figure::network(&answer));
+        (answer, drawn)
+    });
     if let (Some(path), Some(checked)) = (&args.certificate, answer.best()) {
         out.keep(path, checked)?;
     }
-    let limits = args.time.limits(budget.max_steps);
+    let limits = args.limits.limits(&budget);
     let certified = answer.best().ok_or_else(|| answer.undecided().unwrap_or_default());
     let frame = Frame::new(trajectory.subject(), certified, limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
@@ -57,8 +57,5 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         out.complain(&format_args!("enclosures end early: {reason}"));
     }
     let exit = answer.undecided().map_or(Exit::AsExpected, |reason| out.undecided(&reason));
-    if !args.pictures.wanted() {
-        return Ok(exit);
-    }
-    args.pictures.write(&figure::network(&answer), out, exit)
+    args.pictures.write(drawn, out, exit)
 }

@@ -14,7 +14,7 @@ use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
 use crate::ask::{Iterated, Trajectory, Way, orbit};
 use crate::claim::{Checked, Subject};
-use crate::figure::{Figure, iterates, portraits};
+use crate::figure::{iterates, portraits};
 use crate::report::columns;
 use crate::report::contract::Frame;
 use crate::report::orbit::{Enclosed, human, json as answer_json};
@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     }
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let (max_steps, leaps) = (args.max_steps, args.method != Method::Step);
-    let limits = args.time.limits(max_steps);
+    let limits = args.time.limits(json!({ "max_steps": max_steps.to_string() }));
     let (mut checkpoint, mut resumed) = (None, None);
     if let Some(path) = &args.checkpoint {
         let subject = Subject { name: "", ..trajectory.subject() };
@@ -96,7 +96,13 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             checkpoint.keep(|| SavedIterates::of(iterates, found));
         }
     };
-    let answer = watched(&bar, limit, |watch| orbit(&trajectory, &at, way, resumed, watch, &mut keep));
+    let (answer, drawn) = watched(&bar, limit, |watch| {
+        let answer = orbit(&trajectory, &at, way, resumed, watch, &mut keep);
+        let seen = answer.as_ref().map_or(&[][..], |answer| &answer.found);
+        let figures = || portraits(&trajectory, None).into_iter().chain(iterates(&trajectory, seen)).collect();
+        let drawn = args.pictures.draw(watch, figures);
+        (answer, drawn)
+    });
     checkpoint.map_or(Ok(()), Checkpoint::close)?;
     let Iterated { found, checked, by_prover, beyond } = match answer {
         Ok(answer) => answer,
@@ -109,11 +115,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     if let (Some(path), Some(checked)) = (&args.certificate, &checked) {
         out.keep(path, checked)?;
     }
-    if args.pictures.wanted() {
-        let figures: Vec<Figure> =
-            portraits(&trajectory, None).into_iter().chain(iterates(&trajectory, &found)).collect();
-        args.pictures.write(&figures, out, Exit::AsExpected)?;
-    }
+    let mut exit = args.pictures.write(drawn, out, Exit::AsExpected)?;
     let beyond = beyond.map(|(k, reason)| format!("from k = {} on: {reason}", print_step(&k)));
     let frame = Frame {
         subject: trajectory.subject(),
@@ -130,7 +132,6 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         || columns::human(&instance.data) + &human(&found, statement, by_prover),
         || frame.around(answer_json(&found)),
     );
-    let mut exit = Exit::AsExpected;
     if args.certificate.is_some() && checked.is_none() {
         exit = out.undecided(&"there is no certificate: none of these enclosures is within its reach");
     }

@@ -6,6 +6,7 @@ use super::outputs::safe;
 use super::{CliError, Exit, Output};
 use crate::claim::{folder_of, make_folder, write_atomically};
 use crate::figure::{Figure, sheet};
+use crate::stepping::{Halt, Watch};
 
 /// Where figures are written.
 #[derive(clap::Args, Debug)]
@@ -17,6 +18,9 @@ pub struct PictureArgs {
     #[arg(long, value_name = "DIR")]
     csv: Option<PathBuf>,
 }
+
+/// Figures, if they were asked for; or why they were given up.
+pub type Drawn = Option<Result<Vec<Figure>, Halt>>;
 
 impl PictureArgs {
     /// Whether figures are asked for.
@@ -45,23 +49,31 @@ impl PictureArgs {
         Ok(make_folder(folder)?)
     }
 
-    /// Writes the figures; where there are none, says so, and nothing is written.
+    /// Draws the figures if they are asked for, in what is left of the time.
+    pub fn draw(&self, watch: &Watch, figures: impl FnOnce() -> Vec<Figure>) -> Drawn {
+        self.wanted().then(|| watch.guard(figures))
+    }
+
+    /// Writes the figures; where there are none, says why, and nothing is written.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn write(&self, figures: &[Figure], out: &Output, exit: Exit) -> Result<Exit, CliError> {
-        if !self.wanted() {
-            return Ok(exit);
-        }
-        if figures.is_empty() {
-            out.complain(&format_args!(
-                "--{}: there is nothing to draw: no limit with a direction, and no plane of weights",
-                self.option()
-            ));
+    pub fn write(&self, drawn: Drawn, out: &Output, exit: Exit) -> Result<Exit, CliError> {
+        let Some(drawn) = drawn else { return Ok(exit) };
+        let missing = match &drawn {
+            Ok(figures) if figures.is_empty() => {
+                Some("there is nothing to draw: no limit with a direction, and no plane of weights".to_owned())
+            }
+            Ok(_) => None,
+            Err(why) => Some(format!("nothing is drawn: {why}")),
+        };
+        if let Some(why) = missing {
+            out.complain(&format_args!("--{}: {why}", self.option()));
             return Ok(if exit == Exit::AsExpected { Exit::Undecided } else { exit });
         }
+        let figures = drawn.unwrap_or_default();
         if let Some(path) = &self.svg {
-            write_atomically(path, &sheet(figures))?;
+            write_atomically(path, &sheet(&figures))?;
         }
         if let Some(folder) = &self.csv {
             for table in figures.iter().flat_map(|figure| &figure.tables) {

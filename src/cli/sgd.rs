@@ -14,6 +14,7 @@ use crate::claim::Verdict;
 use crate::figure;
 use crate::report::columns;
 use crate::report::contract::Frame;
+use crate::stepping::Watch;
 
 /// Arguments of `sgd`.
 #[derive(clap::Args, Debug)]
@@ -66,10 +67,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let frame = Frame::new(trajectory.subject(), answer.found.certified(), limits, args.certificate.as_deref());
     out.result(|| columns::human(&instance.data) + &answer.human(), || frame.around(answer.json()));
     let exit = if answer.found.verdict() == Verdict::Undecided { Exit::Undecided } else { Exit::AsExpected };
-    if !args.pictures.wanted() {
-        return Ok(exit);
-    }
-    args.pictures.write(&figure::sgd(&answer), out, exit)
+    args.pictures.write(args.pictures.draw(&Watch::default(), || figure::sgd(&answer)), out, exit)
 }
 
 /// A number strictly between 0 and `most`.

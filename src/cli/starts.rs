@@ -7,7 +7,7 @@ use rug::Rational;
 use super::CliError;
 use crate::arith::rational::{NumberError, parse};
 use crate::data::random::Seeded;
-use crate::data::{InputProblem, ReadError};
+use crate::data::{InputProblem, InstanceProblem, ReadError};
 use crate::figure::grid as squares;
 use crate::files::read_numbers;
 
@@ -44,7 +44,7 @@ pub fn laid(grid: &str, d: usize) -> Result<(Vec<Vec<Rational>>, Rational), CliE
 pub fn listed(path: &Path, d: usize) -> Result<Vec<Vec<Rational>>, CliError> {
     let whole = |(line, numbers): (Option<usize>, Vec<Rational>)| {
         let (found, expected, key) = (numbers.len(), d, "w0");
-        let problem = InputProblem::Dimension { key, found, expected };
+        let problem = InputProblem::Instance(InstanceProblem::Dimension { key, found, expected });
         let place = line.map(|line| (line, found.min(expected) + 1));
         let error = || ReadError { file: path.display().to_string(), place, problem };
         if found == expected { Ok(numbers) } else { Err(error().into()) }

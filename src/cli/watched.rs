@@ -9,6 +9,9 @@ use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::CliError;
+use super::input::step_limit;
+use crate::claim::Budget;
+use crate::model::Model;
 use crate::stepping::{Halt, Watch};
 
 /// How often the work is looked at.
@@ -28,10 +31,39 @@ pub struct TimeArgs {
     timeout: Option<String>,
 }
 
-impl TimeArgs {
+/// How far an orbit may be followed.
+#[derive(clap::Args, Debug)]
+pub struct BudgetArgs {
+    /// The largest number of steps. Absent: 1000000; without --timeout fewer where n d is above
+    /// 10000.
+    #[arg(long, value_name = "N", value_parser = step_limit)]
+    max_steps: Option<u64>,
+    #[command(flatten)]
+    time: TimeArgs,
+}
+
+impl BudgetArgs {
+    /// The budget for a model. Time that is told ends the work of a large one, too.
+    pub fn of(&self, model: &Model) -> Budget {
+        let usual = self.time.timeout.as_ref().map(|_| Budget::default().max_steps);
+        Budget::of(self.max_steps.or(usual), model)
+    }
+
     /// How much is allowed, by the names of the options.
-    pub fn limits(&self, max_steps: u64) -> Value {
-        let mut limits = json!({ "max_steps": max_steps.to_string() });
+    pub fn limits(&self, budget: &Budget) -> Value {
+        self.time.limits(json!({ "max_steps": budget.max_steps.to_string() }))
+    }
+
+    /// The time that there is.
+    pub fn limit(&self) -> Result<Option<Duration>, CliError> {
+        self.time.limit()
+    }
+}
+
+impl TimeArgs {
+    /// How much is allowed, by the names of the options: what the command has of its own, and the
+    /// time.
+    pub fn limits(&self, mut limits: Value) -> Value {
         if let Some(timeout) = &self.timeout {
             limits["timeout"] = timeout.as_str().into();
         }
@@ -54,6 +86,9 @@ pub fn watched<T>(bar: &ProgressBar, limit: Option<Duration>, work: impl FnOnce(
     // Where no handler can be set, Ctrl-C ends the program as it does everywhere.
     HANDLER.call_once(|| drop(ctrlc::set_handler(interrupt)));
     let (watch, begun) = (Watch::default(), Instant::now());
+    if limit.is_some_and(|limit| limit.is_zero()) {
+        watch.halt(Halt::TimedOut);
+    }
     under_way(Some(watch.clone()));
     let (done, ended) = channel::<()>();
     let answer = thread::scope(|scope| {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rug::Rational;
 
-use super::labels::{Classes, classes, sign};
-use super::{Dataset, InputProblem, Origin, Reading};
+use super::labels::{Classes, classes, is_missing, sign};
+use super::{ColumnProblem, Dataset, FormatProblem, InputProblem, Origin, Reading};
 use crate::arith::rational::{self, NumberError};
 use crate::files::{Cell, Fault, Table};
 
@@ -72,9 +72,16 @@ pub fn select(table: Table, reading: &Reading, file: &str) -> Result<Dataset, Fa
 fn number(table: &Table, row: usize, column: usize) -> Result<Rational, Fault> {
     let cell = &table.rows[row][column];
     cell.number().map_err(|problem| match problem {
-        InputProblem::Number { value, error: error @ NumberError::Malformed } if row == 0 => {
-            table.at(row, column, InputProblem::TextColumn { value, error, column: table.name(column) })
-        }
+        InputProblem::Number { value, error: NumberError::Malformed } if is_missing(&value) => table.at(
+            row,
+            column,
+            InputProblem::Column(ColumnProblem::MissingValue { value, column: table.name(column) }),
+        ),
+        InputProblem::Number { value, error: error @ NumberError::Malformed } if row == 0 => table.at(
+            row,
+            column,
+            InputProblem::Column(ColumnProblem::TextColumn { value, error, column: table.name(column) }),
+        ),
         other => table.at(row, column, other),
     })
 }
@@ -82,7 +89,13 @@ fn number(table: &Table, row: usize, column: usize) -> Result<Rational, Fault> {
 /// The columns that an option names.
 fn named(table: &Table, option: &'static str, name: &str) -> Result<Vec<usize>, Fault> {
     let found = table.find(name.trim());
-    let unknown = || InputProblem::UnknownColumn { option, name: name.to_owned(), columns: table.names().into() };
+    let unknown = || {
+        InputProblem::Column(ColumnProblem::UnknownColumn {
+            option,
+            name: name.to_owned(),
+            columns: table.names().into(),
+        })
+    };
     if found.is_empty() { Err((table.in_header(0), unknown())) } else { Ok(found) }
 }
 
@@ -92,12 +105,16 @@ fn label_column(table: &Table, reading: &Reading) -> Result<usize, Fault> {
         let found = named(table, "--label", name)?;
         if table.label.is_some_and(|at| table.columns[at].array.is_none() && found != [at]) {
             let what = "files whose columns have names; in LIBSVM's the label is the first field of a line";
-            return Err((None, InputProblem::OptionOf { option: "--label", what }));
+            return Err((None, InputProblem::Format(FormatProblem::OptionOf { option: "--label", what })));
         }
         return match found.as_slice() {
             [at] => Ok(*at),
             all => {
-                let problem = InputProblem::ManyColumns { option: "--label", name: name.to_owned(), count: all.len() };
+                let problem = InputProblem::Column(ColumnProblem::ManyColumns {
+                    option: "--label",
+                    name: name.to_owned(),
+                    count: all.len(),
+                });
                 Err((table.in_header(all[0]), problem))
             }
         };
@@ -126,7 +143,10 @@ fn label_column(table: &Table, reading: &Reading) -> Result<usize, Fault> {
         [] => Err((table.in_header(0), no_label(table))),
         [first, second, ..] => {
             let (first, column) = (table.name(*first), *second);
-            Err((table.in_header(column), InputProblem::TwoLabelColumns { first, second: table.name(column) }))
+            Err((
+                table.in_header(column),
+                InputProblem::Column(ColumnProblem::TwoLabelColumns { first, second: table.name(column) }),
+            ))
         }
     }
 }
@@ -134,16 +154,16 @@ fn label_column(table: &Table, reading: &Reading) -> Result<usize, Fault> {
 /// What is said where no column is a candidate.
 fn no_label(table: &Table) -> InputProblem {
     if table.is_numbered() && table.header.is_none() {
-        return InputProblem::NoNames { last: table.columns.len().saturating_sub(1) };
+        return InputProblem::Column(ColumnProblem::NoNames { last: table.columns.len().saturating_sub(1) });
     }
     let numbers = table.columns.iter().filter(|column| rational::parse(&column.name).is_ok()).count();
-    if numbers * 2 > table.columns.len() && !table.is_numbered() {
-        return InputProblem::NoHeader;
+    if table.header.is_some() && numbers * 2 > table.columns.len() && !table.is_numbered() {
+        return InputProblem::Column(ColumnProblem::NoHeader);
     }
     let is_text = |at: &usize| table.rows.first().is_some_and(|row| row[*at].number().is_err());
     let texts: Vec<usize> = (0..table.columns.len()).filter(is_text).collect();
     let hint = if let [at] = texts.as_slice() { Some(table.name(*at)) } else { None };
-    InputProblem::NoLabelColumn { columns: table.names(), hint }
+    InputProblem::Column(ColumnProblem::NoLabelColumn { columns: table.names(), hint })
 }
 
 fn features(table: &Table, reading: &Reading, label: usize) -> Result<Vec<usize>, Fault> {
@@ -151,7 +171,7 @@ fn features(table: &Table, reading: &Reading, label: usize) -> Result<Vec<usize>
     for name in &reading.drop {
         let found = named(table, "--drop", name)?;
         if found.contains(&label) {
-            let problem = InputProblem::NamedAlready { option: "--drop", name: name.clone() };
+            let problem = InputProblem::Column(ColumnProblem::NamedAlready { option: "--drop", name: name.clone() });
             return Err((table.in_header(label), problem));
         }
         dropped.extend(found);
@@ -160,7 +180,8 @@ fn features(table: &Table, reading: &Reading, label: usize) -> Result<Vec<usize>
     for name in &reading.features {
         let found = named(table, "--features", name)?;
         if let Some(at) = found.iter().find(|at| **at == label || features.contains(*at) || dropped.contains(*at)) {
-            let problem = InputProblem::NamedAlready { option: "--features", name: name.clone() };
+            let problem =
+                InputProblem::Column(ColumnProblem::NamedAlready { option: "--features", name: name.clone() });
             return Err((table.in_header(*at), problem));
         }
         features.extend(found);
@@ -179,11 +200,11 @@ fn meant(table: &Table, at: usize, label: usize) -> Result<(), Fault> {
     let name = table.columns[at].name.as_str();
     let is_one_of = |words: &[&str]| words.iter().any(|word| name.eq_ignore_ascii_case(word));
     let problem = if name.is_empty() {
-        InputProblem::Unnamed { column: at + 1 }
+        InputProblem::Column(ColumnProblem::Unnamed { column: at + 1 })
     } else if is_unnamed(name) || (is_one_of(&INDICES) && counts_up(table, at)) {
-        InputProblem::IndexColumn { name: name.to_owned() }
+        InputProblem::Column(ColumnProblem::IndexColumn { name: name.to_owned() })
     } else if (name.eq_ignore_ascii_case(LABEL) || is_one_of(&ALIASES)) && says_the_same(table, at, label) {
-        InputProblem::SecondLabel { column: name.to_owned(), label: table.name(label) }
+        InputProblem::Column(ColumnProblem::SecondLabel { column: name.to_owned(), label: table.name(label) })
     } else {
         return Ok(());
     };

@@ -10,7 +10,9 @@ use toml::Spanned;
 
 use super::labels::sign;
 use super::scalar::Scalar;
-use super::{Center, Dataset, Format, Indices, InputProblem, Preprocess, ReadError, Reading, Scale, is_name};
+use super::{
+    Center, Dataset, Format, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading, Scale, is_name,
+};
 use crate::arith::rational;
 use crate::files::{Contents, number, place_of, read_text, without_mark};
 
@@ -161,7 +163,7 @@ impl Reader<'_> {
                 let (name, bytes) = load(file.get_ref())?;
                 self.reading(given)?.read_bytes(&name, bytes)?
             }
-            _ => return Err(self.at(keys, InputProblem::RowsOrFile)),
+            _ => return Err(self.at(keys, InputProblem::Instance(InstanceProblem::RowsOrFile))),
         };
         preprocess.apply(&raw).map_err(|problem| self.at(keys, problem))
     }
@@ -187,7 +189,10 @@ impl Reader<'_> {
     ) -> Result<Dataset, ReadError> {
         let y = labels.get_ref();
         if rows.len() != y.len() {
-            return Err(self.at(labels, InputProblem::RowsAndLabels { rows: rows.len(), labels: y.len() }));
+            return Err(self.at(
+                labels,
+                InputProblem::Instance(InstanceProblem::RowsAndLabels { rows: rows.len(), labels: y.len() }),
+            ));
         }
         let expected = rows.first().map_or(0, |row| row.get_ref().len());
         if !rows.is_empty() && expected == 0 {
@@ -210,27 +215,37 @@ impl Reader<'_> {
             (Some(w0), None, None) => {
                 let list = w0.get_ref();
                 if list.len() != d {
-                    return Err(self.at(w0, InputProblem::Dimension { key: "w0", found: list.len(), expected: d }));
+                    return Err(self.at(
+                        w0,
+                        InputProblem::Instance(InstanceProblem::Dimension {
+                            key: "w0",
+                            found: list.len(),
+                            expected: d,
+                        }),
+                    ));
                 }
                 self.numbers(list).map(Some)
             }
             (None, Some(rows), Some(neurons)) => {
                 let found = rows.get_ref().len();
                 if found != neurons {
-                    return Err(self.at(rows, InputProblem::NeuronRows { found, neurons }));
+                    return Err(self.at(rows, InputProblem::Instance(InstanceProblem::NeuronRows { found, neurons })));
                 }
                 let mut start = Vec::new();
                 for row in rows.get_ref() {
                     let found = row.get_ref().len();
                     if found != d {
-                        return Err(self.at(row, InputProblem::Dimension { key: "W0", found, expected: d }));
+                        return Err(self.at(
+                            row,
+                            InputProblem::Instance(InstanceProblem::Dimension { key: "W0", found, expected: d }),
+                        ));
                     }
                     start.extend(self.numbers(row.get_ref())?);
                 }
                 Ok(Some(start))
             }
-            (Some(w0), _, Some(_)) => Err(self.at(w0, InputProblem::OneNeuronStart)),
-            (_, Some(rows), None) => Err(self.at(rows, InputProblem::NetworkStart)),
+            (Some(w0), _, Some(_)) => Err(self.at(w0, InputProblem::Instance(InstanceProblem::OneNeuronStart))),
+            (_, Some(rows), None) => Err(self.at(rows, InputProblem::Instance(InstanceProblem::NetworkStart))),
         }
     }
 }
@@ -246,7 +261,7 @@ impl Instance {
     /// A name that is none.
     pub fn bare(name: &str, data: Dataset) -> Result<Self, InputProblem> {
         if !is_name(name) {
-            return Err(InputProblem::Name { value: name.to_owned() });
+            return Err(InputProblem::Instance(InstanceProblem::Name { value: name.to_owned() }));
         }
         Ok(Self {
             name: name.to_owned(),
@@ -291,11 +306,11 @@ impl Instance {
         let file: File = toml::from_str(text).map_err(|e| ReadError {
             file: source.to_owned(),
             place: e.span().map(|span| place_of(text, span.start)),
-            problem: InputProblem::Toml { message: in_quotes(e.message()) },
+            problem: InputProblem::Instance(InstanceProblem::Toml { message: in_quotes(e.message()) }),
         })?;
         let name = file.name.get_ref();
         if !is_name(name) {
-            return Err(reader.at(&file.name, InputProblem::Name { value: name.clone() }));
+            return Err(reader.at(&file.name, InputProblem::Instance(InstanceProblem::Name { value: name.clone() })));
         }
         let data = reader.data(&file.data, load)?;
         let network = match &file.network {
@@ -303,10 +318,10 @@ impl Instance {
                 let texts = network.output.get_ref();
                 let output = reader.numbers(texts)?;
                 if output.is_empty() {
-                    return Err(reader.at(&network.output, InputProblem::NoNeuron));
+                    return Err(reader.at(&network.output, InputProblem::Instance(InstanceProblem::NoNeuron)));
                 }
                 if let Some((_, zero)) = output.iter().zip(texts).find(|(v, _)| **v == 0) {
-                    return Err(reader.at(zero, InputProblem::ZeroOutput));
+                    return Err(reader.at(zero, InputProblem::Instance(InstanceProblem::ZeroOutput)));
                 }
                 Some(output)
             }
@@ -314,7 +329,7 @@ impl Instance {
         };
         let eta = file.eta.as_ref().map(|text| Ok((reader.number(text)?, text))).transpose()?;
         if let Some((value, text)) = eta.as_ref().filter(|(eta, _)| *eta <= 0) {
-            return Err(reader.at(text, InputProblem::Eta { value: value.to_string() }));
+            return Err(reader.at(text, InputProblem::Instance(InstanceProblem::Eta { value: value.to_string() })));
         }
         let at = file.at.iter().map(|text| reader.step(text)).collect::<Result<BTreeSet<_>, _>>()?;
         let places = reader.places(&file);

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use super::{InputProblem, Label};
+use super::{ColumnProblem, InputProblem, Label};
 use crate::arith::rational;
 use crate::files::{Cell, Found, Table};
 
@@ -10,7 +10,7 @@ use crate::files::{Cell, Found, Table};
 const SHOWN: usize = 8;
 /// Labels that are likely to be the positive ones.
 const LIKELY: [&str; 8] = ["1", "true", "yes", "pos", "positive", "p", "t", "y"];
-/// What stands where a label is missing.
+/// What stands where a value is missing.
 const MISSING: [&str; 8] = ["", "?", "na", "n/a", "nan", "null", "none", "nat"];
 
 /// The labels of all samples.
@@ -28,7 +28,7 @@ pub fn sign(value: &str) -> Result<Label, InputProblem> {
     match rational::parse(value) {
         Ok(y) if y == 1 => Ok(Label::Positive),
         Ok(y) if y == -1 => Ok(Label::Negative),
-        _ => Err(InputProblem::Label { value: value.to_owned() }),
+        _ => Err(InputProblem::Column(ColumnProblem::Label { value: value.to_owned() })),
     }
 }
 
@@ -50,19 +50,20 @@ pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<C
     let number = rational::parse(positive).ok();
     let is_positive = |text: &String| text == positive || (number.is_some() && rational::parse(text).ok() == number);
     if let Some((row, text)) = texts.iter().enumerate().find(|(_, text)| is_missing(text) && !is_positive(text)) {
-        return Err((Some(row), InputProblem::MissingLabel { value: text.clone() }));
+        return Err((Some(row), InputProblem::Column(ColumnProblem::MissingLabel { value: text.clone() })));
     }
     let (of_positive, of_negative): (Vec<&String>, Vec<&String>) = texts.iter().partition(|text| is_positive(text));
     if of_positive.is_empty() {
         let found = found(&texts, table.name(column));
-        return Err((None, InputProblem::NoPositive { positive: positive.to_owned(), found }));
+        return Err((None, InputProblem::Column(ColumnProblem::NoPositive { positive: positive.to_owned(), found })));
     }
     let label = |text| if is_positive(text) { Label::Positive } else { Label::Negative };
     let labels = texts.iter().map(label).collect();
     Ok(Classes { labels, positive: distinct(of_positive), negative: distinct(of_negative) })
 }
 
-fn is_missing(text: &str) -> bool {
+/// Whether a text says that there is no value.
+pub fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
@@ -70,9 +71,9 @@ fn is_missing(text: &str) -> bool {
 fn unlike(text: &str, texts: &[String], column: String) -> InputProblem {
     let value = text.to_owned();
     if is_missing(text) {
-        return InputProblem::MissingLabel { value };
+        return InputProblem::Column(ColumnProblem::MissingLabel { value });
     }
-    InputProblem::Classes { value, found: found(texts, column) }
+    InputProblem::Column(ColumnProblem::Classes { value, found: found(texts, column) })
 }
 
 fn found(texts: &[String], column: String) -> Box<Found> {

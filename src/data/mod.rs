@@ -17,7 +17,9 @@ mod written;
 
 #[doc(hidden)]
 pub use crate::files::stem_and_name;
-pub use crate::files::{Format, Found, Indices, InputProblem, ReadError};
+pub use crate::files::{
+    ColumnProblem, Format, FormatProblem, Found, Indices, InputProblem, InstanceProblem, ReadError,
+};
 pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, place_suffix, printable, read_text};
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};

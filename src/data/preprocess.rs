@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use super::{Dataset, InputProblem, Label};
+use super::{Dataset, InputProblem, InstanceProblem, Label};
 
 /// What is subtracted from every sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Preprocess {
         let d = data.d();
         let class = |label: Label| {
             let rows = data.rows().iter().zip(data.labels()).filter(move |(_, l)| **l == label).map(|(row, _)| row);
-            mean(rows, d).ok_or(InputProblem::OneClass)
+            mean(rows, d).ok_or(InputProblem::Instance(InstanceProblem::OneClass))
         };
         let shift = match self.center {
             Center::None => vec![Rational::new(); d],
@@ -198,6 +198,6 @@ mod tests {
     fn a_midpoint_needs_two_classes() {
         let data = Dataset::new(vec![vec![Rational::from(1)]], vec![Label::Positive]).unwrap();
         let centred = Preprocess { center: Center::ClassMidpoint, ..Preprocess::default() }.apply(&data);
-        assert!(matches!(centred, Err(InputProblem::OneClass)));
+        assert!(matches!(centred, Err(InputProblem::Instance(InstanceProblem::OneClass))));
     }
 }

@@ -2,7 +2,7 @@
 
 use rug::Rational;
 
-use super::{Dataset, InputProblem};
+use super::{Dataset, InputProblem, InstanceProblem};
 use crate::files::number;
 
 /// A start of so many neurons: `zeros`, `ones`, `mean-positive:1/2` (that many times the mean of
@@ -21,7 +21,7 @@ pub fn start(text: &str, data: &Dataset, neurons: usize) -> Result<Vec<Rational>
             let factor = number(factor.unwrap_or("1"))?;
             let positives = data.positives();
             if positives.is_empty() {
-                return Err(InputProblem::NoPositiveSample);
+                return Err(InputProblem::Instance(InstanceProblem::NoPositiveSample));
             }
             let count = Rational::from(positives.len() as u64);
             let sum = |c: usize| positives.iter().fold(Rational::new(), |sum, &i| sum + &data.row(i)[c]);

@@ -30,14 +30,16 @@ fn csv_problems_name_their_place() {
     assert!(matches!(fails("").problem, InputProblem::Empty));
     assert!(matches!(fails("label,a\n").problem, InputProblem::NoSample));
     assert!(matches!(fails("label\n1\n").problem, InputProblem::NoFeature));
-    assert!(matches!(fails("a,b\n1,2\n").problem, InputProblem::NoLabelColumn { .. }));
-    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, InputProblem::SecondLabel { .. }));
+    assert!(matches!(fails("a,b\n1,2\n").problem, InputProblem::Column(ColumnProblem::NoLabelColumn { .. })));
+    assert!(matches!(fails("label,y,a\n1,1,1\n").problem, InputProblem::Column(ColumnProblem::SecondLabel { .. })));
     assert!(matches!(fails("label,a,b\n1,2\n").problem, InputProblem::Ragged { found: 2, expected: 3 }));
     assert_eq!(place("label,a,b\n1,2,3\n1,2\n"), Some((3, 3)));
     assert_eq!(place("label,a,b\r\n\r\n\r\n1,2,3,4\r\n"), Some((4, 4)));
     for label in ["0", "2", "+", "yes", "nan"] {
         let error = fails(&format!("a,label\n1,{label}\n"));
-        let (InputProblem::Classes { value, .. } | InputProblem::MissingLabel { value }) = &error.problem else {
+        let (InputProblem::Column(ColumnProblem::Classes { value, .. })
+        | InputProblem::Column(ColumnProblem::MissingLabel { value })) = &error.problem
+        else {
             panic!("{error}")
         };
         assert_eq!((value.as_str(), error.place), (label, Some((2, 2))));
@@ -56,12 +58,15 @@ fn libsvm_is_sparse() {
     let fails = |text: &str| read_dataset_text("t.svm", text).unwrap_err();
     assert!(matches!(fails("# nothing\n").problem, InputProblem::NoSample));
     assert!(matches!(fails("1\n-1\n").problem, InputProblem::NoFeature));
-    assert!(matches!(fails("3 1:1\n").problem, InputProblem::Classes { .. }));
-    assert!(matches!(fails("1 1:1 1:2\n").problem, InputProblem::FeatureIndex { .. }));
-    assert!(matches!(fails("1 0:1\n").problem, InputProblem::ZeroIndex { .. }));
-    assert!(matches!(fails("1 5\n").problem, InputProblem::Feature { .. }));
+    assert!(matches!(fails("3 1:1\n").problem, InputProblem::Column(ColumnProblem::Classes { .. })));
+    assert!(matches!(fails("1 1:1 1:2\n").problem, InputProblem::Format(FormatProblem::FeatureIndex { .. })));
+    assert!(matches!(fails("1 0:1\n").problem, InputProblem::Format(FormatProblem::ZeroIndex { .. })));
+    assert!(matches!(fails("1 5\n").problem, InputProblem::Format(FormatProblem::Feature { .. })));
     assert_eq!(fails("1 1:1\n-1 1:2 2:x\n").place, Some((2, 8)));
-    assert!(matches!(fails("1 1000000001:1\n").problem, InputProblem::FeatureIndex { limit: 1_000_000_000, .. }));
+    assert!(matches!(
+        fails("1 1000000001:1\n").problem,
+        InputProblem::Format(FormatProblem::FeatureIndex { limit: 1_000_000_000, .. })
+    ));
     let wide = read_dataset_text("t.svm", "1 6000000:1\n-1 1:1\n").unwrap();
     assert_eq!((wide.d(), wide.origin().unwrap().left_out), (2, 5_999_998));
     assert_eq!(wide.feature_names().unwrap(), ["1", "6000000"]);
@@ -110,7 +115,10 @@ fn an_instance_file() {
         )
     );
     assert_eq!(reads("drop = [\"a\"]").unwrap().data.feature_names().unwrap(), ["b"]);
-    assert!(matches!(reads("drop = [\"c\"]").unwrap_err().problem, InputProblem::UnknownColumn { .. }));
+    assert!(matches!(
+        reads("drop = [\"c\"]").unwrap_err().problem,
+        InputProblem::Column(ColumnProblem::UnknownColumn { .. })
+    ));
     assert!(matches!(reads("input-format = \"xls\"").unwrap_err().problem, InputProblem::Word { .. }));
 
     let t = instance(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))).unwrap();
@@ -160,17 +168,26 @@ fn a_network_has_a_start_row_for_each_neuron() {
     assert_eq!(network.start.unwrap(), [1, 2, 3, 4].map(Rational::from));
     assert_eq!(network.network.unwrap(), [1, -1].map(Rational::from));
 
-    assert!(matches!(fails(start, "").problem, InputProblem::NetworkStart));
-    assert!(matches!(fails(r#"w0 = ["1", "2"]"#, output).problem, InputProblem::OneNeuronStart));
+    assert!(matches!(fails(start, "").problem, InputProblem::Instance(InstanceProblem::NetworkStart)));
+    assert!(matches!(
+        fails(r#"w0 = ["1", "2"]"#, output).problem,
+        InputProblem::Instance(InstanceProblem::OneNeuronStart)
+    ));
     let rows = fails(r#"W0 = [["1", "2"]]"#, output);
-    assert!(matches!(rows.problem, InputProblem::NeuronRows { found: 1, neurons: 2 }));
+    assert!(matches!(rows.problem, InputProblem::Instance(InstanceProblem::NeuronRows { found: 1, neurons: 2 })));
     assert_eq!(rows.place, Some((6, 6)));
     let row = fails(r#"W0 = [["1", "2"], ["3"]]"#, output);
-    assert!(matches!(row.problem, InputProblem::Dimension { key: "W0", found: 1, expected: 2 }));
+    assert!(matches!(
+        row.problem,
+        InputProblem::Instance(InstanceProblem::Dimension { key: "W0", found: 1, expected: 2 })
+    ));
     assert_eq!(row.place, Some((6, 19)));
-    assert!(matches!(fails(start, "[network]\noutput = []\n").problem, InputProblem::NoNeuron));
+    assert!(matches!(
+        fails(start, "[network]\noutput = []\n").problem,
+        InputProblem::Instance(InstanceProblem::NoNeuron)
+    ));
     let zero = fails(start, "[network]\noutput = [\"1\", \"0\"]\n");
-    assert!(matches!(zero.problem, InputProblem::ZeroOutput));
+    assert!(matches!(zero.problem, InputProblem::Instance(InstanceProblem::ZeroOutput)));
     assert_eq!(zero.place, Some((12, 16)));
 }
 
@@ -187,20 +204,26 @@ fn instance_problems_name_their_place() {
     let in_data = fails("labels", "lables");
     assert!(in_data.to_string().contains("unknown field `lables`"), "{in_data}");
     for eta in ["0", "-1/4"] {
-        assert!(matches!(fails("1/4", eta).problem, InputProblem::Eta { .. }));
+        assert!(matches!(fails("1/4", eta).problem, InputProblem::Instance(InstanceProblem::Eta { .. })));
     }
     assert_eq!(fails("1/4", "0").place, Some((5, 7)));
     assert!(matches!(
         fails("\"-1/2\"", "\"1\", \"2\"").problem,
-        InputProblem::Dimension { key: "w0", found: 3, expected: 2 }
+        InputProblem::Instance(InstanceProblem::Dimension { key: "w0", found: 3, expected: 2 })
     ));
     assert!(matches!(fails("\"4/5\"", "\"4/5\", \"1\"").problem, InputProblem::Ragged { found: 3, expected: 2 }));
-    assert!(matches!(fails("[1, -1]", "[1, 0]").problem, InputProblem::Label { .. }));
-    assert!(matches!(fails("[1, -1]", "[1]").problem, InputProblem::RowsAndLabels { rows: 2, labels: 1 }));
-    assert!(matches!(fails("labels = [1, -1]", "file = \"x.csv\"").problem, InputProblem::RowsOrFile));
-    assert!(matches!(fails("labels = [1, -1]", "").problem, InputProblem::RowsOrFile));
+    assert!(matches!(fails("[1, -1]", "[1, 0]").problem, InputProblem::Column(ColumnProblem::Label { .. })));
+    assert!(matches!(
+        fails("[1, -1]", "[1]").problem,
+        InputProblem::Instance(InstanceProblem::RowsAndLabels { rows: 2, labels: 1 })
+    ));
+    assert!(matches!(
+        fails("labels = [1, -1]", "file = \"x.csv\"").problem,
+        InputProblem::Instance(InstanceProblem::RowsOrFile)
+    ));
+    assert!(matches!(fails("labels = [1, -1]", "").problem, InputProblem::Instance(InstanceProblem::RowsOrFile)));
     let keyed = fails("labels = [1, -1]", "labels = [1, -1]\npositive = \"2\"");
-    assert!(matches!(keyed.problem, InputProblem::RowsOrFile));
+    assert!(matches!(keyed.problem, InputProblem::Instance(InstanceProblem::RowsOrFile)));
     assert!(matches!(fails("3/5", "3/0").problem, InputProblem::Number { error: NumberError::ZeroDenominator, .. }));
     assert!(matches!(fails("1e3", "1.5").problem, InputProblem::Number { error: NumberError::NotAStep, .. }));
     let with = |line: &str| fails("labels = [1, -1]", &format!("labels = [1, -1]\n{line}"));
@@ -208,10 +231,17 @@ fn instance_problems_name_their_place() {
     assert!(matches!(with("scale = \"std\"").problem, InputProblem::Word { key: "scale", .. }));
     for name in ["", "é", "a,b", "a\\n", &"x".repeat(101)] {
         let error = fails("\"t\"", &format!("\"{name}\""));
-        assert!(matches!(error.problem, InputProblem::Name { .. }) && error.place == Some((2, 8)), "{error}");
+        assert!(
+            matches!(error.problem, InputProblem::Instance(InstanceProblem::Name { .. }))
+                && error.place == Some((2, 8)),
+            "{error}"
+        );
     }
-    assert!(matches!(fails("name", "nam").problem, InputProblem::Toml { .. }));
-    assert!(matches!(fails("eta = \"1/4\"", "eta = true").problem, InputProblem::Toml { .. }));
+    assert!(matches!(fails("name", "nam").problem, InputProblem::Instance(InstanceProblem::Toml { .. })));
+    assert!(matches!(
+        fails("eta = \"1/4\"", "eta = true").problem,
+        InputProblem::Instance(InstanceProblem::Toml { .. })
+    ));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! doubles and no places.
 
 use super::table::Places;
-use super::{Cell, Column, Fault, InputProblem, Table};
+use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
 
 /// Reads a table.
 ///
@@ -25,18 +25,19 @@ pub fn read(text: &str) -> Result<Table, Fault> {
                 has_data = true;
                 break;
             }
-            _ => return Err(fail(InputProblem::ArffLine { value: line.to_owned() })),
+            _ => return Err(fail(InputProblem::Format(FormatProblem::ArffLine { value: line.to_owned() }))),
         }
     }
     if !has_data {
-        return Err((None, InputProblem::ArffWithoutData));
+        return Err((None, InputProblem::Format(FormatProblem::ArffWithoutData)));
     }
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         if line.starts_with('{') {
-            return Err((Some((number, 1)), InputProblem::ArffSparse));
+            return Err((Some((number, 1)), InputProblem::Format(FormatProblem::ArffSparse)));
         }
-        let fields = fields(line).map_err(|at| (Some((number, at + 1)), InputProblem::OpenQuote))?;
+        let fields =
+            fields(line).map_err(|at| (Some((number, at + 1)), InputProblem::Format(FormatProblem::OpenQuote)))?;
         let (found, expected) = (fields.len(), columns.len());
         if found != expected {
             return Err((Some((number, found.min(expected) + 1)), InputProblem::Ragged { found, expected }));
@@ -58,7 +59,8 @@ fn attribute(rest: &str) -> Result<Column, InputProblem> {
         Some(quote @ ('\'' | '"')) => quoted(rest, quote).map(|(name, _)| name),
         _ => rest.split([' ', '\t', '{']).next().filter(|name| !name.is_empty()).map(str::to_owned),
     };
-    name.map(Column::named).ok_or_else(|| InputProblem::ArffLine { value: format!("@attribute {rest}") })
+    name.map(Column::named)
+        .ok_or_else(|| InputProblem::Format(FormatProblem::ArffLine { value: format!("@attribute {rest}") }))
 }
 
 /// The text in quotes at the start, its escapes undone, and what follows.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{InputProblem, ReadError, is_stdin};
+use super::{FormatProblem, InputProblem, ReadError, is_stdin};
 
 /// More bytes than these are not read, compressed or not.
 const MOST_BYTES: u64 = 1 << 30;
@@ -46,7 +46,7 @@ impl Contents {
         let bytes = match bytes.starts_with(b"\x1f\x8b") {
             false => Ok(bytes),
             true => limited(MultiGzDecoder::new(bytes.as_slice())).map_err(|problem| match problem {
-                InputProblem::Io(error) => InputProblem::Gzip(error),
+                InputProblem::Io(error) => InputProblem::Format(FormatProblem::Gzip(error)),
                 other => other,
             }),
         };
@@ -61,5 +61,9 @@ impl Contents {
 pub(super) fn limited(from: impl Read) -> Result<Vec<u8>, InputProblem> {
     let mut bytes = Vec::new();
     from.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(InputProblem::Io)?;
-    if bytes.len() as u64 > MOST_BYTES { Err(InputProblem::TooLong { limit: MOST_BYTES }) } else { Ok(bytes) }
+    if bytes.len() as u64 > MOST_BYTES {
+        Err(InputProblem::Format(FormatProblem::TooLong { limit: MOST_BYTES }))
+    } else {
+        Ok(bytes)
+    }
 }

@@ -4,7 +4,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::table::Places;
 use super::text::place_of;
-use super::{Cell, Column, Fault, InputProblem, Table};
+use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
 
 /// A line with its number, from 1, and its fields.
 type Record = (usize, Vec<String>);
@@ -24,7 +24,7 @@ enum Separator {
 pub fn read(text: &str) -> Result<Table, Fault> {
     let separator = Separator::of(text);
     if let Some(offset) = open_quote(text, separator) {
-        return Err((Some(place_of(text, offset)), InputProblem::OpenQuote));
+        return Err((Some(place_of(text, offset)), InputProblem::Format(FormatProblem::OpenQuote)));
     }
     let mut records = match separator {
         Separator::Byte(byte) => separated(text, byte)?,
@@ -38,7 +38,7 @@ pub fn read(text: &str) -> Result<Table, Fault> {
         let (found, expected) = (fields.len(), header.len());
         if found != expected {
             let problem = match found == expected + 1 && rows.is_empty() {
-                true => InputProblem::RowNames { found, expected },
+                true => InputProblem::Format(FormatProblem::RowNames { found, expected }),
                 false => InputProblem::Ragged { found, expected },
             };
             return Err((Some((line, found.min(expected) + 1)), problem));
@@ -128,7 +128,7 @@ fn separated(text: &str, delimiter: u8) -> Result<Vec<Record>, Fault> {
     builder.flexible(true).has_headers(false).trim(Trim::All).delimiter(delimiter);
     let mut records = Vec::new();
     for record in builder.from_reader(text.as_bytes()).records() {
-        let record = record.map_err(|e| (None, InputProblem::Csv(e)))?;
+        let record = record.map_err(|e| (None, InputProblem::Format(FormatProblem::Csv(e))))?;
         let is_blank = record.len() == 1 && record.iter().all(str::is_empty);
         if !is_blank {
             records.push((line_of(text, &record), record.iter().map(str::to_owned).collect()));

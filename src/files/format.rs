@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::InputProblem;
 use super::text::without_mark;
+use super::{FormatProblem, InputProblem};
 
 /// The formats of data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Format {
     /// A file of another kind.
     pub fn of(name: &str, bytes: &[u8]) -> Result<Self, InputProblem> {
         if let Some((_, what, remedy)) = FOREIGN.iter().find(|(start, ..)| bytes.starts_with(start)) {
-            return Err(InputProblem::Foreign { what, remedy });
+            return Err(InputProblem::Format(FormatProblem::Foreign { what, remedy }));
         }
         if bytes.starts_with(super::npy::MAGIC) {
             return Ok(Self::Npy);

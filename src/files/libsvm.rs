@@ -6,7 +6,7 @@ use rug::Rational;
 
 use super::table::Places;
 use super::text::{number, place_of};
-use super::{Cell, Column, Fault, Indices, InputProblem, Table};
+use super::{Cell, Column, Fault, FormatProblem, Indices, InputProblem, Table};
 
 /// Rows are kept dense: more numbers than these are a mistake, or a data set beyond this program.
 const MOST_NUMBERS: usize = 10_000_000;
@@ -35,7 +35,7 @@ pub fn read(text: &str, indices: Indices) -> Result<Table, Fault> {
     let kept: Vec<usize> = if is_wide { used.into_iter().collect() } else { (first..=*largest).collect() };
     if samples.len().saturating_mul(kept.len()) > MOST_NUMBERS {
         let (samples, features) = (samples.len(), kept.len());
-        return Err((None, InputProblem::TooLarge { samples, features, limit: MOST_NUMBERS }));
+        return Err((None, InputProblem::Format(FormatProblem::TooLarge { samples, features, limit: MOST_NUMBERS })));
     }
     let names = kept.iter().map(|index| Column::named(index.to_string()));
     let columns = std::iter::once(Column::named("label")).chain(names).collect();
@@ -72,15 +72,25 @@ fn samples(text: &str, indices: Indices) -> Result<Vec<Sample>, Fault> {
 /// Index and value of a field; nothing for a `qid` that is passed over.
 fn feature(field: &str, after: Option<usize>, indices: Indices) -> Result<Option<(usize, &str)>, InputProblem> {
     let Some((index, value)) = field.split_once(':') else {
-        return Err(InputProblem::Feature { value: field.to_owned() });
+        return Err(InputProblem::Format(FormatProblem::Feature { value: field.to_owned() }));
     };
     if index.eq_ignore_ascii_case("qid") {
-        return if indices.ignore_qid { Ok(None) } else { Err(InputProblem::Qid { value: field.to_owned() }) };
+        return if indices.ignore_qid {
+            Ok(None)
+        } else {
+            Err(InputProblem::Format(FormatProblem::Qid { value: field.to_owned() }))
+        };
     }
     let first = usize::from(!indices.zero_based);
     match index.parse::<usize>() {
-        Ok(0) if first == 1 && after.is_none() => Err(InputProblem::ZeroIndex { value: field.to_owned() }),
+        Ok(0) if first == 1 && after.is_none() => {
+            Err(InputProblem::Format(FormatProblem::ZeroIndex { value: field.to_owned() }))
+        }
         Ok(i) if i >= first && after.is_none_or(|after| i > after) && i <= MOST_FEATURES => Ok(Some((i, value))),
-        _ => Err(InputProblem::FeatureIndex { value: field.to_owned(), first, limit: MOST_FEATURES }),
+        _ => Err(InputProblem::Format(FormatProblem::FeatureIndex {
+            value: field.to_owned(),
+            first,
+            limit: MOST_FEATURES,
+        })),
     }
 }

@@ -5,7 +5,7 @@ use npyz::{DType, NpyFile, NpyHeader, Order, TypeChar};
 use rug::Rational;
 
 use super::table::Places;
-use super::{Cell, Column, Fault, InputProblem, Table};
+use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
 
 /// How a `.npy` file begins.
 pub const MAGIC: &[u8] = b"\x93NUMPY";
@@ -37,7 +37,7 @@ pub struct Array {
 pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let array = Array::read(bytes).map_err(|problem| (None, problem))?;
     if array.dimensions != 2 {
-        return Err((None, InputProblem::Dimensions { found: array.dimensions }));
+        return Err((None, InputProblem::Format(FormatProblem::Dimensions { found: array.dimensions })));
     }
     let columns = (0..array.columns).map(|c| Column::named(c.to_string())).collect();
     let rows = array.into_rows();
@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
 pub fn numbers(bytes: &[u8]) -> Result<Vec<Vec<Rational>>, Fault> {
     let array = Array::read(bytes).map_err(|problem| (None, problem))?;
     if array.dimensions > 2 {
-        return Err((None, InputProblem::Dimensions { found: array.dimensions }));
+        return Err((None, InputProblem::Format(FormatProblem::Dimensions { found: array.dimensions })));
     }
     let is_flat = array.dimensions < 2;
     let number = |cell: Cell| cell.number().map_err(|problem| (None, problem));
@@ -69,7 +69,7 @@ impl Array {
     /// # Errors
     /// A damaged file, another type than numbers, booleans and text, more than two dimensions.
     pub fn read(bytes: &[u8]) -> Result<Self, InputProblem> {
-        let damaged = |message: String| InputProblem::Npy { message };
+        let damaged = |message: String| InputProblem::Format(FormatProblem::Npy { message });
         sane_header(bytes)?;
         let mut rest = bytes;
         let header = NpyHeader::from_reader(&mut rest).map_err(|error| damaged(error.to_string()))?;
@@ -77,10 +77,10 @@ impl Array {
         let size = |at: usize| shape.get(at).map_or(Ok(1), |n| usize::try_from(*n));
         let (Ok(rows), Ok(columns)) = (size(0), size(1)) else { return Err(damaged("too large".to_owned())) };
         let dtype = header.dtype();
-        let unread = || InputProblem::DType { dtype: dtype.descr() };
+        let unread = || InputProblem::Format(FormatProblem::DType { dtype: dtype.descr() });
         let DType::Plain(kind) = &dtype else { return Err(unread()) };
         if header.uses_pickled_array() {
-            return Err(InputProblem::Pickled);
+            return Err(InputProblem::Format(FormatProblem::Pickled));
         }
         let (kind, width) = (kind.clone(), kind.num_bytes().ok_or_else(unread)?);
         let needed = usize::try_from(header.len()).ok().and_then(|n| n.checked_mul(width));
@@ -130,7 +130,7 @@ impl Array {
 /// Whether the header may be given to the parser, which calls itself for nested brackets, allocates
 /// what the header's length says and multiplies what the shape says.
 fn sane_header(bytes: &[u8]) -> Result<(), InputProblem> {
-    let damaged = |message: &str| InputProblem::Npy { message: message.to_owned() };
+    let damaged = |message: &str| InputProblem::Format(FormatProblem::Npy { message: message.to_owned() });
     let length = match bytes.get(6..12) {
         Some([1, _, a, b, ..]) => 10 + usize::from(u16::from_le_bytes([*a, *b])),
         Some([_, _, a, b, c, d]) => u32::from_le_bytes([*a, *b, *c, *d]) as usize + 12,
@@ -145,7 +145,7 @@ fn sane_header(bytes: &[u8]) -> Result<(), InputProblem> {
         return Err(damaged("its header is longer than that of an array of numbers"));
     }
     if brackets > MOST_BRACKETS {
-        return Err(InputProblem::DType { dtype: "structured".to_owned() });
+        return Err(InputProblem::Format(FormatProblem::DType { dtype: "structured".to_owned() }));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use super::bytes::limited;
 use super::npy::Array;
-use super::{Cell, Column, Fault, InputProblem, Table};
+use super::{Cell, Column, Fault, FormatProblem, InputProblem, InstanceProblem, Table};
 
 /// The arrays whose columns are the features where nothing else is said.
 const FEATURES: [&str; 3] = ["X", "x", "data"];
@@ -23,7 +23,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let main = FEATURES.iter().find_map(|name| arrays.iter().find(|(found, _)| found == name));
     let samples = match main {
         Some((name, array)) if array.dimensions > 2 => {
-            return Err((None, InputProblem::Dimensions { found: array.dimensions }.within(name)));
+            return Err((
+                None,
+                InputProblem::Format(FormatProblem::Dimensions { found: array.dimensions }).within(name),
+            ));
         }
         Some((_, array)) => array.rows,
         None => arrays.iter().map(|(_, array)| array.rows).max().unwrap_or(0),
@@ -34,7 +37,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     for (name, array) in arrays {
         let is_label = LABELS.contains(&name.as_str()) && array.columns == 1;
         if is_label && array.rows != samples {
-            return Err((None, InputProblem::RowsAndLabels { rows: samples, labels: array.rows }));
+            return Err((
+                None,
+                InputProblem::Instance(InstanceProblem::RowsAndLabels { rows: samples, labels: array.rows }),
+            ));
         }
         if array.dimensions == 0 || array.dimensions > 2 || array.rows != samples {
             continue;
@@ -54,7 +60,8 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
 }
 
 fn arrays(bytes: &[u8]) -> Result<Vec<(String, Array)>, InputProblem> {
-    let damaged = |error: zip::result::ZipError| InputProblem::Zip { message: error.to_string() };
+    let damaged =
+        |error: zip::result::ZipError| InputProblem::Format(FormatProblem::Zip { message: error.to_string() });
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut arrays = Vec::new();
     for at in 0..archive.len() {
@@ -67,7 +74,7 @@ fn arrays(bytes: &[u8]) -> Result<Vec<(String, Array)>, InputProblem> {
     if arrays.is_empty() {
         let (what, remedy) =
             ("a zip archive without NumPy arrays", "an archive is unpacked first, a table saved as CSV");
-        return Err(InputProblem::Foreign { what, remedy });
+        return Err(InputProblem::Format(FormatProblem::Foreign { what, remedy }));
     }
     Ok(arrays)
 }

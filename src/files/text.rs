@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rug::Rational;
 
-use super::{Contents, Fault, InputProblem, ReadError};
+use super::{Contents, Fault, FormatProblem, InputProblem, ReadError};
 use crate::arith::rational::{self, NumberError};
 
 /// The text of a UTF-8 file, without a byte-order mark.
@@ -24,7 +24,7 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
 pub fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         let (what, remedy) = ("text in UTF-16", "`iconv -f utf-16 -t utf-8` makes UTF-8 of it");
-        return Err((None, InputProblem::Foreign { what, remedy }));
+        return Err((None, InputProblem::Format(FormatProblem::Foreign { what, remedy })));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| (None, InputProblem::NotUtf8 { at: e.valid_up_to() }))?;
     Ok(without_mark(text))

@@ -10,6 +10,7 @@ use super::cells::{Cell, Cells};
 use super::cones::TooLarge;
 use super::search::search;
 use crate::arith::linalg::dot;
+use crate::arith::pause::{attempt, question, under};
 use crate::data::Dataset;
 use crate::margin::{Multipliers, Optimum, Problem, Solution, separator};
 
@@ -87,13 +88,16 @@ pub enum Gap {
     Enumeration(TooLarge),
     /// The listener had enough.
     Listener,
+    /// It was given up.
+    GivenUp,
 }
 
 /// What is known about all cells.
 #[derive(Clone, Debug)]
 pub struct Survey {
-    /// v with y_i v.x_i > 0 for all samples, or sum lambda_i y_i x_i = 0.
-    pub separator: Result<Vec<Rational>, Multipliers>,
+    /// v with y_i v.x_i > 0 for all samples, or sum lambda_i y_i x_i = 0; `None` where it was given
+    /// up before that was known.
+    pub separator: Option<Result<Vec<Rational>, Multipliers>>,
     /// The number of cells, by kind: global, spurious, dead.
     pub counts: [u64; 3],
     /// For how many cells the directions were computed, and how many spurious ones among them are
@@ -128,6 +132,12 @@ impl Kind {
 }
 
 impl Survey {
+    /// Of nothing yet.
+    pub(crate) fn unknown() -> Self {
+        let (directions, self_consistent, examined) = (0, 0, 0);
+        Self { separator: None, counts: [0; 3], directions, self_consistent, examined, gap: Some(Gap::GivenUp) }
+    }
+
     /// The number of cells.
     pub fn cells(&self) -> u64 {
         self.counts.iter().sum()
@@ -181,12 +191,32 @@ impl Desk<'_> {
         }
     }
 
+    /// All cells, by rays, or else by linear programs, `searched` at most.
+    fn walk(&mut self, searched: u64) {
+        let data = self.data;
+        match Cells::new(data).for_each(&mut |packet| self.take(packet.cell())) {
+            Err(because) if self.taken == 0 => {
+                self.limit = searched;
+                let _ = search(data, &mut |cell| self.take(cell));
+                if let Some(Gap::Cells { limit }) = self.survey.gap {
+                    self.survey.gap = Some(Gap::Search { limit, because });
+                }
+            }
+            Err(because) => self.survey.gap = Some(Gap::Enumeration(because)),
+            Ok(_) => {}
+        }
+        if self.survey.gap != Some(Gap::Listener) {
+            let _ = self.pass_on();
+        }
+    }
+
     fn pass_on(&mut self) -> ControlFlow<()> {
         let told = self.survey.cells();
         let wanted = self.directions.saturating_sub(told).min(self.waiting.len() as u64) as usize;
         let data = self.data;
+        let question = question();
         self.waiting[..wanted].par_iter_mut().filter(|minimum| minimum.kind != Kind::Dead).for_each(|minimum| {
-            minimum.directions = Directions::of(data, &minimum.cell.active);
+            minimum.directions = under(question.clone(), || Directions::of(data, &minimum.cell.active));
         });
         for minimum in self.waiting.drain(..) {
             self.survey.counts[minimum.kind as usize] += 1;
@@ -209,14 +239,7 @@ impl Desk<'_> {
 /// Tells `listener` of every asymptotic minimum, cell by cell, in an order that depends on the data
 /// alone, until it breaks.
 pub fn explore(data: &Dataset, extent: Extent, listener: &mut dyn FnMut(Minimum) -> ControlFlow<()>) -> Survey {
-    let survey = Survey {
-        separator: separator(data),
-        counts: [0; 3],
-        directions: 0,
-        self_consistent: 0,
-        examined: 0,
-        gap: None,
-    };
+    let survey = Survey { separator: attempt(|| separator(data)), gap: None, ..Survey::unknown() };
     let mut desk = Desk {
         data,
         positives: data.positives().len(),
@@ -227,20 +250,8 @@ pub fn explore(data: &Dataset, extent: Extent, listener: &mut dyn FnMut(Minimum)
         survey,
         listener,
     };
-    let walked = Cells::new(data).for_each(&mut |packet| desk.take(packet.cell()));
-    match walked {
-        Err(because) if desk.taken == 0 => {
-            desk.limit = extent.searched.unwrap_or(MOST_SEARCHED);
-            let _ = search(data, &mut |cell| desk.take(cell));
-            if let Some(Gap::Cells { limit }) = desk.survey.gap {
-                desk.survey.gap = Some(Gap::Search { limit, because });
-            }
-        }
-        Err(because) => desk.survey.gap = Some(Gap::Enumeration(because)),
-        Ok(_) => {}
-    }
-    if desk.survey.gap != Some(Gap::Listener) {
-        let _ = desk.pass_on();
+    if attempt(|| desk.walk(extent.searched.unwrap_or(MOST_SEARCHED))).is_none() {
+        desk.survey.gap = Some(Gap::GivenUp);
     }
     desk.survey
 }

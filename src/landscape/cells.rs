@@ -9,6 +9,7 @@ use rug::{Integer, Rational};
 use super::cones::{Found, Node, TooLarge};
 use super::prepare::Arrangement;
 use super::scalar::Packed;
+use crate::arith::pause::{question, under};
 use crate::data::Dataset;
 
 /// A non-empty cone C_J with a point of its interior (T2).
@@ -120,8 +121,9 @@ fn walk(arrangement: &Arrangement, parts: VecDeque<Part>, limit: usize) -> Resul
             part => kept.push_back(Some(part)),
         }
     }
-    let found: Vec<(usize, Result<Found, TooLarge>)> =
-        ahead.into_par_iter().with_max_len(1).map(|(at, node)| (at, node.explore(arrangement, limit))).collect();
+    let question = question();
+    let explore = |(at, node): (usize, Node)| (at, under(question.clone(), || node.explore(arrangement, limit)));
+    let found: Vec<(usize, Result<Found, TooLarge>)> = ahead.into_par_iter().with_max_len(1).map(explore).collect();
     let mut found = found.into_iter();
     let mut walked = VecDeque::with_capacity(kept.len());
     for part in kept {

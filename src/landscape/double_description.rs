@@ -13,6 +13,7 @@ use super::bits::{self, Bits};
 use super::cones::{Found, Node, Ray, TooLarge};
 use super::prepare::Arrangement;
 use super::scalar::{Scalar, Width};
+use crate::arith::pause::pause;
 
 /// The most coordinates that the rays of the cones on one path of the tree may have in all.
 const MOST_COORDINATES: usize = 1 << 16;
@@ -104,6 +105,7 @@ impl<T: Scalar, const W: usize> Walker<T, W> {
         };
         let mut rest = Vec::new();
         while let Some(frame) = walker.pending.pop() {
+            pause();
             if walker.above.len() >= limit * W {
                 walker.pending.push(frame);
                 break;

@@ -9,6 +9,7 @@ use rug::{Integer, Rational};
 
 use super::cells::Cell;
 use super::search::point;
+use crate::arith::pause::{question, under};
 use crate::data::Dataset;
 use crate::margin::Farkas;
 
@@ -61,17 +62,16 @@ enum Draft<'a> {
 /// # Errors
 /// They are not.
 pub fn prove(data: &Dataset, cells: &[Cell]) -> Result<Vec<Branch>, Missed> {
-    draft(data, cells)
-        .into_par_iter()
-        .map(|draft| match draft {
-            Draft::Split(row) => Ok(Branch::Split { row }),
-            Draft::Cell(cell) => Ok(Branch::Cell { u: cell.witness.clone() }),
-            Draft::Empty(path) => match point(data, &path) {
-                Err(farkas) => Ok(Branch::Empty(farkas)),
-                Ok(u) => Err(Missed { u }),
-            },
-        })
-        .collect()
+    let question = question();
+    let branch = |draft| match draft {
+        Draft::Split(row) => Ok(Branch::Split { row }),
+        Draft::Cell(cell) => Ok(Branch::Cell { u: cell.witness.clone() }),
+        Draft::Empty(path) => match under(question.clone(), || point(data, &path)) {
+            Err(farkas) => Ok(Branch::Empty(farkas)),
+            Ok(u) => Err(Missed { u }),
+        },
+    };
+    draft(data, cells).into_par_iter().map(branch).collect()
 }
 
 fn draft<'a>(data: &Dataset, cells: &'a [Cell]) -> Vec<Draft<'a>> {

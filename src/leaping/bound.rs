@@ -8,6 +8,7 @@ use super::series::{Exponential, Term, Unit, derivatives, dot, inverse_factorial
 use super::{Accuracy, LeapStop, Piece, Rows, away};
 use crate::arith::fixed::Fixed;
 use crate::arith::interval::{self, Interval, enclose, norm, points};
+use crate::arith::pause::pause;
 use crate::model::Phase;
 use crate::stepping::Ball;
 
@@ -122,6 +123,7 @@ impl Rows {
 
     /// u_i = ln h + s - o_i - z_i.v, a polynomial in t.
     pub(crate) fn exponent(&self, i: usize, curve: &Curve) -> Option<Vec<Fixed>> {
+        pause();
         let (z, _) = self.features.get(i)?;
         let z: Vec<Fixed> = z.iter().map(Fixed::from_interval).collect();
         let mut u: Vec<Fixed> = curve.v().iter().map(|c| -dot(&z, c)).collect();

@@ -4,6 +4,7 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
 use super::{Accuracy, Piece, Rows, series};
+use crate::arith::pause::pause;
 
 /// Where the next piece starts, and how long it may be.
 pub(crate) struct Next<'a> {
@@ -39,6 +40,7 @@ impl Next<'_> {
         let proposal = series::propose(rows, self.point, &self.centre, self.tau, most, accuracy);
         let mut length = proposal.length.min(most).min(self.longest);
         loop {
+            pause();
             let mut to = self.after(length);
             if let Some(target) = target.filter(|target| to > **target) {
                 to.clone_from(target);

@@ -7,6 +7,7 @@
 //! time (docs/adr/0004-libraries.md), most of it for rows of 20 to 100 numbers.
 
 use super::filter::Doubles;
+use crate::arith::pause::pause;
 
 /// Violations below this, relative to |a||w| + b, count as rounding.
 const NOISE: f64 = 1e-12;
@@ -44,6 +45,7 @@ pub(super) fn active_set(doubles: &Doubles) -> Guess {
             state.violators(candidates.iter().copied()).into_iter().min_by(|p, q| p.0.total_cmp(&q.0)).map(|(_, c)| c)
         };
         while let Some(entering) = worst(&state) {
+            pause();
             match state.bring_in(entering, &mut budget) {
                 Step::Entered => {}
                 Step::Contradiction => return Guess { active: state.active, contradiction: Some(entering) },

@@ -39,12 +39,16 @@ pub fn survey_json(data: &Dataset, survey: &Survey) -> Value {
         "complete": survey.gap.is_none(),
         "infimum": infimum(data, survey).as_ref().map(rational_json),
         "reason": survey.gap.map(gap),
-        "separable": survey.separator.is_ok(),
+        "separable": survey.separator.as_ref().map(Result::is_ok),
     })
 }
 
 fn infimum(data: &Dataset, survey: &Survey) -> Option<Rational> {
-    survey.separator.is_ok().then(|| Rational::from((data.negatives().len() as u64, data.n() as u64)))
+    is_separable(survey).then(|| Rational::from((data.negatives().len() as u64, data.n() as u64)))
+}
+
+fn is_separable(survey: &Survey) -> bool {
+    matches!(survey.separator, Some(Ok(_)))
 }
 
 /// Why an atlas is not complete, in words.
@@ -58,6 +62,7 @@ pub fn gap(gap: Gap) -> String {
         }
         Gap::Enumeration(because) => format!("the enumeration broke off: {because}"),
         Gap::Listener => "the output was closed".to_owned(),
+        Gap::GivenUp => "the search was stopped; without --timeout it goes on".to_owned(),
     }
 }
 
@@ -95,12 +100,13 @@ impl Table {
         let _ =
             writeln!(out, "data      {n} samples in dimension {d}: {positives} positives, {} negatives", n - positives);
         match &survey.separator {
-            Ok(_) => {
+            Some(Ok(_)) => {
                 let infimum = Rational::from(((n - positives) as u64, n as u64));
                 let attained = if positives > 0 { "not attained" } else { "attained in the dead cone" };
                 let _ = writeln!(out, "loss      inf L = |I-|/n = {}, {attained}", exact(&infimum));
             }
-            Err(lambda) => {
+            None => out.push_str("loss      whether the data are separable is not known\n"),
+            Some(Err(lambda)) => {
                 let terms: Vec<String> =
                     lambda.iter().take(4).map(|(i, x)| format!("{} y_{i} x_{i}", exact(x))).collect();
                 let more = if lambda.len() > 4 { format!(" + .. ({} terms)", lambda.len()) } else { String::new() };
@@ -115,7 +121,7 @@ impl Table {
         let whole = if survey.gap.is_none() { "all of them" } else { "so far" };
         let _ =
             writeln!(out, "cells     {} ({whole}): {global} global, {spurious} spurious, {dead} dead", survey.cells());
-        if survey.examined > 0 && survey.separator.is_ok() {
+        if survey.examined > 0 && is_separable(survey) {
             let share = Rational::from((100 * survey.self_consistent, survey.examined));
             let _ = writeln!(
                 out,

@@ -15,12 +15,18 @@ pub fn remedy(obstacle: &Obstacle) -> Option<&'static str> {
     }
 }
 
+/// Of a large model all is tried less often by default, and in proportion to the steps.
+const FARTHER: &str = "a larger --max-steps, or --timeout SECONDS: the whole budget, for that time";
+
+const NEARER: &str =
+    "a smaller --eta, --scale power-of-two, or a larger start along the positives (--w0 mean-positive:10)";
+
 fn of_fate(undecided: &Undecided) -> Option<&'static str> {
     match undecided {
         Undecided::Stopped(trouble) => of_step(trouble),
         Undecided::Explodes { .. } => Some("a smaller --eta: the kicks of negatives grow with it"),
         Undecided::Halted { trouble, failure, .. } => of_trap(failure).or_else(|| of_step(trouble)),
-        Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some("a larger --max-steps")),
+        Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some(FARTHER)),
     }
 }
 
@@ -29,9 +35,11 @@ fn of_step(trouble: &StepError) -> Option<&'static str> {
         StepError::UncertainSign { .. } => {
             Some("another --w0: the iterates come so near to a boundary x.w = 0 that no precision tried tells the side")
         }
-        StepError::Imprecise { .. } | StepError::Budget { .. } => {
-            Some("a smaller --eta, --scale power-of-two, or a larger start along the positives (--w0 mean-positive:10)")
-        }
+        StepError::Imprecise { .. } => Some(NEARER),
+        StepError::Budget { .. } => Some(
+            "a smaller --eta, --scale power-of-two, or a larger start along the positives (--w0 mean-positive:10); \
+             with many features also --timeout SECONDS: the whole budget, for that time",
+        ),
         StepError::Explodes { .. } => Some("a smaller --eta: the kicks of negatives grow with it"),
         StepError::Halted { .. } => Some("a longer --timeout, or --scale power-of-two where features differ in size"),
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
-use super::confrontation;
+use super::{columns, confrontation};
 use crate::claim::{Checked, Constants, Regression, Report, Tally, Verdict, Worse};
 use crate::data::Quoted;
 
@@ -24,6 +24,7 @@ pub fn json(lines: &[Line]) -> Value {
                 "claim": report.claim,
                 "instance": report.instance,
                 "file": report.source,
+                "label": columns::json(&report.asked.data),
                 "verdict": report.outcome.verdict().word(),
                 "expected": report.expected.word(),
                 "reason": report.outcome.reason(),

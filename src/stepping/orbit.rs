@@ -6,6 +6,7 @@ use rug::{Float, Rational};
 use super::doubles::Doubles;
 use super::precise::PreciseOrbit;
 use super::{Ball, StepError, Watch};
+use crate::arith::pause::pause;
 use crate::model::{Model, Pattern};
 
 /// |w| >= 2^EXPLOSION at an iterate that no precision holds counts as an explosion.
@@ -137,6 +138,7 @@ impl<'m> Orbit<'m> {
     pub fn step(&mut self) -> Result<(), StepError> {
         if self.k.is_multiple_of(UNWATCHED) {
             self.watch.at(self.k, None).map_err(|why| StepError::Halted { step: self.k, why })?;
+            pause();
         }
         let known = (self.k == 0).then_some(&self.start_pattern);
         let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known));
@@ -204,6 +206,7 @@ impl<'m> Orbit<'m> {
             let known = (self.anchor.k() == 0).then_some(&self.start_pattern);
             let step = self.anchor.k();
             self.watch.at(step, Some(self.bits)).map_err(|why| StepError::Halted { step, why })?;
+            pause();
             self.anchor.step(known)?;
         }
         Ok(())

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 
+use crate::arith::pause::{Question, unless};
+
 /// Who watches long work, from any thread; copies watch the same work.
 ///
 /// The work leaves word of its step, and asks now and then whether to go on. What it has found by
@@ -57,6 +59,17 @@ impl Watch {
         self.halted().map_or(Ok(()), Err)
     }
 
+    /// Does work of any length, an exact solution for one, that is given up as soon as somebody
+    /// says so; after that only what takes no time is done.
+    ///
+    /// # Errors
+    /// Why it was given up.
+    pub fn guard<T>(&self, work: impl FnOnce() -> T) -> Result<T, Halt> {
+        let shared = Arc::clone(&self.shared);
+        let question: Question = Arc::new(move || shared.halt.load(Relaxed) > 0);
+        unless(question, work).ok_or_else(|| self.halted().unwrap_or(Halt::TimedOut))
+    }
+
     /// Whether the work was told to stop.
     pub fn halted(&self) -> Option<Halt> {
         [Halt::Interrupted, Halt::TimedOut].into_iter().find(|why| *why as u8 + 1 == self.shared.halt.load(Relaxed))
@@ -88,5 +101,16 @@ mod tests {
             watch.halt(why);
             assert_eq!(work.at(4, None), Err(why));
         }
+    }
+
+    #[test]
+    fn exact_work_is_given_up_on_the_way() {
+        let watch = Watch::default();
+        assert_eq!(watch.guard(|| crate::arith::linalg::dot(&[], &[])), Ok(0.into()));
+        let work = watch.guard(|| {
+            watch.halt(Halt::TimedOut);
+            crate::arith::linalg::dot(&[], &[])
+        });
+        assert_eq!(work, Err(Halt::TimedOut));
     }
 }

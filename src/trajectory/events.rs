@@ -48,13 +48,14 @@ pub(crate) struct Landing {
 }
 
 /// Flies until `close` answers with a trap; `None` where a negative wakes or a budget ends. Without
-/// `events` the first one ends it. `watch` may stop it.
+/// `events` the first one ends it. `watch` may stop it, and `left` is how many pieces all flights
+/// may still have.
 pub(crate) fn fly(
     model: &Model,
     mut place: Place,
     accuracy: Accuracy,
     events: bool,
-    watch: &Watch,
+    (watch, left): (&Watch, &mut u64),
     close: &mut dyn FnMut(&Place) -> Option<Trap>,
 ) -> Result<Landing, LeapStop> {
     let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
@@ -66,10 +67,10 @@ pub(crate) fn fly(
         }
         let mut leaper = Leaper::new(&model.phase(&place.pattern), &place.k, &place.ball, accuracy)?;
         let stop = loop {
-            if budget == 0 {
+            if budget == 0 || *left == 0 {
                 return Err(LeapStop::Defect);
             }
-            budget -= 1;
+            (budget, *left) = (budget - 1, *left - 1);
             if watch.halted().is_some() {
                 return Err(LeapStop::Halted);
             }

@@ -145,12 +145,14 @@ fn search(
         orbit,
         settings: BTreeMap::new(),
         settled: None,
+        pieces: if is_large(model) { (max_steps / STEPS_A_PIECE).max(FEWEST_PIECES) } else { u64::MAX },
     };
     let (mut attempts, mut flight, mut last) = (Attempts::default(), FIRST_FLIGHT, None);
     loop {
         let step = attempts.step;
         let before = (search.orbit.clone(), search.settled.clone());
-        let attempt = search.attempt(step);
+        let attempt = watch.guard(|| search.attempt(step));
+        let attempt = attempt.unwrap_or_else(|why| Err(StepError::Halted { step: search.orbit.k(), why }));
         let news = !matches!(attempt, Ok(Attempt::NotYet(_))) || search.settled.is_some() != before.1.is_some();
         if news && attempts.back() {
             (search.orbit, search.settled) = before;
@@ -166,13 +168,17 @@ fn search(
                     (None, Some((step, failure))) if matches!(trouble, StepError::Halted { .. }) => {
                         Err(Undecided::Halted { trouble, step, failure })
                     }
-                    (None, _) => search.explosion(trouble),
+                    (None, _) => {
+                        let step = search.orbit.k();
+                        let explosion = watch.guard(|| search.explosion(trouble));
+                        explosion.unwrap_or_else(|why| Err(StepError::Halted { step, why }.into()))
+                    }
                 };
             }
         };
         if step >= flight {
-            flight = next_flight(step, if model.data().n() * model.dim() > LARGE { FAR_APART } else { APART });
-            if let Some(decided) = search.leap(step).or_else(|| search.slide(step)) {
+            flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
+            if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step))) {
                 return Ok(decided);
             }
         }
@@ -195,6 +201,15 @@ const APART: u64 = 2;
 /// The same for a model with more than `LARGE` numbers n M d, whose flights take seconds.
 const FAR_APART: u64 = 4;
 const LARGE: usize = 10_000;
+/// A piece of a flight costs as much as so many steps; of a large model all pieces together may
+/// cost as much as all steps.
+const STEPS_A_PIECE: u64 = 7_000;
+/// So many pieces are tried of the largest model.
+const FEWEST_PIECES: u64 = 8;
+
+fn is_large(model: &Model) -> bool {
+    model.data().n() * model.dim() > LARGE
+}
 /// Beyond so many steps no orbit is followed anew at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
 
@@ -219,6 +234,8 @@ struct Search<'m> {
     settings: BTreeMap<Vec<usize>, Result<ExactHypotheses, TrapFailure>>,
     /// The invariance, once it holds.
     settled: Option<Decided>,
+    /// How many pieces flights may still have.
+    pieces: u64,
 }
 
 impl Search<'_> {
@@ -353,10 +370,13 @@ impl Search<'_> {
 
     fn fly(&mut self, place: Place, accuracy: Accuracy, events: bool) -> Result<Landing, LeapStop> {
         let (model, watch) = (self.model, self.orbit.watch().clone());
-        fly(model, place, accuracy, events, &watch, &mut |place| {
+        let mut left = self.pieces;
+        let landing = fly(model, place, accuracy, events, (&watch, &mut left), &mut |place| {
             let setting = self.setting(&place.pattern).ok()?;
             setting.close(&place.k, &place.ball).ok()
-        })
+        });
+        self.pieces = left;
+        landing
     }
 }
 

@@ -216,6 +216,12 @@ impl<'m> Iterates<'m> {
     /// # Errors
     /// Why w_k is out of reach.
     pub fn enclose(&mut self, k: &Integer, keep: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
+        let watch = self.orbit.watch().clone();
+        let enclosure = watch.guard(|| self.follow(k, keep));
+        enclosure.unwrap_or_else(|why| Err(StepError::Halted { step: self.orbit.k(), why }.into()))
+    }
+
+    fn follow(&mut self, k: &Integer, keep: &mut dyn FnMut(&Self)) -> Result<Enclosure, OutOfReach> {
         const BETWEEN: u64 = 10_000;
         loop {
             let number = self.flights;

@@ -329,10 +329,59 @@ fn arff() {
     assert_eq!(label["features"], json!(["petal width", "b"]));
     assert_eq!(svm(&folder, &["d.arff", "--positive", "other"]).unwrap()["status"], "optimal");
     refuses(&folder, &["sparse.arff"], &["sparse.arff:5:1", "dense"]);
-    refuses(&folder, &["missing.arff"], &["missing.arff:5:1", "`?`"]);
+    refuses(&folder, &["missing.arff"], &["missing.arff:5:1", "`?`", "missing", "--drop a"]);
     refuses(&folder, &["open.arff"], &["open.arff:5:2", "never closes"]);
     refuses(&folder, &["bad.arff"], &["bad.arff:2:1", "@attribute"]);
     refuses(&folder, &["id.arff"], &["`id`", "--drop id"]);
+}
+
+/// As OpenML's datasets of these names are written: by Weka, by liac-arff, by hand.
+#[test]
+fn arff_of_openml() {
+    let sonar = "% 1. Title: Sonar, Mines vs. Rocks\n%\n% NAME:  Sonar\n\n@relation sonar\n\n\
+                 @attribute 'attribute_1' real\n@attribute 'attribute 2 (dB)' real\n\
+                 @attribute 'Class' { Rock, Mine}\n@data\n\
+                 % 2 instances\n0.02,0.0371,Rock\n -0.0453 , 0.0523 ,Mine\n%\n%\n";
+    let wide = "@RELATION \"a relation, 'quoted'\"\n\n@ATTRIBUTE \"it's\"\tREAL\n@ATTRIBUTE 'it\\'s' INTEGER [0,9]\n\
+                @ATTRIBUTE z{0,1}\n@ATTRIBUTE binaryClass {'P x', \"N\"}\n\n@DATA\n2,3,1,'P x'\n-1,-1,0,\"N\"\n";
+    let votes = "@relation vote\n@attribute 'handicapped-infants' { 'n', 'y'}\n@attribute bill numeric\n\
+                 @attribute 'Class' { 'democrat', 'republican'}\n@data\n'n',1,'republican'\n?,2,'democrat'\n";
+    let numbered = "@relation mnist\n@attribute 1 numeric\n@attribute 2 numeric\n@attribute 3 numeric\n\
+                    @attribute digit {3,8}\n@data\n1,2,0,3\n0,0,1,8\n";
+    let folder = Folder::with(&[
+        ("sonar.arff", sonar),
+        ("windows", &sonar.replace('\n', "\r\n")),
+        ("wide.arff", wide),
+        ("votes.arff", votes),
+        ("numbered.arff", numbered),
+        ("label.arff", "@relation r\n@attribute a numeric\n@attribute class {u,v}\n@data\n1,u\n2,?\n"),
+        ("sparse.arff", "@relation r\n@attribute a numeric\n@attribute class {u, v}\n@data\n{0 1, 1 v}\n{}\n"),
+        ("weight.arff", "@relation r\n@attribute a numeric\n@attribute class {1,-1}\n@data\n1,1,{5}\n"),
+        ("blanks.arff", "@relation r\n@attribute petal width numeric\n@attribute class {1,-1}\n@data\n1 1\n"),
+    ]);
+    for file in ["sonar.arff", "windows"] {
+        let label = svm(&folder, &[file, "--positive", "Rock"]).unwrap()["label"].clone();
+        let names = ["attribute_1", "attribute 2 (dB)"];
+        let classes = json!({ "1": ["Rock"], "-1": ["Mine"] });
+        assert_eq!(label, json!({ "column": "Class", "classes": classes, "features": names }));
+    }
+    refuses(&folder, &["sonar.arff"], &["sonar.arff:12:3", "--positive", "`Rock`, `Mine`"]);
+    refuses(&folder, &["wide.arff"], &["--label binaryClass", "it's"]);
+    let wide = ["wide.arff", "--label", "binaryClass", "--positive", "P x"];
+    assert_eq!(svm(&folder, &wide).unwrap()["label"]["features"], json!(["it's", "it's", "z"]));
+    refuses(
+        &folder,
+        &["votes.arff", "--positive", "democrat"],
+        &["votes.arff:6:1", "`n`", "--drop handicapped-infants"],
+    );
+    let lacking = ["votes.arff", "--positive", "democrat", "--features", "bill"];
+    assert_eq!(svm(&folder, &lacking).unwrap()["label"]["features"], json!(["bill"]));
+    refuses(&folder, &["numbered.arff"], &["no column is `label`", "digit"]);
+    reads(&folder, &["numbered.arff", "--label", "digit", "--positive", "3"], &["1/5", "2/5", "-1"]);
+    refuses(&folder, &["label.arff", "--positive", "u"], &["label.arff:6:2", "label is missing", "`?`"]);
+    refuses(&folder, &["sparse.arff", "--positive", "v"], &["sparse.arff:5:1", "sparse", "SparseToNonSparse"]);
+    refuses(&folder, &["weight.arff"], &["weight.arff:5:3", "3 fields where 2 are needed"]);
+    refuses(&folder, &["blanks.arff"], &["blanks.arff:5:2", "1 fields where 2 are needed"]);
 }
 
 #[test]

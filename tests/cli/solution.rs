@@ -94,7 +94,7 @@ fn bad_weights() {
         ("1\nnan\n", &["w.csv:2:1", "`nan`", "finite"]),
         ("1,2\n3,4\n", &["w.csv:1:2", "one row or one column"]),
         ("w\n1\n2\n", &["w.csv:1:1", "`w`", "no header"]),
-        ("", &["w.csv", "is empty"]),
+        ("", &["w.csv", "no number"]),
         ("[1, 2", &["w.csv:1:6", "`]`"]),
         ("1,1e99999\n", &["w.csv:1:2", "10000"]),
     ] {

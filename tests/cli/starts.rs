@@ -12,6 +12,7 @@ fn words_and_files() {
         ("two.csv", TWO_CLUSTERS),
         ("w.txt", "# a start\n1/4\n1/2\n"),
         ("w.csv", "1/4,1/2\n"),
+        ("w.json", "[0.25, \"1/2\"]\n"),
         ("bad.txt", "1/4\nx\n"),
         ("long.txt", "1 2 3\n"),
         ("none.txt", "# nothing\n"),
@@ -34,6 +35,7 @@ fn words_and_files() {
         ["--w0-file", "w.txt"],
         ["--w0-file", "w.csv"],
         ["--w0-file", "w.npy"],
+        ["--w0-file", "w.json"],
     ] {
         assert_eq!(w0(&args), json!(["1/4", "1/2"]), "{args:?}");
     }

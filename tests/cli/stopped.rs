@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Folder, stderr, stdout};
+use super::{Folder, TWO_CLUSTERS, stderr, stdout};
 
 /// Degenerate: no trap closes at any step, and the missed positive (-10, 11) breaks the invariance.
 const ENDLESS: &str = "label,a,b\n1,1,0\n1,1,1\n1,-10,11\n";
@@ -38,6 +38,37 @@ fn time_is_over() {
         let output = folder.run(&[&FATE[..], &["--timeout", wrong]].concat());
         assert_eq!(output.status.code(), Some(2));
     }
+}
+
+/// Exact work has no steps: it is given up all the same, and no figure begins what was ended.
+#[test]
+fn there_is_no_time() {
+    let mut wide = String::from("label");
+    (0..12).for_each(|c| wide.push_str(&format!(",x{c}")));
+    for i in 0..80u64 {
+        let entry = |c: u64| (i * i * 7 + i * (c + 3) * (c + 3) + c * c * 5) % 23;
+        wide.push_str(if i % 2 == 0 { "\n1" } else { "\n-1" });
+        (0..12).for_each(|c| wide.push_str(&format!(",{}", entry(c))));
+    }
+    let folder = Folder::with(&[("d.csv", ENDLESS), ("two.csv", TWO_CLUSTERS), ("wide.csv", &wide)]);
+    let ends = |args: &[&str], words: &[&str]| {
+        let output = folder.run(args);
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {}", stderr(&output));
+        let told = stdout(&output) + &stderr(&output);
+        words.iter().for_each(|word| assert!(told.contains(word), "{args:?}: {word:?} is not in {told}"));
+    };
+    ends(&["margin", "two.csv", "--timeout", "0"], &["undecided: out of time"]);
+    ends(&["margin", "two.csv", "--intercept", "--timeout", "0"], &["undecided: out of time"]);
+    ends(&["landscape", "two.csv", "--timeout", "0"], &["not known", "cells     0 (so far)", "the search was stopped"]);
+    let start = ["--w0", "1,1", "--eta", "1/2", "--svg", "f.svg", "--timeout", "0"];
+    for command in ["fate", "network"] {
+        let drawn = if command == "fate" { "--svg: nothing is drawn: out of time" } else { "--svg: " };
+        ends(&[&[command, "two.csv"], &start[..]].concat(), &["out of time at step 0", drawn]);
+    }
+    assert!(!folder.path("f.svg").exists());
+    let begun = std::time::Instant::now();
+    ends(&["landscape", "wide.csv", "--timeout", "0.5"], &["so far", "the search was stopped"]);
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }
 
 #[cfg(unix)]

@@ -47,6 +47,7 @@ fn a_suite_is_selected() {
         "expected",
         "file",
         "instance",
+        "label",
         "reason",
         "seconds",
         "statement",

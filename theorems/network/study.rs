@@ -7,7 +7,7 @@ use crate::claim::{Budget, Halt, Hypothesis, Obstacle, Outcome, Subject, Task, U
 use crate::endings::invariance::{Breach, breach};
 use crate::margin::Optimum;
 use crate::model::{Learned, Model};
-use crate::stepping::Watch;
+use crate::stepping::{StepError, Watch};
 use crate::theorems::gd::rate_at;
 use crate::trajectory::fate::{Decided, End, Undecided, fate};
 use crate::trajectory::rates::kept;
@@ -70,8 +70,14 @@ impl<'a> Study<'a> {
         budget: &Budget,
         watch: &Watch,
     ) -> Self {
-        let found = fate(&model, w0, budget.max_steps, budget.precision, watch);
-        let kept = found.as_ref().ok().and_then(|decided| Kept::of(&model, decided));
+        let mut found = fate(&model, w0, budget.max_steps, budget.precision, watch);
+        let mut kept = None;
+        if let Ok(decided) = &found {
+            match watch.guard(|| Kept::of(&model, decided)) {
+                Ok(known) => kept = known,
+                Err(why) => found = Err(StepError::Halted { step: watch.stage().step, why }.into()),
+            }
+        }
         Self { subject, model, found, kept, rate_at }
     }
 

@@ -3,6 +3,7 @@
 use rug::{Float, Rational};
 
 use super::Interval;
+use crate::arith::pause::pause;
 
 /// The tightest enclosures of rationals at a precision in bits.
 pub fn enclose(prec: u32, v: &[Rational]) -> Vec<Interval> {
@@ -16,6 +17,7 @@ pub fn points(v: &[Float]) -> Vec<Interval> {
 
 /// The scalar product of two vectors of one length.
 pub fn dot(a: &[Interval], b: &[Interval]) -> Interval {
+    pause();
     let prec = a.iter().chain(b).map(Interval::prec).max().unwrap_or(64);
     a.iter().zip(b).fold(Interval::zero(prec), |sum, (x, y)| &sum + &(x * y))
 }

@@ -2,6 +2,8 @@
 
 use rug::{Integer, Rational};
 
+use crate::arith::pause::pause;
+
 /// An echelon form: row k has its first non-zero entry in column `pivots[k]`; in exact proportion
 /// to the row space of the input.
 pub(super) struct Echelon {
@@ -20,6 +22,7 @@ pub(super) fn echelon(mut rows: Vec<Vec<Integer>>, columns: usize) -> Echelon {
         let (done, below) = rows.split_at_mut(k + 1);
         let top = &done[k];
         for row in below {
+            pause();
             let factor = std::mem::take(&mut row[column]);
             for (x, t) in row.iter_mut().zip(top).skip(column + 1) {
                 *x *= &top[column];
@@ -86,6 +89,7 @@ pub(super) fn solve(a: &[Vec<Integer>], b: &[Integer]) -> (Vec<Integer>, Integer
     let mut x = vec![Integer::new(); n];
     for i in (0..n).rev() {
         let mut right = Integer::from(&rows[i][n] * &denominator);
+        pause();
         for j in i + 1..n {
             right -= &rows[i][j] * &x[j];
         }

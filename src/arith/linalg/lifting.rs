@@ -9,6 +9,7 @@ use rug::{Integer, ops::NegAssign};
 
 use super::modular::{self, Factors, P};
 use super::{bareiss, words};
+use crate::arith::pause::pause;
 
 /// Digits are below p < 2^61.
 const DIGIT_BITS: u32 = 61;
@@ -59,6 +60,7 @@ impl Regular {
         let mut rest = b.to_vec();
         let mut next_try = 2;
         for digits in 1.. {
+            pause();
             // Invariant: A x + power * rest = b.
             let residues: Vec<u64> = rest.iter().map(modular::residue).collect();
             let digit = factors.solve(&residues);
@@ -115,6 +117,7 @@ fn reconstruct(x: &[Integer], m: &Integer) -> Option<(Vec<Integer>, Integer)> {
     let mut denominator = Integer::from(1);
     let mut numerators: Vec<Integer> = Vec::with_capacity(x.len());
     for x in x {
+        pause();
         let scaled = symmetric(Integer::from(x * &denominator) % m, m);
         if *scaled.as_abs() <= bound {
             numerators.push(scaled);

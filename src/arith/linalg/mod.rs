@@ -11,6 +11,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 
+use super::pause::pause;
 pub use bareiss::divide_by_content;
 pub use lifting::Regular;
 use rug::{Integer, Rational};
@@ -45,6 +46,7 @@ impl Scaled {
 
 /// The scalar product of two integer vectors of one length.
 pub fn dot_integer(a: &[Integer], b: &[Integer]) -> Integer {
+    pause();
     a.iter().zip(b).fold(Integer::new(), |sum, (x, y)| sum + x * y)
 }
 
@@ -77,7 +79,11 @@ pub fn gram(rows: &[impl AsRef<[Integer]>]) -> Vec<Vec<Integer>> {
         }
         None => dot_integer(rows[i].as_ref(), rows[j].as_ref()),
     };
-    let mut products: Vec<Vec<Integer>> = (0..rows.len()).map(|i| (0..=i).map(|j| product(i, j)).collect()).collect();
+    let before = |i: usize| {
+        pause();
+        (0..=i).map(|j| product(i, j)).collect()
+    };
+    let mut products: Vec<Vec<Integer>> = (0..rows.len()).map(before).collect();
     // The upper triangle is the mirror image.
     for i in 0..rows.len() {
         let mirrored: Vec<Integer> = products[i + 1..].iter().map(|row| row[i].clone()).collect();

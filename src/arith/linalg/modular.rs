@@ -2,6 +2,8 @@
 
 use rug::Integer;
 
+use crate::arith::pause::pause;
+
 /// p.
 pub(super) const P: u64 = (1 << 61) - 1;
 
@@ -91,6 +93,7 @@ impl Factors {
         // Column k of U above the rows that are still to come.
         let mut above = vec![Vec::<u64>::with_capacity(n); n];
         for (i, row) in matrix.iter().enumerate() {
+            pause();
             let row: Vec<u64> = row.iter().map(residue).collect();
             let rest =
                 |k: usize, l: &[u64], above: &[Vec<u64>]| add(row[columns[k]], neg(dot(l, &above[k][..l.len()])));
@@ -138,6 +141,7 @@ pub(super) fn independent(rows: &[Vec<Integer>]) -> Vec<usize> {
     let mut reduced: Vec<(usize, Vec<u64>)> = Vec::new();
     let mut independent = Vec::new();
     for (at, row) in rows.iter().enumerate() {
+        pause();
         let mut rest: Vec<u64> = row.iter().map(residue).collect();
         for (column, pivot) in &reduced {
             let factor = neg(rest[*column]);

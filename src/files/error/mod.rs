@@ -1,0 +1,133 @@
+//! What is wrong with an input file: place, value, and what would be right.
+
+mod columns;
+mod formats;
+mod instances;
+mod numbers;
+
+pub use columns::{ColumnProblem, Found};
+pub use formats::FormatProblem;
+pub use instances::InstanceProblem;
+pub use numbers::NumbersProblem;
+use thiserror::Error;
+
+use super::Quoted;
+use crate::arith::rational::NumberError;
+
+/// A problem with a file, at a line and column where there is one (both from 1; in a CSV file the
+/// column is the field's number).
+#[derive(Debug, Error)]
+#[error("{}{}: {problem}", Quoted::phrase(.file), place_suffix(*.place))]
+pub struct ReadError {
+    /// The file as it was named.
+    pub file: String,
+    /// Line and column, where known.
+    pub place: Option<(usize, usize)>,
+    /// What is wrong.
+    pub problem: InputProblem,
+}
+
+/// A problem with a file, at line and column where there is one.
+pub type Fault = (Option<(usize, usize)>, InputProblem);
+
+/// Line and column as they stand behind the name of a file: `:3:5`.
+pub fn place_suffix(place: Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
+}
+
+/// A word as a shell takes it.
+pub fn in_shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "._-+:/@%".contains(c);
+    match word.chars().all(plain) && !word.is_empty() {
+        true => Quoted::value(word).to_string(),
+        false => format!("'{}'", Quoted::value(word).to_string().replace('\'', "'\\''")),
+    }
+}
+
+impl InputProblem {
+    /// The problem, of an array of an archive.
+    pub fn within(self, array: &str) -> Self {
+        Self::Entry { entry: format!("array {array}"), problem: Box::new(self) }
+    }
+}
+
+/// What is wrong with an input.
+#[derive(Debug, Error)]
+pub enum InputProblem {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Io(#[source] std::io::Error),
+    /// A directory where a file is meant.
+    #[error("is a directory; a file is needed")]
+    Directory,
+    /// Not UTF-8.
+    #[error("is not UTF-8 text (byte {at})")]
+    NotUtf8 {
+        /// The offset of the first wrong byte.
+        at: usize,
+    },
+    /// Nothing in the file.
+    #[error("is empty; a header line and at least one sample are needed")]
+    Empty,
+    /// No samples.
+    #[error("holds no sample")]
+    NoSample,
+    /// No features.
+    #[error("holds no feature: a column besides the labels is needed")]
+    NoFeature,
+    /// A decimal comma.
+    #[error("`{}` has a decimal comma; numbers are written with a point", Quoted::value(.value))]
+    DecimalComma {
+        /// The text.
+        value: String,
+    },
+    /// A problem in an entry of an array, or in an array of an archive.
+    #[error("{}: {problem}", Quoted::phrase(.entry))]
+    Entry {
+        /// Which.
+        entry: String,
+        /// What is wrong.
+        problem: Box<InputProblem>,
+    },
+    /// No number in a file of numbers.
+    #[error("holds no number")]
+    NoNumber,
+    /// A row of another length.
+    #[error("the row has {found} fields where {expected} are needed")]
+    Ragged {
+        /// What the row has.
+        found: usize,
+        /// What the header has.
+        expected: usize,
+    },
+    /// An unreadable number.
+    #[error("`{}`: {error}", Quoted::value(.value))]
+    Number {
+        /// The text.
+        value: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// An unknown word.
+    #[error("`{key}` is `{}`; it can be {allowed}", Quoted::value(.value))]
+    Word {
+        /// The key.
+        key: &'static str,
+        /// The text.
+        value: String,
+        /// What it can be.
+        allowed: &'static str,
+    },
+    /// Of columns or labels.
+    #[error(transparent)]
+    Column(#[from] ColumnProblem),
+    /// Of a format.
+    #[error(transparent)]
+    Format(#[from] FormatProblem),
+    /// Of an instance.
+    #[error(transparent)]
+    Instance(#[from] InstanceProblem),
+    /// Of numbers alone.
+    #[error(transparent)]
+    Numbers(#[from] NumbersProblem),
+}
