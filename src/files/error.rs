@@ -75,6 +75,32 @@ pub enum InputProblem {
     /// Nothing in the file.
     #[error("is empty; a header line and at least one sample are needed")]
     Empty,
+    /// A run without a step.
+    #[error("holds no step of a run")]
+    NoStep,
+    /// A run whose steps are not in ascending order.
+    #[error("step {k} does not come after the step before it: the steps of a run ascend")]
+    StepsDoNotIncrease {
+        /// The step.
+        k: String,
+    },
+    /// A line of a run that is none.
+    #[error("is no line of a run, such as {{\"k\":0,\"w\":[0.5,1]}}: {message}")]
+    RunLine {
+        /// What is wrong.
+        message: String,
+    },
+    /// A run without a column that it needs.
+    #[error(
+        "no column {column} of a run: it has `k` and `w_0`, `w_1`, .. (CSV, or .npz with arrays k and w), or JSON lines; found {}",
+        Quoted::phrase(.found.join(", "))
+    )]
+    NoRunColumn {
+        /// Which.
+        column: &'static str,
+        /// The columns.
+        found: Vec<String>,
+    },
     /// No samples.
     #[error("holds no sample")]
     NoSample,
