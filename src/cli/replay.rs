@@ -61,6 +61,12 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         RunAs::Float32 => Held::Float32,
     };
     let recorded = read_run(&args.run, held)?;
+    let expected = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
+    let found = recorded.iter().find_map(|point| point.w.as_ref()).map_or(0, Vec::len);
+    if found != 0 && found != expected {
+        let problem = InputProblem::Dimension { key: "w", found, expected };
+        return Err(ReadError { file: args.run.display().to_string(), place: None, problem }.into());
+    }
     let first = recorded.first().filter(|point| point.k == 0).and_then(|point| point.w.clone());
     let (eta, w0) = match (args.start.known(&instance)?, first) {
         ((Some(eta), Some(w0)), _) => (eta, w0),
@@ -73,11 +79,6 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let tolerance: Rational = number("tolerance", &args.tolerance)?;
     remark(out, &instance, &eta, &w0);
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let found = recorded.iter().find_map(|point| point.w.as_ref()).map_or(0, Vec::len);
-    if found != 0 && found != w0.len() {
-        let problem = InputProblem::Dimension { key: "w", found, expected: w0.len() };
-        return Err(ReadError { file: args.run.display().to_string(), place: None, problem }.into());
-    }
     let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
     let way = Way { max_steps: args.max_steps, leaps: true, repeat_all: args.certificate.is_some() };
     let demand = Demand { tolerance, way, budget: Budget::of(None, trajectory.model()) };

@@ -75,6 +75,14 @@ pub enum InputProblem {
     /// Nothing in the file.
     #[error("is empty; a header line and at least one sample are needed")]
     Empty,
+    /// A number beyond a float format.
+    #[error("{value} is beyond the numbers of {held}")]
+    Beyond {
+        /// The number.
+        value: String,
+        /// The format.
+        held: String,
+    },
     /// A run without a step.
     #[error("holds no step of a run")]
     NoStep,
