@@ -87,6 +87,7 @@
 pub mod ask;
 pub mod claim;
 pub mod data;
+pub mod formats;
 pub mod landscape;
 pub mod margin;
 pub mod model;

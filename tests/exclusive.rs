@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use margincert::arith::linalg::dot;
 use margincert::claim::Budget;
 use margincert::data::random::Seeded;
-use margincert::data::{Dataset, Instance, Label, Places};
+use margincert::data::{Dataset, Held, Instance, Label, Places};
 use margincert::margin::separator;
 use margincert::theorems::{THEOREMS, built_in};
 use margincert_kernel::{Outcome, check};
@@ -70,6 +70,7 @@ fn instance(random: &mut Seeded, neurons: usize) -> Instance {
         at: Vec::new(),
         data: Dataset::new(rows, labels).unwrap(),
         network: (neurons > 1).then(|| (0..neurons).map(|m| Rational::from([1, -1][m % 2])).collect()),
+        held: Held::default(),
         places: Places::default(),
     }
 }

@@ -115,3 +115,8 @@ fn times_are_passed_over() {
     assert_eq!(timeless("all of its"), "all of its");
     assert_ne!(timeless("proved  0.031 s"), timeless("vacuous  0.031 s"));
 }
+
+#[test]
+fn the_page_on_runs_says_what_happens() {
+    agrees("docs/runs.md", 2);
+}

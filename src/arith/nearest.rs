@@ -15,6 +15,19 @@ pub fn nearest(x: &Rational) -> f64 {
     near.to_f64()
 }
 
+/// The nearest float32, ties to even.
+pub fn nearest32(x: &Rational) -> f32 {
+    odd(x) as f32
+}
+
+/// A double next to a rational, whose last bit is 1 unless it is the rational: what rounds it to
+/// fewer bits rounds as from the rational.
+pub fn odd(x: &Rational) -> f64 {
+    let (cut, direction) = Float::with_val_round(53, x, Round::Zero);
+    let cut = cut.to_f64_round(Round::Zero);
+    if direction.is_eq() { cut } else { f64::from_bits(cut.to_bits() | 1) }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

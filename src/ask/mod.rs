@@ -2,7 +2,7 @@
 //!
 //! One function for each question: [`margin`](margin()), [`fate`](fate()), [`orbit`](orbit()),
 //! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()),
-//! [`separable`](separable()). Each takes exact numbers and
+//! [`separable`](separable()), [`replay`](replay()), [`simulate`](simulate()). Each takes exact numbers and
 //! gives an answer with its certificate, accepted by the kernel, or the reason why there is none;
 //! `report` tells answers, `cli` reads questions. What is asked of a trajectory is asked of a
 //! [`Trajectory`].
@@ -27,8 +27,11 @@ mod landscape;
 mod margin;
 mod network;
 mod orbit;
+mod replay;
+mod run_end;
 mod separable;
 mod sgd;
+mod simulate;
 mod trajectory;
 
 pub use fate::{Fate, Settled, fate};
@@ -36,6 +39,9 @@ pub use landscape::{Landscape, Unproved, landscape};
 pub use margin::{FreeIntercept, Margin, free_intercept, judge, margin};
 pub use network::{Network, network};
 pub use orbit::{Iterated, Way, orbit};
+pub use replay::{Compared, Demand, Replayed, replay};
+pub use run_end::{Consequence, Ending, RunEnd};
 pub use separable::{Change, Separable, separable};
 pub use sgd::{Expectation, Found, Method, Sgd, Simulation, sgd};
+pub use simulate::{FirstWrong, Simulated, Truth, simulate};
 pub use trajectory::{Trajectory, Unasked};

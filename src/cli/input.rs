@@ -9,7 +9,7 @@ use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
-    Center, Format, Indices, InputProblem, Instance, InstanceProblem, NAME_RULE, Preprocess, Quoted, ReadError,
+    Center, Format, Held, Indices, InputProblem, Instance, InstanceProblem, NAME_RULE, Preprocess, Quoted, ReadError,
     Reading, Scale, start, stem_and_name,
 };
 use crate::files::read_numbers;
@@ -44,6 +44,10 @@ pub struct ReadingArgs {
     /// `csv`, `libsvm`, `arff`, `npy` or `npz`. Absent: as contents and name of the file say.
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<String>,
+    /// How numbers are held: `exact`, as the decimals say, or `float64`, `float32`, as a training
+    /// program holds them; start and step size too.
+    #[arg(long, value_name = "HOW")]
+    read_as: Option<String>,
     /// LIBSVM: feature indices start at 0, as scikit-learn writes them.
     #[arg(long)]
     zero_based: bool,
@@ -109,6 +113,7 @@ impl ReadingArgs {
             ("drop", self.drop.is_some()),
             ("features", self.features.is_some()),
             ("input-format", self.input_format.is_some()),
+            ("read-as", self.read_as.is_some()),
             ("zero-based", self.zero_based),
             ("ignore-qid", self.ignore_qid),
         ];
@@ -117,6 +122,7 @@ impl ReadingArgs {
 
     /// What of a data file is meant.
     fn reading(&self) -> Result<Reading, CliError> {
+        let held = self.read_as.as_deref().map_or(Ok(Held::default()), Held::parse);
         let format = self.input_format.as_deref().map(Format::parse).transpose();
         Ok(Reading {
             format: format.map_err(|problem| CliError::Option { option: "input-format", problem })?,
@@ -125,6 +131,7 @@ impl ReadingArgs {
             drop: names(self.drop.as_deref()),
             features: names(self.features.as_deref()),
             indices: Indices { zero_based: self.zero_based, ignore_qid: self.ignore_qid },
+            held: held.map_err(|problem| CliError::Option { option: "read-as", problem })?,
         })
     }
 }
@@ -170,7 +177,8 @@ fn is_instance_file(path: &Path) -> bool {
 /// A data file as an instance without claims.
 fn bare(path: &Path, reading: &Reading) -> Result<Instance, CliError> {
     let fail = |problem| ReadError { file: path.display().to_string(), place: None, problem };
-    Ok(Instance::bare(&stem_and_name(path).1, reading.read(path)?).map_err(fail)?)
+    let instance = Instance::bare(&stem_and_name(path).1, reading.read(path)?).map_err(fail)?;
+    Ok(Instance { held: reading.held, ..instance })
 }
 
 impl StartArgs {
@@ -198,8 +206,11 @@ impl StartArgs {
 
     /// The same, as far as there are any.
     pub fn known(&self, instance: &Instance) -> Result<(Option<Rational>, Option<Vec<Rational>>), CliError> {
+        let hold = |option: &'static str, number| {
+            instance.held.number(number).map_err(|problem| CliError::Option { option, problem })
+        };
         let eta = match &self.eta {
-            Some(text) => Some(number("eta", text)?),
+            Some(text) => Some(hold("eta", number("eta", text)?)?),
             None => instance.eta.clone(),
         };
         if let Some(eta) = eta.as_ref().filter(|eta| **eta <= 0) {
@@ -212,11 +223,13 @@ impl StartArgs {
         let (option, w0) = match (&self.w0, &self.w0_file) {
             (Some(text), _) => {
                 let told = start(text, &instance.data, neurons);
-                ("w0", Some(told.map_err(|problem| CliError::Option { option: "w0", problem })?))
+                let told = told.map_err(|problem| CliError::Option { option: "w0", problem })?;
+                ("w0", Some(told.into_iter().map(|w| hold("w0", w)).collect::<Result<_, _>>()?))
             }
             (None, Some(path)) => {
                 let rows = read_numbers(path)?;
-                ("w0-file", Some(rows.into_iter().flat_map(|(_, numbers)| numbers).collect()))
+                let numbers = rows.into_iter().flat_map(|(_, numbers)| numbers);
+                ("w0-file", Some(numbers.map(|w| hold("w0-file", w)).collect::<Result<_, _>>()?))
             }
             (None, None) => ("w0", instance.start.clone()),
         };

@@ -20,8 +20,10 @@ mod outputs;
 mod pages;
 mod pictures;
 mod remarks;
+mod replay;
 mod sgd;
 mod show;
+mod simulate;
 mod starts;
 mod verify;
 mod watched;
@@ -64,6 +66,10 @@ enum Command {
     Fate(fate::Args),
     /// Enclosures of the true iterates.
     Orbit(orbit::Args),
+    /// A recorded run of a training program beside the true orbit.
+    Replay(replay::Args),
+    /// Gradient descent in a float format, bit for bit, until it can do nothing new.
+    Simulate(simulate::Args),
     /// The expectation of stochastic gradient descent: bounds for all k, and evidence.
     Sgd(sgd::Args),
     /// What a network learns: its partitions, their max-margin directions and limits.
@@ -104,6 +110,8 @@ impl Command {
             Self::Landscape(args) => landscape::run(args, out),
             Self::Fate(args) => fate::run(args, out),
             Self::Orbit(args) => orbit::run(args, out),
+            Self::Replay(args) => replay::run(args, out),
+            Self::Simulate(args) => simulate::run(args, out),
             Self::Sgd(args) => sgd::run(args, out),
             Self::Network(args) => network::run(args, out),
             Self::Falsify(args) => falsify::run(args, out),

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use rug::Rational;
 
+use super::{Held, InputProblem};
+
 /// The class of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
@@ -67,6 +69,19 @@ impl Dataset {
     /// The same data with what is known of their file.
     pub fn with_origin(self, origin: impl Into<Option<Arc<Origin>>>) -> Self {
         Self { origin: origin.into(), ..self }
+    }
+
+    /// The same data with every number as a program holds it.
+    ///
+    /// # Errors
+    /// A number beyond the format.
+    pub fn held(self, held: Held) -> Result<Self, InputProblem> {
+        if held == Held::Exact {
+            return Ok(self);
+        }
+        let row = |row: &Vec<Rational>| row.iter().map(|x| held.number(x.clone())).collect();
+        let rows: Vec<Vec<Rational>> = self.rows.iter().map(row).collect::<Result<_, _>>()?;
+        Ok(Self { rows: Arc::new(rows), ..self })
     }
 
     /// What of a file became the data, where they come from one.

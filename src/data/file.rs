@@ -34,7 +34,8 @@ impl Reading {
     #[doc(hidden)]
     pub fn of_table(&self, name: &str, table: Table) -> Result<Dataset, ReadError> {
         let fail = |(place, problem)| ReadError { file: name.to_owned(), place, problem };
-        select(table, self, name).map_err(fail)
+        let data = select(table, self, name).map_err(fail)?;
+        data.held(self.held).map_err(|problem| fail((None, problem)))
     }
 }
 

@@ -11,7 +11,8 @@ use toml::Spanned;
 use super::labels::sign;
 use super::scalar::Scalar;
 use super::{
-    Center, Dataset, Format, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading, Scale, is_name,
+    Center, Dataset, Format, Held, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading, Scale,
+    is_name,
 };
 use crate::arith::rational;
 use crate::files::{Contents, number, place_of, read_text, without_mark};
@@ -37,6 +38,8 @@ pub struct Instance {
     pub data: Dataset,
     /// The fixed output weights v_m of a network.
     pub network: Option<Vec<Rational>>,
+    /// How its numbers are held.
+    pub held: Held,
     /// Where in its file it says what is claimed.
     pub places: Places,
 }
@@ -68,6 +71,8 @@ struct File {
     network_start: Option<Spanned<Vec<Spanned<Vec<Number>>>>>,
     #[serde(default)]
     at: Vec<Number>,
+    #[serde(rename = "read-as")]
+    held: Option<Text>,
     data: Spanned<DataKeys>,
     network: Option<Network>,
 }
@@ -105,6 +110,7 @@ struct Network {
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    held: Held,
 }
 
 impl Reader<'_> {
@@ -122,7 +128,8 @@ impl Reader<'_> {
     }
 
     fn number(&self, value: &Number) -> Result<Rational, ReadError> {
-        number(&self.written(value)).map_err(|problem| self.at(value, problem))
+        let held = number(&self.written(value)).and_then(|number| self.held.number(number));
+        held.map_err(|problem| self.at(value, problem))
     }
 
     fn numbers(&self, list: &[Number]) -> Result<Vec<Rational>, ReadError> {
@@ -156,7 +163,9 @@ impl Reader<'_> {
             bias: given.bias.as_ref().map(|text| self.number(text)).transpose()?,
         };
         let raw = match (&given.rows, &given.labels, &given.file) {
-            (Some(rows), Some(labels), None) if self.reading(given)? == Reading::default() => {
+            (Some(rows), Some(labels), None)
+                if self.reading(given)? == Reading { held: self.held, ..Reading::default() } =>
+            {
                 self.rows(keys, rows, labels)?
             }
             (None, None, Some(file)) => {
@@ -178,6 +187,7 @@ impl Reader<'_> {
             drop: keys.drop.iter().map(|name| self.written(name)).collect(),
             features: keys.features.iter().map(|name| self.written(name)).collect(),
             indices: Indices { zero_based: keys.zero_based, ignore_qid: keys.ignore_qid },
+            held: self.held,
         })
     }
 
@@ -273,6 +283,7 @@ impl Instance {
             at: Vec::new(),
             data,
             network: None,
+            held: Held::default(),
             places: Places::default(),
         })
     }
@@ -302,7 +313,7 @@ impl Instance {
     /// The first problem, with its place.
     pub fn parse(source: &str, text: &str, load: Load) -> Result<Self, ReadError> {
         let text = without_mark(text);
-        let reader = Reader { file: source, text };
+        let mut reader = Reader { file: source, text, held: Held::default() };
         let file: File = toml::from_str(text).map_err(|e| ReadError {
             file: source.to_owned(),
             place: e.span().map(|span| place_of(text, span.start)),
@@ -311,6 +322,9 @@ impl Instance {
         let name = file.name.get_ref();
         if !is_name(name) {
             return Err(reader.at(&file.name, InputProblem::Instance(InstanceProblem::Name { value: name.clone() })));
+        }
+        if let Some(word) = &file.held {
+            reader.held = Held::parse(word.get_ref()).map_err(|problem| reader.at(word, problem))?;
         }
         let data = reader.data(&file.data, load)?;
         let network = match &file.network {
@@ -343,6 +357,7 @@ impl Instance {
             expect: file.expect.into_iter().map(|(claim, word)| (claim, word.into_inner())).collect(),
             data,
             network,
+            held: reader.held,
             places,
         })
     }

@@ -5,12 +5,14 @@ mod arrays;
 mod columns;
 mod dataset;
 mod file;
+mod held;
 mod instance;
 mod labels;
 mod preprocess;
 #[doc(hidden)]
 pub mod random;
 mod reading;
+mod recorded;
 mod scalar;
 mod starts;
 mod written;
@@ -24,9 +26,11 @@ pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, place_suffix
 pub use arrays::ArrayProblem;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
+pub use held::Held;
 pub use instance::{Instance, Load, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
+pub use recorded::{Recorded, read_run};
 #[doc(hidden)]
 pub use starts::start;
 

@@ -1,5 +1,6 @@
 //! How a data file is read (docs/input.md).
 
+use super::Held;
 use crate::files::{Format, Indices};
 
 /// What of a file is meant; by default all is as the file says it.
@@ -18,4 +19,6 @@ pub struct Reading {
     pub features: Vec<String>,
     /// How the fields of a LIBSVM file are meant.
     pub indices: Indices,
+    /// How the numbers are held.
+    pub held: Held,
 }

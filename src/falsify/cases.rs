@@ -8,7 +8,7 @@ use rug::Rational;
 
 use super::question::About;
 use crate::data::random::{Classes, Family, Seeded};
-use crate::data::{Dataset, Instance, Label, Places};
+use crate::data::{Dataset, Held, Instance, Label, Places};
 
 /// How many cases in a row have one size.
 pub const PER_SIZE: usize = 50;
@@ -70,6 +70,7 @@ pub fn case(about: About, name: &str, seed: u64, number: usize) -> Option<Instan
         at: Vec::new(),
         data,
         network,
+        held: Held::default(),
         places: Places::default(),
     })
 }

@@ -18,7 +18,9 @@ mod table;
 mod text;
 
 pub use bytes::Contents;
-pub use error::{ColumnProblem, Fault, FormatProblem, Found, InputProblem, InstanceProblem, ReadError, place_suffix};
+pub use error::{
+    ColumnProblem, Fault, FormatProblem, Found, InputProblem, InstanceProblem, ReadError, RunProblem, place_suffix,
+};
 pub use format::{Format, Indices};
 pub use name::{NAME_RULE, is_name, is_stdin, stem_and_name};
 pub use npy::Array;

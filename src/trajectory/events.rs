@@ -14,6 +14,9 @@ pub struct Stage {
     pub pieces: Vec<Piece>,
     /// How many single steps follow them.
     pub steps: u64,
+    /// The patterns that begin among these single steps, each with its step, counted from the end
+    /// of the leaps.
+    pub changes: Vec<(u64, Pattern)>,
 }
 
 /// The numbers of an orbit that meets events: the radius must be far below what a single step
@@ -79,7 +82,7 @@ pub(crate) fn fly(
             }
             (place.k, place.ball) = (leaper.k().clone(), leaper.ball().clone());
             if let Some(trap) = close(&place) {
-                stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0 });
+                stages.push(Stage { pieces: leaper.pieces().to_vec(), steps: 0, changes: Vec::new() });
                 return Ok(Landing { k: place.k, ball: place.ball, stages, pattern: place.pattern, trap });
             }
         };
@@ -88,10 +91,10 @@ pub(crate) fn fly(
             return Err(stop);
         }
         let mut stepper = FloatStepper::resume(model, &place.ball, accuracy.prec, 0);
-        let steps = through_event(&mut stepper, &mut place.pattern).ok_or(stop)?;
+        let (steps, changes) = through_event(&mut stepper, &mut place.pattern).ok_or(stop)?;
         place.k += steps;
         place.ball = stepper.ball();
-        stages.push(Stage { pieces: leaper.pieces().to_vec(), steps });
+        stages.push(Stage { pieces: leaper.pieces().to_vec(), steps, changes });
     }
     Err(LeapStop::Defect)
 }
@@ -101,23 +104,23 @@ pub(crate) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
     model.is_one_neuron() && model.sign(sample) < 0
 }
 
-/// Single steps through a change of pattern and some more; their number. `None` where none comes,
-/// or too many.
-fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<u64> {
-    let mut last = BEFORE_EVENT;
-    let mut steps = 0;
+/// Single steps through a change of pattern and some more; their number, and what changes. `None`
+/// where nothing does, or in too many.
+fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<(u64, Vec<(u64, Pattern)>)> {
+    let (mut last, mut steps, mut changes) = (BEFORE_EVENT, 0, Vec::new());
     while steps < last {
         stepper.step(None).ok()?;
         steps += 1;
         let now = stepper.pattern().ok()?;
         if now != *pattern {
+            changes.push((steps, now.clone()));
             (*pattern, last) = (now, steps + AFTER_EVENT);
         }
         if steps >= LONGEST_EVENT {
             return None;
         }
     }
-    (last != BEFORE_EVENT).then_some(steps)
+    (last != BEFORE_EVENT).then_some((steps, changes))
 }
 
 /// The ball around w_k by single steps at the precision of `PRECISE`.

@@ -12,6 +12,7 @@ mod checkpoint;
 mod contract;
 mod falsify;
 mod figures;
+mod floats;
 mod formats;
 mod hostile;
 mod human;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use margincert::claim::{Budget, Outcome, Verdict};
-use margincert::data::{Dataset, Instance, Label, Places};
+use margincert::data::{Dataset, Held, Instance, Label, Places};
 use margincert::theorems::find;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -106,6 +106,7 @@ impl Plant {
             at: vec![rug::Integer::from(1000)],
             data: Dataset::new(rows, labels).unwrap(),
             network,
+            held: Held::default(),
             places: Places::default(),
         }
     }

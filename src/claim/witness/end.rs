@@ -16,7 +16,7 @@ pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[R
     let (end, from_step) = match &decided.subspace {
         None => (end, steps),
         Some(subspace) => {
-            let basis: Vec<Value> = subspace.basis.iter().map(|b| vector(b)).collect();
+            let basis: Vec<Vec<String>> = subspace.basis.iter().map(|b| vector(b)).collect();
             (json!({ "basis": basis, "kind": "subspace", "steps": steps, "then": end }), "0".to_owned())
         }
     };

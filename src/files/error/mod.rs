@@ -4,11 +4,13 @@ mod columns;
 mod formats;
 mod instances;
 mod numbers;
+mod runs;
 
 pub use columns::{ColumnProblem, Found};
 pub use formats::FormatProblem;
 pub use instances::InstanceProblem;
 pub use numbers::NumbersProblem;
+pub use runs::RunProblem;
 use thiserror::Error;
 
 use super::Quoted;
@@ -118,6 +120,14 @@ pub enum InputProblem {
         /// What it can be.
         allowed: &'static str,
     },
+    /// A number beyond a float format.
+    #[error("{value} is beyond the numbers of {held}")]
+    Beyond {
+        /// The number.
+        value: String,
+        /// The format.
+        held: String,
+    },
     /// Of columns or labels.
     #[error(transparent)]
     Column(#[from] ColumnProblem),
@@ -127,6 +137,9 @@ pub enum InputProblem {
     /// Of an instance.
     #[error(transparent)]
     Instance(#[from] InstanceProblem),
+    /// Of a recorded run.
+    #[error(transparent)]
+    Run(#[from] RunProblem),
     /// Of numbers alone.
     #[error(transparent)]
     Numbers(#[from] NumbersProblem),

@@ -1,0 +1,161 @@
+//! Float runs beside the truth: `simulate` and `replay`.
+
+use serde_json::{Value, json};
+
+use super::contract::answer;
+use super::*;
+
+/// The true descent wakes the missed sample after a million million steps; float32 stands still
+/// long before.
+const STANDING: &str = "label,x0,x1,x2,x3\n1,-3/8,5/8,3/4,5/4\n-1,7/8,-1,-7/8,7/8\n1,-3/8,9/8,11/8,-1/4\n\
+                        -1,1/2,1/4,-11/8,0\n1,-1/2,7/8,-1/2,-1\n-1,1/2,-5/4,5/8,11/8\n";
+const STANDING_START: [&str; 2] = ["--w0=-5/8,-1/2,-3/8,-3/4", "--eta=23/16"];
+/// Row 0 lies exactly on the boundary of the start (0.1, 0.3); in doubles 5.55e-17 above it.
+const BOUNDARY: &str = "label,a,b\n-1,3,-1\n1,0.9,0.9\n1,1.3,1.8\n";
+const BOUNDARY_START: [&str; 2] = ["--w0=0.1,0.3", "--eta=2"];
+
+fn folder() -> Folder {
+    Folder::with(&[("standing.csv", STANDING), ("boundary.csv", BOUNDARY), ("two.csv", TWO_CLUSTERS)])
+}
+
+fn simulate(folder: &Folder, data: &str, start: &[&str], more: &[&str], exit: i32) -> Value {
+    answer(folder, &[&["simulate", data], start, more].concat(), exit)
+}
+
+#[test]
+fn a_plateau_of_float32_is_no_limit() {
+    let run = simulate(&folder(), "standing.csv", &STANDING_START, &["--format-of", "float32", "--truth"], 1);
+    assert_eq!((&run["ends"], &run["stands_still_from"]), (&json!("stands still"), &json!("2373058")));
+    assert_eq!((&run["active"], &run["fate"]["active"]), (&json!([2, 4]), &json!([0, 2, 4])));
+    assert_eq!(run["first_wrong_pattern"], "1374144946093");
+    assert_eq!(run["agrees"], false);
+    let loss = run["loss"].as_f64().unwrap();
+    assert!((loss - 2.0 / 3.0).abs() < 1e-6, "{loss}");
+    assert!(run["follows"].to_string().contains("plateau of the format"), "{}", run["follows"]);
+}
+
+#[test]
+fn a_start_on_a_boundary_is_dead_or_not_by_the_format() {
+    let steps = ["--max-steps", "20000", "--truth"];
+    let run = |format, exit| {
+        simulate(&folder(), "boundary.csv", &BOUNDARY_START, &[&["--format-of", format], &steps[..]].concat(), exit)
+    };
+    let double = run("float64", 1);
+    assert_eq!((&double["ends"], &double["active"]), (&json!("moving"), &json!([1, 2])));
+    assert_eq!((&double["fate"]["fate"], &double["first_wrong_pattern"]), (&json!("dead"), &json!("0")));
+    let single = run("float32", 0);
+    assert_eq!((&single["ends"], &single["since"], &single["agrees"]), (&json!("dead"), &json!("2"), &json!(true)));
+    // As doubles the data are others, and so is their fate.
+    let args = [&["orbit", "boundary.csv", "--read-as", "float64", "--at", "20000"], &BOUNDARY_START[..]].concat();
+    assert_eq!(answer(&folder(), &args, 0)["at"][0]["active"], json!([1, 2]));
+}
+
+#[test]
+fn at_the_origin_the_derivative_at_zero_decides() {
+    let run = |derivative: &str| {
+        let more = ["--format-of", "float64", "--max-steps", "10", "--relu-at-zero", derivative];
+        simulate(&folder(), "two.csv", &["--w0=0,0", "--eta=1/2"], &more, 0)["ends"].clone()
+    };
+    assert_eq!([run("0"), run("1/2"), run("1")], ["dead", "moving", "moving"]);
+}
+
+/// A loop as one writes it, in doubles with the machine's exp: k, w.
+fn recorded(rows: &[([f64; 2], f64)], eta: f64, mut w: [f64; 2], steps: usize) -> Vec<[f64; 2]> {
+    let mut run = vec![w];
+    for _ in 0..steps {
+        let mut g = [0.0; 2];
+        for (x, y) in rows {
+            let t = x[0] * w[0] + x[1] * w[1];
+            let c = if t > 0.0 { y * (-y * t).exp() } else { 0.0 };
+            g = [g[0] + c * x[0], g[1] + c * x[1]];
+        }
+        let h = eta / rows.len() as f64;
+        w = [w[0] + h * g[0], w[1] + h * g[1]];
+        run.push(w);
+    }
+    run
+}
+
+fn csv(run: &[[f64; 2]], every: usize) -> String {
+    let line = |(k, w): (usize, &[f64; 2])| format!("{k},{},{}\n", w[0], w[1]);
+    "k,w_0,w_1\n".to_owned() + &run.iter().enumerate().step_by(every).map(line).collect::<String>()
+}
+
+const TWO: [([f64; 2], f64); 3] = [([1.0, 0.0], 1.0), ([-0.5, 1.0], 1.0), ([-0.2, -1.0], -1.0)];
+
+#[test]
+fn an_honest_run_agrees_at_every_step() {
+    let run = recorded(&TWO, 0.5, [1.0, 1.0], 3000);
+    let folder = folder();
+    let lines: String =
+        run.iter().enumerate().map(|(k, w)| format!("{{\"k\":{k},\"w\":[{:?},{:?}]}}\n", w[0], w[1])).collect();
+    std::fs::write(folder.path("run.csv"), csv(&run, 1)).unwrap();
+    std::fs::write(folder.path("run.jsonl"), lines).unwrap();
+    for file in ["run.csv", "run.jsonl"] {
+        let replayed = answer(&folder, &["replay", "two.csv", file, "--eta", "1/2"], 0);
+        let points = replayed["points"].as_array().unwrap();
+        assert_eq!(points.len(), 3001);
+        assert!(points.iter().all(|point| point["pattern_agrees"] == true && point["within"] == true));
+        assert_eq!((&replayed["agrees"], &replayed["first_difference"]), (&json!(true), &Value::Null));
+        assert_eq!(replayed["w0"], json!(["1", "1"]));
+    }
+}
+
+#[test]
+fn a_run_that_goes_wrong_is_told_where() {
+    let folder = folder();
+    let mut run = recorded(&TWO, 0.5, [1.0, 1.0], 100);
+    run[60..].iter_mut().for_each(|w| w[1] += 1e-3);
+    run[80..].iter_mut().for_each(|w| *w = [w[0], -1.0]);
+    std::fs::write(folder.path("run.csv"), csv(&run, 1)).unwrap();
+    let replayed = answer(&folder, &["replay", "two.csv", "run.csv", "--eta", "1/2"], 1);
+    assert_eq!((&replayed["first_difference"], &replayed["first_wrong_pattern"]), (&json!("60"), &json!("80")));
+    assert_eq!((&replayed["first_at_all"], &replayed["agrees"]), (&json!(true), &json!(false)));
+    // With a wide tolerance only the pattern differs.
+    let wide = ["replay", "two.csv", "run.csv", "--eta", "1/2", "--tolerance", "10"];
+    assert_eq!(answer(&folder, &wide, 1)["first_difference"], "80");
+    // Another step size than the program's is another descent.
+    std::fs::write(folder.path("other.csv"), csv(&recorded(&TWO, 0.25, [1.0, 1.0], 50), 10)).unwrap();
+    let other = answer(&folder, &["replay", "two.csv", "other.csv", "--eta", "1/2"], 1);
+    assert_eq!(other["first_difference"], "10");
+}
+
+#[test]
+fn a_run_that_stops_moving_or_is_no_number_says_so() {
+    let folder = folder();
+    let run = "k,w_0,w_1,loss\n0,1,1,0.5\n1000000,11.7,17.6,0.3\n2000000,12.07118511199951171875,18.1067771911621,0.3\n\
+               3000000,12.07118511199951171875,18.1067771911621,0.3\n";
+    std::fs::write(folder.path("run.csv"), run).unwrap();
+    let args = ["replay", "two.csv", "run.csv", "--eta", "1/2", "--run-as", "float32"];
+    let replayed = answer(&folder, &args, 1);
+    let end = &replayed["run_end"];
+    assert_eq!((&end["ends"], &end["since"]), (&json!("stands still"), &json!("2000000")));
+    assert!(replayed["follows"].to_string().contains("plateau"), "{}", replayed["follows"]);
+    std::fs::write(folder.path("nan.jsonl"), "{\"k\":0,\"w\":[1,1]}\n{\"k\":5,\"w\":[NaN,-Infinity]}\n").unwrap();
+    let replayed = answer(&folder, &["replay", "two.csv", "nan.jsonl", "--eta", "1/2"], 1);
+    assert_eq!((&replayed["run_end"]["ends"], &replayed["run_end"]["since"]), (&json!("nan"), &json!("5")));
+}
+
+#[test]
+fn what_is_no_run_is_refused_with_its_place() {
+    let refusals: [(&str, &str, &[&str]); 7] = [
+        ("a.csv", "w_0,w_1\n1,1\n", &["a.csv", "no column k"]),
+        ("b.csv", "k,w_0,w_2\n0,1,1\n", &["b.csv", "w_0, w_1"]),
+        ("c.csv", "k,w_0,w_1\n0,1,1\n0,1,1\n", &["c.csv:3:1", "step 0"]),
+        ("d.csv", "k,w_0,w_1\n0,1,x\n", &["d.csv:2:3", "`x`"]),
+        ("e.jsonl", "{\"k\":0,\"w\":[1,1]}\n{\"k\":1}\n", &["e.jsonl:2", "no line of a run"]),
+        ("f.csv", "k,w_0\n0,1\n", &["f.csv", "2"]),
+        ("g.csv", "k,w_0,w_1\n1/2,1,1\n", &["g.csv:2:1", "1/2"]),
+    ];
+    let folder = folder();
+    for (name, text, words) in refusals {
+        std::fs::write(folder.path(name), text).unwrap();
+        let output = folder.run(&["replay", "two.csv", name, "--eta", "1/2"]);
+        let message = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{name}: {message}");
+        assert!(words.iter().all(|word| message.contains(word)), "{name}: {message}");
+    }
+    std::fs::write(folder.path("late.csv"), "k,w_0,w_1\n5,1,1\n").unwrap();
+    let output = folder.run(&["replay", "two.csv", "late.csv", "--eta", "1/2"]);
+    assert!(stderr(&output).contains("--w0 is needed"), "{}", stderr(&output));
+}
