@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent / "certificates"
 KKT, CELLS = "margin+kkt", "landscape.local+cells-many"
 TRAP, SHARP = "gd.global+trap", "gd.constrained+sharp"
 SLIDE = "gd.constrained+slide-sharp"
+SUBSPACE = "fate+subspace"
 LOCAL = "gd.local+trap"
 
 # The form
@@ -472,6 +473,30 @@ trap(
     put("witness/end/negative", lambda old: 3 - old),
 )
 trap("explode-positive", "gd.explode+exploding", "a positive kicks", put("witness/end/negative", 0))
+trap(
+    "subspace-basis",
+    SUBSPACE,
+    "two vectors of the basis are not orthogonal",
+    put("witness/end/basis", [["1", "1"], ["1", "0"]]),
+)
+trap(
+    "subspace-start",
+    SUBSPACE,
+    "the start lies outside of the subspace",
+    put("instance/w0", ["1", "1/2"]),
+)
+trap(
+    "subspace-class",
+    SUBSPACE,
+    "a row has no mirror image",
+    put("instance/data/rows/1", ["0", "4"]),
+)
+trap(
+    "subspace-late",
+    SUBSPACE,
+    "the subspace is told of after a step, where the start is forgotten",
+    put("witness/from_step", "1"),
+)
 trap(
     "slide-offset",
     SLIDE,

@@ -30,8 +30,13 @@ impl Subspace {
         while let Some(rest) = subspace.unbalanced(data) {
             subspace.add(&rest);
         }
-        let orthogonal = |x: &Vec<Rational>| x.iter().any(|c| *c != 0) && is_zero(&subspace.project(x));
-        data.rows().iter().any(orthogonal).then_some(subspace)
+        (!subspace.orthogonal(data).is_empty()).then_some(subspace)
+    }
+
+    /// The samples that are orthogonal to it, zero rows excepted.
+    pub fn orthogonal(&self, data: &Dataset) -> Vec<usize> {
+        let is = |i: &usize| !is_zero(data.row(*i)) && is_zero(&self.project(data.row(*i)));
+        (0..data.n()).filter(is).collect()
     }
 
     /// The orthogonal projection of x.

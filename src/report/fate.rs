@@ -13,6 +13,7 @@ use crate::arith::interval::{Interval, enclose};
 use crate::arith::rational::{print_step, round_interval};
 use crate::ask::{Fate, Settled, Trajectory};
 use crate::claim::can_be_stated;
+use crate::data::Dataset;
 use crate::model::Model;
 use crate::trajectory::fate::{Decided, End};
 use crate::trajectory::rates::error_of;
@@ -61,7 +62,7 @@ impl Fate<'_> {
     pub fn json(&self) -> Value {
         let mut value = json!({
             "fate": "undecided", "scope": null, "active": [], "walls": [], "cycle": [], "w_hat": [], "from_step": null,
-            "direction_error": [], "early": self.early(), "remedy": null,
+            "direction_error": [], "early": self.early(), "remedy": null, "subspace": null,
         });
         let (verdict, reason) = self.verdict();
         (value["verdict"], value["reason"]) = (verdict.into(), reason.into());
@@ -72,6 +73,10 @@ impl Fate<'_> {
                 return value;
             }
         };
+        if let Some(subspace) = &decided.subspace {
+            let basis: Vec<Value> = subspace.basis.iter().map(|b| point_json(b)).collect();
+            value["subspace"] = json!({ "basis": basis, "samples": subspace.orthogonal(self.data()) });
+        }
         value["from_step"] = print_step(&decided.holds_from()).into();
         let error = |error: Error<'_>| {
             let observed = error.observed.as_ref().map(interval_json);
@@ -96,6 +101,10 @@ impl Fate<'_> {
             }
         }
         value
+    }
+
+    fn data(&self) -> &Dataset {
+        self.trajectory.model().data()
     }
 
     /// For one neuron; a network learns both labels.
@@ -130,6 +139,15 @@ impl Fate<'_> {
             Ok(checked) => format!("\nproved: {}\n", checked.statement()),
             Err(refusal) => format!("\nundecided, {NOT_RECHECKED}: this is the prover's word alone. {refusal}\n"),
         };
+        if let Some(subspace) = &decided.subspace {
+            let basis: Vec<String> = subspace.basis.iter().map(|b| vector(b)).collect();
+            let _ = writeln!(
+                out,
+                "subspace  all w_k lie in the span of {}: the samples {} are orthogonal to it, and never active",
+                if basis.is_empty() { "0".to_owned() } else { basis.join(", ") },
+                set(&subspace.orthogonal(self.data()))
+            );
+        }
         let k = print_step(&decided.from_step);
         let (active, w_hat) = match &decided.end {
             End::Dead => {
