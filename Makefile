@@ -42,7 +42,7 @@ $(NUMPY):
 book: tools $(MDBOOK) $(NUMPY)
 	rm -rf target/book
 	$(MDBOOK) build
-	PYTHON=$(CURDIR)/$(NUMPY) cargo test --quiet --test links --test model -- --ignored
+	PYTHON=$(CURDIR)/$(NUMPY) cargo test --quiet --test links --test model --test numpy -- --ignored
 
 # What goes into a paper is compiled by pdflatex.
 latex: tools
@@ -55,7 +55,7 @@ lists: tools
 	python3 scripts/trust.py > docs/trust.md
 
 # What takes longer has its result in docs/.
-.PHONY: census cost networks mutants fuzz falsify audit
+.PHONY: census cost networks floats mutants fuzz falsify audit
 
 census: tools
 	{ echo "# Fates of 200 random instances"; echo; sed -n 's|^//! ||p' examples/census.rs; echo; cargo run --release --quiet --example census; } > docs/census.md.partial
@@ -71,6 +71,10 @@ networks: tools
 	  echo "## Stepped at 200 bits"; echo; sed -n 's|^//! ||p' tests/networks/random.rs; echo; printf '| kind | networks |\n|---|---|\n'; grep '^|' docs/networks.stepped.partial; } > docs/networks.md.partial
 	mv docs/networks.md.partial docs/networks.md
 	rm docs/networks.stepped.partial
+
+floats: tools
+	{ echo "# What float formats make of it"; echo; sed -n 's|^//! ||p' examples/floats.rs; echo; cargo run --release --quiet --example floats; } > docs/floats.md.partial
+	mv docs/floats.md.partial docs/floats.md
 
 # A few of them: make mutants ONLY=rules/leap.rs; so many at a time: JOBS=1
 mutants:

@@ -52,7 +52,7 @@ pub fn orbit<'a>(
     watch: &Watch,
     keep: &mut dyn FnMut(&Iterates<'a>, &[Enclosure]),
 ) -> Result<Iterated, Refusal> {
-    let start = || (Iterates::new(trajectory.model(), trajectory.w0(), way.max_steps, way.leaps), Vec::new());
+    let start = || (Iterates::new(trajectory.followed(), trajectory.w0(), way.max_steps, way.leaps), Vec::new());
     let (iterates, mut found) = resumed.unwrap_or_else(start);
     let mut iterates = iterates.watched(watch);
     let mut beyond = None;
@@ -66,7 +66,11 @@ pub fn orbit<'a>(
         }
     }
     let most = if way.repeat_all { u64::MAX } else { REPEATED / trajectory.instance().data.n() as u64 };
-    let claimed = Enclosures::of(&iterates, &found, most);
+    let mut claimed = Enclosures::of(&iterates, &found, most);
+    if !std::ptr::eq(trajectory.followed(), trajectory.model()) {
+        // The kernel follows the rows as they are, and a sign stays zero for ever.
+        claimed.at.clear();
+    }
     let is_claimed = |e: &&Enclosure| !claimed.at.iter().any(|(k, _)| e.k == *k);
     let by_prover = found.iter().filter(is_claimed).map(|e| e.k.clone()).collect();
     let mut checked = None;

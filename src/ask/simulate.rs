@@ -139,7 +139,7 @@ impl Simulated {
         let fate = fate(trajectory, Some(Vec::new()), budget, watch);
         let decided = fate.found.as_ref().ok().map(|settled| &settled.decided);
         let first_wrong = self.first_wrong(trajectory, decided, watch)?;
-        let mut iterates = Iterates::new(trajectory.model(), trajectory.w0(), budget.max_steps.max(self.k), true);
+        let mut iterates = Iterates::new(trajectory.followed(), trajectory.w0(), budget.max_steps.max(self.k), true);
         iterates = iterates.watched(watch);
         let at_end = iterates.enclose(&self.k.into(), &mut |_| ());
         let run = self.exact().map(|w| enclose(PREC, &w));
@@ -156,7 +156,7 @@ impl Simulated {
         watch: &Watch,
     ) -> Result<FirstWrong, Unasked> {
         let mut run = start(trajectory, self.setting)?;
-        let mut orbit = Orbit::new(trajectory.model(), trajectory.w0(), Precision::default()).watched(watch);
+        let mut orbit = Orbit::new(trajectory.followed(), trajectory.w0(), Precision::default()).watched(watch);
         let last = if self.since().is_some() { LOCKSTEP } else { LOCKSTEP.min(self.k) };
         // The run need not be followed further than to where it does not move any more.
         let moves = |k: u64| matches!(self.ending, formats::Ending::Cycle { .. }) || k < self.k;
@@ -169,6 +169,9 @@ impl Simulated {
             if settled.is_some_and(is_quiet) {
                 return Ok(FirstWrong::Never);
             }
+            if !moves(k) && decided.is_some_and(|decided| leaps_from(decided, k)) {
+                return Ok(self.later(k, decided));
+            }
             if k < last && orbit.step().is_err() {
                 return Ok(FirstWrong::NotUntil(k.into()));
             }
@@ -176,18 +179,15 @@ impl Simulated {
                 run.go_on();
             }
         }
-        Ok(decided
-            .filter(|_| !moves(last))
-            .map_or(FirstWrong::NotUntil(last.into()), |decided| self.later(last, decided)))
+        Ok(self.later(last, decided.filter(|_| !moves(last))))
     }
 
     /// The first true pattern that is another than the run's last, in the leaps behind the steps
     /// that were compared.
-    fn later(&self, compared: u64, decided: &Decided) -> FirstWrong {
-        let begun = decided.stages.first().and_then(|stage| stage.pieces.first());
-        if begun.is_none_or(|piece| piece.from > compared) {
+    fn later(&self, compared: u64, decided: Option<&Decided>) -> FirstWrong {
+        let Some(decided) = decided.filter(|decided| leaps_from(decided, compared)) else {
             return FirstWrong::NotUntil(compared.into());
-        }
+        };
         for stage in &decided.stages {
             let Some(piece) = stage.pieces.last() else { continue };
             let other = stage.changes.iter().find(|(_, pattern)| pattern.active_samples() != self.active);
@@ -197,6 +197,11 @@ impl Simulated {
         }
         if is_quiet(decided) { FirstWrong::Never } else { FirstWrong::NotUntil(decided.from_step.clone()) }
     }
+}
+
+/// Whether the leaps of the fate begin at this step, or before.
+fn leaps_from(decided: &Decided, k: u64) -> bool {
+    decided.stages.first().and_then(|stage| stage.pieces.first()).is_some_and(|piece| piece.from <= k)
 }
 
 /// Whether the pattern of the fate is kept for ever.

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::claim::{Key, Subject};
 use crate::data::Instance;
-use crate::model::Model;
+use crate::model::{Model, Subspace};
 
 /// Gradient descent, or SGD, on an instance: w_{k+1} = w_k - eta grad L(w_k) (docs/theory.md,
 /// section 1).
@@ -15,6 +15,8 @@ pub struct Trajectory<'a> {
     eta: &'a Rational,
     w0: &'a [Rational],
     model: Model,
+    /// The model with projected rows, where a subspace is known in which all iterates lie.
+    projected: Option<Model>,
 }
 
 /// Why a question makes no sense.
@@ -75,7 +77,10 @@ impl<'a> Trajectory<'a> {
         let model = Model::of(instance, eta);
         match (w0.len(), model.dim()) {
             (found, expected) if found != expected => Err(Unasked::Start { found, expected }),
-            _ => Ok(Self { instance, eta, w0, model }),
+            _ => {
+                let projected = Subspace::of(&model, w0).and_then(|subspace| subspace.projected(&model));
+                Ok(Self { instance, eta, w0, model, projected })
+            }
         }
     }
 
@@ -107,6 +112,12 @@ impl<'a> Trajectory<'a> {
     /// The model: one neuron or a network.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// The model whose iterates are followed: where samples lie on their boundaries for ever they are
+    /// zero rows in it, and the descent is the same (docs/lemmas.md, lemma:balanced-subspace).
+    pub fn followed(&self) -> &Model {
+        self.projected.as_ref().unwrap_or(&self.model)
     }
 
     /// What a certificate of this trajectory is about.

@@ -84,7 +84,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         let about = json!({ "orbit": subject.digest(), "at": at, "steps": max_steps, "leaps": leaps });
         let (opened, state) = Checkpoint::open::<SavedIterates>(path, &about)?;
         if let Some(state) = state {
-            let restored = state.restore(trajectory.model(), &w0, (max_steps, leaps));
+            let restored = state.restore(trajectory.followed(), &w0, (max_steps, leaps));
             resumed = Some(restored.ok_or_else(|| opened.damaged())?);
         }
         checkpoint = Some(opened);
