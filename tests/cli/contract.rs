@@ -149,6 +149,7 @@ fn fates() {
         "limits",
         "reason",
         "remedy",
+        "subspace",
         "schema_version",
         "scope",
         "separability",
@@ -238,7 +239,7 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
     let fate = answer(&folder, &["fate", "d.csv", "--eta", "1", "--w0", "1,-1"], 0);
     let expected = json!({
         "fate": "exploding", "scope": null, "active": [], "walls": [], "cycle": [0, 1], "w_hat": [], "from_step": "0",
-        "direction_error": [], "early": [], "verdict": "proved", "reason": null, "remedy": null,
+        "direction_error": [], "early": [], "verdict": "proved", "reason": null, "remedy": null, "subspace": null,
         "separability": {"separable": true, "helps": []},
         "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
     });
