@@ -69,7 +69,7 @@ pub fn orbit<'a>(
     let mut claimed = Enclosures::of(&iterates, &found, most);
     if !std::ptr::eq(trajectory.followed(), trajectory.model()) {
         // The kernel follows the rows as they are, and a sign stays zero for ever.
-        claimed.at.clear();
+        claimed.at.retain(|(k, _)| *k == 0);
     }
     let is_claimed = |e: &&Enclosure| !claimed.at.iter().any(|(k, _)| e.k == *k);
     let by_prover = found.iter().filter(is_claimed).map(|e| e.k.clone()).collect();

@@ -10,9 +10,10 @@ use super::*;
 const SUITE: &str = "name = \"two\"\nclaims = [\"gd.direction-rate\", \"landscape.spurious\", \"gd.constrained\"]\n\
     expect = { \"gd.constrained\" = \"vacuous\" }\neta = \"1/2\"\nw0 = [\"1\", \"1\"]\nat = [\"1e6\", \"1e100\"]\n\
     [data]\nfile = \"two.csv\"\n";
-/// Two samples that push alike: the sign of a third, exactly in between, stays zero.
-const TIE: &str = "name = \"a tie\"\nclaims = [\"gd.global\"]\nexpect = { \"gd.global\" = \"undecided\" }\neta = \"1\"\n\
-    w0 = [\"1\", \"0\"]\n[data]\nrows = [[\"1\", \"1\"], [\"1\", \"-1\"], [\"0\", \"1\"]]\nlabels = [1, 1, 1]\n";
+/// A kick that activates two negatives alike.
+const TIE: &str = "name = \"a tie\"\nclaims = [\"gd.explode\"]\nexpect = { \"gd.explode\" = \"undecided\" }\neta = \"1\"\n\
+    w0 = [\"0\", \"6\"]\n[data]\nrows = [[\"0\", \"-1\"], [\"0\", \"2\"], [\"-1\", \"-1/4\"], [\"-2\", \"-1/4\"]]\n\
+    labels = [1, -1, -1, -1]\n";
 
 fn folder() -> Folder {
     Folder::with(&[("two.csv", TWO_CLUSTERS), ("two.toml", SUITE), ("tie.toml", TIE)])
