@@ -47,7 +47,8 @@ pub use output::{Exit, Format, Output};
 #[derive(Parser, Debug)]
 #[command(name = "margincert", bin_name = "margincert", version = VERSION, about, max_term_width = 120)]
 struct Cli {
-    /// How results are printed.
+    /// How results are printed. Beside these `fate --starts` has csv and jsonl, `landscape` jsonl,
+    /// and `cite` bibtex, latex and markdown.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
     #[command(subcommand)]

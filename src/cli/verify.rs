@@ -11,7 +11,7 @@ use crate::claim::{
     Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, instance_files,
     make_folder, run as run_suite, write_atomically, write_with,
 };
-use crate::data::read_text;
+use crate::data::{Quoted, read_text};
 use crate::page::{Checked, page};
 use crate::paper::table::latex;
 use crate::report::complaint::Complaint;
@@ -171,6 +171,10 @@ impl Run {
         self.complaints().iter().for_each(|complaint| out.complain_of(complaint));
         let unexpected = self.reports().into_iter().filter(|report| !report.is_as_expected()).map(unexpected);
         unexpected.for_each(|complaint| out.annotate(&complaint));
+        if let Some(path) = args.baseline.as_ref().filter(|_| args.update_baseline && !self.errors.is_empty()) {
+            let path = Quoted::phrase(path.display());
+            out.complain(&format_args!("{path} is not written: what cannot be read would be lost from it"));
+        }
         for found in self.regressions.iter().filter(|_| !args.update_baseline) {
             let file = args.baseline.as_ref().map(|path| path.display().to_string());
             out.annotate(&Complaint { file, place: None, message: regression(found) });

@@ -26,6 +26,7 @@ pub struct Dataset {
     labels: Vec<Label>,
     names: Option<Vec<String>>,
     origin: Option<Arc<Origin>>,
+    prepared: Vec<String>,
 }
 
 /// What of a file became the data.
@@ -58,7 +59,7 @@ impl Dataset {
     pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
         let d = rows.first()?.len();
         let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
-        shapes_agree.then(|| Self { rows: Arc::new(rows), labels, names: None, origin: None })
+        shapes_agree.then(|| Self { rows: Arc::new(rows), labels, names: None, origin: None, prepared: Vec::new() })
     }
 
     /// The same data with a name for each feature; `None` if there are not d names.
@@ -81,7 +82,18 @@ impl Dataset {
         }
         let row = |row: &Vec<Rational>| row.iter().map(|x| held.number(x.clone())).collect();
         let rows: Vec<Vec<Rational>> = self.rows.iter().map(row).collect::<Result<_, _>>()?;
-        Ok(Self { rows: Arc::new(rows), ..self })
+        let prepared = self.prepared.iter().cloned().chain([format!("read-as {held}")]).collect();
+        Ok(Self { rows: Arc::new(rows), prepared, ..self })
+    }
+
+    /// What was done to the numbers of the file, in the words of the options, in this order.
+    pub fn prepared(&self) -> &[String] {
+        &self.prepared
+    }
+
+    /// The same data, prepared so.
+    pub(super) fn with_prepared(self, prepared: Vec<String>) -> Self {
+        Self { prepared, ..self }
     }
 
     /// What of a file became the data, where they come from one.

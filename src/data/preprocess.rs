@@ -77,6 +77,18 @@ fn mean<'a>(rows: impl Iterator<Item = &'a Vec<Rational>> + Clone, d: usize) -> 
 }
 
 impl Preprocess {
+    /// What is done, in the words of the options.
+    fn words(&self) -> impl Iterator<Item = String> {
+        let center = match self.center {
+            Center::None => None,
+            Center::Mean => Some("center mean".to_owned()),
+            Center::ClassMidpoint => Some("center class-midpoint".to_owned()),
+        };
+        let scale = (self.scale == Scale::PowerOfTwo).then(|| "scale power-of-two".to_owned());
+        let bias = self.bias.as_ref().map(|bias| format!("bias {bias}"));
+        center.into_iter().chain(scale).chain(bias)
+    }
+
     /// The data after preprocessing.
     ///
     /// # Errors
@@ -112,7 +124,8 @@ impl Preprocess {
             rows.iter_mut().for_each(|row| row.push(bias.clone()));
         }
         let shaped = Dataset::new(rows, data.labels().to_vec()).ok_or(InputProblem::NoSample)?;
-        let shaped = shaped.with_origin(data.origin().cloned());
+        let prepared = data.prepared().iter().cloned().chain(self.words()).collect();
+        let shaped = shaped.with_origin(data.origin().cloned()).with_prepared(prepared);
         Ok(match data.feature_names() {
             Some(names) => {
                 let names = names.iter().cloned().chain(self.bias.iter().map(|_| "bias".to_owned())).collect();

@@ -21,6 +21,7 @@ pub fn json(data: &Dataset) -> Value {
         "column": data.origin().map(|origin| &origin.label),
         "classes": { "1": positive, "-1": negative },
         "features": features(data),
+        "prepared": data.prepared(),
     })
 }
 
@@ -42,6 +43,9 @@ pub fn human(data: &Dataset) -> String {
     };
     if data.feature_names().is_some() {
         out += &format!("features  {}\n", listed(&features(data)));
+    }
+    if !data.prepared().is_empty() {
+        out += &format!("prepared  {}\n", data.prepared().join(", "));
     }
     match data.origin().map_or(0, |origin| origin.left_out) {
         0 => {}

@@ -236,7 +236,9 @@ fn told(error: &Error<'_>) -> String {
         return format!("  {bound:<12} at k = {k} (it is never more than 2: nothing is said there yet)\n");
     }
     let alone = if can_be_stated(error.k) { "" } else { " (by the prover alone: k is too long for a certificate)" };
-    let observed = error.observed.as_ref().map_or(String::new(), |observed| {
+    // The trap's box around w_k may be wider than the bound.
+    let narrow = |observed: &&Interval| observed.hi() <= error.bound.hi();
+    let observed = error.observed.as_ref().filter(narrow).map_or(String::new(), |observed| {
         let (lo, hi) = round_interval(observed, BOUND_DIGITS);
         format!("; it is in [{lo}, {hi}]")
     });

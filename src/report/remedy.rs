@@ -51,9 +51,10 @@ fn of_trap(failure: &TrapFailure) -> Option<&'static str> {
         TrapFailure::NotSelfConsistent { .. } => {
             Some("a larger --max-steps: a missed positive wakes later; or a start at which it is active")
         }
-        TrapFailure::Infeasible | TrapFailure::Inseparable => {
-            Some("--bias 1 or --center class-midpoint: no direction keeps these samples active and every negative not")
-        }
+        TrapFailure::Infeasible | TrapFailure::Inseparable => Some(
+            "another start, or other data: no direction keeps these samples active and every negative not; where \
+                 --bias 1 or --center class-midpoint would help, it is said beside whether the data are separable",
+        ),
         TrapFailure::Degenerate | TrapFailure::MultipliersOffKickingWalls { .. } => {
             Some("other data: the max-margin problem is degenerate, and rates then fall outside of what is proved here")
         }

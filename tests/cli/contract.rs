@@ -33,7 +33,7 @@ fn margin_of_the_anchors() {
             "reason": null,
             "status": "optimal", "w": ["1", "-3/4"], "norm_squared": "25/16", "support": [0],
             "lambda": {"0": "25/16"}, "nu": {"1": "15/16"}, "non_degenerate": true,
-            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"], "prepared": []},
         })
     );
     assert_eq!(answer(&folder, &["margin", "acute.csv", "--active", "0"], 0)["w"], json!(["1", "0"]));
@@ -45,7 +45,7 @@ fn margin_of_the_anchors() {
         json!({
             "reason": null,
             "status": "infeasible", "farkas": { "lambda": {"0": "1", "1": "1"}, "nu": {} },
-            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a"]},
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a"], "prepared": []},
         })
     );
 }
@@ -62,7 +62,7 @@ fn landscapes_of_the_anchors() {
         own(answer(&folder, &["landscape", "acute.csv"], 0)),
         json!({
             "reason": null, "separable": true, "complete": true, "infimum": "1/2",
-            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
+            "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"], "prepared": []},
             "cells": [
                 {
                     "active": [0], "witness": ["4", "-3"], "kind": "global", "limit_loss": "1/2",
@@ -241,7 +241,7 @@ fn a_loss_beyond_all_floats_and_a_direction_of_zero_are_no_finite_numbers() {
         "fate": "exploding", "scope": null, "active": [], "walls": [], "cycle": [0, 1], "w_hat": [], "from_step": "0",
         "direction_error": [], "early": [], "verdict": "proved", "reason": null, "remedy": null, "subspace": null,
         "separability": {"separable": true, "helps": []},
-        "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"]},
+        "label": {"column": "label", "classes": {"1": ["1"], "-1": ["-1"]}, "features": ["a", "b"], "prepared": []},
     });
     assert_eq!(own(fate), expected);
     assert_eq!(orbit("0,0", "0", 0)["at"][0]["direction"], Value::Null);

@@ -50,7 +50,10 @@ fn the_files_of_the_folder() {
     let folder = fixtures();
     refuses(&folder, &["xy_class.csv"], &["xy_class.csv:1:3", "--label y", "--label class"]);
     let label = reads(&folder, &["xy_class.csv", "--label", "class"], &["3/10", "-1/10"]);
-    assert_eq!(label, json!({ "column": "class", "classes": { "1": ["1"], "-1": ["-1"] }, "features": ["x", "y"] }));
+    assert_eq!(
+        label,
+        json!({ "column": "class", "classes": { "1": ["1"], "-1": ["-1"] }, "features": ["x", "y"], "prepared": [] })
+    );
     refuses(&folder, &["pandas_index.csv"], &["pandas_index.csv:1:1", "index=False", "--drop 'Unnamed: 0'"]);
     reads(&folder, &["pandas_index.csv", "--drop", "Unnamed: 0"], &["1/2", "1/2"]);
     reads(&folder, &["pandas_index.csv", "--features", "a,b"], &["1/2", "1/2"]);
@@ -406,7 +409,8 @@ fn every_command_names_what_it_read() {
     let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
     let start = ["--w0", "1,1", "--eta", "1/2", "--at", "10"];
     let with = |command: &'static str| [&[command, "two.csv"], &start[..]].concat();
-    let expected = json!({ "column": "label", "classes": { "1": ["1"], "-1": ["-1"] }, "features": ["a", "b"] });
+    let expected =
+        json!({ "column": "label", "classes": { "1": ["1"], "-1": ["-1"] }, "features": ["a", "b"], "prepared": [] });
     for args in [
         vec!["margin", "two.csv"],
         vec!["landscape", "two.csv"],
@@ -446,4 +450,19 @@ fn hostile_names() {
         let message = svm(&folder, args).expect_err("it is refused");
         assert!(!message.contains(['\u{1b}', '\u{202e}']), "{args:?}: {message:?}");
     }
+}
+
+/// A certificate has the numbers alone: what was done to the file before is told by every answer.
+#[test]
+fn what_is_prepared_is_said() {
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS)]);
+    let prepared =
+        |args: &[&str]| answer(&folder, &[&["margin", "two.csv"], args].concat(), 0)["label"]["prepared"].clone();
+    assert_eq!(prepared(&[]), json!([]));
+    assert_eq!(
+        prepared(&["--read-as", "float64", "--center", "class-midpoint", "--scale", "power-of-two", "--bias", "1/2"]),
+        json!(["read-as float64", "center class-midpoint", "scale power-of-two", "bias 1/2"])
+    );
+    let told = stdout(&folder.run(&["margin", "two.csv", "--center", "mean", "--bias", "1"]));
+    assert!(told.contains("\nprepared  center mean, bias 1\n"), "{told}");
 }
