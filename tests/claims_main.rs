@@ -55,9 +55,10 @@ fn each_claim_is_a_test() {
 fn expectations_hold() {
     let (passes, printed) = run(&[("claims/one.toml", &expecting("one", "vacuous"))], &[]);
     assert!(!passes && printed.contains("proved where vacuous is expected"), "{printed}");
-    // Two samples that push alike: the sign of a third, exactly in between, stays zero.
-    let undecided = "name = \"tie\"\nclaims = [\"gd.global\"]\neta = \"1\"\nw0 = [\"1\", \"0\"]\n[data]\n\
-                     rows = [[\"1\", \"1\"], [\"1\", \"-1\"], [\"0\", \"1\"]]\nlabels = [1, 1, 1]\n";
+    // A kick that activates two negatives alike.
+    let undecided = "name = \"tie\"\nclaims = [\"gd.explode\"]\neta = \"1\"\nw0 = [\"0\", \"6\"]\n[data]\n\
+                     rows = [[\"0\", \"-1\"], [\"0\", \"2\"], [\"-1\", \"-1/4\"], [\"-2\", \"-1/4\"]]\n\
+                     labels = [1, -1, -1, -1]\n";
     let (passes, printed) = run(&[("claims/tie.toml", undecided)], &[]);
     assert!(!passes && printed.contains("undecided where proved is expected"), "{printed}");
 }
