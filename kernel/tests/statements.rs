@@ -24,6 +24,7 @@ fn every_statement_says_what_it_did() {
         ("infimum-attained", separated("landscape.infimum", &negatives, json!(["-1", "0"]))),
         ("global", on_clusters("landscape.global")),
         ("local", on_clusters("landscape.local")),
+        ("critical", separated("landscape.critical", &two_clusters(), json!(["2", "3"]))),
         ("network-coupled", fixture("network-coupled")),
         ("network-orthogonal-spans", fixture("network-orthogonal-spans")),
     ];
