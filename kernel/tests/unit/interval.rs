@@ -125,3 +125,61 @@ fn arguments_of_any_size() {
     assert_eq!(beyond.whole(0).ln().unwrap_err(), Reason::OutOfRange);
     assert_eq!(beyond.whole(0).recip().unwrap_err(), Reason::OutOfRange);
 }
+
+#[test]
+fn exact_quotients_have_no_width() {
+    for (p, q) in [(6, 3), (-35, 7), (0, 3), (3, 12)] {
+        let exact = RBig::from_parts(p.into(), (q as u32).into());
+        let x = Interval::new_ratio(&p.into(), &(q as u32).into(), 24);
+        assert_eq!((x.point().unwrap(), x.upper().unwrap()), (exact.clone(), exact), "{p}/{q}");
+    }
+}
+
+/// Both ends are the neighbours among the numbers of 24 bits.
+#[test]
+fn inverses_are_as_narrow_as_the_bits_allow() {
+    for m in 1..400u32 {
+        let exact = RBig::from_parts(1.into(), m.into());
+        let x = Interval::new_rational(&RBig::from(m), 24).recip().unwrap();
+        assert!(x.point().unwrap() <= exact && exact < x.upper().unwrap(), "1/{m}");
+        let width = (x.upper().unwrap() - x.point().unwrap()) * RBig::from(UBig::ONE << 23usize);
+        assert!(width <= exact, "1/{m}");
+    }
+}
+
+/// floor(sqrt(m 4^by)) and one unit of 2^-by, by = p + 2 and one more for an odd exponent.
+#[test]
+fn the_root_of_zero_has_a_unit_above_it() {
+    for e in [0, 1] {
+        let zero = Dyadic { m: IBig::ZERO, e };
+        let root = Interval { lo: zero.clone(), hi: zero, bits: 24 }.sqrt();
+        let unit = RBig::from_parts(1.into(), UBig::ONE << usize::try_from(26 + e).unwrap());
+        assert_eq!((root.point().unwrap(), root.upper().unwrap()), (RBig::ZERO, unit));
+    }
+}
+
+#[test]
+fn arguments_of_exp_reach_to_their_limit() {
+    let power = |bits: usize| RBig::from(UBig::ONE << bits);
+    let exp = |x: &RBig| Interval::new_rational(x, 64).exp();
+    assert!(exp(&-(power(42) - RBig::ONE)).is_ok() && exp(&(power(42) - RBig::ONE)).is_ok());
+    assert_eq!(exp(&-power(42)).unwrap_err(), Reason::OutOfRange);
+}
+
+/// ln 1 is worked out as ln 2 - ln 2: only the bound of the error lets 0 in.
+#[test]
+fn logarithms_are_widened_by_their_error() {
+    let zero = Interval::new_rational(&RBig::ONE, 64).ln().unwrap();
+    assert!(zero.point().unwrap() < RBig::ZERO && RBig::ZERO < zero.upper().unwrap());
+    let exponential = Exponential::new(64);
+    for (m, e) in [(1, -1), (1, 0), (3, -2), (5, 40), (7, -1000)] {
+        // 2^15 for each ln 2, 2^14 and 2 for the series.
+        let (_, bound) = exponential.ln(&m.into(), e);
+        let twos = IBig::from(e + length(&m.into())).abs();
+        let needed = (twos << 15usize) + (1 << 14) + 2;
+        assert!(bound >= needed && bound < needed + (1 << 16), "{m} 2^{e}");
+    }
+}
+
+#[path = "budget.rs"]
+mod of_the_budget;

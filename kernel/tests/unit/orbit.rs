@@ -204,3 +204,44 @@ fn an_iterate_arrives_with_what_the_slide_knows() {
     assert_eq!(iterate.spread(&[]), [&ratio(3, 4); 2]);
     assert!(iterate.signs.iter().all(Option::is_none));
 }
+
+/// e^25 on a negative: there the entries that the cut rows lose, times the weight, are many units.
+#[test]
+fn what_the_cut_rows_lose_is_charged() {
+    let instance = three();
+    let mut orbit = resumed(&instance, ratio(1, 1_000_000));
+    orbit.centre = vec![IBig::from(-1) << BITS, IBig::from(8) << BITS];
+    let of = |at: usize| (0, &orbit.entries[at], orbit.product(at, &orbit.entries[at]));
+    let weights = [orbit.weight(&[of(0)], 0, true).unwrap(), orbit.weight(&[of(2)], 2, false).unwrap()];
+    let mut defect = IBig::ZERO;
+    for (at, (weight, error)) in [0, 2].into_iter().zip(&weights) {
+        defect += &orbit.entries[at].push_norm * error + weight * 2;
+    }
+    assert!(&weights[1].0 >> 64 > IBig::from(8));
+    let sum = orbit.sum().unwrap();
+    assert_eq!((sum.active, sum.defect), (2, defect));
+}
+
+/// Beyond e^-16384 a weight is 0 to one unit, and h beta is then what `curvature` is.
+#[test]
+fn the_factor_of_the_ball_is_rounded_up() {
+    let text = r#"{"data":{"labels":[1],"rows":[["1","0"]]},"eta":"1","name":"one","w0":["1","0"]}"#;
+    let json = crate::certificate::json::Json::parse(text).unwrap();
+    let instance = Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap();
+    let unit = |bits: usize| IBig::ONE << bits;
+    // With a radius of 1/2: c + c (2^31 + 1)/2^31, cut, is one less than a multiple of 2^65.
+    let cut = |c: &IBig| c + ((c * (unit(31) + 1u8)) >> 31usize);
+    let found = (0..64u8).find_map(|more| {
+        let short = (unit(98) + (IBig::from(more) << 65usize)) - 1u8;
+        let (a, rest) = dashu_base::DivRem::div_rem(&short, unit(32) + 1u8);
+        let c = (a << 31usize) + (rest >> 1usize);
+        (cut(&c) == short).then_some((c, short + 1u8))
+    });
+    let (c, beta) = found.unwrap();
+    let mut orbit = Orbit::new(&instance, BITS).unwrap();
+    (orbit.at_start, orbit.centre, orbit.radius) = (false, vec![IBig::from(20_000) << BITS, IBig::ZERO], unit(31));
+    orbit.entries[0].curvature = c;
+    let defect = &orbit.entries[0].push_norm >> 64usize;
+    assert!(orbit.step().unwrap());
+    assert_eq!(orbit.radius, ((beta - unit(96)) >> 65usize) + 1u8 + defect + 1u8 + 2u8);
+}
