@@ -364,7 +364,7 @@ fn arff_of_openml() {
     ]);
     for file in ["sonar.arff", "windows"] {
         let label = svm(&folder, &[file, "--positive", "Rock"]).unwrap()["label"].clone();
-        let names = ["attribute_1", "attribute 2 (dB)"];
+        let names = ["attribute_1", "attribute 2 (dB)"], "prepared": [];
         let classes = json!({ "1": ["Rock"], "-1": ["Mine"] });
         assert_eq!(label, json!({ "column": "Class", "classes": classes, "features": names }));
     }
