@@ -364,9 +364,9 @@ fn arff_of_openml() {
     ]);
     for file in ["sonar.arff", "windows"] {
         let label = svm(&folder, &[file, "--positive", "Rock"]).unwrap()["label"].clone();
-        let names = ["attribute_1", "attribute 2 (dB)"], "prepared": [];
+        let names = ["attribute_1", "attribute 2 (dB)"];
         let classes = json!({ "1": ["Rock"], "-1": ["Mine"] });
-        assert_eq!(label, json!({ "column": "Class", "classes": classes, "features": names }));
+        assert_eq!(label, json!({ "column": "Class", "classes": classes, "features": names, "prepared": [] }));
     }
     refuses(&folder, &["sonar.arff"], &["sonar.arff:12:3", "--positive", "`Rock`, `Mine`"]);
     refuses(&folder, &["wide.arff"], &["--label binaryClass", "it's"]);
