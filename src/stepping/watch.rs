@@ -65,6 +65,9 @@ impl Watch {
     /// # Errors
     /// Why it was given up.
     pub fn guard<T>(&self, work: impl FnOnce() -> T) -> Result<T, Halt> {
+        if let Some(why) = self.halted() {
+            return Err(why);
+        }
         let shared = Arc::clone(&self.shared);
         let question: Question = Arc::new(move || shared.halt.load(Relaxed) > 0);
         unless(question, work).ok_or_else(|| self.halted().unwrap_or(Halt::TimedOut))
