@@ -259,6 +259,10 @@ fn types_are_what_they_are() {
     assert_eq!(flaw_with(base(), "/verdict", json!("Proved")), Flaw::UnknownWord);
     assert_eq!(flaw_with(base(), "/witness/problem/walls", json!(1)), Flaw::NotBool);
     assert_eq!(flaw_with(base(), "/witness/w_hat", json!(["1"])), Flaw::Length);
+    for sides in [0, 1, 3] {
+        let box_of = json!(vec![json!({"lo": "-9", "hi": "9"}); sides]);
+        assert_eq!(flaw_with(common::of_kind("orbit"), "/witness/at/1/w", box_of), Flaw::Length);
+    }
 }
 
 #[test]

@@ -177,3 +177,17 @@ fn no_slow_direction_where_a_trap_closes() {
     (vacuous["claim"], vacuous["verdict"]) = (json!("gd.degenerate"), json!("vacuous"));
     accepted(&vacuous);
 }
+
+/// A direction may be slow where no multipliers are positive on all support vectors: neither is
+/// shown by a pattern that is kept.
+#[test]
+fn a_slow_direction_is_not_excluded_where_the_data_are_degenerate() {
+    let samples = started(common::degenerate(), "1/2", json!(["1", "1"]));
+    let of = |claim: &str, verdict: &str, separator: Value| {
+        let end = json!({"kind": "invariance", "active": [0, 1], "w_hat": ["1", "0"], "lambda": {"0": "1"}});
+        let witness = json!({"kind": "fate", "bits": 64, "from_step": "0", "end": end, "separator": separator});
+        certificate(claim, verdict, &samples, witness)
+    };
+    accepted(&of("gd.global", "proved", json!(["1", "0"])));
+    assert_eq!(rejected(&of("gd.degenerate", "vacuous", json!(["1", "0"]))), Reason::OtherLimit);
+}

@@ -5,9 +5,9 @@
 
 mod common;
 
-use common::{accepted, fixture, redigest, rejected};
+use common::{accepted, certificate, fixture, instance, redigest, rejected, started};
 use margincert_kernel::{Declined, Flaw, Outcome, Reason, check_within};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn of(name: &str) -> Reason {
     rejected(&fixture(&format!("false/{name}")))
@@ -47,7 +47,7 @@ fn a_wall_that_kicks_is_not_forgotten() {
     assert_eq!(of("forgotten_wall"), Reason::OutsideTooHigh { sample: 2 });
     // Nothing else is wrong with it.
     let mut without = fixture("false/forgotten_wall");
-    without["instance"]["data"]["rows"][2] = serde_json::json!(["-1", "0"]);
+    without["instance"]["data"]["rows"][2] = json!(["-1", "0"]);
     accepted(&redigest(without));
     // Below the wall there is no minimiser.
     let mut lower = fixture("false/forgotten_wall");
@@ -96,8 +96,7 @@ fn the_budget_that_is_named_suffices() {
     let mut stepped = fixture("false/dos_steps_4096");
     stepped["witness"]["from_step"] = "400".into();
     let mut read = fixture("trap-global");
-    read["witness"]["end"]["rate"] =
-        serde_json::json!([{"bound": "1", "k": "1e100000"}, {"bound": "1", "k": "1e100001"}]);
+    read["witness"]["end"]["rate"] = json!([{"bound": "1", "k": "1e100000"}, {"bound": "1", "k": "1e100001"}]);
     for (certificate, small) in [(stepped, 100_000_000), (read, 10_000_000)] {
         let first = needed(&certificate, small).unwrap();
         // What else there is to do is small beside it.
@@ -115,5 +114,25 @@ fn beyond_the_budget_nothing_is_accepted() {
             assert!(needed(&certificate, operations - operations / part - 1).is_some(), "{kind}");
         }
         assert!(needed(&certificate, 0).is_some(), "{kind}");
+    }
+}
+
+/// From step 0 or from a box on the way: what the steps that are left would take is foreseen by
+/// those since.
+#[test]
+fn steps_are_foreseen_by_those_that_are_done() {
+    let samples = instance("one", json!([["1", "0"]]), json!([1]));
+    let samples = started(samples, "1", json!(["1", "0"]));
+    let to = |at: &[u64]| {
+        let wide = json!([{"lo": "-100", "hi": "100"}, {"lo": "-100", "hi": "100"}]);
+        let at: Vec<Value> = at.iter().map(|k| json!({"k": k.to_string(), "w": wide})).collect();
+        certificate("orbit", "verified", &samples, json!({"kind": "orbit", "bits": 32, "at": at, "flight": null}))
+    };
+    let [few, more] = [200, 400].map(|k| accepted(&to(&[k])).operations);
+    let step = (more - few) / 200;
+    for (at, from) in [(vec![1_000_000], 0), (vec![1000, 1_000_000], 1000)] {
+        let needed = needed(&to(&at), 20_000 * step).unwrap() as f64;
+        let forecast = (1_000_000 - from) as f64 * step as f64 * 17.0 / 16.0;
+        assert!((needed / forecast - 1.0).abs() < 0.01, "{needed} for {forecast}");
     }
 }

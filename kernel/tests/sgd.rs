@@ -61,6 +61,13 @@ fn a_pattern_is_kept_by_signs_and_angles() {
     assert_eq!(rejected(&redigest(wakes)), Reason::NotObtuse { first: 0, second: 1 });
 }
 
+/// Of one active and one sleeping sample: the claim carries the witness, two signs are known, J is
+/// there and of positives, 0 is in J and pushes by its label, two angles, 0 is active.
+#[test]
+fn each_condition_of_a_kept_pattern_counts() {
+    assert_eq!(accepted(&fixture("sgd-kept")).obligations, 1 + 2 + 2 + 2 + 2 + 1);
+}
+
 #[test]
 fn a_start_outside_every_cone_is_looked_at() {
     let start = |w0, negative: Value| {

@@ -209,3 +209,32 @@ fn defects_are_those_of_the_formulas() {
         }
     });
 }
+
+/// The next ball is around a point beside the end of the curve: that distance is added.
+#[test]
+fn a_piece_ends_in_a_ball_around_its_end() {
+    let text = r#"{"data":{"labels":[1],"rows":[["1","1/3"]]},"eta":"1","name":"one","w0":["1","0"]}"#;
+    let json = crate::certificate::json::Json::parse(text).unwrap();
+    let instance =
+        crate::certificate::instance::Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap();
+    let r = Numbers { bits: 32 };
+    let [z, centre] = [[1.0, 0.25], [39.5, 0.5]].map(|v| Vector::new(&v.map(ratio)));
+    let coefficients: Vec<Vector> = [[40.0, 0.25], [1.0, 0.5]].iter().map(|v| Vector::new(&v.map(ratio))).collect();
+    let [first, last] = TAU.map(|tau| r.of(&ratio(tau)));
+    let span = Span::new(&r, &coefficients, &ratio(CENTRE), (&first, &last)).unwrap();
+    let flow = vec![(&z, span.exponent(&r.whole(1).ln().unwrap(), &z))];
+    let reach = distance(&r, &span.at(&span.start), &centre) + r.of(&ratio(0.25)) + span.defects(2, &flow).unwrap();
+
+    let mut at = Iterate { k: 9u8.into(), centre, radius: ratio(0.25), signs: Vec::new(), bits: 32, beside: None };
+    let piece = Piece {
+        centre: ratio(CENTRE),
+        coefficients: coefficients.clone(),
+        order: crate::certificate::node::Order(2),
+        to: (9 + TAU[1] as u64 - TAU[0] as u64).into(),
+    };
+    let rows = (vec![(0, z.clone())], Vec::new());
+    follow(&mut Checker::new(&instance), &mut at, &mut ratio(TAU[0]), &rows, (0, &piece)).unwrap();
+    let beside = distance(&r, &span.at(&span.end), &at.centre);
+    assert_eq!(at.radius, (&reach + &beside).upper().unwrap());
+    assert!(at.radius > reach.upper().unwrap());
+}
