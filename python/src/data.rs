@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use margincert::arith::rational;
 use margincert::data::{
-    Center, Format, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess, ReadError, Reading,
-    Scale, start, stem_and_name,
+    Center, Format, Held, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess, ReadError,
+    Reading, Scale, start, stem_and_name,
 };
 use margincert::files::{Array, Cell, Column, Table, number};
 use margincert::report::columns;
@@ -264,6 +264,7 @@ impl Meant {
             drop: self.drop.clone(),
             features: self.features.clone(),
             indices: Indices { zero_based: self.zero_based, ignore_qid: self.ignore_qid },
+            held: Held::default(),
         })
     }
 

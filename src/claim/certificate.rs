@@ -37,7 +37,7 @@ pub struct Certificate {
     /// All of it, or the first line.
     text: String,
     /// What stands in the other lines.
-    lines: Option<Dataset>,
+    lines: Option<Box<Dataset>>,
     digest: String,
     verdict: Verdict,
 }
@@ -144,17 +144,17 @@ impl Certificate {
     /// The certificate of a claim about a subject: `margin`, `orbit`, `fate` or the id of a
     /// theorem. One of `margin` about large data is of version 2.
     pub fn new(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
-        let lines = (claim == "margin" && are_for_lines(subject.data)).then(|| subject.data.clone());
+        let lines = (claim == "margin" && are_for_lines(subject.data)).then(|| Box::new(subject.data.clone()));
         Self::of(claim, subject, verdict, witness, lines)
     }
 
     /// The same in version 2, however small.
     #[doc(hidden)]
     pub fn in_lines(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
-        Self::of(claim, subject, verdict, witness, Some(subject.data.clone()))
+        Self::of(claim, subject, verdict, witness, Some(Box::new(subject.data.clone())))
     }
 
-    fn of(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness, lines: Option<Dataset>) -> Self {
+    fn of(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness, lines: Option<Box<Dataset>>) -> Self {
         let (version, instance) = match &lines {
             None => (1, subject.to_json()),
             Some(_) => (2, subject.first_line()),
@@ -189,7 +189,7 @@ impl Certificate {
 
     /// The same piece by piece.
     pub fn reader(&self) -> impl BufRead + '_ {
-        Reader::new(&self.text, self.lines.as_ref())
+        Reader::new(&self.text, self.lines.as_deref())
     }
 
     /// The digest that it states of its instance.

@@ -19,7 +19,7 @@ pub enum Outcome {
     /// certificate's.
     Decided(Checked),
     /// The same, and what enclosures of the iterates show beside the bounds.
-    Confronted(Checked, Confrontation),
+    Confronted(Checked, Box<Confrontation>),
     /// A hypothesis fails.
     Vacuous {
         /// Which one.
@@ -101,7 +101,7 @@ impl Outcome {
             |row: &&Observed| row.proved.as_ref().is_some_and(|proved| proved.less(&row.observed).is_yes());
         match (self, confrontation.rows.iter().find(contradicts)) {
             (Self::Decided(_), Some(row)) => Self::Undecided(Obstacle::Contradiction { k: row.k.clone() }),
-            (Self::Decided(checked), None) => Self::Confronted(checked, confrontation),
+            (Self::Decided(checked), None) => Self::Confronted(checked, Box::new(confrontation)),
             (other, _) => other,
         }
     }
