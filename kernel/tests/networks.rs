@@ -268,3 +268,20 @@ fn every_number_of_a_flight_matters() {
     }
     let _: Reason = rejected(&changed("network-flight", &[("/instance/network/output/0", json!("2"))]));
 }
+
+/// Two samples at the second neuron alone, W^_2 = (7/22, 0), far from their margin: the least of
+/// theirs there is 280/11, and not 1.
+#[test]
+fn a_partition_without_support_vectors_has_its_own_margin() {
+    let mut certificate = fixture("network-coupled");
+    let add = |list: &mut Value, more: [Value; 2]| list.as_array_mut().unwrap().extend(more);
+    add(&mut certificate["instance"]["data"]["rows"], [json!(["80", "-80"]), json!(["80", "-100"])]);
+    add(&mut certificate["instance"]["data"]["labels"], [json!(1), json!(1)]);
+    // The same eta/n.
+    certificate["instance"]["eta"] = json!("5/12");
+    certificate["witness"]["fate"]["end"]["active"] = json!([0, 1, 2, 3, 4]);
+    let own = json!({"lambda": {"3": "1/12800"}, "w_hat": ["1/160", "-1/160"]});
+    certificate["witness"]["partitions"].as_array_mut().unwrap().push(own);
+    let shown = accepted(&redigest(certificate)).statement;
+    assert!(shown.ends_with("[3, 4] not maximal, its square 6400 (the largest has the square 12800)"), "{shown}");
+}

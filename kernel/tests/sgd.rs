@@ -61,11 +61,13 @@ fn a_pattern_is_kept_by_signs_and_angles() {
     assert_eq!(rejected(&redigest(wakes)), Reason::NotObtuse { first: 0, second: 1 });
 }
 
-/// Of one active and one sleeping sample: the claim carries the witness, two signs are known, J is
-/// there and of positives, 0 is in J and pushes by its label, two angles, 0 is active.
+/// The digest, the claim carries the witness, three signs are known, J is there and of positives, 0
+/// is in J and pushes by its label, three angles, 0 is active.
 #[test]
 fn each_condition_of_a_kept_pattern_counts() {
-    assert_eq!(accepted(&fixture("sgd-kept")).obligations, 1 + 2 + 2 + 2 + 2 + 1);
+    let kept = json!({"kind": "sgd-kept", "active": [0]});
+    let kept = on_orthogonal("sgd.invariance", "proved", ["1", "0"], kept);
+    assert_eq!(accepted(&kept).obligations, 1 + 1 + 3 + 2 + 2 + 3 + 1);
 }
 
 #[test]
