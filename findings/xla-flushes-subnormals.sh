@@ -4,9 +4,8 @@
 #
 # Half of the smallest normal number is 0, and half of it as an input is not greater than 0: relu of
 # it is 0 and its derivative 0, by the value that the array holds it should be 1. exp(-95) in float32
-# and exp(-720) in float64 are 0, where NumPy has 5.52e-42 and 2.03e-313. Whoever compares
-# a run bit by bit must flush as well, or stay away from 1e-38
-# (1e-308).
+# and exp(-720) in float64 are 0, where NumPy has 5.52e-42 and 2.03e-313. Whoever compares a run bit
+# by bit must flush as well, or stay away from 1e-38 and 1e-308.
 #
 # Seen on x86-64, Python 3.11, numpy 2.4.6; a line for each format says: half of the smallest normal
 # number in NumPy and in JAX, whether JAX and NumPy find it greater than 0, relu and its derivative
