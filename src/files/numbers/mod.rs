@@ -122,6 +122,7 @@ fn table(text: &str) -> Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::place_suffix;
 
     fn q(p: i32, q: i32) -> Rational {
         Rational::from((p, q))
