@@ -1,6 +1,6 @@
 //! Lists of numbers in JSON, each left as it is written: serde_json would make doubles.
 
-use super::{Field, Place, Rows};
+use super::field::{Field, Place, Rows};
 use crate::files::error::NumbersProblem;
 use crate::files::{Cell, Fault, InputProblem};
 

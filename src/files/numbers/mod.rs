@@ -1,29 +1,20 @@
 //! Numbers without labels, such as starts and weights: text in rows, a JSON list, `.npy`.
 
+mod field;
 mod json;
 
 use std::path::Path;
 
 use rug::Rational;
 
+use self::field::{Field, Rows};
 use self::json::Json;
 use super::error::NumbersProblem;
-use super::{Cell, Contents, Fault, InputProblem, ReadError, npy, number, text_of};
+use super::{Cell, Contents, Fault, InputProblem, ReadError, npy, text_of};
 use crate::arith::rational::NumberError;
 
 /// Numbers of one line, with its number from 1, or of one row of an array.
 pub type Numbers = (Option<usize>, Vec<Rational>);
-
-type Place = (usize, usize);
-
-/// A number as it stands in the file, at its line and column; in rows of text the column is the
-/// field's number.
-struct Field {
-    place: Option<Place>,
-    cell: Cell,
-}
-
-type Rows = Vec<Vec<Field>>;
 
 /// The numbers of a file, line by line, each exactly: `.npy`, a list in JSON, or text with blanks,
 /// commas or semicolons between them, where `#` starts a comment.
@@ -87,15 +78,6 @@ fn weights(rows: Rows, expected: usize) -> Result<Vec<Rational>, Fault> {
     match found {
         found if found != expected => Err((None, NumbersProblem::Length { found, expected }.into())),
         _ => Ok(numbers),
-    }
-}
-
-impl Field {
-    fn number(self) -> Result<Rational, Fault> {
-        match self.cell {
-            Cell::Number(number) => Ok(number),
-            Cell::Text(text) => number(&text).map_err(|problem| (self.place, problem)),
-        }
     }
 }
 
