@@ -38,9 +38,14 @@ impl Drop for Asked {
     }
 }
 
-/// Does work that is given up where `question` says so; `None` where it was. What the work was
+/// Does work that is given up where `question` says so, or one that is asked already; `None` where
+/// it was. What the work was
 /// about to change is then to be thrown away.
 pub fn unless<T>(question: Question, work: impl FnOnce() -> T) -> Option<T> {
+    let question = match self::question() {
+        Some(outer) => Arc::new(move || question() || outer()),
+        None => question,
+    };
     let asked = Asked::new(Some(question));
     let done = catch_unwind(AssertUnwindSafe(work));
     drop(asked);
@@ -75,14 +80,7 @@ pub fn under<T>(question: Option<Question>, work: impl FnOnce() -> T) -> T {
 /// Gives up here, if this thread is asked to.
 #[inline]
 pub fn pause() {
-    if IS_ASKED.get() {
-        ask();
-    }
-}
-
-#[cold]
-fn ask() {
-    if question().is_some_and(|question| question()) {
+    if IS_ASKED.get() && QUESTION.with_borrow(|question| question.as_ref().is_some_and(|question| question())) {
         resume_unwind(Box::new(GivenUp));
     }
 }
@@ -103,9 +101,10 @@ mod tests {
         assert_eq!(unless(told(false), || (pause(), 7).1), Some(7));
         assert_eq!(unless(told(true), || 7), Some(7));
         assert_eq!(unless(told(true), || (pause(), 7).1), None);
-        // The outer question is there again.
+        // The outer question is there again, and was there all the time.
         let inner = || (unless(told(true), pause), pause()).0;
         assert_eq!(unless(told(false), inner), Some(None));
+        assert_eq!(unless(told(true), || unless(told(false), pause)), Some(None));
         pause();
     }
 

@@ -49,9 +49,16 @@ impl PictureArgs {
         Ok(make_folder(folder)?)
     }
 
-    /// Draws the figures if they are asked for, in what is left of the time.
+    /// Draws the figures if they are asked for, in what is left of the time: half of one would say
+    /// what is not so.
     pub fn draw(&self, watch: &Watch, figures: impl FnOnce() -> Vec<Figure>) -> Drawn {
-        self.wanted().then(|| watch.guard(figures))
+        let in_time = || watch.halted().map_or(Ok(()), Err);
+        let whole = || {
+            in_time()?;
+            let figures = watch.guard(figures)?;
+            in_time().map(|()| figures)
+        };
+        self.wanted().then(whole)
     }
 
     /// Writes the figures; where there are none, says why, and nothing is written.
