@@ -1,8 +1,6 @@
 //! The strict reader: a JSON value that knows its place in the file, and the forms that
 //! docs/certificates.md allows.
 
-use std::fmt;
-
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
@@ -209,12 +207,6 @@ pub(crate) type Samples = Vec<usize>;
 /// one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Neuron(pub(crate) usize);
-
-impl fmt::Display for Neuron {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// The precision 2^-N, N from 32 to 4096.
 #[derive(Clone, Copy, Debug)]
