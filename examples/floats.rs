@@ -6,7 +6,7 @@
 
 use std::num::NonZeroU32;
 
-use margincert::ask::{Consequence, FirstWrong, Simulated, Trajectory, Truth, simulate};
+use margincert::ask::{Consequence, FirstWrong, Simulated, Trajectory, Truth, fate, simulate};
 use margincert::claim::Budget;
 use margincert::data::Instance;
 use margincert::data::random::{Classes, Family, Seeded};
@@ -40,13 +40,15 @@ fn main() {
     for seed in 0..INSTANCES {
         let Some(instance) = drawn(seed) else { continue };
         let Ok(trajectory) = Trajectory::of(&instance) else { continue };
+        let fate = fate(&trajectory, Some(Vec::new()), &Budget::default(), &Watch::default());
+        if fate.found.is_err() {
+            continue;
+        }
         for (row, (format, most)) in rows.iter_mut().zip(FORMATS) {
             let setting = Setting { format, sum: Sum::Loop, at_zero: AtZero::Zero };
             let Ok(run) = simulate(&trajectory, setting, most, &Watch::default()) else { continue };
-            let Ok(truth) = run.truth(&trajectory, &Budget::default(), &Watch::default()) else { continue };
-            if truth.fate.found.is_ok() {
-                row.push(outcome(seed, &run, &truth));
-            }
+            let Ok(truth) = run.truth(&trajectory, fate.clone(), &Watch::default()) else { continue };
+            row.push(outcome(seed, &run, &truth));
         }
         eprint!("\rinstance {seed}");
     }

@@ -3,9 +3,8 @@
 use rug::{Integer, Rational};
 
 use super::run_end::{Consequence, Ending, RunEnd};
-use super::{Fate, Trajectory, Unasked, fate};
+use super::{Fate, Trajectory, Unasked};
 use crate::arith::interval::{Interval, enclose};
-use crate::claim::Budget;
 use crate::formats::{self, Run, Setting};
 use crate::stepping::{Halt, Orbit, Precision, Watch};
 use crate::trajectory::fate::{Decided, End};
@@ -16,6 +15,8 @@ use crate::trajectory::rates::error_of;
 const PREC: u32 = 192;
 /// So many steps of the run are compared with the true pattern one by one.
 const LOCKSTEP: u64 = 5_000_000;
+/// So many single steps the true iterates may take, or as many as the run.
+const MOST_STEPS: u64 = 1_000_000;
 /// How often the run asks whether to go on.
 const UNWATCHED: u64 = 1024;
 
@@ -126,20 +127,15 @@ impl Simulated {
         RunEnd { k: self.k.into(), w: self.exact(), active: self.active.clone(), ending, since }
     }
 
-    /// The truth beside the run. `at_zero` is not looked at: the truth is the paper's, ReLU'(0) = 0.
+    /// The truth beside the run: the fate of the trajectory, and what its iterates say. ReLU'(0) is
+    /// 0 there, whatever the run takes.
     ///
     /// # Errors
     /// A network.
-    pub fn truth<'a>(
-        &self,
-        trajectory: &'a Trajectory<'a>,
-        budget: &Budget,
-        watch: &Watch,
-    ) -> Result<Truth<'a>, Unasked> {
-        let fate = fate(trajectory, Some(Vec::new()), budget, watch);
+    pub fn truth<'a>(&self, trajectory: &Trajectory<'_>, fate: Fate<'a>, watch: &Watch) -> Result<Truth<'a>, Unasked> {
         let decided = fate.found.as_ref().ok().map(|settled| &settled.decided);
         let first_wrong = self.first_wrong(trajectory, decided, watch)?;
-        let mut iterates = Iterates::new(trajectory.followed(), trajectory.w0(), budget.max_steps.max(self.k), true);
+        let mut iterates = Iterates::new(trajectory.followed(), trajectory.w0(), MOST_STEPS.max(self.k), true);
         iterates = iterates.watched(watch);
         let at_end = iterates.enclose(&self.k.into(), &mut |_| ());
         let run = self.exact().map(|w| enclose(PREC, &w));

@@ -7,7 +7,7 @@ use super::input::{DataArgs, StartArgs, step_limit};
 use super::remarks::remark;
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
-use crate::ask::{Trajectory, simulate};
+use crate::ask::{Trajectory, fate, simulate};
 use crate::claim::Budget;
 use crate::formats::{AtZero, FloatFormat, Setting, Sum};
 use crate::report::columns;
@@ -111,7 +111,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let (run, truth) = watched(&bar, limit, |watch| {
         let run = simulate(&trajectory, args.setting(), args.max_steps, watch)?;
         let budget = Budget::of(None, trajectory.model());
-        let truth = args.truth.then(|| run.truth(&trajectory, &budget, watch)).transpose()?;
+        let fate = || fate(&trajectory, Some(Vec::new()), &budget, watch);
+        let truth = args.truth.then(|| run.truth(&trajectory, fate(), watch)).transpose()?;
         Ok::<_, CliError>((run, truth))
     })?;
     let frame = Frame {
