@@ -46,9 +46,10 @@ fn there_is_no_time() {
     let mut wide = String::from("label");
     (0..12).for_each(|c| wide.push_str(&format!(",x{c}")));
     for i in 0..80u64 {
+        // The first coordinate separates; there are more cells than anybody counts.
         let entry = |c: u64| (i * i * 7 + i * (c + 3) * (c + 3) + c * c * 5) % 23;
-        wide.push_str(if i % 2 == 0 { "\n1" } else { "\n-1" });
-        (0..12).for_each(|c| wide.push_str(&format!(",{}", entry(c))));
+        wide.push_str(if i % 2 == 0 { "\n1,20" } else { "\n-1,-20" });
+        (1..12).for_each(|c| wide.push_str(&format!(",{}", entry(c))));
     }
     let folder = Folder::with(&[("d.csv", ENDLESS), ("two.csv", TWO_CLUSTERS), ("wide.csv", &wide)]);
     let ends = |args: &[&str], words: &[&str]| {
