@@ -73,7 +73,8 @@ def claims() -> tuple[Claim, ...]:
 
 def cite(claim: str) -> Citation:
     """How a claim and its paper are cited."""
-    return Citation(**json.loads(_native.cite(claim)))
+    said = json.loads(_native.cite(claim))
+    return Citation(**{form: said[form] for form in ("markdown", "latex", "bibtex")})
 
 
 def verify(

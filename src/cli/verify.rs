@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::outputs::{inputs, safe};
 use super::{CliError, Exit, Format, Output};
 use crate::claim::{
-    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, file_name, instance_files,
+    Baseline, Budget, Entry, Options, Regression, Report, StoreError, Suite, Tally, Worse, file_name, instance_files,
     make_folder, run as run_suite, write_atomically, write_with,
 };
 use crate::data::{Quoted, read_text};
@@ -135,6 +135,10 @@ impl Run {
         let now = Baseline::of(found_json(&self.lines)).map_err(wrong)?;
         if let Some(before) = baseline {
             self.regressions = before.regressions(&now);
+            if !self.errors.is_empty() {
+                // What cannot be read is an error, and not a claim that is gone.
+                self.regressions.retain(|found| found.now.is_some() || found.what != Worse::Verdict);
+            }
             let is_new = |report: &&&Report| !before.has(report.claim, &report.instance);
             self.news = self.reports().iter().filter(is_new).map(|report| told(report)).collect();
         }

@@ -10,6 +10,7 @@ use super::style::SERIES;
 use super::svg::{Anchor, Frame};
 use super::words::Words;
 use super::{Figure, Table};
+use crate::arith::nearest::nearest;
 use crate::ask::Fate;
 use crate::data::Dataset;
 use crate::trajectory::fate::{Decided, End};
@@ -151,7 +152,7 @@ fn table(starts: &[(Vec<Rational>, Destination)], kinds: &[(&Destination, usize)
         let at = kinds.iter().position(|(known, _)| *known == to).unwrap_or(0);
         let active: Vec<String> = to.active.iter().map(usize::to_string).collect();
         let w_hat: Vec<String> = to.w_hat.iter().map(ToString::to_string).collect();
-        let numbers = w0.iter().map(|x| format!("{:e}", x.to_f64()));
+        let numbers = w0.iter().map(|x| format!("{:?}", nearest(x)));
         let words = [letter(at).plain(), to.word.to_owned(), active.join(" "), w_hat.join(" ")];
         table.rows.push(numbers.chain(words).collect());
     }

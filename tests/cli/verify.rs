@@ -206,6 +206,11 @@ fn a_baseline_is_kept_and_compared() {
     assert_eq!(code(&folder, &[&["verify", "missing.toml", "mine.toml"], &update[..]].concat()), Some(2));
     assert_eq!(code(&folder, &[&["verify", "mine.toml", "--claim", "gd.diverge"], &update[..]].concat()), Some(2));
     assert_eq!(std::fs::read_to_string(folder.path("b.json")).unwrap(), text);
+    // The claims of a file that cannot be read are no regressions, and a baseline that stays is told.
+    let unread = folder.run(&["verify", "missing.toml", "--baseline", "b.json"]);
+    assert!(unread.status.code() == Some(2) && !stderr(&unread).contains("regression"), "{}", stderr(&unread));
+    let kept = folder.run(&[&["verify", "missing.toml", "mine.toml"], &update[..]].concat());
+    assert!(stderr(&kept).contains("b.json is not written"), "{}", stderr(&kept));
     assert_eq!(code(&folder, &["verify", "mine.toml", "--update-baseline"]), Some(2));
     let over_input = ["verify", "mine.toml", "--baseline", "mine.toml", "--update-baseline"];
     assert_eq!(code(&folder, &over_input), Some(2));
