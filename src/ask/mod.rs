@@ -2,8 +2,8 @@
 //!
 //! One function for each question: [`margin`](margin()), [`fate`](fate()), [`orbit`](orbit()),
 //! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()),
-//! [`separable`](separable()), [`replay`](replay()), [`simulate`](simulate()). Each takes exact numbers and
-//! gives an answer with its certificate, accepted by the kernel, or the reason why there is none;
+//! [`separable`](separable()), [`replay`](replay()), [`simulate`](simulate()). Each
+//! takes exact numbers and gives an answer with its certificate, accepted by the kernel, or the reason why there is none;
 //! `report` tells answers, `cli` reads questions. What is asked of a trajectory is asked of a
 //! [`Trajectory`].
 //!

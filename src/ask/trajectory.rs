@@ -114,8 +114,8 @@ impl<'a> Trajectory<'a> {
         &self.model
     }
 
-    /// The model whose iterates are followed: where samples lie on their boundaries for ever they are
-    /// zero rows in it, and the descent is the same (docs/lemmas.md, lemma:balanced-subspace).
+    /// The model whose iterates are followed: where samples lie on their boundaries for ever they
+    /// are zero rows in it, and the descent is the same (docs/lemmas.md, lemma:balanced-subspace).
     pub fn followed(&self) -> &Model {
         self.projected.as_ref().unwrap_or(&self.model)
     }

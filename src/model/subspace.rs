@@ -18,8 +18,8 @@ pub struct Subspace {
 
 impl Subspace {
     /// The least such subspace of one neuron's descent from w_0; `None` where no sample is
-    /// orthogonal to it but zero rows, so that nothing is known by it, and where no sample is active
-    /// at w_0.
+    /// orthogonal to it but zero rows, so that nothing is known by it, and where no sample is
+    /// active at w_0.
     pub fn of(model: &Model, w0: &[Rational]) -> Option<Self> {
         let data = model.data();
         let on_boundary = |x: &Vec<Rational>| x.iter().any(|c| *c != 0) && dot(x, w0) == 0;

@@ -34,8 +34,8 @@ pub struct Decided {
     pub slide: Option<Slide>,
     /// A ball around w_K.
     pub ball: Ball,
-    /// The subspace in which all iterates lie, where samples are orthogonal to it: all this is about
-    /// the projected rows.
+    /// The subspace in which all iterates lie, where samples are orthogonal to it: all this is
+    /// about the projected rows.
     pub subspace: Option<Subspace>,
     /// What happens from K on.
     pub end: End,

@@ -206,7 +206,7 @@ fn a_baseline_is_kept_and_compared() {
     assert_eq!(code(&folder, &[&["verify", "missing.toml", "mine.toml"], &update[..]].concat()), Some(2));
     assert_eq!(code(&folder, &[&["verify", "mine.toml", "--claim", "gd.diverge"], &update[..]].concat()), Some(2));
     assert_eq!(std::fs::read_to_string(folder.path("b.json")).unwrap(), text);
-    // The claims of a file that cannot be read are no regressions, and a baseline that stays is told.
+    // The claims of a file that cannot be read are no regressions; a baseline that stays is told.
     let unread = folder.run(&["verify", "missing.toml", "--baseline", "b.json"]);
     assert!(unread.status.code() == Some(2) && !stderr(&unread).contains("regression"), "{}", stderr(&unread));
     let kept = folder.run(&[&["verify", "missing.toml", "mine.toml"], &update[..]].concat());
