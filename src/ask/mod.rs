@@ -1,11 +1,10 @@
 //! Floor 6: a question, and everything that its answer needs up to the kernel's word.
 //!
 //! One function for each question: [`margin`](margin()), [`fate`](fate()), [`orbit`](orbit()),
-//! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()),
-//! [`separable`](separable()), [`replay`](replay()), [`simulate`](simulate()). Each
-//! takes exact numbers and gives an answer with its certificate, accepted by the kernel, or the reason why there is none;
-//! `report` tells answers, `cli` reads questions. What is asked of a trajectory is asked of a
-//! [`Trajectory`].
+//! [`sgd`](sgd()), [`network`](network()), [`landscape`](landscape()), [`separable`](separable()),
+//! [`replay`](replay()), [`simulate`](simulate()). Each takes exact numbers and gives an answer
+//! with its certificate, accepted by the kernel, or the reason why there is none; `report` tells
+//! answers, `cli` reads questions. What is asked of a trajectory is asked of a [`Trajectory`].
 //!
 //! ```
 //! use margincert::ask::{Trajectory, fate};
