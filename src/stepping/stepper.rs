@@ -55,6 +55,8 @@ pub(crate) struct Stepper<N: Number> {
     /// At least |x_i|.
     norm: Vec<N::Bound>,
     positive: Vec<bool>,
+    /// Rows of zeros: never active, whatever the radius.
+    zero: Vec<bool>,
     v: Vec<N>,
     h: N,
     k: u64,
@@ -86,6 +88,7 @@ impl<N: Number> Stepper<N> {
             rows: data.rows().iter().map(|row| row.iter().map(enclose).collect()).collect(),
             norm: data.rows().iter().map(|row| N::norm(prec, row)).collect(),
             positive: (0..data.n()).map(|i| model.sign(i) > 0).collect(),
+            zero: data.rows().iter().map(|row| row.iter().all(|x| *x == 0)).collect(),
             v: model.output().iter().map(enclose).collect(),
             h: enclose(model.h()),
             k,
@@ -115,7 +118,8 @@ impl<N: Number> Stepper<N> {
         self.preactivate();
         let mut uncertain = None;
         let pattern = Pattern::from_fn(self.v.len(), self.rows.len(), |m, i| {
-            self.t[m][i].sign(&self.norm[i], &self.radius).unwrap_or_else(|| {
+            let sign = if self.zero[i] { Some(false) } else { self.t[m][i].sign(&self.norm[i], &self.radius) };
+            sign.unwrap_or_else(|| {
                 uncertain.get_or_insert(StepError::UncertainSign { step: self.k, neuron: m, sample: i });
                 false
             })
