@@ -49,7 +49,7 @@ pub static FALSE: [Statement; 8] = [
     Statement {
         name: "F2",
         says: "gradient descent from any active w_0 converges to the direction w^+",
-        of: "all separable data with a positive, all step sizes, and all w_0 at which some sample is active",
+        of: "all separable data, all step sizes, and all w_0 at which some positive is active",
         refuted_by: "gd.diverge, proved; gd.local, proved; or gd.local, vacuous because the iterates die",
         networks: false,
         refute: leaves_the_global_direction,
@@ -134,7 +134,8 @@ fn spurious_and_alive(instance: &Instance) -> Option<Evidence> {
 }
 
 fn leaves_the_global_direction(instance: &Instance) -> Option<Evidence> {
-    if active(&start(instance)?).is_empty() {
+    let positives = instance.data.positives();
+    if !active(&start(instance)?).iter().any(|i| positives.contains(i)) {
         return None;
     }
     if let Some(diverge) = proved("gd.diverge", instance) {
