@@ -102,6 +102,10 @@ def within(balls, box):
     return all(A(lo) <= b and b <= A(hi) for b, (lo, hi) in zip(balls, box))
 
 
+def active_of(signs):
+    return [[int(one == 1) for one in row] for row in signs]
+
+
 class Descent:
     """Gradient descent, step by step: the centres are computed at bits + 64 bits, whatever they
     are, and the radius of lemma:shadowing is carried beside them."""
@@ -147,25 +151,36 @@ class Descent:
         signs = self.signs(place)
         for i, row in enumerate(signs):
             need(None not in row, f"step {place.k}: the sign of sample {i} is uncertain")
-        return [[int(one == 1) for one in row] for row in signs]
+        return signs
+
+    def pattern(self, place):
+        """Who is active at a place where nothing is pushed from its boundary."""
+        signs = self.certain(place)
+        self.inst.settled(signs)
+        return active_of(signs)
 
     def single(self, place):
         inst, d = self.inst, self.inst.d
-        pattern = self.certain(place)
-        if place.exact and not any(map(any, pattern)):
+        signs = self.certain(place)
+        pattern = active_of(signs)
+        # lemma:derivative-at-zero: at w_0 alone a sign can be 0 where the row is not.
+        edge = [[not (one or inst.zero[i] or not inst.at_zero) for one in row] for i, row in enumerate(signs)]
+        if place.exact and not any(map(any, pattern + edge)):
             return Place(place.k + 1, place.centre, place.radius, exact=place.exact)
         heights, at = self.heights(place)
         zero = arb(0)
         pushes = [[zero] * inst.m for _ in range(inst.n)]
         beta = zero
         for i, row in enumerate(pattern):
-            if not any(row):
+            if not any(row + edge[i]):
                 continue
             f = total(self.v[m] * heights[i, m] for m in range(inst.m) if row[m])
             p = self.h * (-inst.y[i] * f).exp()
             for m in range(inst.m):
                 if row[m]:
                     pushes[i][m] = inst.y[i] * self.v[m] * p
+                if edge[i][m]:
+                    pushes[i][m] = inst.y[i] * self.v[m] * p * A(inst.at_zero)
             if not place.exact:
                 weight = root(total(sq(self.v[m]) for m in range(inst.m) if row[m]))
                 size = up(self.norms[i] * weight)
@@ -363,7 +378,7 @@ def cell_rows(inst, pattern):
 def fly(descent, place, pieces, watch=None):
     """The pieces of a leap from a place; returns the place at the end of the last."""
     inst = descent.inst
-    pattern = descent.certain(place)
+    pattern = descent.pattern(place)
     if not inst.is_network:
         lazy = all(inst.y[i] == 1 for i in range(inst.n) if pattern[i][0])
         need(lazy, "leap: a negative is active")

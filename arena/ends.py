@@ -94,6 +94,7 @@ def dead(descent, place, value):
     take(value, "kind", "dead")
     place = unslid(place)
     signs = descent.signs(place)
+    descent.inst.settled(signs)
     for i, row in enumerate(signs):
         for one in row:
             need(one in (0, -1), f"dead: sample {i} is active or uncertain")
@@ -105,7 +106,7 @@ def dead(descent, place, value):
 def joint(descent, place, value_active):
     """The pattern at the place, A and the features, A being what the certificate says."""
     inst = descent.inst
-    pattern = descent.certain(place)
+    pattern = descent.pattern(place)
     active, features = features_of(inst, pattern)
     need(active, "active: no sample is")
     need(indices(value_active, inst.n, "active") == active, "active: not the active samples")
@@ -712,6 +713,7 @@ def subspace(descent, place, value):
     basis, _, steps, then = take(value, "basis kind steps then", "subspace")
     inst = descent.inst
     need(place.exact and place.k == 0, "subspace: not at the start")
+    need(not descent.inst.at_zero, "subspace: the derivative at 0 is not 0")
     basis = [vector(b, inst.d, "basis") for b in listing(basis, "basis")]
     for at, b in enumerate(basis):
         need(any(b), f"basis: vector {at} is zero")

@@ -199,6 +199,8 @@ class Instance:
         start = "W0" if network else "w0"
         if started:
             keys += " " + start
+        if started and "relu_at_zero" in value:
+            keys += " relu_at_zero"
         take(value, keys, "instance")
         labels, rows = take(value["data"], "labels rows", "data")
         self.n = len(listing(rows, "rows"))
@@ -222,10 +224,14 @@ class Instance:
         self.m = len(self.v)
         self.is_network = self.v != [1]
         self.eta = self.w0 = self.h = None
+        self.at_zero = Fraction(0)
         if started:
             self.eta = rational(value["eta"])
             need(self.eta > 0, "eta is not positive")
             self.h = self.eta / self.n
+            if "relu_at_zero" in value:
+                self.at_zero = rational(value["relu_at_zero"])
+                need(0 < self.at_zero <= 1, "relu_at_zero: not above 0 and at most 1")
             if network:
                 need(len(listing(value["W0"], "W0")) == self.m, "W0: a row for each neuron")
                 self.w0 = sum((vector(row, self.d, "W0") for row in value["W0"]), [])
@@ -237,6 +243,12 @@ class Instance:
 
     def start(self):
         need(self.w0 is not None, "no start and no step size")
+
+    def settled(self, signs):
+        """No sample but zero rows is pushed from its boundary; signs by samples, then neurons."""
+        for i, row in enumerate(signs):
+            still = not self.at_zero or self.zero[i] or 0 not in row
+            need(still, f"sample {i} is pushed from its boundary")
 
 
 def digest(instance):

@@ -498,6 +498,42 @@ trap(
     put("witness/from_step", "1"),
 )
 trap(
+    "subspace-derivative",
+    SUBSPACE,
+    "a sample on its boundary for ever, which a derivative of 1/2 pushes from there",
+    put("instance/relu_at_zero", "1/2"),
+)
+trap(
+    "derivative-dead",
+    "fate+dead-boundary",
+    "a sample on its boundary is called dead, where the derivative at 0 pushes it",
+    put("instance/relu_at_zero", "1"),
+)
+trap(
+    "derivative-zero",
+    "fate+origin-pushed",
+    "a derivative of 0 is written",
+    put("instance/relu_at_zero", "0"),
+)
+trap(
+    "derivative-too-large",
+    "fate+origin-pushed",
+    "a derivative of 2, which max(x, 0) has nowhere",
+    put("instance/relu_at_zero", "2"),
+)
+trap(
+    "derivative-swapped",
+    "fate+origin-pushed",
+    "all samples lie on their boundaries for ever: the derivative is 0 and not 1/2",
+    put("instance/relu_at_zero", ...),
+)
+trap(
+    "derivative-alone",
+    KKT,
+    "a derivative at 0 without a start",
+    put("instance/relu_at_zero", "1"),
+)
+trap(
     "slide-offset",
     SLIDE,
     "the offset leaves the span of the walls",

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from balls import A, Descent, Place, exp_down, features_of, fly, largest, low, norm, pieces_of
-from balls import check_rate, product, root, root_low, sq, total, up, within
+from balls import A, Descent, Place, active_of, exp_down, features_of, fly, largest, low, norm
+from balls import check_rate, pieces_of, product, root, root_low, sq, total, up, within
 from ends import fate, judge, minimiser
 from exact import Space, combination, dot, excludes, solves
 from form import Declined, bounds, indices, kind_of, listing, multipliers, need, number, rational
@@ -140,7 +140,10 @@ class Kept:
 def start_pattern(inst):
     d = inst.d
     parts = [inst.w0[d * m : d * m + d] for m in range(inst.m)]
-    return [[int(dot(x, w) > 0) for w in parts] for x in inst.x]
+    heights = [[dot(x, w) for w in parts] for x in inst.x]
+    signs = [[(t > 0) - (t < 0) for t in row] for row in heights]
+    inst.settled(signs)
+    return active_of(signs)
 
 
 def sgd_kept(inst, value):

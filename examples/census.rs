@@ -7,6 +7,7 @@ use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
+use margincert::data::AtZero;
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::endings::trap::Shape;
 use margincert::model::Model;
@@ -64,7 +65,7 @@ fn decide(seed: u64) -> Result<String, String> {
     let kind = kind(&decided);
     eprintln!("instance {seed}: {kind}, K = {}", decided.from_step);
     let name = format!("census-{seed}");
-    let subject = Subject { name: &name, data: &data, start: Some((&eta, &w0)), network: None };
+    let subject = Subject { name: &name, data: &data, start: Some((&eta, &w0)), network: None, at_zero: AtZero::Zero };
     let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
     match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
         Ok(_) => Ok(kind),

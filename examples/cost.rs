@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use margincert::claim::{Certificate, Checked, Enclosures, Subject, Verdict, Witness};
-use margincert::data::{Dataset, Label};
+use margincert::data::{AtZero, Dataset, Label};
 use margincert::model::Model;
 use margincert::trajectory::iterates::Iterates;
 use rug::{Float, Integer, Rational};
@@ -36,7 +36,8 @@ fn main() -> Result<(), String> {
             let found = vec![horizon.enclose(&k, &mut |_| ()).map_err(|error| error.to_string())?];
             let proving = start.elapsed().as_secs_f64() * 1e3;
             let enclosures = Enclosures::of(&horizon, &found, u64::MAX);
-            let subject = Subject { name: "cost", data: &data, start: Some((&eta, &w0)), network: None };
+            let subject =
+                Subject { name: "cost", data: &data, start: Some((&eta, &w0)), network: None, at_zero: AtZero::Zero };
             let certificate = Certificate::new("orbit", subject, Verdict::Verified, &Witness::Orbit(enclosures));
             let start = Instant::now();
             let _: Checked = Checked::new(certificate).map_err(|refusal| refusal.to_string())?;

@@ -8,9 +8,10 @@ use std::num::NonZeroU32;
 
 use margincert::ask::{Consequence, FirstWrong, Simulated, Trajectory, Truth, fate, simulate};
 use margincert::claim::Budget;
+use margincert::data::AtZero;
 use margincert::data::Instance;
 use margincert::data::random::{Classes, Family, Seeded};
-use margincert::formats::{AtZero, Ending, FloatFormat, Setting, Sum};
+use margincert::formats::{Ending, FloatFormat, Setting, Sum};
 use margincert::stepping::Watch;
 use rug::Rational;
 

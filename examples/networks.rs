@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::random::Seeded;
-use margincert::data::{Dataset, Label};
+use margincert::data::{AtZero, Dataset, Label};
 use margincert::model::Model;
 use margincert::stepping::Precision;
 use margincert::trajectory::fate::{Decided, End, Undecided, fate};
@@ -64,7 +64,8 @@ fn decide(model: &Model, w0: &[Rational]) -> Result<&'static str, String> {
     let kind = kind(&decided);
     let eta = Rational::from(model.h() * model.data().n() as u64);
     let start = Some((&eta, w0));
-    let subject = Subject { name: "network", data: model.data(), start, network: Some(model.output()) };
+    let subject =
+        Subject { name: "network", data: model.data(), start, network: Some(model.output()), at_zero: AtZero::Zero };
     let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
     match Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
         Ok(_) => Ok(kind),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use margincert::arith::linalg::dot;
 use margincert::claim::Budget;
 use margincert::data::random::Seeded;
-use margincert::data::{Dataset, Held, Instance, Label, Places};
+use margincert::data::{AtZero, Dataset, Held, Instance, Label, Places};
 use margincert::margin::separator;
 use margincert::theorems::{THEOREMS, built_in};
 use margincert_kernel::{Outcome, check};
@@ -71,6 +71,7 @@ fn instance(random: &mut Seeded, neurons: usize) -> Instance {
         data: Dataset::new(rows, labels).unwrap(),
         network: (neurons > 1).then(|| (0..neurons).map(|m| Rational::from([1, -1][m % 2])).collect()),
         held: Held::default(),
+        relu_at_zero: AtZero::default(),
         places: Places::default(),
     }
 }

@@ -6,8 +6,8 @@
 use std::num::NonZeroU32;
 
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
-use margincert::data::Dataset;
 use margincert::data::random::{Classes, Family, Seeded};
+use margincert::data::{AtZero, Dataset};
 use margincert::endings::explosion::{Explosion, Unsteady};
 use margincert::model::Model;
 use margincert::stepping::{Ball, Precision};
@@ -190,7 +190,8 @@ fn large_steps_explode_and_the_kernel_agrees() {
             continue;
         }
         exploding += 1;
-        let subject = Subject { name: "random", data: &data, start: Some((&eta, &w0)), network: None };
+        let subject =
+            Subject { name: "random", data: &data, start: Some((&eta, &w0)), network: None, at_zero: AtZero::Zero };
         let witness = Witness::Fate { decided, rate_at: Vec::new(), separator: None };
         if let Err(refusal) = Checked::new(Certificate::new("fate", subject, Verdict::Proved, &witness)) {
             panic!("{case}: {refusal}");

@@ -18,7 +18,7 @@ fn both(data: &Dataset) -> [Certificate; 2] {
         Solution::Optimal(optimum) => Witness::Kkt { problem, optimum },
         Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas },
     };
-    let subject = Subject { name: "random", data, start: None, network: None };
+    let subject = Subject::of_data("random", data);
     [Certificate::new, Certificate::in_lines].map(|write| write("margin", subject, Verdict::Proved, &witness))
 }
 

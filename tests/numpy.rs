@@ -8,9 +8,10 @@ use std::process::{Command, Stdio};
 
 use margincert::arith::nearest::nearest;
 use margincert::ask::{Trajectory, simulate};
+use margincert::data::AtZero;
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::data::{Instance, Label};
-use margincert::formats::{AtZero, FloatFormat, Setting, Sum};
+use margincert::formats::{FloatFormat, Setting, Sum};
 use margincert::stepping::Watch;
 use rug::Rational;
 use serde_json::{Value, json};

@@ -65,7 +65,7 @@ reasons! {
 
 impl Own {
     /// What may be told beside a data file: how it is preprocessed, and what it does not hold.
-    pub const OPTIONS: [&str; 6] = ["center", "scale", "bias", "eta", "w0", "output"];
+    pub const OPTIONS: [&str; 7] = ["center", "scale", "bias", "eta", "w0", "output", "relu-at-zero"];
 
     /// Reads a CSV file, and pairs of an option and its value.
     ///
@@ -122,7 +122,10 @@ impl Own {
         }
         let start = instance.start().ok();
         let networked = !instance.is_one_neuron() || self.told.contains_key("output");
+        let at_zero = start.map(|start| start.at_zero.clone());
+        let differs = at_zero.filter(|at_zero| !at_zero.is_zero() || self.told.contains_key("relu-at-zero"));
         let asked = [
+            ("relu-at-zero", differs.map(|at_zero| vec![at_zero])),
             ("eta", start.map(|start| vec![start.eta.clone()])),
             ("w0", start.map(|start| start.w0.entries().collect())),
             ("output", networked.then(|| instance.output.clone())),

@@ -3,7 +3,7 @@
 //!
 //! The unit is u = 2^-N, N the certificate's `bits`. The true w_k lies within `radius` units of
 //! `centre` (in units). A step goes on only if the sign of every preactivation x_i.w_k is certain;
-//! at k = 0 it is exact.
+//! at k = 0 it is exact, and a sample on its boundary pushes by the derivative of max(x, 0) at 0.
 
 use std::cmp::Ordering;
 
@@ -293,17 +293,24 @@ impl<'a> Orbit<'a> {
             length: IBig::ZERO,
         };
         let n = self.instance.n();
-        for (i, _, positive) in self.instance.samples() {
-            let mut active = Vec::new();
+        for (i, x, positive) in self.instance.samples() {
+            let (mut active, mut on_boundary) = (Vec::new(), Vec::new());
             for (at, entry) in self.entries.iter().enumerate().skip(i).step_by(n) {
                 let product = self.product(at, entry);
                 let sign = match &exact {
                     Some(signs) => signs.get(at).copied().flatten(),
                     None => self.sign(entry, &product),
                 };
-                if sign.ok_or(Reason::SignUncertain { step: self.k, sample: i })? == Ordering::Greater {
-                    active.push((at / n, entry, product));
+                match sign.ok_or(Reason::SignUncertain { step: self.k, sample: i })? {
+                    Ordering::Greater => active.push((at / n, entry, product)),
+                    Ordering::Equal if !x.is_zero() && !self.start.at_zero.is_zero() => {
+                        on_boundary.push((at / n, entry));
+                    }
+                    _ => {}
                 }
+            }
+            if !on_boundary.is_empty() {
+                self.add_from_boundary(&active, &on_boundary, i, positive, &mut sum)?;
             }
             if !active.is_empty() {
                 self.add(&active, i, positive, &mut sum)?;
@@ -333,6 +340,42 @@ impl<'a> Orbit<'a> {
         if length > sum.length {
             sum.length = length;
         }
+        Ok(())
+    }
+
+    /// Adds what a sample at w_0 pushes into neurons on whose boundary it lies: c E units, c the
+    /// derivative at 0 (docs/lemmas.md, lemma:derivative-at-zero).
+    fn add_from_boundary(
+        &self,
+        active: &[(usize, &Entry, IBig)],
+        on_boundary: &[(usize, &Entry)],
+        i: usize,
+        positive: bool,
+        sum: &mut Sum,
+    ) -> Result<(), Reason> {
+        budget::spend(self.cost_of_push.saturating_mul(budget::count(active.len() + on_boundary.len())))?;
+        let (at_centre, error) = match active {
+            [] => (IBig::ONE << self.bits, IBig::ZERO),
+            _ => self.weight(active, i, positive)?,
+        };
+        // At w_0, not at the centre: e^{|z| radius} <= 1 + 2 |z| radius while |z| radius <= 1.
+        let length: IBig = active.iter().map(|(_, entry, _)| &entry.length).sum();
+        let spread = ((length * &self.radius) >> (self.bits + GUARD)) + 1u8;
+        if spread > IBig::ONE << self.bits {
+            return Err(Reason::BallTooWide { step: self.k });
+        }
+        let error = &error + (((&at_centre + &error) * spread) >> (self.bits - 1)) + 2u8;
+        let at_zero = &self.start.at_zero;
+        let weight = floor_div(at_centre * at_zero.numerator(), &IBig::from(at_zero.denominator().clone()));
+        for (m, entry) in on_boundary {
+            let block = sum.gradient.iter_mut().skip(m * self.instance.d());
+            for (g, x) in block.zip(&entry.push) {
+                *g += x * &weight;
+            }
+            sum.defect += &entry.push_norm * &error;
+        }
+        sum.defect += &self.cut * &weight;
+        sum.active += budget::count(on_boundary.len());
         Ok(())
     }
 

@@ -112,6 +112,20 @@ impl Instance {
         neurons.flat_map(|w| self.samples().map(|(_, x, _)| Some(x.side(w)))).collect()
     }
 
+    /// A sample that is no zero row, with x_i.w_m = 0 at these signs of all samples, neuron by
+    /// neuron.
+    pub(crate) fn on_boundary(&self, signs: &[Option<Ordering>]) -> Option<usize> {
+        let is_zero = |i: usize| self.pick(&[i]).iter().all(|(_, x)| x.is_zero());
+        let equal = signs.iter().enumerate().filter(|(_, sign)| **sign == Some(Ordering::Equal));
+        equal.map(|(at, _)| at % self.n()).find(|i| !is_zero(*i))
+    }
+
+    /// Whether no sample but zero rows lies on its boundary at w_0: what is shown of the iterates
+    /// holds for every derivative of max(x, 0) at 0 (docs/lemmas.md, lemma:derivative-at-zero).
+    pub(crate) fn never_on_boundary(&self) -> bool {
+        self.start().is_ok_and(|start| self.on_boundary(&self.signs(&start.w0)).is_none())
+    }
+
     /// The active samples with z_i = y_i (v_m x_i where x_i.w_m > 0, else 0)_m.
     pub(crate) fn features(&self, pattern: &KnownPattern) -> Vec<(usize, Vector)> {
         if !budget::pay(self.cost_of_rows()) {

@@ -95,7 +95,8 @@ reasons! {
         NotPositive => "not greater than zero";
         ZeroOutput => "an output weight that is zero";
         OtherStart => "w0 is for one neuron, W0 for a network";
-        OnlyTogether => "eta and w0 are present only together";
+        OnlyTogether => "eta and w0 are present only together, and relu_at_zero only with them";
+        DerivativeOutOfRange => "not greater than 0 and at most 1: a derivative of 0 is not written";
         Name => "not a name: 1 to 100 of the ASCII letters, digits, blank and ._-/()";
         BitsOutOfRange => "not from 32 to 4096";
         OrderOutOfRange => "not from 1 to 16";
@@ -170,6 +171,9 @@ reasons! {
             => "the sign of sample {sample} is not certain on piece {piece}";
         LeapTooSteep { /** The piece. */ piece: usize } => "h beta > 2 on piece {piece}";
         OffsetOffWalls => "offset does not lie in the span of the kicking walls";
+        OnBoundary { /** The sample. */ sample: usize }
+            => "sample {sample} lies on its boundary at w_0, where a derivative other than 0 pushes it";
+        DerivativeNotZero => "iterates are known to stay in a subspace where the derivative at 0 is 0 alone";
         NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";
         NotActive { /** The sample. */ sample: usize } => "sample {sample} is not certainly active";
         NotInactive { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive, and not listed";

@@ -16,6 +16,7 @@ const NOT_SEPARABLE: &str =
 const NO_INTERCEPT: &str =
     "no w and no free intercept b have y_i (x_i.w + b) >= 1 on all samples: the convex hulls of the two classes meet";
 const NO_POSITIVES: &str = "there is no positive sample";
+const SAME: &str = "; the same for every derivative of max(x, 0) at 0 from 0 to 1";
 const ALIGNED: &str = "the max-margin solution w^+ of the positives activates no negative";
 
 /// The most cones that are listed.
@@ -29,9 +30,10 @@ pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String,
     let Certificate { claim, verdict, instance, digest, .. } = certificate;
     let words = words(instance, *claim, shown)?;
     let header = header(instance, digest);
+    let whatever = if shown.is_of_iterates() && instance.never_on_boundary() { SAME } else { "" };
     Ok(match verdict {
-        Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}"),
-        Verdict::Proved | Verdict::Verified => format!("{header}: {words}"),
+        Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}{whatever}"),
+        Verdict::Proved | Verdict::Verified => format!("{header}: {words}{whatever}"),
     })
 }
 
@@ -83,7 +85,11 @@ fn header(instance: &Instance, digest: &str) -> String {
         let spelt = start.w0.spell();
         let neurons: Vec<String> = spelt.chunks(d).map(|w| format!("({})", w.join(", "))).collect();
         let w0 = if one { format!("w_0 = {}", neurons.concat()) } else { format!("W_0 = ({})", neurons.join(", ")) };
-        format!(", {w0}, step size {}", start.eta)
+        let at_zero = match instance.never_on_boundary() && start.at_zero.is_zero() {
+            true => String::new(),
+            false => format!(", derivative {} of max(x, 0) at 0", start.at_zero),
+        };
+        format!(", {w0}, step size {}{at_zero}", start.eta)
     });
     format!("on {n} {samples} in dimension {d} (sha256 {digest}){network}{start}")
 }
@@ -282,7 +288,7 @@ fn fate(instance: &Instance, Settled { limit, iterate, by, .. }: &Settled) -> St
              max-margin solution of these positives{error}"
         ),
         Limit::Constrained { active } => format!(
-            "for all k >= {first} the active positives are {active:?}, negatives become active again and again for ever, and \
+            "for all k >= {first} the active positives are {active:?}, negatives kick again and again for ever, and \
              w_k/|w_k| converges to w^/|w^|, w^ = {w_hat} the max-margin solution of these positives under x_l.w <= 0 for every \
              negative l{error}"
         ),

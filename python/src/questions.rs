@@ -170,7 +170,7 @@ pub fn sgd(
     let simulation = Simulation { paths, seed, confidence: (between("confidence", &confidence, 1)?, confidence) };
     let answer = run(py, progress.as_ref(), move |watch| -> Result<Answer, Unasked> {
         let trajectory = Trajectory::of(&instance)?;
-        let found = ask::sgd(&trajectory, None, within, &simulation, &|done| watch.tell(done));
+        let found = ask::sgd(&trajectory, None, within, &simulation, &|done| watch.tell(done))?;
         let mut object = found.json();
         if let Some((error, from)) = &found.within {
             object["within"] = json!({ "error": error.to_string(), "from_step": from.as_ref().map(print_step) });

@@ -94,7 +94,7 @@ impl<'a> Landscape<'a> {
         }
         let cells: Vec<Cell> = kept.iter().map(|minimum| minimum.cell.clone()).collect();
         let witness = Witness::Cells { tree: prove(&instance.data, &cells)?, separator: separator.clone() };
-        let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
+        let subject = Subject::of_data(&instance.name, &instance.data);
         Ok(Checked::new(Certificate::new("landscape.local", subject, Verdict::Proved, &witness))?)
     }
 }

@@ -39,7 +39,7 @@ pub fn free_intercept(instance: &Instance) -> Result<FreeIntercept, Unasked> {
         WithIntercept::Optimal(solved) => Witness::Intercept { solved: solved.clone() },
         WithIntercept::Infeasible(lambda) => Witness::NoIntercept { lambda: lambda.clone() },
     };
-    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let subject = Subject::of_data(&instance.name, data);
     let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
     Ok(FreeIntercept { solution, checked })
 }
@@ -58,7 +58,7 @@ pub fn margin(instance: &Instance, selection: Selection) -> Result<Margin, Unask
         Solution::Optimal(optimum) => Witness::Kkt { problem, optimum: optimum.clone() },
         Solution::Infeasible(farkas) => Witness::Farkas { problem, farkas: farkas.clone() },
     };
-    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let subject = Subject::of_data(&instance.name, data);
     let checked = Checked::new(Certificate::new("margin", subject, Verdict::Proved, &witness));
     Ok(Margin { selection, solution, checked })
 }

@@ -2,7 +2,7 @@
 
 use rug::{Integer, Rational};
 
-use super::Trajectory;
+use super::{Trajectory, Unasked};
 use crate::arith::interval::Interval;
 use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
 use crate::sgd::{Broken, Direction, Exactly, Kept, Loss, NoDirection, NoRegion, Sampling};
@@ -105,13 +105,19 @@ pub enum Method {
 /// `at` are the steps; without them those of the instance, or powers of ten. `within`, below 2,
 /// asks from which step on the bound of the direction's error is at most this. `progress` is told
 /// how many paths are done.
+///
+/// # Errors
+/// A sample is pushed from its boundary at w_0.
 pub fn sgd<'a>(
     trajectory: &'a Trajectory<'a>,
     at: Option<Vec<Integer>>,
     within: Option<Rational>,
     simulation: &Simulation,
     progress: &(dyn Fn(u64) + Sync),
-) -> Sgd<'a> {
+) -> Result<Sgd<'a>, Unasked> {
+    if let Some(&(_, sample)) = trajectory.model().pushed_from_boundary(trajectory.w0()).first() {
+        return Err(Unasked::OnBoundary { sample });
+    }
     let (eta, w0, subject) = (trajectory.eta(), trajectory.w0(), trajectory.subject());
     let mut at = trajectory.steps(at, &EXPONENTS);
     let kept = match Kept::of(trajectory.model(), eta, w0) {
@@ -120,7 +126,7 @@ pub fn sgd<'a>(
             let witness = SgdWitness::Broken(broken.clone());
             let certified = certify("sgd.invariance", subject, Verdict::Vacuous, witness);
             let found = Found::Broken { broken, certified };
-            return Sgd { trajectory, at, within: None, expectation: Vec::new(), missing: None, found };
+            return Ok(Sgd { trajectory, at, within: None, expectation: Vec::new(), missing: None, found });
         }
     };
     let direction = kept.direction();
@@ -133,7 +139,7 @@ pub fn sgd<'a>(
     });
     let (expectation, missing) = simulation.evidence(&kept, &at, progress);
     let found = claims(kept, direction, &at, subject);
-    Sgd { trajectory, at, within, expectation, missing, found }
+    Ok(Sgd { trajectory, at, within, expectation, missing, found })
 }
 
 fn certify(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: SgdWitness) -> Result<Checked, Refusal> {

@@ -127,8 +127,8 @@ impl Simulated {
         RunEnd { k: self.k.into(), w: self.exact(), active: self.active.clone(), ending, since }
     }
 
-    /// The truth beside the run: the fate of the trajectory, and what its iterates say. ReLU'(0) is
-    /// 0 there, whatever the run takes.
+    /// The truth beside the run: the fate of the trajectory, and what its iterates say, with the
+    /// trajectory's own derivative at 0, whatever the run takes.
     ///
     /// # Errors
     /// A network.

@@ -42,6 +42,16 @@ pub enum Unasked {
         /// Neurons times features.
         expected: usize,
     },
+    /// The question is answered for a derivative of 0 at 0 alone, where a sample starts on its
+    /// boundary.
+    #[error(
+        "sample {sample} lies on its boundary at w_0, and is pushed from there where the derivative at 0 is not 0: \
+         SGD from there is not treated"
+    )]
+    OnBoundary {
+        /// The sample.
+        sample: usize,
+    },
     /// The weights to judge have another dimension than the data.
     #[error("there are {found} weights, not {expected}")]
     Weights {
@@ -123,7 +133,8 @@ impl<'a> Trajectory<'a> {
     /// What a certificate of this trajectory is about.
     pub fn subject(&self) -> Subject<'a> {
         let Self { instance, eta, w0, .. } = self;
-        Subject { name: &instance.name, data: &instance.data, start: Some((eta, w0)), network: instance.output() }
+        let (start, at_zero) = (Some((*eta, *w0)), instance.relu_at_zero);
+        Subject { name: &instance.name, data: &instance.data, start, network: instance.output(), at_zero }
     }
 
     /// The steps of a question: those asked for, else those of the instance, else powers of ten.

@@ -6,7 +6,7 @@ use rug::Rational;
 use thiserror::Error;
 
 use super::Key;
-use crate::data::{Instance, Label, Quoted};
+use crate::data::{AtZero, Instance, Label, Quoted};
 
 /// Where the instance of a certificate differs from the reader's own.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -56,6 +56,14 @@ pub enum Difference {
         found: String,
         /// The reader's.
         own: String,
+    },
+    /// The derivative of max(x, 0) at 0.
+    #[error("the certificate has the derivative {} of max(x, 0) at 0, not {own}", Quoted::value(.found))]
+    ReluAtZero {
+        /// In the certificate.
+        found: String,
+        /// The reader's.
+        own: AtZero,
     },
     /// The certificate depends on a number that the reader's own instance does not have.
     #[error("the certificate depends on {key}, which the instance given does not have")]
@@ -122,6 +130,11 @@ pub fn same_instance(accepted: &kernel::Accepted, own: &Instance) -> Result<(), 
         let own_eta = own.eta.as_ref().ok_or(Difference::Unknown { key: Key::Eta })?.to_string();
         if eta != own_eta {
             return Err(Difference::Eta { found: eta, own: own_eta });
+        }
+        let (found, own_at_zero) = (certified.relu_at_zero(), own.relu_at_zero);
+        let found = found.unwrap_or_else(|| AtZero::Zero.to_string());
+        if found != own_at_zero.to_string() {
+            return Err(Difference::ReluAtZero { found, own: own_at_zero });
         }
         let key = if own.network.is_some() { Key::NetworkStart } else { Key::W0 };
         let own_w0 = spell(own.start.as_deref().ok_or(Difference::Unknown { key })?);

@@ -12,7 +12,8 @@ use thiserror::Error;
 
 use super::lines::{Reader, are_for_lines, line};
 use super::{Verdict, Witness};
-use crate::data::{Dataset, Label};
+use crate::arith::linalg::dot;
+use crate::data::{AtZero, Dataset, Label};
 
 /// What the prover lets the kernel spend on its own certificates: as much as proving them may take.
 /// A reader's check of those beyond the usual budget asks for `--budget`.
@@ -29,6 +30,8 @@ pub struct Subject<'a> {
     pub start: Option<(&'a Rational, &'a [Rational])>,
     /// The output weights, where the trajectory is that of a network.
     pub network: Option<&'a [Rational]>,
+    /// The derivative of max(x, 0) at 0; without a start it is not looked at.
+    pub at_zero: AtZero,
 }
 
 /// A certificate that nobody has checked yet.
@@ -88,10 +91,23 @@ impl Refusal {
     }
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// Data without a start.
+    pub fn of_data(name: &'a str, data: &'a Dataset) -> Self {
+        Self { name, data, start: None, network: None, at_zero: AtZero::default() }
+    }
+
     /// The sha256 of the instance's canonical JSON, in hexadecimal digits.
     pub fn digest(self) -> String {
         digest(&self.to_json())
+    }
+
+    /// Whether a sample lies on its boundary at w_0, zero rows excepted: only then does the
+    /// derivative of max(x, 0) at 0 matter (docs/lemmas.md, lemma:derivative-at-zero).
+    pub fn starts_on_boundary(self) -> bool {
+        let neurons = || self.start.into_iter().flat_map(|(_, w0)| w0.chunks(self.data.d()));
+        let is_on = |x: &Vec<Rational>| x.iter().any(|c| *c != 0) && neurons().any(|w| dot(x, w) == 0);
+        self.data.rows().iter().any(is_on)
     }
 
     pub(crate) fn to_json(self) -> Value {
@@ -110,6 +126,9 @@ impl Subject<'_> {
         instance["name"] = self.name.into();
         if let Some((eta, w0)) = self.start {
             instance["eta"] = eta.to_string().into();
+            if self.at_zero != AtZero::Zero {
+                instance["relu_at_zero"] = self.at_zero.to_string().into();
+            }
             match self.network {
                 None => instance["w0"] = spell(w0).into(),
                 Some(output) => {

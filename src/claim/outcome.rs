@@ -58,6 +58,12 @@ pub enum Obstacle {
         /// The step.
         k: Integer,
     },
+    /// A sample is pushed from its boundary at w_0, where that is not treated.
+    #[error("sample {sample} lies on its boundary at w_0, and is pushed from there where the derivative at 0 is not 0")]
+    OnBoundary {
+        /// The sample.
+        sample: usize,
+    },
     /// No pattern is known to be kept.
     #[error(transparent)]
     Unsettled(#[from] Unsettled),

@@ -223,5 +223,11 @@ impl fmt::Display for Key {
 /// What a claim about a network is about; one neuron is one.
 pub fn network(instance: &Instance) -> Subject<'_> {
     let start = instance.eta.as_ref().zip(instance.start.as_deref());
-    Subject { name: &instance.name, data: &instance.data, start, network: instance.output() }
+    Subject {
+        name: &instance.name,
+        data: &instance.data,
+        start,
+        network: instance.output(),
+        at_zero: instance.relu_at_zero,
+    }
 }

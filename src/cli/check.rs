@@ -93,7 +93,7 @@ impl Args {
             let idle = self.preprocess.given().or(self.start.given());
             return idle.map_or(Ok(None), |option| Err(CliError::WithoutAgainst { option }));
         };
-        let mut instance = self.preprocess.instance(path)?;
+        let mut instance = self.start.convention(self.preprocess.instance(path)?)?;
         (instance.eta, instance.start) = self.start.known(&instance)?;
         Ok(Some(Own { path, instance }))
     }

@@ -58,7 +58,7 @@ impl Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     if let Some(starts) = &args.starts {
         return table(args, starts, &instance, out);

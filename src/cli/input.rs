@@ -9,8 +9,8 @@ use super::outputs::inputs;
 use super::{CliError, Output};
 use crate::arith::rational::{self, NumberError};
 use crate::data::{
-    Center, Format, Held, Indices, InputProblem, Instance, InstanceProblem, NAME_RULE, Preprocess, Quoted, ReadError,
-    Reading, Scale, start, stem_and_name,
+    AtZero, Center, Format, Held, Indices, InputProblem, Instance, InstanceProblem, NAME_RULE, Preprocess, Quoted,
+    ReadError, Reading, Scale, start, stem_and_name,
 };
 use crate::files::read_numbers;
 
@@ -86,6 +86,9 @@ pub struct StartArgs {
     /// The constant step size, such as 3/10.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     eta: Option<String>,
+    /// The derivative of max(x, 0) at 0. Absent: what the instance file says, else 0.
+    #[arg(long, value_name = "0|1/2|1")]
+    relu_at_zero: Option<String>,
 }
 
 impl DataArgs {
@@ -185,7 +188,14 @@ impl StartArgs {
     /// The first option that is given.
     pub fn given(&self) -> Option<&'static str> {
         let w0 = self.w0.as_ref().map(|_| "w0").or(self.w0_file.as_ref().map(|_| "w0-file"));
-        self.eta.as_ref().map(|_| "eta").or(w0)
+        self.eta.as_ref().map(|_| "eta").or(w0).or(self.relu_at_zero.as_ref().map(|_| "relu-at-zero"))
+    }
+
+    /// The instance with the derivative at 0 that is told.
+    pub fn convention(&self, instance: Instance) -> Result<Instance, CliError> {
+        let Some(text) = &self.relu_at_zero else { return Ok(instance) };
+        let told = AtZero::parse(text).map_err(|problem| CliError::Option { option: "relu-at-zero", problem })?;
+        Ok(Instance { relu_at_zero: told, ..instance })
     }
 
     /// The files that are read for a question about an instance.

@@ -180,7 +180,7 @@ fn framed(args: &Args, instance: &Instance, survey: &Survey, proof: Option<&Proo
         "searched": args.max_cells.unwrap_or(MOST_SEARCHED).to_string(),
         "directions": args.directions.unwrap_or(MOST_DIRECTIONS).to_string(),
     }));
-    let subject = Subject { name: &instance.name, data: &instance.data, start: None, network: None };
+    let subject = Subject::of_data(&instance.name, &instance.data);
     let frame = match proof {
         Some(proof) => {
             let certified = proof.as_ref().map_err(|reason| format!("no certificate: {reason}"));

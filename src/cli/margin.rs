@@ -124,7 +124,7 @@ fn stopped(instance: &Instance, args: &Args, why: Halt, out: &mut Output) -> Exi
 }
 
 fn subject(instance: &Instance) -> Subject<'_> {
-    Subject { name: &instance.name, data: &instance.data, start: None, network: None }
+    Subject::of_data(&instance.name, &instance.data)
 }
 
 /// Writes the certificate, if there is one and it is wanted; what the answer is about.

@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);

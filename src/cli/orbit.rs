@@ -62,7 +62,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     let outputs = [("checkpoint", args.checkpoint.as_ref()), ("certificate", args.certificate.as_ref())];
     args.pictures.safe(&outputs, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;

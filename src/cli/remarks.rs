@@ -5,7 +5,7 @@ use rug::Rational;
 
 use super::Output;
 use crate::arith::rational::approximate;
-use crate::data::{Instance, Quoted};
+use crate::data::{AtZero, Instance, Quoted};
 
 /// A step size is remarked on where it is this many times larger or smaller than 1/R^2.
 const FAR: u32 = 100;
@@ -22,12 +22,22 @@ pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Ratio
     let active = |i: usize| w0.chunks(d).any(|w| product(data.row(i), w) > 0);
     let boundary = (0..data.n()).find(|&i| w0.chunks(d).any(|w| product(data.row(i), w) == 0));
     if w0.iter().all(|w| *w == 0) {
-        out.remark("w_0 = 0: no sample is active, and w_k = 0 for all k".to_owned());
+        out.remark(match instance.relu_at_zero {
+            AtZero::Zero => "w_0 = 0: no sample is active, and w_k = 0 for all k".to_owned(),
+            other => {
+                format!("w_0 = 0: no sample is active, and all are pushed from their boundaries: ReLU'(0) = {other}")
+            }
+        });
     } else if !data.positives().into_iter().any(active) && instance.output().is_none() {
         out.remark("no positive is active at w_0".to_owned());
     } else if let Some(i) = boundary {
-        let why = "it counts as inactive, and rounded arithmetic may see either sign";
-        out.remark(format!("sample {i} lies on the boundary x_{i}.w_0 = 0: {why}"));
+        let counts = match instance.relu_at_zero {
+            AtZero::Zero => "it counts as inactive (ReLU'(0) = 0)".to_owned(),
+            other => format!("it is pushed from there (ReLU'(0) = {other})"),
+        };
+        out.remark(format!(
+            "sample {i} lies on the boundary x_{i}.w_0 = 0: {counts}, and rounded arithmetic may see either sign"
+        ));
     }
     let square = |row: &Vec<Rational>| product(row, row);
     let largest = data.rows().iter().map(square).max().unwrap_or_default();

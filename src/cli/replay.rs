@@ -56,7 +56,7 @@ enum RunAs {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     let held = match args.run_as {
         RunAs::Float64 => Held::Float64,
         RunAs::Float32 => Held::Float32,

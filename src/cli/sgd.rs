@@ -48,7 +48,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
@@ -58,7 +58,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let simulation = Simulation { paths: args.paths, seed: args.seed, confidence };
     let bar = out.progress(simulation.paths(), "paths");
-    let answer = sgd(&trajectory, at, error, &simulation, &|done| bar.set_position(done));
+    let answer = sgd(&trajectory, at, error, &simulation, &|done| bar.set_position(done))?;
     bar.finish_and_clear();
     if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
         out.keep(path, checked)?;

@@ -9,7 +9,8 @@ use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, fate, simulate};
 use crate::claim::Budget;
-use crate::formats::{AtZero, FloatFormat, Setting, Sum};
+use crate::data::AtZero;
+use crate::formats::{FloatFormat, Setting, Sum};
 use crate::report::columns;
 use crate::report::contract::Frame;
 use crate::report::simulate::{human, json as answer_json};
@@ -27,9 +28,6 @@ pub struct Args {
     /// The order in which scalar products are added.
     #[arg(long, value_enum, default_value_t = Order::Loop)]
     sum: Order,
-    /// The derivative of max(x, 0) at 0.
-    #[arg(long, value_enum, default_value_t = AtZeroArg::Zero)]
-    relu_at_zero: AtZeroArg,
     /// The largest number of steps.
     #[arg(long, value_name = "N", default_value = "100000000", value_parser = step_limit)]
     max_steps: u64,
@@ -64,22 +62,8 @@ enum Order {
     Fma,
 }
 
-/// ReLU'(0).
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum AtZeroArg {
-    /// 0.
-    #[value(name = "0")]
-    Zero,
-    /// 1/2.
-    #[value(name = "1/2")]
-    Half,
-    /// 1.
-    #[value(name = "1")]
-    One,
-}
-
 impl Args {
-    fn setting(&self) -> Setting {
+    fn setting(&self, at_zero: AtZero) -> Setting {
         Setting {
             format: match self.format_of {
                 FormatOf::Float64 => FloatFormat::Float64,
@@ -92,24 +76,20 @@ impl Args {
                 Order::Pairwise => Sum::Pairwise,
                 Order::Fma => Sum::Fma,
             },
-            at_zero: match self.relu_at_zero {
-                AtZeroArg::Zero => AtZero::Zero,
-                AtZeroArg::Half => AtZero::Half,
-                AtZeroArg::One => AtZero::One,
-            },
+            at_zero,
         }
     }
 }
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let instance = args.data.instance(out)?;
+    let instance = args.start.convention(args.data.instance(out)?)?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
     let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
     let (run, truth) = watched(&bar, limit, |watch| {
-        let run = simulate(&trajectory, args.setting(), args.max_steps, watch)?;
+        let run = simulate(&trajectory, args.setting(instance.relu_at_zero), args.max_steps, watch)?;
         let budget = Budget::of(None, trajectory.model());
         let fate = || fate(&trajectory, Some(Vec::new()), &budget, watch);
         let truth = args.truth.then(|| run.truth(&trajectory, fate(), watch)).transpose()?;

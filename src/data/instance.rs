@@ -11,8 +11,8 @@ use toml::Spanned;
 use super::labels::sign;
 use super::scalar::Scalar;
 use super::{
-    Center, Dataset, Format, Held, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading, Scale,
-    is_name,
+    AtZero, Center, Dataset, Format, Held, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading,
+    Scale, is_name,
 };
 use crate::arith::rational;
 use crate::files::{Contents, number, place_of, read_text, without_mark};
@@ -40,6 +40,8 @@ pub struct Instance {
     pub network: Option<Vec<Rational>>,
     /// How its numbers are held.
     pub held: Held,
+    /// The derivative of max(x, 0) at 0.
+    pub relu_at_zero: AtZero,
     /// Where in its file it says what is claimed.
     pub places: Places,
 }
@@ -73,6 +75,8 @@ struct File {
     at: Vec<Number>,
     #[serde(rename = "read-as")]
     held: Option<Text>,
+    #[serde(rename = "relu-at-zero")]
+    relu_at_zero: Option<Number>,
     data: Spanned<DataKeys>,
     network: Option<Network>,
 }
@@ -284,6 +288,7 @@ impl Instance {
             data,
             network: None,
             held: Held::default(),
+            relu_at_zero: AtZero::default(),
             places: Places::default(),
         })
     }
@@ -346,6 +351,9 @@ impl Instance {
             return Err(reader.at(text, InputProblem::Instance(InstanceProblem::Eta { value: value.to_string() })));
         }
         let at = file.at.iter().map(|text| reader.step(text)).collect::<Result<BTreeSet<_>, _>>()?;
+        let relu_at_zero = file.relu_at_zero.as_ref().map_or(Ok(AtZero::default()), |value| {
+            AtZero::parse(&reader.written(value)).map_err(|problem| reader.at(value, problem))
+        })?;
         let places = reader.places(&file);
         Ok(Self {
             start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
@@ -358,6 +366,7 @@ impl Instance {
             data,
             network,
             held: reader.held,
+            relu_at_zero,
             places,
         })
     }

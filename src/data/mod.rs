@@ -2,6 +2,7 @@
 //! preprocessing.
 
 mod arrays;
+mod at_zero;
 mod columns;
 mod dataset;
 mod file;
@@ -24,6 +25,7 @@ pub use crate::files::{
 };
 pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, place_suffix, printable, read_text};
 pub use arrays::ArrayProblem;
+pub use at_zero::AtZero;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
 pub use held::Held;

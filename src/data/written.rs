@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rug::Rational;
 
-use super::{Instance, Label};
+use super::{AtZero, Instance, Label};
 
 impl Instance {
     /// The text of an instance file with this instance; data from a file are written out, after
@@ -25,6 +25,9 @@ impl Instance {
             (Some(start), Some(_)) => writeln!(out, "W0 = [{}]", joined(start.chunks(self.data.d()).map(numbers))),
             (None, _) => Ok(()),
         };
+        if self.relu_at_zero != AtZero::Zero {
+            let _ = writeln!(out, "relu-at-zero = \"{}\"", self.relu_at_zero);
+        }
         if !self.at.is_empty() {
             let _ = writeln!(out, "at = [{}]", joined(self.at.iter().map(|k| format!("\"{k}\""))));
         }
@@ -63,8 +66,8 @@ mod tests {
             assert_eq!((&again.data.rows(), &again.data.labels()), (&instance.data.rows(), &instance.data.labels()));
             assert_eq!((&again.eta, &again.start, &again.at), (&instance.eta, &instance.start, &instance.at));
             assert_eq!(
-                (&again.network, &again.claims, &again.expect),
-                (&instance.network, &instance.claims, &instance.expect)
+                (&again.network, &again.claims, &again.expect, again.relu_at_zero),
+                (&instance.network, &instance.claims, &instance.expect, instance.relu_at_zero)
             );
         }
     }

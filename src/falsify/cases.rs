@@ -8,7 +8,7 @@ use rug::Rational;
 
 use super::question::About;
 use crate::data::random::{Classes, Family, Seeded};
-use crate::data::{Dataset, Held, Instance, Label, Places};
+use crate::data::{AtZero, Dataset, Held, Instance, Label, Places};
 
 /// How many cases in a row have one size.
 pub const PER_SIZE: usize = 50;
@@ -71,6 +71,7 @@ pub fn case(about: About, name: &str, seed: u64, number: usize) -> Option<Instan
         data,
         network,
         held: Held::default(),
+        relu_at_zero: AtZero::default(),
         places: Places::default(),
     })
 }

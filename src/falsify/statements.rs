@@ -128,7 +128,7 @@ fn spurious_and_alive(instance: &Instance) -> Option<Evidence> {
         alive = Some(minimum.cell.witness);
         ControlFlow::Break(())
     });
-    let subject = Subject { name: &instance.name, data, start: None, network: None };
+    let subject = Subject::of_data(&instance.name, data);
     let witness = Witness::Minimum { u: alive?, separator };
     Evidence::of(Checked::new(Certificate::new("landscape.spurious", subject, Verdict::Proved, &witness)).ok())
 }

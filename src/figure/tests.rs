@@ -177,7 +177,7 @@ fn iterates_means_and_networks_hold() {
     let simulation = Simulation { paths: Some(20), seed: 1, confidence: (Rational::from((9, 10)), "0.9".into()) };
     let mean = of_suite("sgd-orthogonal");
     let trajectory = Trajectory::of(&mean).unwrap();
-    let figures = sgd(&crate::ask::sgd(&trajectory, None, None, &simulation, &|_| ()));
+    let figures = sgd(&crate::ask::sgd(&trajectory, None, None, &simulation, &|_| ()).unwrap());
     assert_eq!(figures.iter().map(|figure| figure.name).collect::<Vec<_>>(), ["sgd-direction-error", "sgd-mean-loss"]);
     assert!(figures[0].element().contains("simulated, not proved"), "evidence is called evidence");
     holds(&figures);

@@ -2,8 +2,9 @@
 
 use rug::Rational;
 
+use super::Sum;
 use super::number::Number;
-use super::{AtZero, Sum};
+use crate::data::AtZero;
 use crate::model::Model;
 
 /// From so many terms on NumPy adds in `LANES` sums side by side, in blocks of at most `BLOCK`.
@@ -35,7 +36,7 @@ impl<N: Number> Descent<N> {
             positive: (0..data.n()).map(|i| model.sign(i) > 0).collect(),
             h: N::nearest(eta).over(N::nearest(&Rational::from(data.n() as u64))),
             zero: N::nearest(&Rational::new()),
-            at_zero: at_zero.value().map(|value| N::nearest(&value)),
+            at_zero: (at_zero != AtZero::Zero).then(|| N::nearest(&at_zero.derivative())),
             sum,
             w: w0.iter().map(N::nearest).collect(),
             t: Vec::new(),

@@ -17,8 +17,6 @@ mod run;
 
 use std::fmt;
 
-use rug::Rational;
-
 pub use run::{Ending, Run, Setting};
 
 /// A float format.
@@ -44,28 +42,6 @@ pub enum Sum {
     /// From the first to the last, each product and sum rounded once together; so are the sum of
     /// the gradient and the step.
     Fma,
-}
-
-/// ReLU'(0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AtZero {
-    /// 0: the paper's, and the model's (T1).
-    Zero,
-    /// 1/2.
-    Half,
-    /// 1.
-    One,
-}
-
-impl AtZero {
-    /// The derivative, if it is not 0.
-    fn value(self) -> Option<Rational> {
-        match self {
-            Self::Zero => None,
-            Self::Half => Some(Rational::from((1, 2))),
-            Self::One => Some(Rational::from(1)),
-        }
-    }
 }
 
 impl fmt::Display for FloatFormat {

@@ -4,7 +4,8 @@ use rug::Rational;
 
 use super::descent::Descent;
 use super::number::{BFloat16, Float16, Number};
-use super::{AtZero, FloatFormat, Sum};
+use super::{FloatFormat, Sum};
+use crate::data::AtZero;
 use crate::model::Model;
 
 /// How a run computes.

@@ -14,7 +14,8 @@ mod tests;
 use rug::Rational;
 
 use crate::arith::interval::{Interval, dot};
-use crate::data::{Dataset, Instance, Label};
+use crate::arith::linalg;
+use crate::data::{AtZero, Dataset, Instance, Label};
 
 pub use learned::Learned;
 pub use partition::Partition;
@@ -30,6 +31,7 @@ pub struct Model {
     data: Dataset,
     output: Vec<Rational>,
     step: Rational,
+    at_zero: AtZero,
 }
 
 impl Model {
@@ -40,16 +42,27 @@ impl Model {
 
     /// The model of an instance: its network, or else one neuron.
     pub fn of(instance: &Instance, eta: &Rational) -> Self {
-        match &instance.network {
+        let model = match &instance.network {
             Some(output) => Self::network(instance.data.clone(), output.clone(), eta),
             None => Self::single_neuron(instance.data.clone(), eta),
-        }
+        };
+        model.with_relu_at_zero(instance.relu_at_zero)
     }
 
     /// M neurons with fixed output weights v_m (T7).
     pub fn network(data: Dataset, output: Vec<Rational>, eta: &Rational) -> Self {
         let step = Rational::from(eta / data.n() as u64);
-        Self { data, output, step }
+        Self { data, output, step, at_zero: AtZero::default() }
+    }
+
+    /// The same with a derivative of max(x, 0) at 0; 0 without it.
+    pub fn with_relu_at_zero(self, at_zero: AtZero) -> Self {
+        Self { at_zero, ..self }
+    }
+
+    /// The derivative of max(x, 0) at 0.
+    pub fn relu_at_zero(&self) -> AtZero {
+        self.at_zero
     }
 
     /// The data.
@@ -124,7 +137,23 @@ impl Model {
         &sum * &enclose(&Rational::from((1, self.data.n() as u64)))
     }
 
-    /// The pattern at a rational point, decided exactly; s'(0) = 0, so a zero is inactive.
+    /// The entries (m, i) with x_i.w_m = 0 at a rational point, zero rows excepted.
+    pub fn on_boundary(&self, point: &[Rational]) -> Vec<(usize, usize)> {
+        let entries = (0..self.neurons()).flat_map(|m| (0..self.data.n()).map(move |i| (m, i)));
+        let is_on = |&(m, i): &(usize, usize)| {
+            let x = self.data.row(i);
+            x.iter().any(|c| *c != 0) && linalg::dot(x, self.neuron(point, m)) == 0
+        };
+        entries.filter(is_on).collect()
+    }
+
+    /// Those of them that push: none where the derivative at 0 is 0.
+    pub fn pushed_from_boundary(&self, point: &[Rational]) -> Vec<(usize, usize)> {
+        if self.at_zero == AtZero::Zero { Vec::new() } else { self.on_boundary(point) }
+    }
+
+    /// The pattern at a rational point, decided exactly: x_i.w_m > 0, so a zero is
+    /// inactive, whatever it pushes.
     pub fn pattern_at(&self, point: &[Rational]) -> Pattern {
         Pattern::from_fn(self.neurons(), self.data.n(), |m, i| {
             let preactivation: Rational =

@@ -6,7 +6,7 @@ use rug::{Integer, Rational};
 
 use super::Model;
 use crate::arith::linalg::{divide_by_content, dot};
-use crate::data::{Dataset, Label};
+use crate::data::{AtZero, Dataset, Label};
 
 /// A subspace that holds w_0 and in which the samples balance: those with one label and one
 /// projection, not zero, add up to a vector of it. All iterates lie in it.
@@ -24,7 +24,11 @@ impl Subspace {
         let data = model.data();
         let on_boundary = |x: &Vec<Rational>| x.iter().any(|c| *c != 0) && dot(x, w0) == 0;
         let is_dead = || data.rows().iter().all(|x| dot(x, w0) <= 0);
-        if !model.is_one_neuron() || !data.rows().iter().any(on_boundary) || is_dead() {
+        if model.relu_at_zero() != AtZero::Zero
+            || !model.is_one_neuron()
+            || !data.rows().iter().any(on_boundary)
+            || is_dead()
+        {
             return None;
         }
         let mut subspace = Self { basis: Vec::new() };

@@ -109,7 +109,7 @@ fn means(trajectory: &Trajectory<'_>) -> Study {
     // No path is simulated here: what the page shows is certain.
     let confidence = (Rational::from((99, 100)), "0.99".to_owned());
     let simulation = Simulation { paths: Some(0), seed: 0, confidence };
-    let answer = sgd(trajectory, None, None, &simulation, &|_| ());
+    let Ok(answer) = sgd(trajectory, None, None, &simulation, &|_| ()) else { return Study::default() };
     let direction = answer.found.direction().map(|direction| of_optimum(direction.optimum()));
     Study { constants: direction.into_iter().flatten().collect(), figures: figure::sgd(&answer) }
 }

@@ -63,6 +63,8 @@ impl<'a> Frame<'a> {
             ("digest", digest.map_or_else(|| subject.digest(), str::to_owned).into()),
             ("eta", eta.map(rational_json).into()),
             ("w0", w0.map(point_json).into()),
+            ("relu_at_zero", w0.map(|_| subject.at_zero.to_string()).into()),
+            ("every_relu_at_zero", (w0.is_some() && statement.is_some()).then(|| !subject.starts_on_boundary()).into()),
             ("statement", statement.into()),
             ("reason", reason.into()),
             ("limits", limits),

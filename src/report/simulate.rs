@@ -9,7 +9,7 @@ use super::numbers::{enclosed, interval_json, point_json};
 use super::run_end::words;
 use crate::arith::rational::print_step;
 use crate::ask::{FirstWrong, Simulated, Truth};
-use crate::formats::{AtZero, Ending, Setting, Sum};
+use crate::formats::{Ending, Setting, Sum};
 
 /// The word for an ending.
 fn word(ending: Ending) -> &'static str {
@@ -30,15 +30,6 @@ fn sum(sum: Sum) -> &'static str {
     }
 }
 
-/// ReLU'(0) as it is written.
-pub fn derivative(at_zero: AtZero) -> &'static str {
-    match at_zero {
-        AtZero::Zero => "0",
-        AtZero::Half => "1/2",
-        AtZero::One => "1",
-    }
-}
-
 /// The object of the JSON contract.
 pub fn json(run: &Simulated, truth: Option<&Truth<'_>>) -> Value {
     let Setting { format, sum: order, at_zero } = run.setting;
@@ -51,7 +42,7 @@ pub fn json(run: &Simulated, truth: Option<&Truth<'_>>) -> Value {
     json!({
         "format": format.to_string(),
         "sum": sum(order),
-        "relu_at_zero": derivative(at_zero),
+        "relu_at_zero": at_zero.to_string(),
         "ends": word(run.ending),
         "k": run.k.to_string(),
         "since": since,
@@ -82,7 +73,7 @@ pub fn human(run: &Simulated, truth: Option<&Truth<'_>>) -> String {
     let mut out = format!(
         "computed  in {format}, scalar products by {}, exp correctly rounded, ReLU'(0) = {}\n",
         sum(order),
-        derivative(at_zero)
+        at_zero.to_string()
     );
     let k = run.k;
     let _ = match run.ending {

@@ -49,6 +49,8 @@ pub struct Orbit<'m> {
     model: &'m Model,
     w0: Vec<Rational>,
     start_pattern: Pattern,
+    /// Whether samples push from their boundaries at w_0, which doubles do not follow.
+    from_boundary: bool,
     precision: Precision,
     watch: Watch,
     /// In shares of steps.
@@ -67,6 +69,7 @@ impl<'m> Orbit<'m> {
             model,
             w0: w0.to_vec(),
             start_pattern: model.pattern_at(w0),
+            from_boundary: !model.pushed_from_boundary(w0).is_empty(),
             precision,
             watch: Watch::default(),
             spent: 0,
@@ -85,6 +88,11 @@ impl<'m> Orbit<'m> {
     /// Who watches.
     pub(crate) fn watch(&self) -> &Watch {
         &self.watch
+    }
+
+    /// Whether samples push from their boundaries at the current iterate.
+    pub(crate) fn is_pushed_from_boundary(&self) -> bool {
+        self.k == 0 && self.from_boundary
     }
 
     /// The number k of the current iterate.
@@ -141,7 +149,8 @@ impl<'m> Orbit<'m> {
             pause();
         }
         let known = (self.k == 0).then_some(&self.start_pattern);
-        let made = self.doubles.as_mut().is_some_and(|doubles| doubles.step(known));
+        let in_doubles = self.k > 0 || !self.from_boundary;
+        let made = in_doubles && self.doubles.as_mut().is_some_and(|doubles| doubles.step(known));
         if !made {
             self.precisely(self.k + 1, |_| Ok(()))?;
         }

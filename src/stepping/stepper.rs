@@ -59,6 +59,10 @@ pub(crate) struct Stepper<N: Number> {
     zero: Vec<bool>,
     v: Vec<N>,
     h: N,
+    /// At w_0, which samples push neuron m from their boundaries, by how much of what they would if
+    /// they were active there (docs/lemmas.md, lemma:derivative-at-zero).
+    on_boundary: Vec<(usize, usize)>,
+    at_zero: N,
     k: u64,
     /// Exact.
     centre: Vec<N>,
@@ -72,7 +76,8 @@ impl<N: Number> Stepper<N> {
     pub(crate) fn new(model: &Model, w0: &[Rational], prec: u32) -> Self {
         let mut centre: Vec<N> = w0.iter().map(|q| N::enclose(prec, q)).collect();
         let radius = N::recentre(&mut centre, N::zero(prec).1);
-        Self::at(model, (centre, radius), prec, 0)
+        let on_boundary = model.pushed_from_boundary(w0);
+        Self { on_boundary, ..Self::at(model, (centre, radius), prec, 0) }
     }
 
     /// Goes on from a ball around w_k.
@@ -91,6 +96,8 @@ impl<N: Number> Stepper<N> {
             zero: data.rows().iter().map(|row| row.iter().all(|x| *x == 0)).collect(),
             v: model.output().iter().map(enclose).collect(),
             h: enclose(model.h()),
+            on_boundary: Vec::new(),
+            at_zero: enclose(&model.relu_at_zero().derivative()),
             k,
             centre,
             radius,
@@ -145,25 +152,36 @@ impl<N: Number> Stepper<N> {
         let d = self.rows[0].len();
         let mut next = self.centre.clone();
         let (zero, mut h_beta) = N::zero(self.prec);
-        for i in pattern.active_samples() {
+        for i in 0..self.rows.len() {
             let at: Vec<usize> = (0..self.v.len()).filter(|&m| pattern.is_active(m, i)).collect();
+            let from_boundary: Vec<usize> = self.on_boundary.iter().filter(|(_, o)| *o == i).map(|(m, _)| *m).collect();
+            if at.is_empty() && from_boundary.is_empty() {
+                continue;
+            }
             let mut f = zero.clone();
             at.iter().for_each(|&m| f.add_product(&self.v[m], &self.t[m][i]));
             let exponent = if self.positive[i] { f.negated() } else { f };
             let push = N::push(&self.h, exponent, || (self.k, self.ball()))?;
-            let z = N::feature(&self.norm[i], at.iter().map(|&m| &self.v[m]));
+            let z = N::feature(&self.norm[i], at.iter().chain(&from_boundary).map(|&m| &self.v[m]));
             h_beta = N::steepen(&h_beta, &push, &z, &self.radius).ok_or(imprecise.clone())?;
             let signed = if self.positive[i] { push } else { push.negated() };
-            for &m in &at {
-                let c = signed.times(&self.v[m]);
+            for &m in at.iter().chain(&from_boundary) {
+                let full = signed.times(&self.v[m]);
+                let c = if from_boundary.contains(&m) { full.times(&self.at_zero) } else { full };
                 for (w, x) in next[m * d..(m + 1) * d].iter_mut().zip(&self.rows[i]) {
                     w.add_product(&c, x);
                 }
             }
         }
+        if !self.on_boundary.is_empty() {
+            // What is pushed from a boundary need not be a gradient: no step contracts by it.
+            let (two, one) = (N::enclose(self.prec, &Rational::from(2)), N::norm(self.prec, &[Rational::from(1)]));
+            h_beta = N::steepen(&h_beta, &two, &one, &N::zero(self.prec).1).ok_or(imprecise.clone())?;
+        }
         let carried = N::carried(&self.radius, h_beta).filter(|_| next.iter().all(N::is_finite)).ok_or(imprecise)?;
         self.radius = N::recentre(&mut next, carried);
         self.centre = next;
+        self.on_boundary.clear();
         self.k += 1;
         Ok(())
     }

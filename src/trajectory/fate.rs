@@ -256,6 +256,10 @@ impl Search<'_> {
             subspace: None,
             end,
         };
+        if self.orbit.is_pushed_from_boundary() {
+            // Nothing ends where samples push that are not active.
+            return Ok(Attempt::NotYet(TrapFailure::TooEarly));
+        }
         if pattern.is_dead() {
             return Ok(Attempt::Decided(Box::new(decided(&self.orbit, End::Dead))));
         }

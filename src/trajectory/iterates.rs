@@ -296,6 +296,9 @@ impl<'m> Iterates<'m> {
 
     fn take_off(&mut self) -> Option<Flight> {
         let (pattern, from_step) = (self.orbit.pattern().ok()?, Integer::from(self.orbit.k()));
+        if self.orbit.is_pushed_from_boundary() {
+            return None;
+        }
         if pattern.is_dead() {
             return Some(Flight::Dead { from_step, ball: self.orbit.ball() });
         }

@@ -43,6 +43,10 @@ pub(crate) fn pushes(model: &Model, w0: &[Rational], flown: &Flown, at: &[Intege
             let t = dot(&x[i], &w);
             sums[i] = &sums[i] + &(&h * &(if model.sign(i) > 0 { -t } else { t }).exp());
         }
+        if known.is_some() {
+            let push = &h * &Interval::from_rational(PREC, &model.relu_at_zero().derivative());
+            model.pushed_from_boundary(w0).into_iter().for_each(|(_, i)| sums[i] = &sums[i] + &push);
+        }
         stepper.step(known).ok()?;
     }
     let pattern = if first == 0 { start } else { stepper.pattern().ok()? };

@@ -21,7 +21,7 @@ fn the_kernel_accepts_the_tree_of_all_cells_and_no_shorter_list_has_one() {
         let tree = prove(&data, &all).unwrap();
         assert_eq!(tree.iter().filter(|branch| matches!(branch, Branch::Cell { .. })).count(), all.len());
         branches += tree.len();
-        let subject = Subject { name: "random", data: &data, start: None, network: None };
+        let subject = Subject::of_data("random", &data);
         let certificate = |tree: Vec<Branch>| {
             let witness = Witness::Cells { tree, separator: separator.clone() };
             Checked::new(Certificate::new("landscape.local", subject, Verdict::Proved, &witness))

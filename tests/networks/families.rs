@@ -2,7 +2,7 @@
 //! and both; M up to 8.
 
 use margincert::claim::{Budget, Subject, Verdict};
-use margincert::data::{Dataset, Label};
+use margincert::data::{AtZero, Dataset, Label};
 use margincert::model::{Learned, Model};
 use margincert::theorems::network::{Study, outcomes};
 use proptest::prelude::*;
@@ -127,7 +127,7 @@ proptest! {
     fn decoupled_networks_maximise_the_margin_of_each_partition(family in Family::any()) {
         let (model, w0, eta) = family.model();
         let subject =
-            Subject { name: "family", data: model.data(), start: Some((&eta, &w0)), network: Some(model.output()) };
+            Subject { name: "family", data: model.data(), start: Some((&eta, &w0)), network: Some(model.output()), at_zero: AtZero::Zero };
         // The invariance decides at step 0; no rate is asked for.
         let budget = Budget { max_steps: 50, ..Budget::default() };
         let study = Study::of(subject, model.clone(), &w0, Vec::new(), &budget, &Default::default());

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use margincert::claim::{Budget, Subject, Verdict};
-use margincert::data::{Dataset, Label};
+use margincert::data::{AtZero, Dataset, Label};
 use margincert::endings::invariance::breach;
 use margincert::model::{Learned, Model};
 use margincert::stepping::{Precision, StepError};
@@ -216,7 +216,8 @@ fn tally(cases: u32) -> BTreeMap<&'static str, u32> {
             return Ok(());
         }
         let start = Some((&eta, w0.as_slice()));
-        let subject = Subject { name: "random", data: model.data(), start, network: Some(model.output()) };
+        let subject =
+            Subject { name: "random", data: model.data(), start, network: Some(model.output()), at_zero: AtZero::Zero };
         let rate_at = vec![Integer::from(1_000_000)];
         let study = Study::of(subject, model.clone(), &w0, rate_at, &budget, &Default::default());
         for kind in confirm(&model, &w0, &study) {

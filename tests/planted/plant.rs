@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use margincert::claim::{Budget, Outcome, Verdict};
-use margincert::data::{Dataset, Held, Instance, Label, Places};
+use margincert::data::{AtZero, Dataset, Held, Instance, Label, Places};
 use margincert::theorems::find;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -107,6 +107,7 @@ impl Plant {
             data: Dataset::new(rows, labels).unwrap(),
             network,
             held: Held::default(),
+            relu_at_zero: AtZero::default(),
             places: Places::default(),
         }
     }

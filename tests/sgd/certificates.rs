@@ -1,6 +1,7 @@
 //! Prover and kernel derive the same constants, each with its own arithmetic.
 
 use margincert::claim::{Certificate, SgdWitness, Subject, Verdict, Witness};
+use margincert::data::AtZero;
 use margincert_kernel::{Outcome, Reason, check};
 use rug::{Integer, Rational};
 use serde_json::{Value, json};
@@ -21,7 +22,13 @@ fn scaled(certificate: &Certificate, factor: &Rational) -> Value {
 /// writes is what the kernel computes.
 fn agree(claim: &str, case: &Case, witness: SgdWitness) {
     let network = (case.output != [1]).then_some(case.output.as_slice());
-    let subject = Subject { name: "random", data: &case.data, start: Some((&case.eta, &case.w0)), network };
+    let subject = Subject {
+        name: "random",
+        data: &case.data,
+        start: Some((&case.eta, &case.w0)),
+        network,
+        at_zero: AtZero::Zero,
+    };
     let certificate = Certificate::new(claim, subject, Verdict::Proved, &Witness::Sgd(witness));
     assert!(matches!(check(certificate.text().as_bytes()), Outcome::Accepted(_)), "{claim} on {case:?}");
     let smaller = scaled(&certificate, &q(99_999, 100_000));

@@ -2,6 +2,7 @@
 //! leave.
 
 use margincert::claim::{Certificate, SgdWitness, Subject, Verdict, Witness};
+use margincert::data::AtZero;
 use margincert::endings::invariance::Breach;
 use margincert::sgd::{Broken, Kept};
 use margincert_kernel::{Outcome, check};
@@ -18,7 +19,13 @@ fn network(rows: &[&[i64]], positives: usize, denominator: i64, output: &[(i64, 
 /// The certificate of a path that leaves.
 fn accepted(case: &Case, broken: Broken) -> String {
     let network = Some(case.output.as_slice());
-    let subject = Subject { name: "leaves", data: &case.data, start: Some((&case.eta, &case.w0)), network };
+    let subject = Subject {
+        name: "leaves",
+        data: &case.data,
+        start: Some((&case.eta, &case.w0)),
+        network,
+        at_zero: AtZero::Zero,
+    };
     let witness = Witness::Sgd(SgdWitness::Broken(broken));
     let certificate = Certificate::new("sgd.invariance", subject, Verdict::Vacuous, &witness);
     match check(certificate.text().as_bytes()) {

@@ -62,7 +62,7 @@ pub fn ends_in(
         let witness = Witness::Diverge { optimum: global, negative, separator };
         return Ok(Outcome::vacuous(claim, subject, aligned, &witness));
     }
-    let model = Model::single_neuron(subject.data.clone(), eta);
+    let model = Model::single_neuron(subject.data.clone(), eta).with_relu_at_zero(subject.at_zero);
     let decided = task.fate(&model, w0)?;
     let found = Limit::of(&decided.end, subject.data);
     let witness = Witness::Fate { decided, rate_at: rate_at(task.instance), separator: Some(separator) };

@@ -43,7 +43,7 @@ impl<'a> Settled<'a> {
     pub fn of(task: &mut Task<'a>) -> Result<Self, Halt> {
         let (claim, subject, (eta, w0)) = (task.claim, task.one_neuron()?, task.trajectory()?);
         let separator = separated(claim, subject)?.separator;
-        let model = Model::single_neuron(subject.data.clone(), eta);
+        let model = Model::single_neuron(subject.data.clone(), eta).with_relu_at_zero(subject.at_zero);
         let decided = task.fate(&model, w0)?;
         let settled = Self { claim, subject, model, w0, separator, decided, rate_at: rate_at(task.instance) };
         match &settled.decided.end {

@@ -1,6 +1,6 @@
 //! What the claims about SGD have in common: that every path keeps the pattern of w_0 (T6, T7).
 
-use crate::claim::{Halt, Hypothesis, Outcome, SgdWitness, Subject, Task, Witness, network};
+use crate::claim::{Halt, Hypothesis, Obstacle, Outcome, SgdWitness, Subject, Task, Witness, network};
 use crate::model::Model;
 use crate::sgd::{Broken, Kept};
 
@@ -42,7 +42,11 @@ impl<'a> Paths<'a> {
     pub fn of(task: &Task<'a>) -> Result<Self, Halt> {
         let subject = network(task.instance);
         let (eta, w0) = task.trajectory()?;
-        let kept = Kept::of(&Model::of(task.instance, eta), eta, w0).map_err(|broken| {
+        let model = Model::of(task.instance, eta);
+        if let Some(&(_, sample)) = model.pushed_from_boundary(w0).first() {
+            return Err(Outcome::Undecided(Obstacle::OnBoundary { sample }).into());
+        }
+        let kept = Kept::of(&model, eta, w0).map_err(|broken| {
             let hypothesis = match &broken {
                 Broken::Dead | Broken::Kicks { .. } => &IN_A_CONE,
                 Broken::Leaves(departure) if departure.against => &IN_A_CONE,

@@ -22,6 +22,7 @@ Usage: margincert-check [OPTIONS] CERT.json ...
     --eta X            the step size, demanded where the instance has one
     --w0 A,B,..        the start, neuron by neuron, demanded where the instance has one
     --output V,..      the output weights, demanded where the instance is a network
+    --relu-at-zero C   the derivative of max(x, 0) at 0, demanded where the instance has another than 0
     --center WHICH     none, class-midpoint or mean is subtracted from the rows of the file,
     --scale WHICH      none or power-of-two: each column is divided by 2^m near its deviation,
     --bias X           and a constant feature is appended, all exactly, before they are compared

@@ -21,11 +21,12 @@ pub struct Instance {
     start: Option<Start>,
 }
 
-/// eta and w_0, neuron by neuron.
+/// eta, w_0, neuron by neuron, and the derivative of max(x, 0) at 0, from 0 to 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
     pub(crate) eta: RBig,
     pub(crate) w0: Vector,
+    pub(crate) at_zero: RBig,
 }
 
 impl Instance {
@@ -33,7 +34,7 @@ impl Instance {
     /// where the rows stand in lines of their own, all but these and the labels.
     pub(crate) fn read(node: &Node<'_>, in_lines: bool) -> Result<Self, Reason> {
         let own: &[&str] = if in_lines { &["d", "n"] } else { &["data"] };
-        node.only(&[own, &["W0", "eta", "name", "network", "w0"]].concat())?;
+        node.only(&[own, &["W0", "eta", "name", "network", "relu_at_zero", "w0"]].concat())?;
         let (rows, positive) = if in_lines { Default::default() } else { samples(&node.get("data")?)? };
         let number = |key| {
             let number = node.get(key)?;
@@ -66,12 +67,18 @@ impl Instance {
             node.ensure(entries.len() == d, Flaw::Length)?;
             Ok(entries)
         };
+        let at_zero = node.find("relu_at_zero")?;
         let start = match (node.find("eta")?, node.find(key)?) {
-            (None, None) => None,
+            (None, None) if at_zero.is_none() => None,
             (Some(eta), Some(w0)) => {
                 let weights = if network.is_some() { w0.list(|row| weight(&row))? } else { vec![weight(&w0)?] };
                 w0.ensure(weights.len() == output.len(), Flaw::Length)?;
-                let start = Start { eta: eta.rational()?, w0: Vector::new(&weights.concat()) };
+                let at_zero = at_zero.map_or(Ok(RBig::ZERO), |at_zero| {
+                    let derivative = at_zero.rational()?;
+                    let between = derivative > RBig::ZERO && derivative <= RBig::ONE;
+                    at_zero.ensure(between, Flaw::DerivativeOutOfRange).map(|()| derivative)
+                })?;
+                let start = Start { eta: eta.rational()?, w0: Vector::new(&weights.concat()), at_zero };
                 eta.ensure(start.eta > RBig::ZERO, Flaw::NotPositive)?;
                 Some(start)
             }
@@ -137,6 +144,11 @@ impl Instance {
     /// The start w_0, neuron by neuron, where the instance has one.
     pub fn w0(&self) -> Option<Vec<String>> {
         self.start.as_ref().map(|start| start.w0.spell())
+    }
+
+    /// The derivative of max(x, 0) at 0, where the instance has a start and it is not 0.
+    pub fn relu_at_zero(&self) -> Option<String> {
+        self.start.as_ref().filter(|start| !start.at_zero.is_zero()).map(|start| start.at_zero.to_string())
     }
 
     /// The number of samples.

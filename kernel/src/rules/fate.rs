@@ -52,6 +52,7 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
         }
         End::Subspace(within) => {
             checker.demand(iterate.k == UBig::ZERO, Reason::SubspaceAfterStart)?;
+            checker.demand(checker.instance.start()?.at_zero.is_zero(), Reason::DerivativeNotZero)?;
             let projected = subspace::projected(checker, &within.basis)?;
             let mut orbit = Orbit::new(&projected, iterate.bits)?;
             orbit.advance(&within.steps)?;
@@ -82,6 +83,7 @@ pub(super) fn inactive(checker: &mut Checker<'_>, sign: Option<Ordering>, sample
 
 /// No sample is active: w_k stays where it is.
 pub(super) fn dead(checker: &mut Checker<'_>, iterate: &Iterate) -> Result<(Limit, By), Reason> {
+    checker.off_boundary(&iterate.signs)?;
     for (at, sign) in iterate.signs.iter().copied().enumerate() {
         inactive(checker, sign, at % checker.instance.n())?;
     }

@@ -57,8 +57,16 @@ impl<'a> Checker<'a> {
         if holds { Ok(()) } else { Err(reason) }
     }
 
+    /// No sample is pushed from its boundary.
+    fn off_boundary(&mut self, signs: &[Option<Ordering>]) -> Result<(), Reason> {
+        let pushes = self.instance.start().is_ok_and(|start| !start.at_zero.is_zero());
+        let pushed = if pushes { self.instance.on_boundary(signs) } else { None };
+        self.demand(pushed.is_none(), Reason::OnBoundary { sample: pushed.unwrap_or_default() })
+    }
+
     /// The pattern of these signs, if all are known.
     fn known(&mut self, signs: &[Option<Ordering>]) -> Result<KnownPattern, Reason> {
+        self.off_boundary(signs)?;
         self.obligations += signs.len();
         KnownPattern::new(self.instance.n(), signs)
     }

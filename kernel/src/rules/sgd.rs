@@ -22,8 +22,10 @@ use crate::shown::{Shown, Tight};
 const NUMBERS: Numbers = Numbers { bits: 192 };
 
 /// The signs at w_0, exact.
-fn start_signs(checker: &Checker<'_>) -> Result<Vec<Option<Ordering>>, Reason> {
-    Ok(checker.instance.signs(&checker.instance.start()?.w0))
+fn start_signs(checker: &mut Checker<'_>) -> Result<Vec<Option<Ordering>>, Reason> {
+    let signs = checker.instance.signs(&checker.instance.start()?.w0);
+    checker.off_boundary(&signs)?;
+    Ok(signs)
 }
 
 /// Every path from w_0 keeps its pattern; the active samples are J, or a network's A.
