@@ -130,6 +130,11 @@ fn start(whole: &mut Value, choices: &mut Choices<'_>) -> Option<String> {
     let mut found = Vec::new();
     pointers(whole.get("instance")?, "/instance", &Value::is_string, &mut found);
     found.retain(|at| ["/w0", "/W0", "/eta", "/output"].iter().any(|name| at.contains(name)));
+    if !found.is_empty() && choices.one_in(6) {
+        let derivative = ["1/2", "1", "1/3", "2", "0"][choices.below(5)];
+        whole["instance"]["relu_at_zero"] = json!(derivative);
+        return Some(format!("relu_at_zero {derivative}"));
+    }
     let at = choices.of(&found)?;
     let new = amount(whole.pointer(&at)?.as_str()?, choices)?;
     *whole.pointer_mut(&at)? = json!(new);

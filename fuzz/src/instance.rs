@@ -4,7 +4,7 @@ use rug::{Float, Rational};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::exact::{Problem, Row, negated};
+use super::exact::{Problem, Row, dot, negated};
 
 pub const BITS: u32 = 200;
 
@@ -13,6 +13,8 @@ pub struct Start {
     pub eta: Rational,
     /// Neuron by neuron.
     pub w0: Vec<Row>,
+    /// The derivative of max(x, 0) at 0.
+    pub at_zero: Rational,
 }
 
 /// Data, output weights and start: all that an orbit depends on.
@@ -71,14 +73,22 @@ impl Instance {
         let labels = value["data"]["labels"].as_array().unwrap();
         let output = value.get("network").map(|network| row(&network["output"]));
         let w0 = value.get("w0").map(|w0| vec![row(w0)]).or(value.get("W0").map(table));
-        let eta = value.get("eta").map(|eta| rational(eta.as_str().unwrap()));
+        let number = |key| value.get(key).map(|number| rational(number.as_str().unwrap()));
+        let (eta, at_zero) = (number("eta"), number("relu_at_zero").unwrap_or_default());
         Self {
             rows: table(&value["data"]["rows"]),
             positive: labels.iter().map(|label| label.as_i64().unwrap() == 1).collect(),
             is_network: output.as_ref().is_some_and(|output| *output != [1]),
             output: output.unwrap_or_else(|| vec![Rational::from(1)]),
-            start: eta.zip(w0).map(|(eta, w0)| Start { eta, w0 }),
+            start: eta.zip(w0).map(|(eta, w0)| Start { eta, w0, at_zero }),
         }
+    }
+
+    /// Whether a row that is not zero has the product 0 with a part of w_0.
+    pub fn starts_on_boundary(&self) -> bool {
+        let w0 = self.start.iter().flat_map(|start| &start.w0);
+        let rows: Vec<&Row> = self.rows.iter().filter(|x| x.iter().any(|entry| *entry != 0)).collect();
+        w0.into_iter().any(|w| rows.iter().any(|x| dot(x, w) == 0))
     }
 
     pub fn n(&self) -> usize {

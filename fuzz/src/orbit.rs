@@ -33,7 +33,7 @@ pub struct State {
     pub signs: Vec<Ordering>,
     /// The sum of e^{-y_i f(x_i)} over the samples that are active at some neuron.
     pub loss: Float,
-    /// These e^{-y_i f(x_i)}; none for the other samples.
+    /// These e^{-y_i f(x_i)}, and those of samples pushed from a boundary; none for the others.
     weights: Vec<Option<Float>>,
 }
 
@@ -51,6 +51,7 @@ pub struct Descent {
     output: Vec<Float>,
     eta: Float,
     h: Float,
+    at_zero: Float,
 }
 
 impl Descent {
@@ -63,6 +64,7 @@ impl Descent {
             output: floats(&instance.output),
             eta: float(&start.eta),
             h: float(&(&start.eta / Rational::from(instance.n()))),
+            at_zero: float(&start.at_zero),
         }
     }
 
@@ -72,9 +74,13 @@ impl Descent {
 
     fn state(&self, w: Vec<Float>) -> State {
         let heights = self.heights(&w);
-        let signs = heights.iter().map(|height| height.partial_cmp(&0).unwrap_or(Ordering::Equal)).collect();
-        let weights: Vec<_> = (0..self.rows.len()).map(|i| self.weight(i, &heights)).collect();
-        let loss = weights.iter().flatten().fold(Float::new(BITS), |sum, weight| sum + weight);
+        let signs: Vec<Ordering> =
+            heights.iter().map(|height| height.partial_cmp(&0).unwrap_or(Ordering::Equal)).collect();
+        let n = self.rows.len();
+        let weights: Vec<_> = (0..n).map(|i| self.weight(i, &heights)).collect();
+        let is_active = |i: usize| signs.iter().skip(i).step_by(n).any(|sign| sign.is_gt());
+        let counted = (0..n).filter(|&i| is_active(i)).filter_map(|i| weights[i].as_ref());
+        let loss = counted.fold(Float::new(BITS), |sum, weight| sum + weight);
         State { w, signs, loss, weights }
     }
 
@@ -93,22 +99,23 @@ impl Descent {
             .collect()
     }
 
-    /// e^{-y_i f(x_i)}, if sample i is active at some neuron.
+    /// e^{-y_i f(x_i)}, if sample i is active at some neuron, or pushed from its boundary.
     fn weight(&self, i: usize, heights: &[Float]) -> Option<Float> {
         let n = self.rows.len();
         let mut f = Float::new(BITS);
-        let mut active = false;
-        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| heights[m * n + i] > 0) {
+        let mut pushes = false;
+        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| heights[m * n + i] >= 0) {
             f += v * &heights[m * n + i];
-            active = true;
+            pushes |= heights[m * n + i] > 0 || self.at_zero > 0;
         }
         if self.positive[i] {
             f.neg_assign();
         }
-        active.then(|| f.exp())
+        pushes.then(|| f.exp())
     }
 
-    /// W moves by `step` y_i e^{-y_i f(x_i)} v_m x_i at the neurons where sample i is active.
+    /// W moves by `step` y_i e^{-y_i f(x_i)} v_m x_i at the neurons where sample i is active, by a
+    /// part of that where it lies on its boundary.
     fn moved(&self, w: &mut [Float], i: usize, from: &State, step: &Float) {
         let (n, d) = (self.rows.len(), self.rows[0].len());
         let Some(weight) = &from.weights[i] else { return };
@@ -116,8 +123,11 @@ impl Descent {
         if !self.positive[i] {
             push.neg_assign();
         }
-        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| from.signs[m * n + i].is_gt()) {
-            let c = Float::with_val(BITS, &push * v);
+        for (m, v) in self.output.iter().enumerate().filter(|(m, _)| from.signs[m * n + i].is_ge()) {
+            let mut c = Float::with_val(BITS, &push * v);
+            if from.signs[m * n + i].is_eq() {
+                c *= &self.at_zero;
+            }
             w[m * d..(m + 1) * d].iter_mut().zip(&self.rows[i]).for_each(|(w, x)| *w += &c * x);
         }
     }

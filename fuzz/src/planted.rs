@@ -56,6 +56,9 @@ fn what_every_statement_starts_with() {
         ("gd.local+trap", "in dimension 2", "in dimension 3"),
         ("gd.local+trap", "w_0 = (1, 1/2)", "w_0 = (1, 1/3)"),
         ("gd.local+trap", "step size 1/2", "step size 1/4"),
+        ("fate+origin-pushed", "derivative 1/2 of", "derivative 1 of"),
+        ("fate+dead-boundary", ", derivative 0 of max(x, 0) at 0", ""),
+        ("fate+dead-boundary", " k >= 0", " k >= 0; the same for every derivative of max(x, 0) at 0 from 0 to 1"),
         ("network.joint+trap+network", "output weights (1, 1)", "output weights (1, 2)"),
         ("network.joint+trap+network", "W_0 = ((1/2, 1)", "W_0 = ((1/2, 2)"),
     ]);

@@ -31,9 +31,12 @@ pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String,
     let words = words(instance, *claim, shown)?;
     let header = header(instance, digest);
     let whatever = if shown.is_of_iterates() && instance.never_on_boundary() { SAME } else { "" };
+    // Boxes have lines of their own.
+    let end = words.find('\n').unwrap_or(words.len());
+    let (words, lines) = words.split_at_checked(end).unwrap_or((&words, ""));
     Ok(match verdict {
-        Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}{whatever}"),
-        Verdict::Proved | Verdict::Verified => format!("{header}: {words}{whatever}"),
+        Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}{whatever}{lines}"),
+        Verdict::Proved | Verdict::Verified => format!("{header}: {words}{whatever}{lines}"),
     })
 }
 

@@ -76,9 +76,7 @@ fn off_all_boundaries_it_does_not_matter() {
 /// w_1 = (c/3) ((2,1) + (1,3)) = c (1, 4/3), exactly.
 #[test]
 fn the_first_step_is_the_pushes_from_the_boundary() {
-    let around = |lo: [&str; 2], hi: [&str; 2]| {
-        json!([{ "k": "1", "w": [{ "hi": hi[0], "lo": lo[0] }, { "hi": hi[1], "lo": lo[1] }] }])
-    };
+    let around = |lo: [&str; 2], hi: [&str; 2]| json!([{ "k": "1", "w": [{ "hi": hi[0], "lo": lo[0] }, { "hi": hi[1], "lo": lo[1] }] }]);
     let near = around(["499999/1000000", "666666/1000000"], ["500001/1000000", "666667/1000000"]);
     // Not in lowest terms.
     let near = serde_json::from_str::<Value>(&near.to_string().replace("666666/1000000", "333333/500000")).unwrap();

@@ -95,6 +95,11 @@ impl<'m> Orbit<'m> {
         self.k == 0 && self.from_boundary
     }
 
+    /// Whether nothing moves at w_0: then it is known exactly for all k.
+    fn rests(&self) -> bool {
+        self.start_pattern.is_dead() && !self.from_boundary
+    }
+
     /// The number k of the current iterate.
     pub fn k(&self) -> u64 {
         self.k
@@ -128,7 +133,7 @@ impl<'m> Orbit<'m> {
     /// # Errors
     /// The sign that stays uncertain at the last precision, or a budget.
     pub fn pattern(&mut self) -> Result<Pattern, StepError> {
-        if self.k == 0 {
+        if self.k == 0 || self.rests() {
             return Ok(self.start_pattern.clone());
         }
         if let Some(pattern) = self.doubles.as_ref().and_then(Doubles::pattern) {
@@ -147,6 +152,10 @@ impl<'m> Orbit<'m> {
         if self.k.is_multiple_of(UNWATCHED) {
             self.watch.at(self.k, None).map_err(|why| StepError::Halted { step: self.k, why })?;
             pause();
+        }
+        if self.rests() {
+            self.k += 1;
+            return Ok(());
         }
         let known = (self.k == 0).then_some(&self.start_pattern);
         let in_doubles = self.k > 0 || !self.from_boundary;

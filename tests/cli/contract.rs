@@ -18,7 +18,8 @@ pub(super) fn keys(value: &Value) -> Vec<&str> {
 pub(super) fn own(mut value: Value) -> Value {
     let object = value.as_object_mut().unwrap();
     assert_eq!((&object["schema_version"], &object["version"]), (&json!(1), &json!(env!("CARGO_PKG_VERSION"))));
-    for key in ["schema_version", "version", "digest", "eta", "w0", "statement", "limits", "certificate"] {
+    let about = ["schema_version", "version", "digest", "eta", "w0", "relu_at_zero", "every_relu_at_zero"];
+    for key in about.into_iter().chain(["statement", "limits", "certificate"]) {
         assert!(object.remove(key).is_some(), "{key}");
     }
     value
@@ -143,11 +144,13 @@ fn fates() {
         "direction_error",
         "early",
         "eta",
+        "every_relu_at_zero",
         "fate",
         "from_step",
         "label",
         "limits",
         "reason",
+        "relu_at_zero",
         "remedy",
         "schema_version",
         "scope",

@@ -6,6 +6,7 @@
 mod checker;
 
 mod arrays;
+mod at_zero;
 mod bad_input;
 mod check;
 mod checkpoint;

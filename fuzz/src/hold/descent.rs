@@ -71,7 +71,7 @@ impl Case<'_> {
         let pattern = words.contains("the activation pattern is the same");
         let active = listed(words, if pattern { "active at some neuron are " } else { "the active positives are " });
         let w_hat = vector_of(words, "^ = ");
-        let kicks = words.contains("become active again and again");
+        let kicks = words.contains("kick again and again");
         let steps = self.steps(&first);
         let problem = if pattern {
             self.same_pattern(&first, &steps, &active)

@@ -14,7 +14,7 @@ use rug::Rational;
 use serde_json::Value;
 
 use super::exact::{Problem, Row};
-use super::instance::{Instance, digest};
+use super::instance::{Instance, Start, digest};
 use super::orbit::Orbit;
 use super::words::{between, list, vector};
 
@@ -108,6 +108,8 @@ impl Oracle {
 impl Case<'_> {
     fn statement(&mut self, certificate: &Value, statement: &str) {
         let (header, words) = statement.split_once(": ").unwrap();
+        let words = self.same_for_all(words);
+        let words = words.as_str();
         self.header(&certificate["instance"], header);
         let (claim, verdict) = (certificate["claim"].as_str().unwrap(), certificate["verdict"].as_str().unwrap());
         let (vacuous, words) = match words.strip_prefix("a hypothesis of ") {
@@ -127,6 +129,17 @@ impl Case<'_> {
         }
     }
 
+    /// What is said without the words that it is so for every derivative at 0.
+    fn same_for_all(&mut self, words: &str) -> String {
+        let of_iterates = words.contains("gradient descent on ");
+        let free = self.instance.start.is_some() && !self.instance.starts_on_boundary();
+        let (first, boxes) = words.split_at(words.find('\n').unwrap_or(words.len()));
+        let without = first.strip_suffix("; the same for every derivative of max(x, 0) at 0 from 0 to 1");
+        let said = without.is_some();
+        self.held.demand(said == (of_iterates && free), || format!("the same for every derivative: {said}"));
+        without.unwrap_or(first).to_owned() + boxes
+    }
+
     /// The numbers that every statement starts with.
     fn header(&mut self, instance: &Value, header: &str) {
         let own = self.instance;
@@ -140,9 +153,15 @@ impl Case<'_> {
         let w0 = between(header, ", w_0 = (", "), step").map(|w0| vec![vector(w0)]);
         let rows = |w0: &str| w0.split("), (").map(|w| vector(w.trim_matches(['(', ')']))).collect();
         let w0 = w0.or(between(header, ", W_0 = (", "), step").map(rows));
-        let eta = header.split_once("step size ").map(|(_, eta)| super::instance::rational(eta));
-        let stated = w0.zip(eta);
-        let expected = own.start.as_ref().map(|start| (start.w0.clone(), start.eta.clone()));
+        let told = header.split_once("step size ").map(|(_, told)| told);
+        let (eta, at_zero) = told.map_or((None, None), |told| match told.split_once(", derivative ") {
+            Some((eta, rest)) => (Some(eta), rest.strip_suffix(" of max(x, 0) at 0")),
+            None => (Some(told), None),
+        });
+        let stated = w0.zip(eta.map(super::instance::rational)).zip(Some(at_zero.map(super::instance::rational)));
+        let matters = |start: &Start| start.at_zero != 0 || own.starts_on_boundary();
+        let at_zero = |start: &Start| matters(start).then(|| start.at_zero.clone());
+        let expected = own.start.as_ref().map(|start| ((start.w0.clone(), start.eta.clone()), at_zero(start)));
         self.held.demand(stated == expected, || format!("the start is {expected:?}"));
     }
 

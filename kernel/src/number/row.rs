@@ -130,3 +130,7 @@ impl Total {
         self.numerators.iter().all(IBig::is_zero)
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/row.rs"]
+mod tests;
