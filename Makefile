@@ -1,9 +1,10 @@
-# `make verify` checks the built-in suite; CI runs `make test`; `make test-all` is what takes longer.
+# `make verify` checks the built-in suite; CI runs `make test`, then `make test-all`: what takes longer, and needs tools.
 
 .PHONY: verify test test-all lint unit docs lists tools
 
-# What takes longer than `make test`, a word for each. Tools are installed under target/tools.
-test-all: book latex python
+# What takes longer than `make test`, a word for each. Tools are installed under target/; what cannot be had is told, and left out.
+test-all: WHEEL_PROFILE = dev
+test-all: book latex browser python
 
 tools:
 	@sh scripts/need-tools.sh
@@ -32,26 +33,19 @@ docs: tools
 MDBOOK = target/tools/mdbook-0.5.4/bin/mdbook
 NUMPY = target/tools/numpy-2.4.6/bin/python
 
-$(MDBOOK):
-	cargo install mdbook --version 0.5.4 --locked --debug --quiet --no-default-features --features search --root $(MDBOOK:/bin/mdbook=)
-
-$(NUMPY):
-	python3 -m venv $(NUMPY:/bin/python=)
-	$(NUMPY) -m pip install --quiet numpy==2.4.6 || { rm -rf $(NUMPY:/bin/python=); exit 1; }
-
-book: tools $(MDBOOK) $(NUMPY)
+book: tools
 	rm -rf target/book
-	$(MDBOOK) build
-	PYTHON=$(CURDIR)/$(NUMPY) cargo test --quiet --test links --test model --test numpy -- --ignored
+	if sh scripts/need-book.sh $(MDBOOK) $(NUMPY); then $(MDBOOK) build && \
+	PYTHON=$(CURDIR)/$(NUMPY) cargo test --workspace --quiet --test links --test model --test numpy -- --ignored; fi
 
 # What goes into a paper is compiled by pdflatex.
 latex: tools
-	if sh scripts/need-latex.sh; then cargo test --quiet --test latex -- --ignored; fi
+	if sh scripts/need-latex.sh; then cargo test --workspace --quiet --test latex -- --ignored; fi
 
 # The lists of claims in README.md and docs/, after a claim is added or told otherwise; docs/trust.md.
 lists: tools
-	UPDATE_LISTS=1 cargo test --quiet --test lists
-	UPDATE_LISTS=1 cargo test --quiet --test falsify the_table
+	UPDATE_LISTS=1 cargo test --workspace --quiet --test lists
+	UPDATE_LISTS=1 cargo test --workspace --quiet --test falsify the_table
 	python3 scripts/trust.py > docs/trust.md
 
 # What takes longer has its result in docs/.
@@ -114,15 +108,11 @@ audit: tools
 	UPDATE_LISTS=1 cargo test --release --quiet --test falsify the_table_of_hypotheses
 	python3 scripts/trust.py > docs/trust.md
 
-# What takes longer than `make test`.
-.PHONY: test-all browser
+# The page of a run and its pictures, looked at in headless Chromium: installed through apt where it can be.
+.PHONY: browser
 
-test-all: browser
-
-# The page of a run and its pictures, looked at in headless Chromium: installed through apt where it can be, demanded where CI is set.
 browser: tools
-	@sh scripts/need-chromium.sh
-	cargo test --quiet --test browser -- --ignored --nocapture
+	if sh scripts/need-chromium.sh; then cargo test --workspace --quiet --test browser -- --ignored --nocapture; fi
 
 # What other solvers answer on small inputs: the tables of docs/peers.md.
 .PHONY: peers

@@ -71,9 +71,16 @@ def claims() -> tuple[Claim, ...]:
     return tuple(Claim(**claim) for claim in json.loads(_native.claims()))
 
 
-def cite(claim: str) -> Citation:
-    """How a claim and its paper are cited."""
-    said = json.loads(_native.cite(claim))
+def cite(claim: Union[str, bytes, "os.PathLike[str]"]) -> Citation:
+    """How a claim of the registry and its paper are cited, or a certificate that the kernel accepts.
+
+    A certificate is its text or its bytes, or a path: an ``os.PathLike``, or a ``str`` that ends with
+    ``.json``.
+    """
+    if isinstance(claim, str) and not claim.lstrip().startswith("{") and not claim.endswith(".json"):
+        said = json.loads(_native.cite(claim))
+    else:
+        said = json.loads(_native.cite_certificate(_certificate(claim)))
     return Citation(**{form: said[form] for form in ("markdown", "latex", "bibtex")})
 
 
@@ -134,18 +141,19 @@ def check(
     ``against`` (with ``y``, ``eta``, ``w0``) is the reader's own instance: the certificate has to be
     about it, number by number.
     """
-    if isinstance(certificate, str) and certificate.lstrip().startswith("{"):
-        content = certificate.encode()
-    elif isinstance(certificate, bytes):
-        content = certificate
-    else:
-        content = _content(certificate)
+    content = _certificate(certificate)
     own = None
     if against is not None:
         own = read(against, y, **reading)._with(eta, w0, output, None)._native
     elif any(value is not None for value in (y, eta, w0, output)) or reading:
         raise InputError("y, eta, w0, output and the options of reading are about the data given as against=")
     return Judged(**json.loads(_native.check(content, own, budget, None)))
+
+
+def _certificate(given: Union[str, bytes, "os.PathLike[str]"]) -> bytes:
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        return given.encode()
+    return given if isinstance(given, bytes) else _content(given)
 
 
 def _content(path: Any) -> bytes:

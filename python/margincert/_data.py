@@ -26,6 +26,7 @@ class Reading(TypedDict, total=False):
     input_format: str
     zero_based: bool
     ignore_qid: bool
+    read_as: str
     center: str
     scale: str
     bias: _exact.Number
@@ -79,6 +80,11 @@ class Data:
     def features(self) -> tuple[str, ...]:
         """The names of the features."""
         return tuple(self._said["features"])
+
+    @property
+    def prepared(self) -> tuple[str, ...]:
+        """What was done to the numbers that were given, in the words of the options, in this order."""
+        return tuple(self._said["prepared"])
 
     @property
     def rows(self) -> tuple[tuple[Fraction, ...], ...]:
@@ -138,6 +144,7 @@ def read(source: object, y: object = None, **reading: Unpack[Reading]) -> Data:
 
     Raises :class:`InputError` where it is open what is meant; the message says what would tell.
     """
+    _known(reading)
     if isinstance(source, Data):
         if y is not None or reading:
             raise InputError("these are Data already: y and the options of reading belong to read(..)")
@@ -158,10 +165,15 @@ def read(source: object, y: object = None, **reading: Unpack[Reading]) -> Data:
     return Data(_native.Data.table(name or "data", blocks, y is not None, meant))
 
 
-def _meant(reading: Mapping[str, Any]) -> _native._Meant:
+def _known(reading: Mapping[str, Any]) -> None:
     unknown = sorted(set(reading) - set(Reading.__annotations__))
+    if unknown == ["starts"]:
+        raise TypeError("a question has one start, w0=; a loop asks it of several")
     if unknown:
         raise TypeError(f"{unknown[0]!r} is no option of reading; they are {', '.join(Reading.__annotations__)}")
+
+
+def _meant(reading: Mapping[str, Any]) -> _native._Meant:
 
     def word(key: str) -> str | None:
         return None if reading.get(key) is None else _exact.text(reading[key])
@@ -178,6 +190,7 @@ def _meant(reading: Mapping[str, Any]) -> _native._Meant:
         "input_format": reading.get("input_format"),
         "zero_based": reading.get("zero_based", False),
         "ignore_qid": reading.get("ignore_qid", False),
+        "read_as": reading.get("read_as"),
         "center": reading.get("center", "none"),
         "scale": reading.get("scale", "none"),
         "bias": word("bias"),

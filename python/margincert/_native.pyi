@@ -9,6 +9,7 @@ __all__ = [
     "InputError",
     "check",
     "cite",
+    "cite_certificate",
     "claims",
     "fate",
     "landscape",
@@ -32,6 +33,7 @@ class _Meant(TypedDict):
     input_format: str | None
     zero_based: bool
     ignore_qid: bool
+    read_as: str | None
     center: str
     scale: str
     bias: str | None
@@ -49,10 +51,16 @@ class Data:
         output: list[str] | None,
         at: list[str] | None,
     ) -> Data: ...
-    def saved(self) -> tuple[str, list[str] | None, tuple[str, str, list[str], list[str], int] | None]: ...
+    def saved(
+        self,
+    ) -> tuple[str, list[str] | None, tuple[str, str, list[str], list[str], int] | None, str, list[str]]: ...
     @staticmethod
     def restored(
-        text: str, names: list[str] | None, origin: tuple[str, str, list[str], list[str], int] | None
+        text: str,
+        names: list[str] | None,
+        origin: tuple[str, str, list[str], list[str], int] | None,
+        read_as: str,
+        prepared: list[str],
     ) -> Data: ...
     def samples(self) -> tuple[list[list[str]], list[int]]: ...
     @property
@@ -93,6 +101,7 @@ def sgd(
 def network(data: Data, max_steps: int, progress: _Progress) -> Answer: ...
 def claims() -> str: ...
 def cite(claim: str) -> str: ...
+def cite_certificate(certificate: bytes) -> str: ...
 def verify(
     files: Sequence[str | os.PathLike[str]] | None,
     data: Data | None,

@@ -24,7 +24,7 @@ pub struct Answer {
 impl Answer {
     /// An answer with its certificate, or the reason why there is none.
     pub fn new(object: &Value, words: String, checked: Result<&Checked, String>) -> Self {
-        let json = object.to_string();
+        let (json, words) = (object.to_string(), words.replace(", in --format json", ", in the answer's fields"));
         match checked {
             Ok(checked) => Self {
                 verdict: checked.verdict().word().to_owned(),

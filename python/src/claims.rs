@@ -7,7 +7,7 @@ use margincert::claim::{
     Budget, Difference, Options, Report, Suite, SuiteError, Theorem, run as run_suite, same_instance,
 };
 use margincert::files::Quoted;
-use margincert::paper::citation::Cited;
+use margincert::paper::citation::{Certificate, Cited};
 use margincert::report::verify as told;
 use margincert::theorems::{THEOREMS, built_in, find};
 use margincert_kernel as kernel;
@@ -41,6 +41,25 @@ fn claim_json(theorem: &Theorem) -> Value {
 #[pyfunction]
 pub fn cite(claim: String) -> PyResult<String> {
     Ok(Cited::Claim(theorem(claim)?).json().to_string())
+}
+
+/// How a certificate is cited, as JSON: only what the kernel accepts.
+#[pyfunction]
+pub fn cite_certificate(py: Python<'_>, certificate: Vec<u8>) -> PyResult<String> {
+    let cited = run(py, None, move |_| match kernel::check(&certificate) {
+        kernel::Outcome::Accepted(accepted) => {
+            let (claim, verdict) = (accepted.claim.to_string(), accepted.verdict.to_string());
+            let (instance, statement) = (accepted.instance.name(), accepted.statement.as_str());
+            let cited = Certificate { bytes: &certificate, claim: &claim, instance, verdict: &verdict, statement };
+            Ok(Cited::Certificate(cited).json().to_string())
+        }
+        outcome => {
+            let judged = outcome_json(outcome);
+            let word = |key: &str| judged[key].as_str().unwrap_or_default().to_owned();
+            Err(Problem::NotAccepted { outcome: word("outcome"), reason: word("reason") })
+        }
+    })?;
+    Ok(cited?)
 }
 
 fn theorem(claim: String) -> Result<&'static Theorem, Problem> {

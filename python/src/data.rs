@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use margincert::arith::rational;
 use margincert::data::{
-    Center, Format, Held, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess, ReadError,
-    Reading, Scale, start, stem_and_name,
+    Center, Dataset, Format, Held, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess,
+    ReadError, Reading, Scale, start, stem_and_name,
 };
 use margincert::files::{Array, Cell, Column, Table, number};
 use margincert::report::columns;
@@ -32,6 +32,7 @@ pub struct Meant {
     input_format: Option<String>,
     zero_based: bool,
     ignore_qid: bool,
+    read_as: Option<String>,
     center: String,
     scale: String,
     bias: Option<String>,
@@ -75,11 +76,11 @@ impl Data {
     ) -> PyResult<Self> {
         let mut instance = (*self.0).clone();
         if let Some(text) = output {
-            instance.network = Some(output_weights(&text)?);
+            instance.network = Some(output_weights(&text, instance.held)?);
             instance.start = None;
         }
         if let Some(text) = eta {
-            let value = numbers("eta", [&text])?.remove(0);
+            let value = held("eta", numbers("eta", [&text])?, instance.held)?.remove(0);
             if value <= 0 {
                 let problem = InputProblem::Instance(InstanceProblem::Eta { value: value.to_string() });
                 return Err(Problem::Option { option: "eta", problem }.into());
@@ -87,7 +88,7 @@ impl Data {
             instance.eta = Some(value);
         }
         if let Some(w0) = w0 {
-            instance.start = Some(w0.of(&instance)?);
+            instance.start = Some(held("w0", w0.of(&instance)?, instance.held)?);
         }
         if let Some(at) = at {
             instance.at = steps(&at)?;
@@ -96,16 +97,23 @@ impl Data {
     }
 
     /// All that [`Data::restored`] needs: an instance file, and what it does not say.
-    fn saved(&self) -> (String, Option<Vec<String>>, Option<Saved>) {
+    fn saved(&self) -> (String, Option<Vec<String>>, Option<Saved>, String, Vec<String>) {
         let (data, text) = (&self.0.data, self.0.to_toml());
         let of =
             |o: &Arc<Origin>| (o.file.clone(), o.label.clone(), o.positive.clone(), o.negative.clone(), o.left_out);
-        (text, data.feature_names().map(<[String]>::to_vec), data.origin().map(of))
+        let names = data.feature_names().map(<[String]>::to_vec);
+        (text, names, data.origin().map(of), self.0.held.to_string(), data.prepared().to_vec())
     }
 
     /// What [`Data::saved`] gave.
     #[staticmethod]
-    fn restored(text: &str, names: Option<Vec<String>>, origin: Option<Saved>) -> PyResult<Self> {
+    fn restored(
+        text: &str,
+        names: Option<Vec<String>>,
+        origin: Option<Saved>,
+        read_as: &str,
+        prepared: Vec<String>,
+    ) -> PyResult<Self> {
         let load = |file: &str| {
             let problem = InputProblem::Instance(InstanceProblem::RowsOrFile);
             Err(ReadError { file: file.to_owned(), place: None, problem })
@@ -114,9 +122,10 @@ impl Data {
         let told = |(file, label, positive, negative, left_out): Saved| {
             Arc::new(Origin { file, label, positive, negative, left_out })
         };
-        let data = instance.data.with_origin(origin.map(told));
+        let data = instance.data.with_origin(origin.map(told)).with_prepared(prepared);
         let named = names.map_or_else(|| Some(data.clone()), |names| data.clone().with_feature_names(names));
         instance.data = named.unwrap_or(data);
+        instance.held = Held::parse(read_as).map_err(|problem| Problem::Option { option: "read_as", problem })?;
         instance.source = instance.data.origin().map_or(&instance.name, |origin| &origin.file).clone();
         Ok(Self::of(instance))
     }
@@ -210,8 +219,14 @@ pub fn numbers<'a>(
     texts.into_iter().map(|text| number(text).map_err(|problem| Problem::Option { option, problem })).collect()
 }
 
-fn output_weights(text: &[String]) -> Result<Vec<Rational>, Problem> {
-    let weights = numbers("output", text)?;
+/// Numbers of a parameter as the data's are held.
+fn held(option: &'static str, numbers: Vec<Rational>, how: Held) -> Result<Vec<Rational>, Problem> {
+    let hold = |x| how.number(x).map_err(|problem| Problem::Option { option, problem });
+    numbers.into_iter().map(hold).collect()
+}
+
+fn output_weights(text: &[String], how: Held) -> Result<Vec<Rational>, Problem> {
+    let weights = held("output", numbers("output", text)?, how)?;
     let problem = match weights.as_slice() {
         [] => InputProblem::Instance(InstanceProblem::NoNeuron),
         weights if weights.iter().any(|v| *v == 0) => InputProblem::Instance(InstanceProblem::ZeroOutput),
@@ -233,11 +248,13 @@ fn steps(texts: &[String]) -> Result<Vec<Integer>, Problem> {
 impl Meant {
     fn file(&self, path: &Path) -> Result<Instance, Problem> {
         let mut instance = if path.extension().is_some_and(|extension| extension == "toml") {
+            if self.read_as.is_some() {
+                return Err(Problem::KeyOfInstance);
+            }
             Instance::read(path)?
         } else {
-            let data = self.reading()?.read(path)?;
-            let told = |problem| Problem::Option { option: "name", problem };
-            Instance::bare(&stem_and_name(path).1, data).map_err(told)?
+            let reading = self.reading()?;
+            bare(&stem_and_name(path).1, reading.read(path)?, &reading)?
         };
         self.preprocess(&mut instance)?;
         Ok(instance)
@@ -248,36 +265,43 @@ impl Meant {
         let (columns, rows) = beside(blocks).map_err(|problem| fail((None, problem)))?;
         let label = if labelled { columns.len().checked_sub(1) } else { None };
         let table = Table::of_arrays(columns, rows, label).map_err(fail)?;
-        let data = self.reading()?.of_table(name, table)?;
-        let told = |problem| Problem::Option { option: "name", problem };
-        let mut instance = Instance::bare(name, data).map_err(told)?;
+        let reading = self.reading()?;
+        let mut instance = bare(name, reading.of_table(name, table)?, &reading)?;
         self.preprocess(&mut instance)?;
         Ok(instance)
     }
 
     fn reading(&self) -> Result<Reading, Problem> {
-        let told = |problem| Problem::Option { option: "input_format", problem };
+        let told = |option| move |problem| Problem::Option { option, problem };
+        let held = self.read_as.as_deref().map_or(Ok(Held::default()), Held::parse);
         Ok(Reading {
-            format: self.input_format.as_deref().map(Format::parse).transpose().map_err(told)?,
+            format: self.input_format.as_deref().map(Format::parse).transpose().map_err(told("input_format"))?,
             label: self.label.clone(),
             positive: self.positive.clone(),
             drop: self.drop.clone(),
             features: self.features.clone(),
             indices: Indices { zero_based: self.zero_based, ignore_qid: self.ignore_qid },
-            held: Held::default(),
+            held: held.map_err(told("read_as"))?,
         })
     }
 
     fn preprocess(&self, instance: &mut Instance) -> Result<(), Problem> {
         let told = |option| move |problem| Problem::Option { option, problem };
+        let bias = self.bias.as_deref().map(|text| instance.held.number(number(text)?));
         let preprocess = Preprocess {
             center: Center::parse(&self.center).map_err(told("center"))?,
             scale: Scale::parse(&self.scale).map_err(told("scale"))?,
-            bias: self.bias.as_deref().map(number).transpose().map_err(told("bias"))?,
+            bias: bias.transpose().map_err(told("bias"))?,
         };
         instance.data = preprocess.apply(&instance.data).map_err(told("center"))?;
         Ok(())
     }
+}
+
+/// Data alone, their numbers held as they were read.
+fn bare(name: &str, data: Dataset, reading: &Reading) -> Result<Instance, Problem> {
+    let told = |problem| Problem::Option { option: "name", problem };
+    Ok(Instance { held: reading.held, ..Instance::bare(name, data).map_err(told)? })
 }
 
 /// Blocks beside each other: columns and rows.

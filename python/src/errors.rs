@@ -53,9 +53,20 @@ pub enum Problem {
         /// The name.
         claim: String,
     },
+    /// A certificate that is not cited.
+    #[error("the certificate is {outcome}: {reason}; only what the kernel accepts is cited")]
+    NotAccepted {
+        /// What the kernel says of it.
+        outcome: String,
+        /// Why.
+        reason: String,
+    },
     /// Nothing was selected to check.
     #[error("nothing is selected to check: no instance of the suite has this claim")]
     Nothing,
+    /// How the numbers of an instance file are held.
+    #[error("read_as: an instance file says it itself, with the key `read-as`")]
+    KeyOfInstance,
     /// Steps that are needed.
     #[error("at: the steps to enclose are needed")]
     NoSteps,

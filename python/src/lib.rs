@@ -17,7 +17,7 @@ mod _native {
     #[pymodule_export]
     use crate::answer::Answer;
     #[pymodule_export]
-    use crate::claims::{check, cite, claims, verify};
+    use crate::claims::{check, cite, cite_certificate, claims, verify};
     #[pymodule_export]
     use crate::data::Data;
     #[pymodule_export]

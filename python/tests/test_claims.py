@@ -17,6 +17,17 @@ def test_claims_and_citations():
         mc.cite("gd.golbal")
 
 
+def test_a_certificate_is_cited_where_it_is_accepted(two_clusters, tmp_path):
+    fate = mc.fate(*two_clusters, **START)
+    path = tmp_path / "fate.json"
+    path.write_text(fate.certificate)
+    cited = mc.cite(fate.certificate)
+    assert cited == mc.cite(path) == mc.cite(str(path)) == mc.cite(fate.certificate.encode())
+    assert fate.statement[1:] in cited.markdown and "@misc{margincert-" in cited.bibtex
+    with pytest.raises(mc.InputError, match="rejected: .*; only what the kernel accepts"):
+        mc.cite(fate.certificate.replace('"eta":"1/2"', '"eta":"1/3"'))
+
+
 def test_a_certificate_is_checked_against_ones_own_data(two_clusters, tmp_path):
     fate = mc.fate(*two_clusters, **START)
     path = tmp_path / "fate.json"

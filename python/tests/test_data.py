@@ -83,6 +83,25 @@ def test_preprocessing_is_exact():
     assert data.features == ("0", "bias")
 
 
+def test_numbers_are_held_as_a_program_holds_them(root):
+    tenth = Fraction(float(np.float32(0.1)))
+    data = mc.read([["0.1"], ["0.3"]], [1, -1], read_as="float32", bias="0.1")
+    assert data.rows == ((tenth, tenth), (Fraction(float(np.float32(0.3))), tenth))
+    for held in (data, pickle.loads(pickle.dumps(data))):
+        found = mc.fate(held, eta="0.1", w0=["0.1", 0])
+        assert (found.data.eta, found.data.w0) == (tenth, (tenth, 0))
+        assert found.data.prepared == ("read-as float32", f"bias {tenth}")
+    assert mc.read([["0.1"]], [1], read_as="exact").rows == mc.read([["0.1"]], [1]).rows
+    path = root / "docs/examples/two-clusters.csv"
+    start = {"eta": "1/10", "w0": ["0.1", "0.3"], "read_as": "float64"}
+    found = mc.fate(path, **start)
+    assert found.data.eta == Fraction(0.1) and mc.check(found.certificate, against=path, **start).accepted
+    assert not mc.check(found.certificate, against=path, **start | {"read_as": "exact"}).accepted
+    assert all(e.lo <= Fraction(0.3) <= e.hi for e in mc.orbit(path, at=0, **start).at[0].w[1:])
+    assert mc.sgd(path, at=1, **start).data.w0 == (Fraction(0.1), Fraction(0.3))
+    assert mc.network(path, output=["0.1"], **start).data.output == (Fraction(0.1),)
+
+
 def test_files_and_instances(root):
     data = mc.read(root / "docs/examples/two-clusters.csv")
     assert data.features == ("width", "height") and data.rows[1] == (Fraction(-1, 2), 1)
@@ -127,6 +146,8 @@ FRAME = pd.DataFrame({"a": [1, 2, 3], "b": [3.0, 4.0, 5.0]})
         (X, [1, -1], {"center": "median"}, ["`center` is `median`", "class-midpoint"]),
         (X, [1, -1], {"bias": "one"}, ["bias: `one`"]),
         (X, [1, -1], {"name": "a,b"}, ["`a,b`", "1 to 100"]),
+        (X, [1, -1], {"read_as": "float16"}, ["read_as: ", "`float16`", "exact, float64 or float32"]),
+        ([["1e39"], [1]], [1, -1], {"read_as": "float32"}, ["beyond the numbers of float32"]),
         (X, [1, -1], {"zero_based": True}, ["about files"]),
         ("absent.csv", None, {}, ["absent.csv", "cannot be read"]),
     ],
@@ -145,6 +166,8 @@ def test_what_is_refused_says_what_would_be_right(features, labels, options, wor
 def test_an_unknown_option_is_a_type_error():
     with pytest.raises(TypeError, match="'lable'.*label"):
         mc.read(X, [1, -1], lable="a")
+    with pytest.raises(TypeError, match="one start, w0=; a loop"):
+        mc.fate(mc.read(X, [1, -1]), eta=1, starts=[[1, 1]])
 
 
 def test_sparse_matrices_name_the_remedy():

@@ -13,6 +13,9 @@ pub const LARGEST_EXPONENT: u32 = 10_000;
 pub const LARGEST_STEP_EXPONENT: u32 = 10_000_000;
 /// Steps below this are printed without an exponent.
 const PLAIN_STEP_DIGITS: usize = 18;
+/// To people a step with so many zeros behind so few digits is shown as a power of ten.
+const SHOWN_ZEROS: usize = 7;
+const SHOWN_DIGITS: usize = 3;
 
 /// Why a text is no exact number.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -176,6 +179,16 @@ pub fn print_step(k: &Integer) -> String {
     }
 }
 
+/// A step number for people: from 1e7 on as digits and a power of ten where those are few.
+pub fn shown_step(k: &Integer) -> String {
+    let digits = k.to_string();
+    let short = digits.trim_end_matches('0');
+    match digits.len() - short.len() {
+        zeros if zeros >= SHOWN_ZEROS && short.len() <= SHOWN_DIGITS => format!("{short}e{zeros}"),
+        _ => print_step(k),
+    }
+}
+
 /// The ends of an interval in decimal, rounded outward, with a few digits more than its width
 /// resolves.
 pub fn print_interval(x: &Interval) -> (String, String) {
@@ -299,6 +312,8 @@ mod tests {
         assert_eq!(parse_step("1e10000001"), Err(NumberError::Exponent { limit: LARGEST_STEP_EXPONENT }));
         assert_eq!(parse_step("1/2"), Err(NumberError::Malformed));
         assert_eq!(print_step(&ten(17)), "100000000000000000");
+        let shown = [ten(17), ten(6), ten(7), ten(7) * 25u32, ten(7) + 1u32, ten(100)].map(|k| shown_step(&k));
+        assert_eq!(shown, ["1e17", "1000000", "1e7", "25e7", "10000001", "1e100"]);
         assert_eq!(print_step(&ten(100)), "1e100");
         assert_eq!(print_step(&(ten(20) + 1u32)), "100000000000000000001");
     }

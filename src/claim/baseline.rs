@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::parts::Parts;
 use super::{UnknownVerdict, Verdict};
 use crate::arith::rational::{LARGEST_STEP_EXPONENT, NumberError, parse_step, parse_within};
 use crate::data::Quoted;
@@ -45,6 +46,8 @@ pub struct Line {
     pub verdict: Word,
     #[serde(default)]
     pub digest: Option<String>,
+    #[serde(default)]
+    pub(super) parts: Option<Parts>,
     #[serde(default)]
     pub(super) constants: Option<Stated>,
     #[serde(default)]

@@ -5,13 +5,17 @@ use rug::Integer;
 use serde_json::{Value, json};
 
 use super::Checked;
+use super::parts::Parts;
 use crate::arith::rational::{parse_step, print_step};
+use crate::data::Dataset;
 
 /// The constants of an accepted certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constants {
     /// The sha256 of the instance, in hexadecimal digits.
     pub digest: String,
+    /// What the instance consists of.
+    pub parts: Parts,
     /// K; absent in what is about no trajectory.
     from_step: Option<Integer>,
     /// Upper bounds, `{"bound", "k"}`.
@@ -21,8 +25,8 @@ pub struct Constants {
 }
 
 impl Constants {
-    /// Reads a certificate.
-    pub fn of(checked: &Checked) -> Self {
+    /// Reads a certificate about these data.
+    pub fn of(checked: &Checked, data: &Dataset) -> Self {
         // What the kernel has read as JSON is JSON.
         let certificate: Value = serde_json::from_str(&checked.certificate().text()).unwrap_or_default();
         let witness = &certificate["witness"];
@@ -31,6 +35,7 @@ impl Constants {
         let listed = |bounds: &Value| if bounds.is_array() { bounds.clone() } else { json!([]) };
         Self {
             digest: certificate["digest"].as_str().unwrap_or_default().to_owned(),
+            parts: Parts::of(&certificate["instance"], data),
             from_step,
             at_most: listed(if witness["rate"].is_array() { &witness["rate"] } else { &end["rate"] }),
             at_least: listed(&witness["lower"]),

@@ -6,6 +6,7 @@ use rug::Rational;
 
 use super::Baseline;
 use super::baseline::{Bound, Line, Number, Residuals, Row, Sides, Stated};
+use super::parts::Change;
 
 /// What became worse of a claim on an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Regression {
     pub before: String,
     /// What this run has, if anything.
     pub now: Option<String>,
+    /// Of another instance, what is another in it, so far as the baseline tells.
+    pub changed: Vec<Change>,
 }
 
 /// A kind of regression.
@@ -94,6 +97,7 @@ impl<'b> Comparison<'b> {
             k: k.map(str::to_owned),
             before: before.to_string(),
             now: now.map(ToString::to_string),
+            changed: Vec::new(),
         });
     }
 
@@ -108,7 +112,12 @@ impl<'b> Comparison<'b> {
             self.tell(Worse::Verdict, None, &verdict, Some(&now.verdict.0));
         }
         match (&before.digest, &now.digest) {
-            (Some(was), Some(is)) if was != is => self.tell(Worse::Instance, None, was, Some(is)),
+            (Some(was), Some(is)) if was != is => {
+                self.tell(Worse::Instance, None, was, Some(is));
+                let parts = before.parts.as_ref().zip(now.parts.as_ref());
+                let changed = parts.map(|(was, is)| was.changes(is)).unwrap_or_default();
+                self.found.last_mut().into_iter().for_each(|found| found.changed.clone_from(&changed));
+            }
             // Of a verdict that is gone no constant is left.
             _ if verdict.is_worsened_by(now.verdict.0) => {}
             _ => self.numbers(now),
@@ -267,6 +276,35 @@ mod tests {
             assert_eq!(worse(pointer, value.clone()), [expected], "{pointer}: {value}");
         }
         assert_eq!(worse("observed", json!([])).len(), 4);
+    }
+
+    #[test]
+    fn of_another_instance_what_changed_is_told() {
+        let with = |parts: Value| {
+            let mut run = run();
+            run["claims"][0]["parts"] = parts;
+            run
+        };
+        let parts = json!({ "n": 3, "d": 2, "rows": "r", "labels": "l", "eta": "1/2", "w0": "w", "output": null });
+        let changed = |keys: &[(&str, Value)]| {
+            let mut later = parts.clone();
+            keys.iter().for_each(|(key, value)| later[key] = value.clone());
+            let mut later = with(later);
+            later["claims"][0]["digest"] = json!("e");
+            let (before, now) = (Baseline::of(with(parts.clone())).unwrap(), Baseline::of(later).unwrap());
+            let found = before.regressions(&now);
+            assert_eq!((found.len(), found[0].what), (1, Worse::Instance));
+            found[0].changed.iter().map(|change| (change.part, change.values.clone())).collect::<Vec<_>>()
+        };
+        let values = |was: &str, is: &str| Some((was.to_owned(), is.to_owned()));
+        assert_eq!(changed(&[("eta", json!("1/4"))]), [("eta", values("1/2", "1/4"))]);
+        assert_eq!(changed(&[("eta", Value::Null)]), [("eta", values("1/2", "none"))]);
+        assert_eq!(changed(&[("w0", json!("v")), ("labels", json!("m"))]), [("labels", None), ("w0", None)]);
+        assert_eq!(changed(&[("rows", json!("s")), ("output", json!("o"))]), [("rows", None), ("output", None)]);
+        // Rows and labels, or a start, cannot be the same where their number is another.
+        assert_eq!(changed(&[("n", json!(4)), ("rows", json!("s"))]), [("n", values("3", "4"))]);
+        assert_eq!(changed(&[("d", json!(3)), ("w0", json!("s"))]), [("d", values("2", "3"))]);
+        assert_eq!(changed(&[]), []);
     }
 
     #[test]

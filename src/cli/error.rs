@@ -92,7 +92,7 @@ pub enum CliError {
         option: &'static str,
     },
     /// An option about a data file, beside an instance file.
-    #[error("--{option} is about a data file; an instance file has the key `{option}` under [data]")]
+    #[error("--{option} is about a data file; an instance file has the key `{option}`{}", if *option == "read-as" { "" } else { " under [data]" })]
     KeyOfInstance {
         /// The option.
         option: &'static str,

@@ -34,9 +34,10 @@ pub struct Args {
     /// Where to bound the direction error, such as 1e6,1e100.
     #[arg(long, value_name = "K,..")]
     at: Option<String>,
-    /// A table of fates instead of one: the starts of a file (one a line, text, CSV or .npy), or
-    /// `random:N`, N of them with entries from -1 to 1 in steps of 1/1000, or, in dimension 2,
-    /// `grid:N[:REACH]`, the middles of N x N squares from -REACH to REACH (absent: 1).
+    /// Many fates instead of one, their shares, and with `--format csv` or `jsonl` a table: the
+    /// starts of a file (one a line, text, CSV or .npy), or `random:N`, N of them with entries from
+    /// -1 to 1 in steps of 1/1000, or, in dimension 2, `grid:N[:REACH]`, the middles of N x N
+    /// squares from -REACH to REACH (absent: 1).
     #[arg(long, value_name = "FILE|random:N|grid:N", conflicts_with_all = ["w0", "w0_file", "at", "certificate"])]
     starts: Option<String>,
     /// The seed of random starts.

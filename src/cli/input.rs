@@ -161,13 +161,16 @@ impl PreprocessArgs {
         let preprocess = Preprocess {
             center: Center::parse(&self.center).map_err(option("center"))?,
             scale: Scale::parse(&self.scale).map_err(option("scale"))?,
-            bias: self.bias.as_deref().map(|text| number("bias", text)).transpose()?,
+            bias: None,
         };
         let mut instance = match self.reading.given() {
             Some(option) if is_instance_file(path) => return Err(CliError::KeyOfInstance { option }),
             _ if is_instance_file(path) => Instance::read(path)?,
             _ => bare(path, &self.reading.reading()?)?,
         };
+        let hold = |bias| instance.held.number(bias).map_err(option("bias"));
+        let bias = self.bias.as_deref().map(|text| hold(number("bias", text)?)).transpose()?;
+        let preprocess = Preprocess { bias, ..preprocess };
         instance.data = preprocess.apply(&instance.data).map_err(option("center"))?;
         Ok(instance)
     }
@@ -205,8 +208,14 @@ impl StartArgs {
 
     /// Step size and start, neuron by neuron: from the options, else from the instance.
     pub fn of(&self, instance: &Instance) -> Result<(Rational, Vec<Rational>), CliError> {
-        let (_, w0) = self.known(instance)?;
-        Ok((self.step_size(instance)?, w0.ok_or(CliError::Missing { option: "w0", meaning: "the start" })?))
+        let (eta, w0) = self.known(instance)?;
+        let missing = |option, meaning| CliError::Missing { option, meaning };
+        match (eta, w0) {
+            (Some(eta), Some(w0)) => Ok((eta, w0)),
+            (None, None) => Err(missing("eta", "the step size; as is --w0, the start")),
+            (None, _) => Err(missing("eta", "the step size")),
+            (_, None) => Err(missing("w0", "the start")),
+        }
     }
 
     /// The step size, from the option, else from the instance.

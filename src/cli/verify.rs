@@ -180,8 +180,13 @@ impl Run {
             out.complain(&format_args!("{path} is not written: what cannot be read would be lost from it"));
         }
         for found in self.regressions.iter().filter(|_| !args.update_baseline) {
-            let file = args.baseline.as_ref().map(|path| path.display().to_string());
-            out.annotate(&Complaint { file, place: None, message: regression(found) });
+            // At the claim, where it is still made; else in the baseline.
+            let is_it = |report: &&&Report| report.claim == found.claim && report.instance == found.instance;
+            let baseline = || (args.baseline.as_ref().map(|path| path.display().to_string()), None);
+            let reports = self.reports();
+            let made = reports.iter().find(is_it).map(|report| (Some(report.source.clone()), report.place));
+            let (file, place) = made.unwrap_or_else(baseline);
+            out.annotate(&Complaint { file, place, message: regression(found) });
         }
     }
 

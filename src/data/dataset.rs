@@ -92,7 +92,8 @@ impl Dataset {
     }
 
     /// The same data, prepared so.
-    pub(super) fn with_prepared(self, prepared: Vec<String>) -> Self {
+    #[must_use]
+    pub fn with_prepared(self, prepared: Vec<String>) -> Self {
         Self { prepared, ..self }
     }
 

@@ -173,8 +173,9 @@ impl Reader<'_> {
                 self.rows(keys, rows, labels)?
             }
             (None, None, Some(file)) => {
-                let (name, bytes) = load(file.get_ref())?;
-                self.reading(given)?.read_bytes(&name, bytes)?
+                let reading = self.reading(given)?;
+                let read = load(file.get_ref()).and_then(|(name, bytes)| reading.read_bytes(&name, bytes));
+                read.map_err(|error| error.asked_for(self.file, self.place(file)))?
             }
             _ => return Err(self.at(keys, InputProblem::Instance(InstanceProblem::RowsOrFile))),
         };

@@ -115,10 +115,14 @@ fn an_instance_file() {
         )
     );
     assert_eq!(reads("drop = [\"a\"]").unwrap().data.feature_names().unwrap(), ["b"]);
-    assert!(matches!(
-        reads("drop = [\"c\"]").unwrap_err().problem,
-        InputProblem::Column(ColumnProblem::UnknownColumn { .. })
-    ));
+    let unknown = reads("drop = [\"c\"]").unwrap_err();
+    let InputProblem::Instance(InstanceProblem::AskedFor { by, at, problem, .. }) = &unknown.problem else {
+        panic!("{unknown}");
+    };
+    assert!(matches!(**problem, InputProblem::Column(ColumnProblem::UnknownColumn { .. })), "{unknown}");
+    assert_eq!((by.as_str(), *at), ("t.toml", (3, 8)));
+    let keys = " (asked for by t.toml:3:8; --drop is the key `drop` of [data])";
+    assert!(unknown.to_string().ends_with(keys), "{unknown}");
     assert!(matches!(reads("input-format = \"xls\"").unwrap_err().problem, InputProblem::Word { .. }));
 
     let t = instance(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))).unwrap();

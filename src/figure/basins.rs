@@ -7,13 +7,16 @@ use super::legend::{Mark, key, paragraph};
 use super::listing::{below_centre, letter};
 use super::plane::Plane;
 use super::style::SERIES;
-use super::svg::{Anchor, Frame};
-use super::words::Words;
+use super::svg::{Anchor, Frame, Point};
+use super::words::{SIZE, Words};
 use super::{Figure, Table};
 use crate::arith::nearest::nearest;
 use crate::ask::Fate;
 use crate::data::Dataset;
 use crate::trajectory::fate::{Decided, End};
+
+/// The radius of a start.
+const DISC: f64 = 3.4;
 
 /// Samples of J that are named in the key.
 const NAMED: usize = 4;
@@ -98,19 +101,26 @@ pub fn basins(data: &Dataset, starts: &[(Vec<Rational>, Destination)], side: Opt
             let place = plane.at(point(w0));
             match side {
                 Some(_) => canvas.rectangle(&class(to), Frame::around(place, plane.length(half))),
-                None => canvas.circle(&class(to), place, 3.4),
+                None => canvas.circle(&class(to), place, DISC),
             }
         }
     });
     plane.walls(&mut canvas, data);
+    let discs: Vec<(Point, &Destination)> = match side {
+        Some(_) => Vec::new(),
+        None => starts.iter().map(|(w0, to)| (plane.at(point(w0)), to)).collect(),
+    };
+    discs.iter().for_each(|(place, _)| canvas.keep_free(Frame::around(*place, DISC)));
     for (at, (to, _)) in kinds.iter().enumerate() {
         let members = || starts.iter().filter(|(_, other)| other == *to).map(|(w0, _)| point(w0));
-        let (middle, _) = bounds(members(), 0.0);
-        let far = |w: &[f64; 2]| (w[0] - middle[0]).hypot(w[1] - middle[1]);
-        let mut places: Vec<[f64; 2]> = members().collect();
-        places.sort_by(|a, b| far(a).total_cmp(&far(b)));
-        let places = places.into_iter().map(|w| (below_centre(plane.at(w)), Anchor::Middle));
-        let _ = canvas.place("ink strong halo", &letter(at), plane.window, places);
+        let middle = plane.at(bounds(members(), 0.0).0);
+        let mut places: Vec<Point> = members().map(|w| plane.at(w)).collect();
+        places.sort_by(|a, b| between(*a, middle).total_cmp(&between(*b, middle)));
+        let beside = places.iter().flat_map(|disc| beside(*disc, to, &discs));
+        let (class, name) = ("ink strong halo", letter(at));
+        // Where the discs are dense a letter stands on one of its own.
+        let on = || places.iter().map(|place| (below_centre(*place), Anchor::Middle));
+        let _ = canvas.place(class, &name, plane.window, beside) || canvas.place_over(class, &name, plane.window, on());
     }
     plane.axes(&mut canvas, data);
     let entry = |(at, (to, count)): (usize, &(&Destination, usize))| {
@@ -133,6 +143,26 @@ pub fn basins(data: &Dataset, starts: &[(Vec<Rational>, Destination)], side: Opt
     let description = format!("Of {} starts: {}. {note}", starts.len(), told.join("; "));
     let tables = vec![table(starts, &kinds)];
     Some(Figure { name: "basins", title: title.to_owned(), description, tables, canvas })
+}
+
+fn between(a: Point, b: Point) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
+}
+
+/// Places for a letter beside a disc, nearer to it than to a disc of another fate.
+fn beside<'a>(
+    disc: Point,
+    to: &'a Destination,
+    discs: &'a [(Point, &'a Destination)],
+) -> impl Iterator<Item = (Point, Anchor)> {
+    let away = 0.8 * SIZE + DISC;
+    let places = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7)];
+    let places = places.into_iter().map(move |(x, y)| (disc.0 + away * x, disc.1 + away * y));
+    let is_its_own = move |place: &Point| {
+        let near = |other: &&(Point, &Destination)| other.1 != to && between(other.0, *place) < between(disc, *place);
+        !discs.is_empty() && discs.iter().find(near).is_none()
+    };
+    places.filter(is_its_own).map(|place| (below_centre(place), Anchor::Middle))
 }
 
 /// The square around points.

@@ -12,6 +12,8 @@ use crate::arith::interval::Interval;
 /// The axes are so far from the left edge, and the window is so high.
 const LEFT: f64 = 58.0;
 const HEIGHT: f64 = 250.0;
+/// The line with the name of a step.
+const NAMED: f64 = 17.0;
 /// A shorter bar than this is drawn as a disc.
 const SHORT: f64 = 6.0;
 /// Series beyond these would be told apart by nobody.
@@ -76,8 +78,10 @@ impl Chart<'_> {
         let (first, last) = (steps().min()?.clone(), steps().max()?.clone());
         let along = Scale::steps(&first, &last);
         let mut canvas = Figure::begin(self.title);
-        let window =
-            Frame { left: LEFT, top: canvas.height() + 22.0, width: canvas.width() - LEFT - 18.0, height: HEIGHT };
+        self.from_step = self.from_step.filter(|(k, _)| *k >= first && *k <= last);
+        let named = if self.from_step.is_some() { NAMED } else { 0.0 };
+        let top = canvas.height() + 22.0 + named;
+        let window = Frame { left: LEFT, top, width: canvas.width() - LEFT - 18.0, height: HEIGHT };
         self.axes(&mut canvas, window, &along, &upright, (&first, &last));
         let mut deeper = false;
         canvas.inside(grown(window), |canvas| {
@@ -105,17 +109,18 @@ impl Chart<'_> {
 
     fn axes(&self, canvas: &mut Canvas, window: Frame, along: &Scale, upright: &Scale, steps: (&Integer, &Integer)) {
         canvas.rectangle("window fill", window);
-        canvas.text("quiet", (14.0, window.top - 8.0), Anchor::Start, &self.measures);
+        let above = if self.from_step.is_some() { NAMED } else { 0.0 };
+        canvas.text("quiet", (14.0, window.top - 8.0 - above), Anchor::Start, &self.measures);
         let everywhere = Frame { left: 2.0, top: 0.0, width: canvas.width() - 4.0, height: 1e4 };
         for (place, words) in upright.named() {
             let y = window.bottom() - place * window.height;
             canvas.path("grid line thin", [(window.left, y), (window.right(), y)]);
             let _ = canvas.place("quiet", &words, everywhere, [((window.left - 6.0, y + 0.36 * SIZE), Anchor::End)]);
         }
-        if let Some((k, words)) = self.from_step.as_ref().filter(|(k, _)| k >= steps.0 && k <= steps.1) {
+        if let Some((k, words)) = &self.from_step {
             let x = window.left + along.place_of_step(k) * window.width;
-            canvas.path("quiet line thin dash", [(x, window.top), (x, window.bottom())]);
-            let y = window.top - 8.0;
+            let y = window.top - 7.0;
+            canvas.path("quiet line thin dash", [(x, y + 4.0), (x, window.bottom())]);
             let anchors = [Anchor::Middle, Anchor::End, Anchor::Start];
             let _ = canvas.place("quiet", words, everywhere, anchors.map(|anchor| ((x, y), anchor)));
         }

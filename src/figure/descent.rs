@@ -9,6 +9,7 @@ use super::scale::steps;
 use super::style::SERIES;
 use super::words::Words;
 use crate::arith::interval::{Interval, norm};
+use crate::arith::rational::print_step;
 use crate::ask::{Fate, Trajectory};
 use crate::trajectory::fate::{Decided, End};
 use crate::trajectory::iterates::Enclosure;
@@ -19,6 +20,8 @@ const PREC: u32 = 128;
 const BOUND_TO: u32 = 1_000_000;
 /// The last step at which iterates are enclosed.
 const SEEN_TO: u32 = 100;
+/// So many digits of K are shown.
+const MOST_DIGITS: usize = 30;
 /// Where the rates of the residuals say enough.
 const DENSE_TO: u32 = 6;
 
@@ -65,7 +68,9 @@ pub fn seen_at() -> Vec<Integer> {
 
 /// The step K from which on a fate holds.
 pub fn from_step(decided: &Decided) -> Option<(Integer, Words)> {
-    Some((decided.from_step.clone(), Words::from("K = ").then(decided.from_step.to_string())))
+    let k = print_step(&decided.from_step);
+    let words = if k.len() > MOST_DIGITS { Words::from("K") } else { Words::from(format!("K = {k}")) };
+    Some((decided.from_step.clone(), words))
 }
 
 /// The bound that a fate gives for the direction at all k >= K.

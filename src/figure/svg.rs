@@ -183,10 +183,33 @@ impl Canvas {
         inside: Frame,
         places: impl IntoIterator<Item = (Point, Anchor)>,
     ) -> bool {
+        self.put(class, words, inside, places, false)
+    }
+
+    /// The same, over a mark where need be.
+    pub fn place_over(
+        &mut self,
+        class: &str,
+        words: &Words,
+        inside: Frame,
+        places: impl IntoIterator<Item = (Point, Anchor)>,
+    ) -> bool {
+        self.put(class, words, inside, places, true)
+    }
+
+    fn put(
+        &mut self,
+        class: &str,
+        words: &Words,
+        inside: Frame,
+        places: impl IntoIterator<Item = (Point, Anchor)>,
+        over_marks: bool,
+    ) -> bool {
         let is_free = |(at, anchor): &(Point, Anchor)| {
             let room = room(class, *at, *anchor, words);
             let apart = Frame { left: room.left - APART, width: room.width + 2.0 * APART, ..room };
-            inside.holds(&room) && !self.texts.iter().chain(&self.marks).any(|taken| taken.meets(&apart))
+            let marks = self.marks.iter().filter(|_| !over_marks);
+            inside.holds(&room) && !self.texts.iter().chain(marks).any(|taken| taken.meets(&apart))
         };
         let Some((at, anchor)) = places.into_iter().find(is_free) else { return false };
         self.text(class, at, anchor, words);
@@ -197,6 +220,12 @@ impl Canvas {
     #[cfg(test)]
     pub fn texts(&self) -> &[Frame] {
         &self.texts
+    }
+
+    /// What is kept free.
+    #[cfg(test)]
+    pub fn marks(&self) -> &[Frame] {
+        &self.marks
     }
 
     /// The content, without the element around it.

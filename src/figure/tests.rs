@@ -209,6 +209,32 @@ fn maps_of_starts_hold() {
 }
 
 #[test]
+fn a_few_starts_are_not_covered_by_their_letters() {
+    let data = of_suite("two-clusters-global").data;
+    let to = |word: i32| {
+        let instance = instance(data.clone(), (1, 2), &[(word, 1), (word, 1)]);
+        let trajectory = Trajectory::of(&instance).unwrap();
+        Destination::of(&fate(&trajectory, Some(Vec::new()), &Budget::default(), &Watch::default()))
+    };
+    let (lives, dies) = (to(1), to(-1));
+    assert_ne!(lives, dies);
+    let start = |x: i32, y: i32| vec![Rational::from((x, 10)), Rational::from((y, 10))];
+    let few = vec![(start(10, 10), lives.clone()), (start(-10, 5), dies.clone()), (start(11, 9), lives.clone())];
+    let figure = basins(&data, &few, None).unwrap();
+    holds(std::slice::from_ref(&figure));
+    assert_eq!(figure.canvas.marks().len(), 3);
+    for text in figure.canvas.texts() {
+        assert!(!figure.canvas.marks().iter().any(|disc| disc.meets(text)), "{text:?} covers a start");
+    }
+    // Among many, each fate has its letter all the same.
+    let dense: Vec<_> =
+        (0..1600).map(|at| (start(at % 40, at / 40), if at % 2 == 0 { lives.clone() } else { dies.clone() })).collect();
+    let figure = basins(&data, &dense, None).unwrap();
+    holds(std::slice::from_ref(&figure));
+    assert!([">A</text>", ">B</text>"].iter().all(|letter| figure.element().contains(letter)));
+}
+
+#[test]
 fn names_of_features_are_escaped() {
     let mut instance = of_suite("two-clusters-global");
     let names = vec!["</svg><script>alert(1)</script>".to_owned(), "a\u{1b}\u{202e}\"&".to_owned()];

@@ -84,6 +84,10 @@ impl Format {
         }
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 20)]);
         let text = without_mark(&text);
+        if is_json(text) {
+            let (what, remedy) = ("JSON", "in pandas `read_json(..).to_csv(.., index=False)` writes one that is read");
+            return Err(InputProblem::Format(FormatProblem::Foreign { what, remedy }));
+        }
         let extension = extension(name);
         if extension == "arff" || is_arff(text) {
             return Ok(Self::Arff);
@@ -98,6 +102,16 @@ fn extension(name: &str) -> String {
     let lower = name.to_lowercase();
     let path = Path::new(lower.strip_suffix(".gz").unwrap_or(&lower)).extension();
     path.map_or_else(String::new, |extension| extension.to_string_lossy().into_owned())
+}
+
+/// Whether it begins as a list or an object of JSON does; no header and no sample does.
+fn is_json(text: &str) -> bool {
+    let mut start = text.chars().filter(|c| !c.is_whitespace());
+    match (start.next(), start.next()) {
+        (Some('{'), next) => matches!(next, Some('"' | '}')),
+        (Some('['), next) => next.is_some_and(|c| "[{]-\"".contains(c) || c.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 fn is_arff(text: &str) -> bool {
@@ -133,6 +147,15 @@ fn has_header(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_no_table() {
+        for text in ["{\"a\": 1}", " [\n[1, 2]]", "[{\"a\": 1}]", "[-1]"] {
+            let told = Format::of("a.csv", text.as_bytes()).unwrap_err().to_string();
+            assert!(told.contains("JSON") && told.contains("to_csv"), "{told}");
+        }
+        assert_eq!(of("a.csv", "[cm],label\n1,1\n"), Format::Csv);
+    }
 
     fn of(name: &str, text: &str) -> Format {
         Format::of(name, text.as_bytes()).unwrap()

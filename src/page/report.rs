@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::markdown::parts;
 use super::study::{Study, study};
-use crate::arith::rational::{print_step, round_interval};
+use crate::arith::rational::{round_interval, shown_step};
 use crate::claim::{Budget, Confrontation, Entry, Report, Tally, Theorem};
 use crate::data::{Instance, printable};
 use crate::figure::{escaped, style};
@@ -227,7 +227,7 @@ fn observed(html: &mut String, confrontation: &Confrontation) {
         let (lo, hi) = round_interval(&row.observed, DIGITS);
         let observed = if lo == hi { lo } else { format!("in [{lo}, {hi}]") };
         let proved = row.proved.as_ref().map_or_else(|| "\u{2013}".to_owned(), |bound| round_interval(bound, DIGITS).1);
-        let _ = writeln!(html, "<tr><td>{}</td><td>{observed}</td><td>{proved}</td></tr>", print_step(&row.k));
+        let _ = writeln!(html, "<tr><td>{}</td><td>{observed}</td><td>{proved}</td></tr>", shown_step(&row.k));
     }
     html.push_str("</table></div></details>\n");
 }

@@ -3,7 +3,7 @@
 use rug::Rational;
 
 use crate::arith::linalg::dot;
-use crate::arith::rational::{print_step, round_interval};
+use crate::arith::rational::{round_interval, shown_step};
 use crate::ask::{Fate, Simulation, Trajectory, fate, network, sgd};
 use crate::claim::Budget;
 use crate::data::{Dataset, Instance};
@@ -61,7 +61,7 @@ fn descents(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
 fn of_fate(answer: &Fate<'_>) -> Vec<(&'static str, String)> {
     let Some(decided) = accepted(answer) else { return Vec::new() };
     let data = answer.trajectory.model().data();
-    let mut all = vec![("K", print_step(&decided.holds_from()))];
+    let mut all = vec![("K", shown_step(&decided.holds_from()))];
     match &decided.end {
         End::Dead | End::Exploding(_) => {}
         End::Invariance { optimum, .. } => all.extend(of_optimum(optimum)),
@@ -71,7 +71,7 @@ fn of_fate(answer: &Fate<'_>) -> Vec<(&'static str, String)> {
             all.push(("\u{3c1}, at most", exact(&trap.rho)));
             all.push(("s_K = ln \u{3c4}_K", exact(&trap.s)));
             if let Some((k, bound)) = answer.at.iter().find_map(|k| Some((k, trap.direction_error(k)?))) {
-                all.push(("error of the direction", format!("at most {} at k = {}", upper(&bound), print_step(k))));
+                all.push(("error of the direction", format!("at most {} at k = {}", upper(&bound), shown_step(k))));
             }
         }
     }
@@ -118,7 +118,7 @@ fn networks(trajectory: &Trajectory<'_>, budget: &Budget) -> Study {
     let answer = network(trajectory, None, budget, &Watch::default());
     let (mut constants, figures) = (Vec::new(), figure::network(&answer));
     if let (Ok(decided), Some(kept)) = (&answer.study.found, &answer.study.kept) {
-        constants.push(("K", print_step(&decided.holds_from())));
+        constants.push(("K", shown_step(&decided.holds_from())));
         constants.push(("\u{174}", vector(&kept.joint.w)));
         constants.push(("|\u{174}|\u{b2}", exact(&kept.joint.norm_squared())));
         constants.push(("partitions", kept.learned.len().to_string()));

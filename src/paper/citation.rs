@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::latex::{self, code, field};
+use super::latex::{self, code, field, round_steps};
 use super::software::{self, VERSION};
 use crate::claim::{Paper, Theorem, sha256};
 use crate::theorems::{THEOREMS, find};
@@ -71,7 +71,7 @@ impl Cited<'_> {
             Self::Claim(theorem) => format!("Claim {} of {program}, {form}.", code(theorem.id())),
             Self::Certificate(certificate) => format!(
                 "{}. The verdict is {}: the kernel of {program} accepts the certificate{} of {} ({form}) on the instance {}.",
-                latex::text(&certificate.sentence()),
+                latex::text(&round_steps(&certificate.sentence())),
                 certificate.verdict,
                 cite(&certificate.key()),
                 code(certificate.claim),
@@ -145,7 +145,7 @@ impl Certificate<'_> {
                 ("author", format!("{{margincert {}}}", field(VERSION))),
                 ("title", format!("{{{}}}", field(&format!("Certificate of {claim} on {instance}: {verdict}")))),
                 ("howpublished", format!("sha256 of the file {}", code(&sha256(bytes)))),
-                ("note", latex::text(&self.sentence())),
+                ("note", latex::text(&round_steps(&self.sentence()))),
             ],
         )
     }

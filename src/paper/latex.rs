@@ -1,5 +1,9 @@
 //! Text as LaTeX and BibTeX take it.
 
+use rug::Integer;
+
+use crate::arith::rational::shown_step;
+
 /// A line may end after so many characters without a blank: hashes and exact numbers are long.
 const UNBROKEN: usize = 16;
 
@@ -16,6 +20,19 @@ pub fn text(plain: &str) -> String {
         push(&mut out, c);
     }
     out
+}
+
+/// A statement of the kernel, its round steps as powers of ten: `k = 1e9`.
+pub fn round_steps(statement: &str) -> String {
+    let (mut out, mut before) = (Vec::new(), ["", ""]);
+    for word in statement.split(' ') {
+        let digits = word.trim_end_matches([',', ';', ':', '.', '\n']);
+        let is_step = matches!(before[0], "k" | "K") && matches!(before[1], "=" | ">=");
+        let step = digits.parse().ok().filter(|_| is_step && digits.bytes().all(|b| b.is_ascii_digit()));
+        out.push(step.map_or_else(|| word.to_owned(), |k: Integer| shown_step(&k) + &word[digits.len()..]));
+        before = [before[1], word];
+    }
+    out.join(" ")
 }
 
 /// Text in typewriter.
@@ -39,10 +56,12 @@ pub fn entry(kind: &str, key: &str, fields: &[(&str, String)]) -> String {
 
 /// A step number or a decimal as the kernel spells it, `1e100` or `-2.5e-7`, in a formula.
 pub fn number(spelt: &str) -> String {
+    let digits = spelt.bytes().all(|b| b.is_ascii_digit()).then(|| spelt.parse().ok()).flatten();
+    let spelt = digits.map_or_else(|| spelt.to_owned(), |number: Integer| shown_step(&number));
     match spelt.split_once('e') {
         Some(("1", exponent)) => format!("10^{{{exponent}}}"),
         Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
-        None => spelt.to_owned(),
+        None => spelt,
     }
 }
 
@@ -80,5 +99,10 @@ mod tests {
         assert_eq!(number("1e1000000"), "10^{1000000}");
         assert_eq!(number("2.153e-6"), "2.153 \\cdot 10^{-6}");
         assert_eq!(number("0.3589"), "0.3589");
+        assert_eq!(number("1000000000"), "10^{9}");
+        assert_eq!(number("1000000001"), "1000000001");
+        let of = "x is at most 10000000, for all k >= K = 20000000, y at most 10000000 at k = 1000, 2 at k = 100000000000000000; z\n  k = 30000000: b";
+        let shown = "x is at most 10000000, for all k >= K = 2e7, y at most 10000000 at k = 1000, 2 at k = 1e17; z\n  k = 3e7: b";
+        assert_eq!(round_steps(of), shown);
     }
 }

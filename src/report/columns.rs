@@ -44,12 +44,12 @@ pub fn human(data: &Dataset) -> String {
     if data.feature_names().is_some() {
         out += &format!("features  {}\n", listed(&features(data)));
     }
-    if !data.prepared().is_empty() {
-        out += &format!("prepared  {}\n", data.prepared().join(", "));
-    }
     match data.origin().map_or(0, |origin| origin.left_out) {
         0 => {}
         left_out => out += &format!("          {left_out} more are zero in every sample, and left out\n"),
+    }
+    if !data.prepared().is_empty() {
+        out += &format!("prepared  {}\n", data.prepared().join(", "));
     }
     out
 }

@@ -10,7 +10,7 @@ use super::numbers::{exact, interval_json, point_json, vector, weights};
 use super::rechecked::{self, NOT_RECHECKED};
 use super::remedy::remedy;
 use crate::arith::interval::{Interval, enclose};
-use crate::arith::rational::{print_step, round_interval};
+use crate::arith::rational::{print_step, round_interval, shown_step};
 use crate::ask::{Fate, Settled, Trajectory};
 use crate::claim::can_be_stated;
 use crate::data::Dataset;
@@ -44,9 +44,9 @@ impl Fate<'_> {
     }
 
     /// The steps asked for that lie before the fate is proved.
-    fn early(&self) -> Vec<String> {
+    fn early(&self) -> Vec<&Integer> {
         let from = self.found.as_ref().map(|settled| &settled.decided.from_step);
-        self.at.iter().filter(|k| from.is_ok_and(|from| *k < from)).map(print_step).collect()
+        self.at.iter().filter(|k| from.is_ok_and(|from| *k < from)).collect()
     }
 
     /// The verdict's word, and why it is not more.
@@ -62,7 +62,7 @@ impl Fate<'_> {
     pub fn json(&self) -> Value {
         let mut value = json!({
             "fate": "undecided", "scope": null, "active": [], "walls": [], "cycle": [], "w_hat": [], "from_step": null,
-            "direction_error": [], "early": self.early(), "remedy": null, "subspace": null,
+            "direction_error": [], "early": self.early().into_iter().map(print_step).collect::<Vec<_>>(), "remedy": null, "subspace": null,
         });
         let (verdict, reason) = self.verdict();
         (value["verdict"], value["reason"]) = (verdict.into(), reason.into());
@@ -148,7 +148,7 @@ impl Fate<'_> {
                 set(&subspace.orthogonal(self.data()))
             );
         }
-        let k = print_step(&decided.from_step);
+        let k = shown_step(&decided.from_step);
         let (active, w_hat) = match &decided.end {
             End::Dead => {
                 let _ = writeln!(
@@ -170,7 +170,7 @@ impl Fate<'_> {
                         "fate      dead: the kicks of the negatives {:?} from step {k} on lead to where no sample is active, \
                          so w_k is constant for all k >= {}",
                         explosion.chain.kicks,
-                        print_step(&decided.holds_from())
+                        shown_step(&decided.holds_from())
                     ),
                 };
                 return out + &shown();
@@ -219,7 +219,7 @@ impl Fate<'_> {
             out.push_str("\n| w_k/|w_k| - w^/|w^| | is at most\n");
             errors.iter().for_each(|error| out.push_str(&told(error)));
         }
-        for k in self.early() {
+        for k in self.early().into_iter().map(shown_step) {
             let _ = writeln!(
                 out,
                 "  k = {k} is before K: nothing is shown there; `margincert orbit --at {k}` encloses w_k"
@@ -231,7 +231,7 @@ impl Fate<'_> {
 
 /// A bound, and what the error is.
 fn told(error: &Error<'_>) -> String {
-    let (k, bound) = (print_step(error.k), round_interval(&error.bound, BOUND_DIGITS).1);
+    let (k, bound) = (shown_step(error.k), round_interval(&error.bound, BOUND_DIGITS).1);
     if *error.bound.hi() >= 2 {
         return format!("  {bound:<12} at k = {k} (it is never more than 2: nothing is said there yet)\n");
     }

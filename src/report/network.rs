@@ -9,7 +9,7 @@ use super::fate::{assumed, fate_word, parameter};
 use super::margin::{json as margin_json, set};
 use super::numbers::{enclosed, exact, interval_json, point_json, vector};
 use crate::arith::interval::Interval;
-use crate::arith::rational::{print_step, round_interval};
+use crate::arith::rational::{print_step, round_interval, shown_step};
 use crate::ask::Network;
 use crate::data::Label;
 use crate::endings::invariance::Breach;
@@ -60,7 +60,7 @@ impl Network<'_> {
             Ok(decided) => decided,
             Err(undecided) => return out + &format!("fate      undecided\nreason    {undecided}\n"),
         };
-        let k = print_step(&decided.holds_from());
+        let k = shown_step(&decided.holds_from());
         match &self.study.kept {
             None => {
                 let _ = writeln!(out, "fate      {} from step {k} on", fate_word(decided));
@@ -149,7 +149,7 @@ fn partition_words(out: &mut String, at: usize, b: &Learned) {
 }
 
 fn power(seen: &Seen) -> String {
-    print_step(&seen.k)
+    shown_step(&seen.k)
 }
 
 fn narrow(v: &[Interval]) -> String {

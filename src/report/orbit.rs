@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::margin::set;
 use super::numbers::{enclosed, interval_json};
 use crate::arith::interval::{Interval, norm};
-use crate::arith::rational::print_step;
+use crate::arith::rational::{print_step, shown_step};
 use crate::model::Model;
 use crate::trajectory::iterates::Enclosure;
 
@@ -47,7 +47,7 @@ pub fn json(at: &[Enclosed]) -> Value {
 pub fn human(at: &[Enclosed], statement: Option<&str>, by_prover: Vec<String>) -> String {
     let mut out = String::new();
     for e in at {
-        let _ = writeln!(out, "k = {}", print_step(&e.k));
+        let _ = writeln!(out, "k = {}", shown_step(&e.k));
         for (c, x) in e.w.iter().enumerate() {
             let _ = writeln!(out, "  w[{c}]       {}", enclosed(x));
         }

@@ -9,7 +9,7 @@ use super::margin::set;
 use super::numbers::{enclosed, interval_json, point_json};
 use super::run_end::words;
 use crate::arith::interval::Interval;
-use crate::arith::rational::print_step;
+use crate::arith::rational::{print_step, shown_step};
 use crate::ask::{Compared, Ending, Replayed};
 
 /// The word for an ending.
@@ -70,20 +70,20 @@ pub fn human(run: &Replayed<'_>, tolerance: &Rational) -> String {
             out,
             "error     |w - w_k|/|w_k| {} at k = {}, the largest; within {tolerance} at {} steps, beyond it at {}",
             enclosed(error),
-            print_step(&point.k),
+            shown_step(&point.k),
             of(|point| point.within == Some(true)),
             of(|point| point.within == Some(false)),
         );
     }
     let _ = match &run.first_wrong_pattern {
         Some((k, true)) => {
-            writeln!(out, "pattern   another than the true one at k = {}, the first time", print_step(k))
+            writeln!(out, "pattern   another than the true one at k = {}, the first time", shown_step(k))
         }
         Some((k, false)) => {
             writeln!(
                 out,
                 "pattern   another than the true one at k = {}, of the recorded steps the first",
-                print_step(k)
+                shown_step(k)
             )
         }
         None => {
@@ -92,7 +92,7 @@ pub fn human(run: &Replayed<'_>, tolerance: &Rational) -> String {
             writeln!(out, "pattern   the true one at {right} steps{open}")
         }
     };
-    let (k, since) = (print_step(&run.end.k), run.end.since.as_ref().map(print_step).unwrap_or_default());
+    let (k, since) = (shown_step(&run.end.k), run.end.since.as_ref().map(shown_step).unwrap_or_default());
     let _ = match run.end.ending {
         Ending::Moving => writeln!(out, "run ends  at k = {k}, active {}", set(&run.end.active)),
         Ending::Dead => writeln!(out, "run ends  dead at k = {k}: no sample is active"),
@@ -111,7 +111,7 @@ pub fn human(run: &Replayed<'_>, tolerance: &Rational) -> String {
         let _ = writeln!(out, "          {}", words(consequence));
     }
     if let Some((k, reason)) = &run.beyond {
-        let _ = writeln!(out, "beyond    from k = {} on: {reason}", print_step(k));
+        let _ = writeln!(out, "beyond    from k = {} on: {reason}", shown_step(k));
     }
     let _ = write!(out, "\n{}", run.fate.human());
     out

@@ -8,7 +8,7 @@ use super::fate::{assumed, parameter};
 use super::margin::set;
 use super::numbers::{enclosed, exact};
 use crate::arith::interval::{Interval, distance};
-use crate::arith::rational::{print_step, round_interval};
+use crate::arith::rational::{round_interval, shown_step};
 use crate::ask::{Expectation, Found, Method, Sgd};
 use crate::claim::Verdict;
 use crate::endings::invariance::Breach;
@@ -103,13 +103,13 @@ impl Sgd<'_> {
                 out,
                 "          |E w_k - w^ ln tau_k - w~| is seen to be {} at k = {}: M is {} times that",
                 up(&farthest),
-                print_step(&k),
+                shown_step(&k),
                 or_dash(m.div(&farthest))
             );
         }
         if let Some((error, from)) = &self.within {
             let steps = match from {
-                Some(k) => format!("for all k >= {}", print_step(k)),
+                Some(k) => format!("for all k >= {}", shown_step(k)),
                 None => "for no k up to 1e10000000".to_owned(),
             };
             let _ = writeln!(out, "within    the bound shows a direction error of at most {} {steps}", exact(error));
@@ -144,7 +144,7 @@ impl Sgd<'_> {
             let (proved_times, observed_times) = (times(&proved), times(&observed));
             let cells = [proved, proved_times, observed, observed_times, found.mean_loss(k)].map(or_dash);
             let [a, b, c, d, e] = cells;
-            [print_step(k), a, b, c, d, e]
+            [shown_step(k), a, b, c, d, e]
         };
         let rows: Vec<[String; 6]> = [HEAD.map(str::to_owned)].into_iter().chain(self.at.iter().map(row)).collect();
         let widths: [usize; 6] = std::array::from_fn(|c| rows.iter().map(|row| row[c].len()).max().unwrap_or(0));
@@ -172,7 +172,7 @@ impl Sgd<'_> {
                     (format!("supported, by {paths} simulated paths with seed {seed}: confidence {confidence}"), path)
                 }
             };
-            let _ = writeln!(out, "\nE w_k at k = {} ({how})", print_step(k));
+            let _ = writeln!(out, "\nE w_k at k = {} ({how})", shown_step(k));
             for (c, x) in mean.iter().enumerate() {
                 let on_path = path.get(c).map_or_else(String::new, |w| format!("; on path 0 {}", enclosed(w)));
                 let _ = writeln!(out, "  w[{c}] {}{on_path}", enclosed(x));

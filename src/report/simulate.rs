@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::margin::set;
 use super::numbers::{enclosed, interval_json, point_json};
 use super::run_end::words;
-use crate::arith::rational::print_step;
+use crate::arith::rational::{print_step, shown_step};
 use crate::ask::{FirstWrong, Simulated, Truth};
 use crate::formats::{Ending, Setting, Sum};
 
@@ -98,11 +98,11 @@ pub fn human(run: &Simulated, truth: Option<&Truth<'_>>) -> String {
     let _ = writeln!(out, "\nbeside the true descent");
     let _ = match &truth.first_wrong {
         FirstWrong::At(k) => {
-            writeln!(out, "pattern   the true one is another at k = {}, the first time", print_step(k))
+            writeln!(out, "pattern   the true one is another at k = {}, the first time", shown_step(k))
         }
         FirstWrong::Never => writeln!(out, "pattern   the true one at every step, for ever"),
         FirstWrong::NotUntil(k) => {
-            writeln!(out, "pattern   the true one up to k = {}, as far as compared", print_step(k))
+            writeln!(out, "pattern   the true one up to k = {}, as far as compared", shown_step(k))
         }
     };
     let _ = match &truth.direction_error {

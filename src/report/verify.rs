@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use rug::Rational;
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
 use super::{columns, confrontation};
-use crate::claim::{Checked, Constants, Regression, Report, Tally, Verdict, Worse};
+use crate::arith::rational::approximate;
+use crate::claim::{Change, Checked, Constants, Regression, Report, Tally, Verdict, Worse};
 use crate::data::Quoted;
 
 /// A report and the file of its certificate, where one was written.
@@ -19,7 +21,7 @@ pub fn json(lines: &[Line]) -> Value {
         .iter()
         .map(|(report, certificate)| {
             let checked = report.outcome.checked();
-            let constants = checked.map(Constants::of);
+            let constants = checked.map(|checked| Constants::of(checked, &report.asked.data));
             let mut value = json!({
                 "claim": report.claim,
                 "instance": report.instance,
@@ -30,6 +32,7 @@ pub fn json(lines: &[Line]) -> Value {
                 "reason": report.outcome.reason(),
                 "statement": checked.map(Checked::statement),
                 "digest": constants.as_ref().map(|constants| &constants.digest),
+                "parts": constants.as_ref().map(|constants| &constants.parts),
                 "constants": constants.as_ref().map(Constants::json),
                 "seconds": milliseconds(report) / 1000.0,
                 "certificate": certificate.as_ref().map(|path| path.display().to_string()),
@@ -52,10 +55,14 @@ pub fn json(lines: &[Line]) -> Value {
 
 /// A regression as an object of the JSON contract.
 pub fn regression_json(regression: &Regression) -> Value {
-    let Regression { claim, instance, what, k, before, now } = regression;
-    json!({
+    let Regression { claim, instance, what, k, before, now, changed } = regression;
+    let mut value = json!({
         "claim": claim, "instance": instance, "what": what.word(), "of": what.of(), "k": k, "before": before, "now": now,
-    })
+    });
+    if *what == Worse::Instance {
+        value["changed"] = changed.iter().map(|change| change.part).collect();
+    }
+    value
 }
 
 /// A table for people, one line for each claim and instance, with the reasons of what is not
@@ -92,26 +99,53 @@ pub fn summary(tally: &Tally) -> String {
     )
 }
 
+/// A longer fraction is told in decimals as well.
+const LONG: usize = 9;
+
 /// A regression in words.
 pub fn regression(regression: &Regression) -> String {
-    let Regression { claim, instance, what, k, before, now } = regression;
+    let Regression { claim, instance, what, k, before, now, changed } = regression;
+    let (claim, instance) = (Quoted::value(claim), Quoted::value(instance));
+    if !changed.is_empty() {
+        let changed: Vec<String> = changed.iter().map(change_in_words).collect();
+        return format!("regression: {claim} on {instance}: another instance: {}", changed.join("; "));
+    }
     let quantity = match what {
         Worse::Verdict => String::new(),
-        Worse::Instance => "another instance: sha256 ".to_owned(),
+        Worse::Instance => "another instance: instance sha256 ".to_owned(),
         Worse::FromStep => "K = ".to_owned(),
         Worse::AtMost => "at most ".to_owned(),
         Worse::AtLeast => "at least ".to_owned(),
         Worse::Enclosure(of) => format!("{of} in "),
         Worse::Contradiction(of) => format!("contradiction: {of} in "),
     };
+    let about = |number: &str| match number.parse::<Rational>() {
+        Ok(x) if number.contains('/') && number.len() > LONG => format!(" (about {})", approximate(&x, 6)),
+        _ => String::new(),
+    };
     let step = k.as_ref().map_or_else(String::new, |k| format!(" at k = {}", Quoted::value(k)));
-    let now = now.as_deref().map_or_else(|| "missing".to_owned(), |now| Quoted::phrase(now).to_string());
+    let now = now.as_deref().map_or_else(|| "missing".to_owned(), |now| Quoted::phrase(now).to_string() + &about(now));
     format!(
-        "regression: {} on {}: {quantity}{}{step} in the baseline, {now} now",
-        Quoted::value(claim),
-        Quoted::value(instance),
+        "regression: {claim} on {instance}: {quantity}{}{}{step} in the baseline, {now} now",
         Quoted::phrase(before),
+        about(before)
     )
+}
+
+/// What is another in an instance.
+fn change_in_words(change: &Change) -> String {
+    let values = |of: &str| {
+        let (was, is) = change.values.clone().unwrap_or_default();
+        format!("{of}{} in the baseline, {} now", Quoted::value(&was), Quoted::value(&is))
+    };
+    match change.part {
+        "n" => values("samples: "),
+        "d" => values("features: "),
+        "eta" => values("eta = "),
+        "w0" => "another w_0".to_owned(),
+        "output" => "other output weights".to_owned(),
+        part => format!("other {part}"),
+    }
 }
 
 /// What is said of a claim whose verdict is not the expected one.

@@ -16,6 +16,7 @@ fn words_and_files() {
         ("bad.txt", "1/4\nx\n"),
         ("long.txt", "1 2 3\n"),
         ("none.txt", "# nothing\n"),
+        ("named.csv", "a,b\n1,2\n"),
     ]);
     std::fs::write(
         folder.path("w.npy"),
@@ -47,6 +48,7 @@ fn words_and_files() {
         (["--w0-file", "long.txt"], &["--w0-file", "3 entries", "2 features"]),
         (["--w0-file", "none.txt"], &["none.txt", "no number"]),
         (["--w0-file", "absent.txt"], &["absent.txt", "cannot be read"]),
+        (["--w0-file", "named.csv"], &["named.csv:1:1", "`a`", "no header"]),
         (["--w0", "mean-positive:x"], &["--w0", "`x`"]),
     ] {
         let output = folder.run(&[&["orbit", "two.csv", "--eta", "1/2", "--at", "0"], &args[..]].concat());

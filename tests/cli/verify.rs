@@ -48,6 +48,7 @@ fn a_suite_is_selected() {
         "file",
         "instance",
         "label",
+        "parts",
         "reason",
         "seconds",
         "statement",
@@ -195,6 +196,14 @@ fn a_baseline_is_kept_and_compared() {
     assert_eq!(altered("/claims/0/observed/0/observed", point), json!(["enclosure", "observed", k]));
     assert_eq!(altered("/claims/0/observed/0/observed", elsewhere), json!(["contradiction", "observed", k]));
     assert_eq!(altered("/claims/1/digest", json!("0".repeat(64))), json!(["instance", null, null]));
+    // Of another instance it is told what in it.
+    let other = folder.path("rates.toml");
+    std::fs::write(&other, RATES.replace("eta = 0.5", "eta = 0.25")).unwrap();
+    let run = compare(&text, 1);
+    assert!(run["regressions"].as_array().unwrap().iter().all(|found| found["changed"] == json!(["eta"])), "{run}");
+    let told = stdout(&folder.run(&["verify", "rates.toml", "--baseline", "b.json"]));
+    assert!(told.contains("another instance: eta = 1/2 in the baseline, 1/4 now\n"), "{told}");
+    std::fs::write(&other, RATES).unwrap();
     // A missing claim is a regression, a new one is told.
     let renamed = text.replacen("gd.direction-rate", "gd.local", 1);
     let run = compare(&renamed, 1);
@@ -269,6 +278,16 @@ fn github_is_told_where_it_listens() {
     let unexpected = "::error file=wrong.toml,line=2,col=11::gd.diverge on mine: proved where vacuous is expected: ";
     assert!(told[1].starts_with(unexpected), "{told:?}");
     assert_eq!(listening(&["margin", "missing.csv", "--format", "json"]).len(), 1);
+    // Of a data file both places are told, and what is wrong with all of it where it is asked for.
+    let asks = |file: &str| format!("name = \"far\"\nclaims = [\"gd.diverge\"]\n[data]\nfile = \"{file}\"\n");
+    for (file, text) in [("far.toml", asks("d.csv")), ("none.toml", asks("none.csv"))] {
+        std::fs::write(folder.path(file), text).unwrap();
+    }
+    std::fs::write(folder.path("d.csv"), "a,label\n1,0\n2,1\n").unwrap();
+    let told = listening(&["verify", "far.toml", "none.toml", "--format", "json"]);
+    assert!(told[0].starts_with("::error file=d.csv,line=2,col=2::d.csv:2:2: the label is `0`"), "{told:?}");
+    assert!(told[0].ends_with(" (asked for by far.toml:4:8; --positive is the key `positive` of [data])"), "{told:?}");
+    assert!(told[1].starts_with("::error file=none.toml,line=4,col=8::none.toml:4:8: none.csv: cannot"), "{told:?}");
     let quiet = folder.run(&["verify", "wrong.toml", "bad,1.toml"]);
     assert!(!stderr(&quiet).contains("::error"));
 }

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::{InputProblem, place_suffix};
 use crate::files::{NAME_RULE, Quoted};
 
 /// What is wrong with an instance.
@@ -15,6 +16,28 @@ pub enum InstanceProblem {
     Toml {
         /// The parser's words.
         message: String,
+    },
+    /// A problem at a place of a data file that an instance file names.
+    #[error("{problem} (asked for by {}{}{keys})", Quoted::phrase(.by), place_suffix(Some(*.at)))]
+    AskedFor {
+        /// The instance file.
+        by: String,
+        /// Where it names the data file.
+        at: (usize, usize),
+        /// What is wrong.
+        problem: Box<InputProblem>,
+        /// The keys that are meant by options.
+        keys: String,
+    },
+    /// A problem with the whole of a data file that an instance file names.
+    #[error("{}: {problem}{keys}", Quoted::phrase(.file))]
+    DataFile {
+        /// The data file.
+        file: String,
+        /// What is wrong.
+        problem: Box<InputProblem>,
+        /// The keys that are meant by options.
+        keys: String,
     },
     /// Neither rows nor file, or both.
     #[error(

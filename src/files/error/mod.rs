@@ -29,6 +29,32 @@ pub struct ReadError {
     pub problem: InputProblem,
 }
 
+impl ReadError {
+    /// The problem, of a data file that an instance file names there. Of a place in the data both
+    /// places are told; what is wrong with the file as a whole is wrong where it is named.
+    pub fn asked_for(self, by: &str, at: (usize, usize)) -> Self {
+        let Self { file, place, problem } = self;
+        let keys = keys_for(&problem.to_string());
+        let problem = Box::new(problem);
+        let (file, place, told) = match place {
+            Some(_) => (file, place, InstanceProblem::AskedFor { by: by.to_owned(), at, problem, keys }),
+            None => (by.to_owned(), Some(at), InstanceProblem::DataFile { file, problem, keys }),
+        };
+        Self { file, place, problem: InputProblem::Instance(told) }
+    }
+}
+
+/// That the options which a message names are keys of an instance file.
+fn keys_for(message: &str) -> String {
+    let options = ["label", "positive", "drop", "features", "input-format", "zero-based", "ignore-qid"];
+    let named: Vec<_> = options.into_iter().filter(|option| message.contains(&format!("--{option}"))).collect();
+    match named.as_slice() {
+        [] => String::new(),
+        [option] => format!("; --{option} is the key `{option}` of [data]"),
+        options => format!("; the options are keys of [data]: {}", options.join(", ")),
+    }
+}
+
 /// A problem with a file, at line and column where there is one.
 pub type Fault = (Option<(usize, usize)>, InputProblem);
 

@@ -8,7 +8,7 @@ use crate::files::Quoted;
 #[derive(Debug, Error)]
 pub enum NumbersProblem {
     /// A name where numbers begin.
-    #[error("`{}` is no number; a file of weights has no header", Quoted::value(.value))]
+    #[error("`{}` is no number; a file of weights or starts has no header", Quoted::value(.value))]
     Header {
         /// The text.
         value: String,

@@ -23,8 +23,12 @@ pub type Numbers = (Option<usize>, Vec<Rational>);
 /// The first problem, with its place.
 pub fn read_numbers(path: &Path) -> Result<Vec<Numbers>, ReadError> {
     let line = |row: &[Field]| row.first().and_then(|field| field.place).map(|place| place.0);
-    let numbers = |row: Vec<Field>| Ok((line(&row), row.into_iter().map(Field::number).collect::<Result<_, _>>()?));
-    read(path, |rows| rows.into_iter().map(numbers).collect())
+    let numbers = |(at, row): (usize, Vec<Field>)| {
+        let line = line(&row);
+        let numbers = row.into_iter().map(Field::number).collect::<Result<_, _>>();
+        Ok((line, numbers.map_err(|fault| if at == 0 { no_header(fault) } else { fault })?))
+    };
+    read(path, |rows| rows.into_iter().enumerate().map(numbers).collect())
 }
 
 /// One row or one column of `expected` numbers, from the same files.
@@ -56,6 +60,17 @@ fn rows(bytes: &[u8]) -> Result<Rows, Fault> {
     }
 }
 
+/// Of the first field of several: a name is that of a column.
+fn no_header((place, problem): Fault) -> Fault {
+    let is_name = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    match problem {
+        InputProblem::Number { value, error: NumberError::Malformed } if is_name(&value) => {
+            (place, NumbersProblem::Header { value }.into())
+        }
+        problem => (place, problem),
+    }
+}
+
 fn weights(rows: Rows, expected: usize) -> Result<Vec<Rational>, Fault> {
     if rows.len() > 1
         && let Some(extra) = rows.iter().find_map(|row| row.get(1))
@@ -65,15 +80,7 @@ fn weights(rows: Rows, expected: usize) -> Result<Vec<Rational>, Fault> {
     let fields: Vec<Field> = rows.into_iter().flatten().collect();
     let (mut numbers, found) = (Vec::with_capacity(fields.len()), fields.len());
     for (at, field) in fields.into_iter().enumerate() {
-        let is_name = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        numbers.push(field.number().map_err(|(place, problem)| match problem {
-            InputProblem::Number { value, error: NumberError::Malformed }
-                if at == 0 && found > 1 && is_name(&value) =>
-            {
-                (place, NumbersProblem::Header { value }.into())
-            }
-            problem => (place, problem),
-        })?);
+        numbers.push(field.number().map_err(|fault| if at == 0 && found > 1 { no_header(fault) } else { fault })?);
     }
     match found {
         found if found != expected => Err((None, NumbersProblem::Length { found, expected }.into())),
