@@ -22,6 +22,7 @@ from ._answers import (
     Bound,
     Cell,
     Claimed,
+    Compared,
     DirectionBound,
     Expectation,
     Farkas,
@@ -33,6 +34,8 @@ from ._answers import (
     Network,
     Orbit,
     Partition,
+    Replay,
+    RunEnd,
     Sgd,
     Solution,
     Verified,
@@ -44,6 +47,7 @@ from ._exact import Enclosure, Step
 from ._native import VERSION as __version__
 from ._native import InputError
 from ._plot import plot_direction_error, plot_landscape, plot_phase
+from ._runs import Recorder, replay
 
 if TYPE_CHECKING:
     from ._estimator import MaxMargin, NotSeparableError
@@ -56,6 +60,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Claimed",
+    "Compared",
     "Data",
     "DirectionBound",
     "Enclosure",
@@ -73,6 +78,9 @@ __all__ = [
     "NotSeparableError",
     "Orbit",
     "Partition",
+    "Recorder",
+    "Replay",
+    "RunEnd",
     "Sgd",
     "Solution",
     "Step",
@@ -90,6 +98,7 @@ __all__ = [
     "plot_landscape",
     "plot_phase",
     "read",
+    "replay",
     "sgd",
     "verify",
 ]

@@ -194,6 +194,52 @@ class Orbit(Answer):
 
 
 @dataclass(frozen=True, repr=False)
+class Compared(Shown):
+    """A recorded step beside the true iterate."""
+
+    k: Step
+    #: Whether w_k was enclosed.
+    enclosed: bool
+    #: |w - w_k|/|w_k|; None where that is not known.
+    relative_error: Optional[Enclosure]
+    #: Whether the error is at most the tolerance; None where that is not certain.
+    within: Optional[bool]
+    pattern_agrees: Optional[bool]
+
+
+@dataclass(frozen=True, repr=False)
+class RunEnd(Shown):
+    """How a run ends."""
+
+    k: Step
+    #: moving, stands still, cycle, dead or nan
+    ends: str
+    #: The first recorded step from which on it is so.
+    since: Optional[Step]
+    w: Optional[Vector]
+    active: Samples
+
+
+@dataclass(frozen=True, repr=False)
+class Replay(Answer):
+    """The answer of :func:`replay`."""
+
+    points: Tuple[Compared, ...]
+    #: The first recorded step that differs for certain, in its pattern or beyond the tolerance.
+    first_difference: Optional[Step]
+    first_wrong_pattern: Optional[Step]
+    #: Whether that is the first step at all with a wrong pattern.
+    first_at_all: Optional[bool]
+    run_end: RunEnd
+    #: What the true descent does for ever: max-margin, constrained, dead, exploding or undecided.
+    fate: str
+    #: Whether the end of the run agrees with it; None where that is not known.
+    agrees: Optional[bool]
+    #: What follows, in words.
+    follows: Tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class DirectionBound(Shown):
     """Bounds of the mean of SGD."""
 
@@ -412,6 +458,39 @@ def orbit(data: Data, native: _native.Answer) -> Orbit:
     beyond = _optional(lambda end: Beyond(Step(end["k"]), end["reason"]), found.get("beyond"))
     by_prover = tuple(map(Step, found.get("by_prover", ())))
     return Orbit(**common, at=at, by_prover=by_prover, beyond=beyond)
+
+
+def replay(data: Data, native: _native.Answer) -> Replay:
+    """Of the replay object of the JSON contract."""
+    found, common = _told(data, native)
+    points = tuple(
+        Compared(
+            k=Step(point["k"]),
+            enclosed=point["enclosed"],
+            relative_error=_optional(enclosure, point["relative_error"]),
+            within=point["within"],
+            pattern_agrees=point["pattern_agrees"],
+        )
+        for point in found["points"]
+    )
+    end = found["run_end"]
+    return Replay(
+        **common,
+        points=points,
+        first_difference=_optional(Step, found["first_difference"]),
+        first_wrong_pattern=_optional(Step, found["first_wrong_pattern"]),
+        first_at_all=found["first_at_all"],
+        run_end=RunEnd(
+            k=Step(end["k"]),
+            ends=end["ends"],
+            since=_optional(Step, end["since"]),
+            w=_optional(_vector, end["w"]),
+            active=tuple(end["active"]),
+        ),
+        fate=found["fate"]["fate"],
+        agrees=found["agrees"],
+        follows=tuple(found["follows"]),
+    )
 
 
 def sgd(data: Data, native: _native.Answer) -> Sgd:

@@ -84,6 +84,7 @@ def fate(
     eta: Optional[_exact.Number] = None,
     w0: object = None,
     output: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     at: object = None,
     max_steps: int = 1_000_000,
     progress: Progress = None,
@@ -92,10 +93,11 @@ def fate(
     """What gradient descent with step size ``eta`` from ``w0`` does for ever.
 
     ``w0`` is a list or an array, or ``"zeros"``, ``"ones"``, ``"mean-positive:1/2"``. ``output`` has
-    the output weights of a network, whose ``w0`` goes neuron by neuron. ``at`` says at which steps
-    the error of the direction is bounded: ints, or text such as ``"1e100"``.
+    the output weights of a network, whose ``w0`` goes neuron by neuron. ``relu_at_zero`` is the
+    derivative of max(x, 0) at 0: 0, 1/2 or 1. ``at`` says at which steps the error of the direction
+    is bounded: ints, or text such as ``"1e100"``.
     """
-    meant = read(data, y, **reading)._with(eta, w0, output, at)
+    meant = read(data, y, **reading)._with(eta, w0, output, at, relu_at_zero)
     ask = partial(_native.fate, meant._native, max_steps)
     return _answered(_answers.fate, meant, ask, progress, "steps")
 
@@ -108,6 +110,7 @@ def orbit(
     eta: Optional[_exact.Number] = None,
     w0: object = None,
     output: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     method: str = "auto",
     repeat_all: bool = False,
     max_steps: int = 100_000_000,
@@ -122,7 +125,7 @@ def orbit(
     """
     if method not in ("auto", "step"):
         raise InputError(f"method: `{method}` is neither 'auto' nor 'step'")
-    meant = read(data, y, **reading)._with(eta, w0, output, at)
+    meant = read(data, y, **reading)._with(eta, w0, output, at, relu_at_zero)
     ask = partial(_native.orbit, meant._native, max_steps, method == "auto", repeat_all)
     return _answered(_answers.orbit, meant, ask, progress, "steps")
 
@@ -134,10 +137,12 @@ def sgd(
     eta: Optional[_exact.Number] = None,
     w0: object = None,
     output: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     at: object = None,
     error: Optional[_exact.Number] = None,
     paths: Optional[int] = None,
     seed: int = 0,
+    sampler: str = "replacement",
     confidence: _exact.Number = "0.99",
     progress: Progress = None,
     **reading: Unpack[Reading],
@@ -145,11 +150,14 @@ def sgd(
     """The mean of stochastic gradient descent: bounds for all k, and evidence.
 
     ``error`` asks from which step on the bound of the direction is at most that; ``paths``, ``seed``
-    and ``confidence`` are those of simulated paths.
+    and ``confidence`` are those of simulated paths. ``sampler="reshuffle"`` draws all samples once
+    an epoch, as data loaders do.
     """
-    meant = read(data, y, **reading)._with(eta, w0, output, at)
+    if sampler not in ("replacement", "reshuffle"):
+        raise InputError(f"sampler: `{sampler}` is neither 'replacement' nor 'reshuffle'")
+    meant = read(data, y, **reading)._with(eta, w0, output, at, relu_at_zero)
     within = None if error is None else _exact.text(error)
-    ask = partial(_native.sgd, meant._native, within, paths, seed, _exact.text(confidence))
+    ask = partial(_native.sgd, meant._native, within, paths, seed, sampler == "reshuffle", _exact.text(confidence))
     return _answered(_answers.sgd, meant, ask, progress, "paths")
 
 
@@ -160,6 +168,7 @@ def network(
     output: object = None,
     eta: Optional[_exact.Number] = None,
     w0: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     at: object = None,
     max_steps: int = 1_000_000,
     progress: Progress = None,
@@ -169,7 +178,7 @@ def network(
 
     ``w0`` has a row for each neuron.
     """
-    meant = read(data, y, **reading)._with(eta, w0, output, at)
+    meant = read(data, y, **reading)._with(eta, w0, output, at, relu_at_zero)
     ask = partial(_native.network, meant._native, max_steps)
     return _answered(_answers.network, meant, ask, progress, "steps")
 

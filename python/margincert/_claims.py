@@ -92,6 +92,7 @@ def verify(
     eta: Optional[_exact.Number] = None,
     w0: object = None,
     output: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     at: object = None,
     jobs: int = 0,
     progress: Progress = None,
@@ -103,14 +104,14 @@ def verify(
     for every question; ``jobs`` is the number of threads, 0 for one a processor.
     """
     files = _files(suite)
-    given = {"y": y, "eta": eta, "w0": w0, "output": output, "at": at, **reading}
+    given = {"y": y, "eta": eta, "w0": w0, "output": output, "relu_at_zero": relu_at_zero, "at": at, **reading}
     idle = next((name for name, value in given.items() if value is not None), None)
     if files is not None or suite is None:
         if idle is not None:
             raise InputError(f"{idle} is about data; the instances of a suite have their own")
         data = None
     else:
-        data = read(suite, y, **reading)._with(eta, w0, output, at)
+        data = read(suite, y, **reading)._with(eta, w0, output, at, relu_at_zero)
     with _Told(progress, "claims") as told:
         native = None if data is None else data._native
         found, errors = _native.verify(files, native, claim, jobs, told)
@@ -132,6 +133,7 @@ def check(
     eta: Optional[_exact.Number] = None,
     w0: object = None,
     output: object = None,
+    relu_at_zero: Optional[_exact.Number] = None,
     budget: Optional[int] = None,
     **reading: Unpack[Reading],
 ) -> Judged:
@@ -144,9 +146,9 @@ def check(
     content = _certificate(certificate)
     own = None
     if against is not None:
-        own = read(against, y, **reading)._with(eta, w0, output, None)._native
-    elif any(value is not None for value in (y, eta, w0, output)) or reading:
-        raise InputError("y, eta, w0, output and the options of reading are about the data given as against=")
+        own = read(against, y, **reading)._with(eta, w0, output, None, relu_at_zero)._native
+    elif any(value is not None for value in (y, eta, w0, output, relu_at_zero)) or reading:
+        raise InputError("y, eta, w0, output, relu_at_zero and the options of reading are about the data given as against=")
     return Judged(**json.loads(_native.check(content, own, budget, None)))
 
 

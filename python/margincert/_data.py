@@ -114,6 +114,11 @@ class Data:
         return tuple(map(_exact.fraction, self._native.start[2] or ["1"]))
 
     @property
+    def relu_at_zero(self) -> Fraction:
+        """The derivative of max(x, 0) at 0: 0, 1/2 or 1."""
+        return _exact.fraction(self._native.relu_at_zero)
+
+    @property
     def _said(self) -> dict[str, Any]:
         return json.loads(self._native.label)  # type: ignore[no-any-return]
 
@@ -124,11 +129,12 @@ class Data:
         positive, negative = (", ".join(self.classes[sign][:4]) for sign in (1, -1))
         return f"<Data {self.name}: {self.n} samples, {self.d} features; 1 is {positive}, -1 is {negative}>"
 
-    def _with(self, eta: Any, w0: Any, output: Any, at: Any) -> Data:
+    def _with(self, eta: Any, w0: Any, output: Any, at: Any, relu_at_zero: Any = None) -> Data:
         start = w0 if w0 is None or isinstance(w0, str) else _exact.texts(w0, "w0")
         weights = None if output is None else _exact.texts(output, "output")
         step = None if eta is None else _exact.text(eta)
-        return Data(self._native.with_start(step, start, weights, _exact.step_texts(at)))
+        slope = None if relu_at_zero is None else _exact.text(relu_at_zero)
+        return Data(self._native.with_start(step, start, weights, _exact.step_texts(at), slope))
 
 
 def _restored(*saved: Any) -> Data:

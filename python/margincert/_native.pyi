@@ -16,6 +16,7 @@ __all__ = [
     "margin",
     "network",
     "orbit",
+    "replay",
     "sgd",
     "verify",
 ]
@@ -50,6 +51,7 @@ class Data:
         w0: str | list[str] | None,
         output: list[str] | None,
         at: list[str] | None,
+        relu_at_zero: str | None,
     ) -> Data: ...
     def saved(
         self,
@@ -69,6 +71,8 @@ class Data:
     def shape(self) -> tuple[int, int]: ...
     @property
     def label(self) -> str: ...
+    @property
+    def relu_at_zero(self) -> str: ...
     @property
     def start(self) -> tuple[str | None, list[str] | None, list[str] | None]: ...
 
@@ -96,9 +100,18 @@ def landscape(data: Data, max_cells: int | None, directions: int | None, progres
 def fate(data: Data, max_steps: int, progress: _Progress) -> Answer: ...
 def orbit(data: Data, max_steps: int, leaps: bool, repeat_all: bool, progress: _Progress) -> Answer: ...
 def sgd(
-    data: Data, error: str | None, paths: int | None, seed: int, confidence: str, progress: _Progress
+    data: Data, error: str | None, paths: int | None, seed: int, reshuffle: bool, confidence: str, progress: _Progress
 ) -> Answer: ...
 def network(data: Data, max_steps: int, progress: _Progress) -> Answer: ...
+def replay(
+    data: Data,
+    path: str | None,
+    points: list[tuple[str, list[str]]] | None,
+    run_as: str,
+    tolerance: str,
+    max_steps: int,
+    progress: _Progress,
+) -> Answer: ...
 def claims() -> str: ...
 def cite(claim: str) -> str: ...
 def cite_certificate(certificate: bytes) -> str: ...

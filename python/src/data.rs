@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use margincert::arith::rational;
 use margincert::data::{
-    Center, Dataset, Format, Held, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess,
+    AtZero, Center, Dataset, Format, Held, Indices, InputProblem, Instance, InstanceProblem, Label, Origin, Preprocess,
     ReadError, Reading, Scale, start, stem_and_name,
 };
 use margincert::files::{Array, Cell, Column, Table, number};
@@ -73,6 +73,7 @@ impl Data {
         w0: Option<Start>,
         output: Option<Vec<String>>,
         at: Option<Vec<String>>,
+        relu_at_zero: Option<String>,
     ) -> PyResult<Self> {
         let mut instance = (*self.0).clone();
         if let Some(text) = output {
@@ -89,6 +90,10 @@ impl Data {
         }
         if let Some(w0) = w0 {
             instance.start = Some(held("w0", w0.of(&instance)?, instance.held)?);
+        }
+        if let Some(text) = relu_at_zero {
+            let told = |problem| Problem::Option { option: "relu_at_zero", problem };
+            instance.relu_at_zero = AtZero::parse(&text).map_err(told)?;
         }
         if let Some(at) = at {
             instance.at = steps(&at)?;
@@ -153,6 +158,12 @@ impl Data {
     #[getter]
     fn label(&self) -> String {
         columns::json(&self.0.data).to_string()
+    }
+
+    /// The derivative of max(x, 0) at 0.
+    #[getter]
+    fn relu_at_zero(&self) -> String {
+        self.0.relu_at_zero.to_string()
     }
 
     /// Step size and start, and the output weights of a network.

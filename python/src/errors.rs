@@ -70,6 +70,12 @@ pub enum Problem {
     /// Steps that are needed.
     #[error("at: the steps to enclose are needed")]
     NoSteps,
+    /// A run without a step.
+    #[error("run: it has no step")]
+    NoRun,
+    /// The kernel does not accept what the prover found.
+    #[error(transparent)]
+    Refused(#[from] margincert::claim::Refusal),
     /// A certificate that depends on what the reader's data do not say.
     #[error("{key} is needed: the certificate depends on it")]
     Unbound {

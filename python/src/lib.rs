@@ -9,6 +9,7 @@ mod claims;
 mod data;
 mod errors;
 mod questions;
+mod runs;
 mod work;
 
 /// What `python/margincert` asks of the crate.
@@ -24,6 +25,8 @@ mod _native {
     use crate::errors::InputError;
     #[pymodule_export]
     use crate::questions::{fate, landscape, margin, network, orbit, sgd};
+    #[pymodule_export]
+    use crate::runs::replay;
 
     /// The version of the crate.
     #[pymodule_export]

@@ -9,6 +9,7 @@ use margincert::landscape::{Extent, MOST_PROVED};
 use margincert::report::landscape::{Table, cell_json, survey_json};
 use margincert::report::orbit::{Enclosed, human as orbit_words, json as orbit_json};
 use margincert::report::{intercept as free, margin as bound, solution as judged};
+use margincert::sgd::Sampler;
 use pyo3::prelude::*;
 use rug::Rational;
 use serde_json::{Value, json};
@@ -162,12 +163,15 @@ pub fn sgd(
     error: Option<String>,
     paths: Option<u64>,
     seed: u64,
+    reshuffle: bool,
     confidence: String,
     progress: Progress<'_>,
 ) -> PyResult<Answer> {
     let instance = data.instance();
     let within = error.as_ref().map(|text| between("error", text, 2)).transpose()?;
-    let simulation = Simulation { paths, seed, confidence: (between("confidence", &confidence, 1)?, confidence) };
+    let sampler = if reshuffle { Sampler::Reshuffle } else { Sampler::Replacement };
+    let simulation =
+        Simulation { paths, seed, sampler, confidence: (between("confidence", &confidence, 1)?, confidence) };
     let answer = run(py, progress.as_ref(), move |watch| -> Result<Answer, Unasked> {
         let trajectory = Trajectory::of(&instance)?;
         let found = ask::sgd(&trajectory, None, within, &simulation, &|done| watch.tell(done))?;

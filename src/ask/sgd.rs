@@ -5,7 +5,7 @@ use rug::{Integer, Rational};
 use super::{Trajectory, Unasked};
 use crate::arith::interval::Interval;
 use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
-use crate::sgd::{Broken, Direction, Exactly, Kept, Loss, NoDirection, NoRegion, Sampling};
+use crate::sgd::{Broken, Direction, Exactly, Kept, Loss, NoDirection, NoRegion, Sampler, Sampling};
 
 /// Where bounds are stated if nobody asks for other steps: these powers of ten.
 const EXPONENTS: [u32; 8] = [1, 2, 3, 6, 9, 12, 18, 100];
@@ -24,6 +24,8 @@ pub struct Simulation {
     pub paths: Option<u64>,
     /// The seed.
     pub seed: u64,
+    /// How samples are drawn.
+    pub sampler: Sampler,
     /// The probability with which a region contains the mean, between 0 and 1, and how the answer
     /// spells it.
     pub confidence: (Rational, String),
@@ -34,6 +36,8 @@ pub struct Simulation {
 pub struct Sgd<'a> {
     /// What was asked.
     pub trajectory: &'a Trajectory<'a>,
+    /// How samples are drawn.
+    pub sampler: Sampler,
     /// The steps at which bounds are stated, ascending.
     pub at: Vec<Integer>,
     /// An error that is asked for, and the step from which the bound shows it.
@@ -55,7 +59,8 @@ pub enum Found {
         kept: Box<Kept>,
         /// The bound of T6.1.
         direction: Option<Box<Direction>>,
-        /// sgd.direction, proved or vacuous, or why it is undecided.
+        /// sgd.direction, proved or vacuous, or why it is undecided; in epochs, for which nothing
+        /// is bounded, sgd.invariance.
         certified: Result<Checked, String>,
         /// The bound of T6.2, and sgd.loss.
         loss: Option<Box<(Loss, Checked)>>,
@@ -107,7 +112,8 @@ pub enum Method {
 /// how many paths are done.
 ///
 /// # Errors
-/// A sample is pushed from its boundary at w_0.
+/// A sample is pushed from its boundary at w_0; or epochs are asked of, and draws of one sample
+/// again and again leave the pattern, which no epoch does.
 pub fn sgd<'a>(
     trajectory: &'a Trajectory<'a>,
     at: Option<Vec<Integer>>,
@@ -120,15 +126,27 @@ pub fn sgd<'a>(
     }
     let (eta, w0, subject) = (trajectory.eta(), trajectory.w0(), trajectory.subject());
     let mut at = trajectory.steps(at, &EXPONENTS);
+    let sampler = simulation.sampler;
     let kept = match Kept::of(trajectory.model(), eta, w0) {
         Ok(kept) => kept,
+        Err(Broken::Leaves(departure)) if sampler == Sampler::Reshuffle => {
+            return Err(Unasked::Reshuffled { sample: departure.breach.drawn });
+        }
         Err(broken) => {
             let witness = SgdWitness::Broken(broken.clone());
             let certified = certify("sgd.invariance", subject, Verdict::Vacuous, witness);
             let found = Found::Broken { broken, certified };
-            return Ok(Sgd { trajectory, at, within: None, expectation: Vec::new(), missing: None, found });
+            return Ok(Sgd { trajectory, sampler, at, within: None, expectation: Vec::new(), missing: None, found });
         }
     };
+    if sampler == Sampler::Reshuffle {
+        let (expectation, missing) = simulation.evidence(&kept, &at, progress);
+        let witness = SgdWitness::Kept { active: kept.active() };
+        let certified = certify("sgd.invariance", subject, Verdict::Proved, witness);
+        let certified = certified.map_err(|refusal| refusal.to_string());
+        let found = Found::Kept { kept: Box::new(kept), direction: None, certified, loss: None };
+        return Ok(Sgd { trajectory, sampler, at, within: None, expectation, missing, found });
+    }
     let direction = kept.direction();
     let within = direction.as_ref().ok().zip(within).map(|(direction, error)| {
         let from = direction.first_within(&error);
@@ -139,7 +157,7 @@ pub fn sgd<'a>(
     });
     let (expectation, missing) = simulation.evidence(&kept, &at, progress);
     let found = claims(kept, direction, &at, subject);
-    Ok(Sgd { trajectory, at, within, expectation, missing, found })
+    Ok(Sgd { trajectory, sampler, at, within, expectation, missing, found })
 }
 
 fn certify(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: SgdWitness) -> Result<Checked, Refusal> {
@@ -186,13 +204,16 @@ impl Simulation {
         let (paths, seed, (confidence, spelled)) = (self.paths(), self.seed, &self.confidence);
         let budget = if self.paths.is_some() { MOST_STEPS } else { FREE_STEPS };
         for k in at {
-            let exact =
-                kept.expectation(k).map(|(how, mean)| Expectation { k: k.clone(), method: Method::Exact(how), mean });
+            let exact = kept.expectation(k, self.sampler).map(|(how, mean)| Expectation {
+                k: k.clone(),
+                method: Method::Exact(how),
+                mean,
+            });
             let within_reach = k.to_u64().filter(|k| paths > 0 && (*k).max(1).saturating_mul(paths) <= budget);
             open.extend(within_reach.filter(|_| exact.is_none() || self.paths.is_some()));
             found.extend(exact);
         }
-        let sampling = Sampling { paths, seed, confidence: confidence.clone() };
+        let sampling = Sampling { paths, seed, sampler: self.sampler, confidence: confidence.clone() };
         let simulated = kept.monte_carlo(&open, &sampling, progress);
         let missing = simulated.as_ref().err().copied();
         found.extend(simulated.unwrap_or_default().into_iter().map(|estimate| Expectation {

@@ -52,6 +52,15 @@ pub enum Unasked {
         /// The sample.
         sample: usize,
     },
+    /// What is known of draws with replacement says nothing of epochs.
+    #[error(
+        "draws of sample {sample} again and again leave the pattern of w_0, which no epoch does: what SGD does with \
+         --sampler reshuffle is not decided"
+    )]
+    Reshuffled {
+        /// The sample.
+        sample: usize,
+    },
     /// The weights to judge have another dimension than the data.
     #[error("there are {found} weights, not {expected}")]
     Weights {

@@ -8,7 +8,7 @@ use rug::Rational;
 
 use super::input::{DataArgs, StartArgs, steps};
 use super::pictures::PictureArgs;
-use super::remarks::remark;
+use super::remarks::{remark, remark_on_readings};
 use super::starts::{drawn, laid, listed};
 use super::watched::{BudgetArgs, watched};
 use super::{CliError, Exit, Format, Output};
@@ -78,6 +78,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         let drawn = args.pictures.draw(watch, figures);
         (separable, answer, drawn)
     });
+    let decided = answer.found.as_ref().ok().map(|settled| &settled.decided);
+    remark_on_readings(out, &trajectory, decided);
     let checked = answer.found.as_ref().ok().and_then(|settled| settled.checked.as_ref().ok());
     if let (Some(path), Some(checked)) = (&args.certificate, checked) {
         out.keep(path, checked)?;

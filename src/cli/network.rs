@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::input::{DataArgs, StartArgs, steps};
 use super::pictures::PictureArgs;
-use super::remarks::remark;
+use super::remarks::{remark, remark_on_readings};
 use super::watched::{BudgetArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Trajectory, network};
@@ -39,6 +39,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    remark_on_readings(out, &trajectory, None);
     let budget = args.limits.of(trajectory.model());
     let (bar, limit) = (out.progress(budget.max_steps, "steps"), args.limits.limit()?);
     let (answer, drawn) = watched(&bar, limit, |watch| {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::checkpoint::Checkpoint;
 use super::input::{DataArgs, StartArgs, step_limit, steps};
 use super::pictures::PictureArgs;
-use super::remarks::remark;
+use super::remarks::{remark, remark_on_readings};
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::arith::rational::print_step;
@@ -75,6 +75,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         return Err(CliError::Missing { option: "at", meaning: "the steps to enclose" });
     }
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    remark_on_readings(out, &trajectory, None);
     let (max_steps, leaps) = (args.max_steps, args.method != Method::Step);
     let limits = args.time.limits(json!({ "max_steps": max_steps.to_string() }));
     let (mut checkpoint, mut resumed) = (None, None);

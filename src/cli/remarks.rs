@@ -5,7 +5,10 @@ use rug::Rational;
 
 use super::Output;
 use crate::arith::rational::approximate;
-use crate::data::{AtZero, Instance, Quoted};
+use crate::ask::{Otherwise, Trajectory, otherwise as readings};
+use crate::data::{AtZero, Held, Instance, Quoted};
+use crate::stepping::Watch;
+use crate::trajectory::fate::Decided;
 
 /// A step size is remarked on where it is this many times larger or smaller than 1/R^2.
 const FAR: u32 = 100;
@@ -53,6 +56,30 @@ pub fn remark(out: &mut Output, instance: &Instance, eta: &Rational, w0: &[Ratio
     }
     if let Some(remark) = apart(instance) {
         out.remark(remark);
+    }
+}
+
+/// Says where a trajectory is another one if its numbers are held in floats; `decided` is its fate,
+/// where that was asked for.
+pub fn remark_on_readings(out: &mut Output, trajectory: &Trajectory<'_>, decided: Option<&Decided>) {
+    for held in [Held::Float64, Held::Float32] {
+        let Some(otherwise) = readings(trajectory, held, decided, &Watch::default()) else { continue };
+        let differs = match otherwise {
+            Otherwise::Boundary { sample, as_written: true } => {
+                format!("sample {sample} lies on its boundary at w_0 as the numbers are written, and not as {held}")
+            }
+            Otherwise::Boundary { sample, as_written: false } => {
+                format!("sample {sample} lies on its boundary at w_0 as {held}, and not as the numbers are written")
+            }
+            Otherwise::Fate { written, held: other } => {
+                let [written, other] = [&written, &other].map(|come| match come.active.is_empty() {
+                    true => come.to.to_owned(),
+                    false => format!("{} with the active samples {:?}", come.to, come.active),
+                });
+                format!("the fate is {written} as the numbers are written, and {other} as {held}")
+            }
+        };
+        out.remark(format!("{differs}: --read-as {held} takes them as a training program holds them"));
     }
 }
 

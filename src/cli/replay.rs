@@ -7,7 +7,7 @@ use rug::Rational;
 use serde_json::json;
 
 use super::input::{DataArgs, StartArgs, number, step_limit};
-use super::remarks::remark;
+use super::remarks::{remark, remark_on_readings};
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Demand, Replayed, Trajectory, Way, replay};
@@ -80,6 +80,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let tolerance: Rational = number("tolerance", &args.tolerance)?;
     remark(out, &instance, &eta, &w0);
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
+    remark_on_readings(out, &trajectory, None);
     let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
     let way = Way { max_steps: args.max_steps, leaps: true, repeat_all: args.certificate.is_some() };
     let demand = Demand { tolerance, way, budget: Budget::of(None, trajectory.model()) };

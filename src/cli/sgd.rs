@@ -2,18 +2,20 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use rug::Rational;
 use serde_json::json;
 
 use super::input::{DataArgs, StartArgs, number, step_limit, steps};
 use super::pictures::PictureArgs;
-use super::remarks::remark;
+use super::remarks::{remark, remark_on_readings};
 use super::{CliError, Exit, Output};
 use crate::ask::{Simulation, Trajectory, sgd};
 use crate::claim::Verdict;
 use crate::figure;
 use crate::report::columns;
 use crate::report::contract::Frame;
+use crate::sgd::Sampler;
 use crate::stepping::Watch;
 
 /// Arguments of `sgd`.
@@ -33,6 +35,9 @@ pub struct Args {
     /// not known exactly.
     #[arg(long, value_name = "N", value_parser = step_limit)]
     paths: Option<u64>,
+    /// How samples are drawn: with replacement, or in epochs of all samples, each in a new order.
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = SamplerArg::Replacement)]
+    sampler: SamplerArg,
     /// The seed of simulated paths.
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -46,6 +51,15 @@ pub struct Args {
     pictures: PictureArgs,
 }
 
+/// How samples are drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SamplerArg {
+    /// One of all at each step.
+    Replacement,
+    /// Each once an epoch, in a new order.
+    Reshuffle,
+}
+
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.start.convention(args.data.instance(out)?)?;
@@ -56,7 +70,12 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let confidence = (between("confidence", &args.confidence, 1)?, args.confidence.clone());
     let error = args.error.as_deref().map(|text| between("error", text, 2)).transpose()?;
     let trajectory = Trajectory::new(&instance, &eta, &w0)?;
-    let simulation = Simulation { paths: args.paths, seed: args.seed, confidence };
+    remark_on_readings(out, &trajectory, None);
+    let sampler = match args.sampler {
+        SamplerArg::Replacement => Sampler::Replacement,
+        SamplerArg::Reshuffle => Sampler::Reshuffle,
+    };
+    let simulation = Simulation { paths: args.paths, seed: args.seed, sampler, confidence };
     let bar = out.progress(simulation.paths(), "paths");
     let answer = sgd(&trajectory, at, error, &simulation, &|done| bar.set_position(done))?;
     bar.finish_and_clear();

@@ -174,7 +174,12 @@ fn iterates_means_and_networks_hold() {
     let figures = iterates(&trajectory, &found);
     assert_eq!(figures.len(), 2);
     holds(&figures);
-    let simulation = Simulation { paths: Some(20), seed: 1, confidence: (Rational::from((9, 10)), "0.9".into()) };
+    let simulation = Simulation {
+        paths: Some(20),
+        seed: 1,
+        sampler: crate::sgd::Sampler::default(),
+        confidence: (Rational::from((9, 10)), "0.9".into()),
+    };
     let mean = of_suite("sgd-orthogonal");
     let trajectory = Trajectory::of(&mean).unwrap();
     let figures = sgd(&crate::ask::sgd(&trajectory, None, None, &simulation, &|_| ()).unwrap());

@@ -108,7 +108,7 @@ fn map_of_starts(trajectory: &Trajectory<'_>) -> Option<Figure> {
 fn means(trajectory: &Trajectory<'_>) -> Study {
     // No path is simulated here: what the page shows is certain.
     let confidence = (Rational::from((99, 100)), "0.99".to_owned());
-    let simulation = Simulation { paths: Some(0), seed: 0, confidence };
+    let simulation = Simulation { paths: Some(0), seed: 0, sampler: crate::sgd::Sampler::default(), confidence };
     let Ok(answer) = sgd(trajectory, None, None, &simulation, &|_| ()) else { return Study::default() };
     let direction = answer.found.direction().map(|direction| of_optimum(direction.optimum()));
     Study { constants: direction.into_iter().flatten().collect(), figures: figure::sgd(&answer) }

@@ -50,6 +50,7 @@ impl Sgd<'_> {
         };
         let mut value = json!({
             "verdict": found.verdict().word(),
+            "sampler": self.sampler.word(),
             "invariant": matches!(found, Found::Kept { .. }),
             "witness": self.witness(),
             "active": self.active(),

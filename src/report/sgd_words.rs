@@ -12,7 +12,7 @@ use crate::arith::rational::{round_interval, shown_step};
 use crate::ask::{Expectation, Found, Method, Sgd};
 use crate::claim::Verdict;
 use crate::endings::invariance::Breach;
-use crate::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, error};
+use crate::sgd::{Broken, Departure, Direction, Exactly, Kept, MOST_DRAWS, Sampler, error};
 
 /// Significant digits of a bound.
 const DIGITS: usize = 5;
@@ -29,13 +29,26 @@ impl Sgd<'_> {
     /// The answer in words.
     pub fn human(&self) -> String {
         let found = &self.found;
-        let mut out = assumed("stochastic gradient descent", self.trajectory);
+        let method = match self.sampler {
+            Sampler::Replacement => "stochastic gradient descent",
+            Sampler::Reshuffle => "stochastic gradient descent, all samples once an epoch in a new order,",
+        };
+        let mut out = assumed(method, self.trajectory);
         match found {
             Found::Broken { broken, .. } => {
                 self.broken(&mut out, broken);
                 let _ = match found.certified() {
                     Ok(checked) => writeln!(out, "\nvacuous: {}", checked.statement()),
                     Err(reason) => writeln!(out, "\nundecided: {reason}"),
+                };
+            }
+            Found::Kept { kept, .. } if self.sampler == Sampler::Reshuffle => {
+                self.kept(&mut out, kept, None);
+                out.push_str("bounds    none: what is proved of the mean is about draws with replacement\n");
+                self.evidence(&mut out, None);
+                let _ = match found.certified() {
+                    Ok(checked) => writeln!(out, "\nsgd.invariance {}: {}", checked.verdict(), checked.statement()),
+                    Err(reason) => writeln!(out, "\nsgd.invariance {}: {reason}", Verdict::Undecided),
                 };
             }
             Found::Kept { kept, .. } => {

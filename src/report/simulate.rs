@@ -73,7 +73,7 @@ pub fn human(run: &Simulated, truth: Option<&Truth<'_>>) -> String {
     let mut out = format!(
         "computed  in {format}, scalar products by {}, exp correctly rounded, ReLU'(0) = {}\n",
         sum(order),
-        at_zero.to_string()
+        at_zero
     );
     let k = run.k;
     let _ = match run.ending {

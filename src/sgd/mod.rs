@@ -1,5 +1,6 @@
 //! Stochastic gradient descent (T6): draw i uniformly, then w <- w + eta y_i 1{w.x_i > 0} e^{-y_i
 //! w.x_i} x_i.
+//! Data loaders draw without replacement: `sampler` has both.
 //!
 //! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever.
 //! `invariance` decides whether there is one, and if not shows a path that leaves it; `direction`
@@ -18,6 +19,7 @@ mod observe;
 mod orthogonal;
 mod path;
 mod region;
+mod sampler;
 mod scalar;
 
 use rug::Rational;
@@ -41,6 +43,7 @@ pub use observe::Exactly;
 pub use observe::error;
 #[doc(hidden)]
 pub use path::{Doubles, Reach};
+pub use sampler::Sampler;
 
 /// Bits of the enclosures.
 pub(crate) const PREC: u32 = 192;

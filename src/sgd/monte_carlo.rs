@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::path::Doubles;
 use super::region::Mean;
-use super::{Kept, PREC, enclose};
+use super::{Kept, PREC, Sampler, enclose};
 use crate::arith::interval::Interval;
 
 /// Paths are simulated in blocks of this size, and counted in their order whatever the number of
@@ -22,6 +22,8 @@ pub struct Sampling {
     pub paths: u64,
     /// The seed.
     pub seed: u64,
+    /// How samples are drawn.
+    pub sampler: Sampler,
     /// The probability with which all coordinates of a mean lie in its region, between 0 and 1.
     pub confidence: Rational,
 }
@@ -53,7 +55,7 @@ impl Kept {
         progress: &dyn Fn(u64),
     ) -> Result<Vec<Estimate>, NoRegion> {
         let Some(&horizon) = at.last() else { return Ok(Vec::new()) };
-        let doubles = self.in_doubles(horizon).ok_or(NoRegion::OutOfRange)?;
+        let doubles = self.in_doubles(horizon).ok_or(NoRegion::OutOfRange)?.sampled(sampling.sampler);
         let mut means: Vec<Vec<Option<Mean>>> =
             at.iter().map(|&k| self.means(k, sampling)).collect::<Option<_>>().ok_or(NoRegion::OutOfRange)?;
         let mut done = 0;

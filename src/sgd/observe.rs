@@ -2,7 +2,7 @@
 
 use rug::{Integer, Rational};
 
-use super::{Direction, Kept, PREC};
+use super::{Direction, Kept, PREC, Sampler};
 use crate::arith::interval::{Interval, distance, norm};
 use crate::trajectory::rates::{Observed, grid};
 
@@ -20,7 +20,10 @@ const FEW_PATHS: u64 = 10_000;
 
 impl Kept {
     /// E w_k enclosed, in the cheapest way of those that reach k.
-    pub fn expectation(&self, k: &Integer) -> Option<(Exactly, Vec<Interval>)> {
+    pub fn expectation(&self, k: &Integer, sampler: Sampler) -> Option<(Exactly, Vec<Interval>)> {
+        if sampler == Sampler::Reshuffle {
+            return Some((Exactly::Orthogonal, self.orthogonal_in_epochs(k)?));
+        }
         match self.orthogonal(k) {
             Some(mean) => Some((Exactly::Orthogonal, mean)),
             None => Some((Exactly::Exhaustive, self.exhaustive(k)?)),
@@ -38,7 +41,7 @@ impl Kept {
                 .collect(),
         };
         let row = |k: Integer| {
-            let (_, mean) = self.expectation(&k)?;
+            let (_, mean) = self.expectation(&k, Sampler::Replacement)?;
             let log = Interval::from_rational(PREC, &Rational::from(&k)).ln()?;
             let observed = &error(&mean, &direction.optimum().w)? * &log;
             let proved = direction.error(&k).map(|error| error * log);

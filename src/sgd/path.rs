@@ -8,6 +8,7 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
 use super::draws::Draws;
+use super::sampler::{Order, Sampler};
 use super::{Kept, PREC, enclose};
 use crate::arith::interval::{Interval, norm};
 use crate::arith::nearest::nearest;
@@ -22,6 +23,7 @@ pub struct Doubles {
     rows: Vec<f64>,
     position: Vec<Option<usize>>,
     reach: Reach,
+    sampler: Sampler,
 }
 
 /// What the pushes of any path up to a horizon can add up to.
@@ -62,6 +64,7 @@ impl Kept {
             rows: self.features.iter().flat_map(|x| &x.vector).map(nearest).collect(),
             position: (0..self.n).map(at).collect(),
             reach: self.reach(horizon)?,
+            sampler: Sampler::default(),
         })
     }
 
@@ -99,6 +102,11 @@ impl Kept {
 }
 
 impl Doubles {
+    /// Paths that are drawn so: the bounds are those of any draws.
+    pub fn sampled(self, sampler: Sampler) -> Self {
+        Self { sampler, ..self }
+    }
+
     /// What the pushes can add up to.
     pub fn reach(&self) -> &Reach {
         &self.reach
@@ -108,14 +116,14 @@ impl Doubles {
     /// iterates there.
     pub fn follow(&self, seed: u64, path: u64, at: &[u64]) -> Vec<Vec<f64>> {
         let d = self.start.len();
-        let mut draws = Draws::new(seed, path);
+        let mut order = Order::new(Draws::new(seed, path), self.n, self.sampler);
         let mut w = self.start.clone();
         let mut k = 0;
         let mut found = Vec::with_capacity(at.len());
         for &target in at {
             while k < target.min(self.reach.horizon) {
                 k += 1;
-                let Some(row) = self.position[draws.below(self.n) as usize] else { continue };
+                let Some(row) = self.position[order.next()] else { continue };
                 let x = &self.rows[row * d..(row + 1) * d];
                 let a: f64 = x.iter().zip(&w).map(|(x, w)| x * w).sum();
                 let push = self.eta * core_math::exp(-a);

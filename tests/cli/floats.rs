@@ -50,6 +50,26 @@ fn a_start_on_a_boundary_is_dead_or_not_by_the_format() {
     assert_eq!(answer(&folder(), &args, 0)["at"][0]["active"], json!([1, 2]));
 }
 
+/// What is written and what floats hold are two trajectories: their boundaries, their fates.
+#[test]
+fn readings_that_differ_are_remarked_on() {
+    let row = "label,a,b,c,d\n1,16777217,16777217,16777217,-50331650.5\n";
+    let folder = Folder::with(&[("row.csv", row), ("boundary.csv", BOUNDARY)]);
+    let said = |args: &[&str]| stderr(&folder.run(args));
+    let fate = said(&["fate", "row.csv", "--w0=1,1,1,1", "--eta=1e-16"]);
+    let expected = "the fate is max-margin with the active samples [0] as the numbers are written, and dead as float32";
+    assert!(fate.contains(expected) && !fate.contains("float64"), "{fate}");
+    for command in ["fate", "orbit"] {
+        let more: &[&str] = if command == "orbit" { &["--at=1"] } else { &[] };
+        let boundary = said(&[&[command, "boundary.csv"], &BOUNDARY_START[..], more].concat());
+        let expected = "lies on its boundary at w_0 as the numbers are written, and not as float64";
+        assert!(boundary.contains(expected), "{boundary}");
+    }
+    // What the formats hold says nothing, nor does what was held before.
+    let quiet = said(&["fate", "row.csv", "--w0=1,1,1,1", "--eta=1e-16", "--read-as=float32"]);
+    assert!(!quiet.contains("as the numbers are written"), "{quiet}");
+}
+
 #[test]
 fn at_the_origin_the_derivative_at_zero_decides() {
     let run = |derivative: &str| {

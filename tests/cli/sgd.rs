@@ -18,11 +18,44 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
+/// All samples once an epoch: exact means at any step, no bound of a mean with replacement.
+#[test]
+fn epochs_have_means_of_their_own() {
+    let start = ["--w0", "1,1/2,1/3", "--eta", "1/2", "--at", "40,1e12", "--paths", "0"];
+    let (found, status) = answer(ORTHOGONAL, &[&start[..], &["--sampler", "reshuffle"]].concat());
+    assert_eq!((status, &found["sampler"], &found["verdict"]), (Some(0), &json!("reshuffle"), &json!("proved")));
+    assert!(found["statement"].as_str().unwrap().contains("on every path, for all k"), "{found}");
+    let (drawn, _) = answer(ORTHOGONAL, &start);
+    let mean = |of: &Value, at: usize| -> f64 {
+        let side = &of["expectation"][at]["mean"][0];
+        assert_eq!(of["expectation"][at]["method"], "orthogonal");
+        let [lo, hi] = ["lo", "hi"].map(|end| side[end].as_str().unwrap().parse::<f64>().unwrap());
+        assert!(hi - lo < 1e-6, "{side}");
+        lo
+    };
+    // Fewer samples are drawn often or seldom: the concave growth of a height gains.
+    let gained = mean(&found, 0) - mean(&drawn, 0);
+    assert!(gained > 0.005 && gained < 0.1, "{gained}");
+    // What every mean has, and no more.
+    assert_eq!(found["bounds"][0]["direction_error"], json!({ "hi": "2", "lo": "0" }));
+    assert_eq!(found["w_hat"], json!([]));
+}
+
+/// A path that draws one sample again and again is none of epochs.
+#[test]
+fn epochs_that_may_leave_the_pattern_are_not_decided() {
+    let folder = Folder::with(&[("d.csv", "label,a,b\n1,1,1\n1,1,0\n")]);
+    let output = folder.run(&["sgd", "d.csv", "--w0=0,1", "--eta=1", "--sampler=reshuffle"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("leave the pattern of w_0, which no epoch does"), "{}", stderr(&output));
+}
+
 #[test]
 fn every_path_keeps_the_pattern() {
     let (found, status) = answer(ORTHOGONAL, &["--w0", "1,1/2,1/3", "--eta", "1/2", "--at", "5,1e12", "--paths", "0"]);
     assert_eq!(status, Some(0));
-    let all = ["active", "bounds", "expectation", "invariant", "label", "reason", "verdict", "w_hat", "witness"];
+    let all =
+        ["active", "bounds", "expectation", "invariant", "label", "reason", "sampler", "verdict", "w_hat", "witness"];
     assert_eq!(keys(&own(found.clone())), all);
     assert_eq!((&found["verdict"], &found["invariant"]), (&json!("proved"), &json!(true)));
     assert_eq!((&found["active"], &found["w_hat"]), (&json!([0, 1, 2]), &json!(["1", "1", "1"])));
@@ -173,8 +206,19 @@ fn networks_have_patterns() {
     };
     let (kept, left) = (read("kept.toml"), read("against.toml"));
     for value in [&kept, &left] {
-        let mut all =
-            ["active", "bounds", "expectation", "invariant", "label", "reason", "verdict", "w_hat", "witness"].to_vec();
+        let mut all = [
+            "active",
+            "bounds",
+            "expectation",
+            "invariant",
+            "label",
+            "reason",
+            "sampler",
+            "verdict",
+            "w_hat",
+            "witness",
+        ]
+        .to_vec();
         all.insert(5, "pattern");
         assert_eq!(keys(&own(value.clone())), all);
     }

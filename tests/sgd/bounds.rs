@@ -1,7 +1,7 @@
 //! The bounds of T6 with the constants of lemma:sgd-mean, against exact expectations and simulated
 //! ones.
 
-use margincert::sgd::{Direction, NoDirection, Sampling};
+use margincert::sgd::{Direction, NoDirection, Sampler, Sampling};
 use proptest::prelude::*;
 use rug::Integer;
 
@@ -54,7 +54,7 @@ proptest! {
     fn simulated_means_lie_within_the_bounds(seed in any::<u64>(), network in any::<bool>()) {
         let kept = if network { Case::network(seed) } else { Case::acute(seed) }.kept();
         let Ok(direction) = kept.direction() else { return Ok(()) };
-        let sampling = Sampling { paths: 64, seed, confidence: q(999_999, 1_000_000) };
+        let sampling = Sampling { paths: 64, seed, sampler: Sampler::Replacement, confidence: q(999_999, 1_000_000) };
         for estimate in kept.monte_carlo(&[10, 300], &sampling, &|_| {}).unwrap() {
             let reference = direction.reference(&Integer::from(estimate.k)).unwrap();
             for (region, p) in estimate.region.iter().zip(&reference) {

@@ -44,6 +44,35 @@ fn the_closed_form_equals_the_expectation_over_all_paths() {
     }
 }
 
+/// All orders of an epoch, and all first parts of those of the next one.
+#[test]
+fn epochs_in_closed_form_are_the_mean_over_all_orders() {
+    for case in [Case::orthogonal(false), Case::orthogonal(true)] {
+        let (kept, n) = (case.kept(), case.data.n());
+        // The iterates after each number of steps, by the samples that are left in the epoch.
+        let mut points = vec![(case.start(), Vec::new())];
+        for k in 0..=n + 2 {
+            let count = points.len() as u32;
+            let mean: Vec<Float> = (0..case.w0.len())
+                .map(|c| points.iter().fold(Float::new(BITS), |sum, (w, _)| sum + &w[c]) / count)
+                .collect();
+            let closed = kept.orthogonal_in_epochs(&Integer::from(k)).unwrap();
+            assert!(contains(&closed, &mean) && widest(&closed) < 1e-20, "k = {k}: {closed:?} {mean:?}");
+            let next = |(w, left): (Vec<Float>, Vec<usize>)| {
+                let left = if left.is_empty() { (0..n).collect() } else { left };
+                let without = |i: usize| left.iter().copied().filter(|&other| other != i).collect();
+                left.iter().map(|&i| (case.step(&w, i), without(i))).collect::<Vec<_>>()
+            };
+            points = points.into_iter().flat_map(next).collect();
+        }
+    }
+    // One epoch has every sample once: with and without replacement differ.
+    let kept = Case::orthogonal(true).kept();
+    let [drawn, epoch] =
+        [kept.orthogonal(&Integer::from(4)), kept.orthogonal_in_epochs(&Integer::from(4))].map(Option::unwrap);
+    assert!(epoch[0].lo() > drawn[0].hi());
+}
+
 #[test]
 fn closed_forms_reach_any_step() {
     let kept = Case::orthogonal(true).kept();

@@ -2,7 +2,7 @@
 
 use margincert::arith::arrays::outward;
 use margincert::ndarray;
-use margincert::sgd::{Draws, NoRegion, Sampling};
+use margincert::sgd::{Draws, NoRegion, Sampler, Sampling};
 use rug::Integer;
 use rug::ops::Pow;
 
@@ -78,11 +78,11 @@ fn a_path_of_a_million_steps() {
 fn regions_contain_the_exact_mean() {
     let case = Case::orthogonal(true);
     let kept = case.kept();
-    let width = |paths, seed| {
-        let sampling = Sampling { paths, seed, confidence: q(99, 100) };
+    let width = |paths, seed, sampler| {
+        let sampling = Sampling { paths, seed, sampler, confidence: q(99, 100) };
         let mut widest: f64 = 0.0;
         for estimate in kept.monte_carlo(&[5, 100], &sampling, &|_| {}).unwrap() {
-            let mean = kept.orthogonal(&Integer::from(estimate.k)).unwrap();
+            let (_, mean) = kept.expectation(&Integer::from(estimate.k), sampler).unwrap();
             for (region, exact) in estimate.region.iter().zip(&mean) {
                 assert!(
                     region.lo() <= exact.lo() && exact.hi() <= region.hi(),
@@ -93,9 +93,11 @@ fn regions_contain_the_exact_mean() {
         }
         widest
     };
-    let few: f64 = (0..20).map(|seed| width(100, seed)).fold(0.0, f64::max);
-    let many = width(4000, 0);
-    assert!(many < few / 4.0 && many < 0.2, "{few} {many}");
+    for sampler in [Sampler::Replacement, Sampler::Reshuffle] {
+        let few: f64 = (0..20).map(|seed| width(100, seed, sampler)).fold(0.0, f64::max);
+        let many = width(4000, 0, sampler);
+        assert!(many < few / 4.0 && many < 0.2, "{few} {many}");
+    }
 }
 
 /// The region of half of the paths is no accident: over many seeds a region of confidence 1/2
@@ -107,7 +109,7 @@ fn regions_miss_rarely() {
     let mean = kept.orthogonal(&Integer::from(20)).unwrap();
     let misses = (0..60)
         .filter(|&seed| {
-            let sampling = Sampling { paths: 200, seed, confidence: q(1, 2) };
+            let sampling = Sampling { paths: 200, seed, sampler: Sampler::Replacement, confidence: q(1, 2) };
             let estimate = kept.monte_carlo(&[20], &sampling, &|_| {}).unwrap().remove(0);
             !estimate.region.iter().zip(&mean).all(|(region, exact)| region.encloses(exact))
         })
@@ -118,7 +120,7 @@ fn regions_miss_rarely() {
 #[test]
 fn the_same_bytes_whatever_the_threads() {
     let kept = Case::acute(11).kept();
-    let sampling = Sampling { paths: 500, seed: 3, confidence: q(9, 10) };
+    let sampling = Sampling { paths: 500, seed: 3, sampler: Sampler::Replacement, confidence: q(9, 10) };
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
@@ -133,7 +135,7 @@ fn the_same_bytes_whatever_the_threads() {
 /// Regions and paths of a seed stay what they are, in every version and on every machine.
 #[test]
 fn the_regions_of_a_seed_never_change() {
-    let sampling = Sampling { paths: 200, seed: 7, confidence: q(99, 100) };
+    let sampling = Sampling { paths: 200, seed: 7, sampler: Sampler::Replacement, confidence: q(99, 100) };
     let estimates = Case::orthogonal(true).kept().monte_carlo(&[100, 10_000], &sampling, &|_| {}).unwrap();
     let boxes: Vec<_> = estimates.into_iter().flat_map(|estimate| [estimate.region, estimate.path]).collect();
     let (lo, hi) = outward(&boxes);
@@ -157,7 +159,7 @@ fn the_regions_of_a_seed_never_change() {
 fn what_doubles_do_not_hold_is_refused() {
     let mut huge = Case::acute(0);
     huge.eta = q(10, 1).pow(90);
-    let sampling = |paths| Sampling { paths, seed: 0, confidence: q(9, 10) };
+    let sampling = |paths| Sampling { paths, seed: 0, sampler: Sampler::Replacement, confidence: q(9, 10) };
     assert_eq!(huge.kept().monte_carlo(&[5], &sampling(10), &|_| {}).err(), Some(NoRegion::OutOfRange));
     assert_eq!(Case::acute(0).kept().monte_carlo(&[5], &sampling(0), &|_| {}).err(), Some(NoRegion::NoPath));
     let nothing = Case::acute(0).kept().monte_carlo(&[0], &sampling(10), &|_| {}).unwrap();

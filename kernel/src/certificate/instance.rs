@@ -18,7 +18,7 @@ pub struct Instance {
     positive: Vec<bool>,
     /// The output weights v_m of a network; 1 where the instance has none.
     pub(crate) output: Vec<RBig>,
-    start: Option<Start>,
+    start: Option<Box<Start>>,
 }
 
 /// eta, w_0, neuron by neuron, and the derivative of max(x, 0) at 0, from 0 to 1.
@@ -80,7 +80,7 @@ impl Instance {
                 })?;
                 let start = Start { eta: eta.rational()?, w0: Vector::new(&weights.concat()), at_zero };
                 eta.ensure(start.eta > RBig::ZERO, Flaw::NotPositive)?;
-                Some(start)
+                Some(Box::new(start))
             }
             _ => return Err(node.flaw(Flaw::OnlyTogether)),
         };
@@ -162,7 +162,7 @@ impl Instance {
     }
 
     pub(crate) fn start(&self) -> Result<&Start, Reason> {
-        self.start.as_ref().ok_or(Reason::NoStart)
+        self.start.as_deref().ok_or(Reason::NoStart)
     }
 
     /// All samples: number, row, and whether it is a positive.
