@@ -7,8 +7,9 @@ use std::path::Path;
 use std::process::Command;
 
 /// An instance with an undecided claim, beside those of the repository.
-const TIE: &str = "name = \"a tie (of 1_2)\"\nclaims = [\"gd.global\"]\nexpect = { \"gd.global\" = \"undecided\" }\neta = \"1\"\n\
-    w0 = [\"1\", \"0\"]\n[data]\nrows = [[\"1\", \"1\"], [\"1\", \"-1\"], [\"0\", \"1\"]]\nlabels = [1, 1, 1]\n";
+const TIE: &str = "name = \"a tie (of 1_2)\"\nclaims = [\"gd.explode\"]\nexpect = { \"gd.explode\" = \"undecided\" }\neta = \"1\"\n\
+    w0 = [\"0\", \"6\"]\n[data]\nrows = [[\"0\", \"-1\"], [\"0\", \"2\"], [\"-1\", \"-1/4\"], [\"-2\", \"-1/4\"]]\n\
+    labels = [1, -1, -1, -1]\n";
 
 const INSTANCES: [&str; 6] = [
     "theorems/gd/instances/two-clusters-global.toml",
