@@ -114,31 +114,21 @@ pub(crate) enum Shown<'w> {
 impl Shown<'_> {
     /// Whether it is about the iterates from w_0 on.
     pub(crate) fn is_of_iterates(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Boxes(_)
-            | Self::Settled(_)
-            | Self::LossRate { .. }
-            | Self::SlowDirection { .. }
-            | Self::Partitions { .. }
-            | Self::PathsKeep { .. }
-            | Self::PathsStart { .. }
-            | Self::PathLeaves { .. }
-            | Self::PathsDegenerate { .. }
-            | Self::PathsSteep { .. }
-            | Self::MeanDirection { .. }
-            | Self::MeanLoss { .. } => true,
-            Self::Solution { .. }
-            | Self::Infeasible { .. }
-            | Self::Intercept { .. }
-            | Self::NoIntercept
-            | Self::NotSeparable
-            | Self::NoPositives
-            | Self::Activates { .. }
-            | Self::Aligned
-            | Self::Separated { .. }
-            | Self::Spurious { .. }
-            | Self::Cells(_) => false,
-        }
+                | Self::Settled(_)
+                | Self::LossRate { .. }
+                | Self::SlowDirection { .. }
+                | Self::Partitions { .. }
+                | Self::PathsKeep { .. }
+                | Self::PathsStart { .. }
+                | Self::PathLeaves { .. }
+                | Self::PathsDegenerate { .. }
+                | Self::PathsSteep { .. }
+                | Self::MeanDirection { .. }
+                | Self::MeanLoss { .. }
+        )
     }
 }
 

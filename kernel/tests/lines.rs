@@ -9,9 +9,9 @@ use std::path::Path;
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
     ("numbers", 880, &["number"]),
-    ("reader", 875, &["certificate"]),
-    ("rules", 2_730, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
-    ("shown", 160, &["shown.rs"]),
+    ("reader", 885, &["certificate"]),
+    ("rules", 2_800, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("shown", 180, &["shown.rs"]),
     ("words", 585, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 620, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];

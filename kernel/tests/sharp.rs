@@ -26,7 +26,7 @@ fn at_end(name: &str, key: &str, value: Value) -> Value {
 fn both_are_accepted_and_say_that_kicks_never_end() {
     for name in ["sharp", "sharp-slow"] {
         let shown = accepted(&fixture(name)).statement;
-        assert!(shown.contains("negatives become active again and again for ever"), "{shown}");
+        assert!(shown.contains("negatives kick again and again for ever"), "{shown}");
     }
     // Two walls at an obtuse angle.
     let rows = fixture("sharp")["instance"]["data"]["rows"].clone();

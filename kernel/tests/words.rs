@@ -28,7 +28,10 @@ fn a_statement_names_its_instance() {
         );
         assert!(statement.starts_with(&about), "{kind}: {statement}");
         if let Some(eta) = certificate["instance"]["eta"].as_str() {
-            assert!(statement.contains("_0 = (") && statement.contains(&format!("), step size {eta}: ")), "{kind}");
+            let step = format!("), step size {eta}");
+            let ends =
+                [": ", ", derivative 0 of max(x, 0) at 0: "].map(|end| statement.contains(&(step.clone() + end)));
+            assert!(statement.contains("_0 = (") && ends.contains(&true), "{kind}: {statement}");
         }
         let plain = |c: char| c == '\n' || matches!(c, ' '..='~');
         assert!(statement.chars().all(plain), "{kind}: {statement}");
@@ -56,7 +59,7 @@ fn all_boxes_and_bounds_are_shown() {
     let statement = accepted(&of_kind("orbit")).statement;
     assert!(
         statement.ends_with(
-            "w_k lies in the box\n  k = 0: [1, 1] x [-0.5, -0.5]\n  k = 1: [0.954, 0.955] x [-0.623, -0.622]"
+            "w_k lies in the box; the same for every derivative of max(x, 0) at 0 from 0 to 1\n  k = 0: [1, 1] x [-0.5, -0.5]\n  k = 1: [0.954, 0.955] x [-0.623, -0.622]"
         ),
         "{statement}"
     );

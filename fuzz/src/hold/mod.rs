@@ -110,7 +110,7 @@ impl Case<'_> {
         let (header, words) = statement.split_once(": ").unwrap();
         let words = self.same_for_all(words);
         let words = words.as_str();
-        self.header(&certificate["instance"], header);
+        self.header(&certificate["instance"], header, words.contains("gradient descent on "));
         let (claim, verdict) = (certificate["claim"].as_str().unwrap(), certificate["verdict"].as_str().unwrap());
         let (vacuous, words) = match words.strip_prefix("a hypothesis of ") {
             Some(rest) => {
@@ -141,7 +141,7 @@ impl Case<'_> {
     }
 
     /// The numbers that every statement starts with.
-    fn header(&mut self, instance: &Value, header: &str) {
+    fn header(&mut self, instance: &Value, header: &str, of_iterates: bool) {
         let own = self.instance;
         let (n, d) = (own.n(), own.d());
         let samples = if n == 1 { "sample" } else { "samples" };
@@ -159,7 +159,7 @@ impl Case<'_> {
             None => (Some(told), None),
         });
         let stated = w0.zip(eta.map(super::instance::rational)).zip(Some(at_zero.map(super::instance::rational)));
-        let matters = |start: &Start| start.at_zero != 0 || own.starts_on_boundary();
+        let matters = |start: &Start| start.at_zero != 0 || (of_iterates && own.starts_on_boundary());
         let at_zero = |start: &Start| matters(start).then(|| start.at_zero.clone());
         let expected = own.start.as_ref().map(|start| ((start.w0.clone(), start.eta.clone()), at_zero(start)));
         self.held.demand(stated == expected, || format!("the start is {expected:?}"));

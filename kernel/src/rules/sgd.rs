@@ -22,10 +22,8 @@ use crate::shown::{Shown, Tight};
 const NUMBERS: Numbers = Numbers { bits: 192 };
 
 /// The signs at w_0, exact.
-fn start_signs(checker: &mut Checker<'_>) -> Result<Vec<Option<Ordering>>, Reason> {
-    let signs = checker.instance.signs(&checker.instance.start()?.w0);
-    checker.off_boundary(&signs)?;
-    Ok(signs)
+fn start_signs(checker: &Checker<'_>) -> Result<Vec<Option<Ordering>>, Reason> {
+    Ok(checker.instance.signs(&checker.instance.start()?.w0))
 }
 
 /// Every path from w_0 keeps its pattern; the active samples are J, or a network's A.
@@ -58,6 +56,7 @@ fn unconstrained(
 
 pub(super) fn start<'w>(checker: &mut Checker<'_>, start: &'w SgdStart) -> Result<Shown<'w>, Reason> {
     let (signs, n, negative) = (start_signs(checker)?, checker.instance.n(), start.negative);
+    checker.off_boundary(&signs)?;
     match negative {
         Some(sample) => {
             checker.demand(checker.instance.is_one_neuron(), Reason::OneNeuronOnly)?;
