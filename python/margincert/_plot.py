@@ -81,7 +81,8 @@ def _axes(ax: Axes | None) -> Any:
         from matplotlib import pyplot
     except ImportError as error:
         raise ImportError("pictures need matplotlib: pip install 'margincert[plot]'") from error
-    return pyplot.subplots(layout="constrained")[1]
+    # "constrained" would see the legend beside axes of equal aspect only when it draws again.
+    return pyplot.subplots(layout="compressed")[1]
 
 
 def _legend(ax: Any) -> None:

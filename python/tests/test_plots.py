@@ -34,6 +34,15 @@ def test_the_path_tends_to_the_limit(two_clusters):
     assert y / x == pytest.approx(1.5) and ax.get_title() == "max-margin (global)"
 
 
+def test_nothing_is_cut_off(two_clusters):
+    fate, landscape = mc.fate(*two_clusters, **START), mc.landscape(*two_clusters)
+    for ax in (mc.plot_phase(fate), mc.plot_phase(fate, landscape=landscape), mc.plot_landscape(landscape)):
+        figure = ax.figure
+        figure.draw_without_rendering()
+        box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+
+
 def test_bounds_are_above_what_is_enclosed(two_clusters):
     at = ["1e3", "1e6", "1e100"]
     fate = mc.fate(*two_clusters, **START, at=at)
