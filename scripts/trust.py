@@ -25,7 +25,7 @@ RECORD = re.compile(r"^    (\w+)(?:\(\"[^\"]*\"\))?(?: by \w+)? \{")
 METHOD = re.compile(r"^    (?:pub(?:\([a-z]+\))? )?(?:const )?fn (\w+)")
 WORD = re.compile(r"\w+")
 # Tables of which a claim needs its own lines, and what is never followed from them.
-TABLES = {"check", "admitted", "admits", "needed", "fate_fits", "words"}
+TABLES = {"check", "admitted", "admits", "needed", "fate_fits", "is_of_iterates", "words"}
 ENUMS = {"Claim", "Witness", "Branch", "End", "Reason", "Shown"}
 
 
@@ -165,13 +165,13 @@ def slice_of(claim_word, kinds, roots, trace=None):
 def measured(item, claim_word, kinds, named):
     """`named` has the variants of Reason and of Shown that the slice names."""
     if item.name in TABLES or item.name in ENUMS:
-        names = kinds | {claim_word} | named.get(item.name, named["Shown"] if item.name in ("admitted", "needed", "words") else set())
+        names = kinds | {claim_word} | named.get(item.name, named["Shown"] if item.name in ("admitted", "needed", "is_of_iterates", "words") else set())
         return sum(1 for line in item.text.split("\n") if names & set(WORD.findall(line)))
     return item.count
 
 
 # What a referee of these has to read, at most, without any interval.
-MOST, EXACT = 1200, ("margin", "gd.diverge")
+MOST, EXACT = 1225, ("margin", "gd.diverge")
 
 CLAIMS = [
     ("margin", "Margin", {"Kkt", "Farkas"}, {"kkt", "farkas", "solution", "problem_text"}),
