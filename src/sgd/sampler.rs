@@ -74,8 +74,8 @@ mod tests {
         }
     }
 
-    /// A chi-squared statistic of 23 degrees of freedom: above 60 once in 25,000 seeds, and the seed
-    /// is fixed.
+    /// A chi-squared statistic of 23 degrees of freedom: above 60 once in 25,000 seeds, and the
+    /// seed is fixed.
     #[test]
     fn all_orders_are_as_likely() {
         let mut order = order(5, 4);
