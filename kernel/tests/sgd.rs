@@ -61,9 +61,9 @@ fn a_pattern_is_kept_by_signs_and_angles() {
     assert_eq!(rejected(&redigest(wakes)), Reason::NotObtuse { first: 0, second: 1 });
 }
 
-/// The digest, the claim carries the witness, no sample is pushed from its boundary, three signs are
-/// known, J is there and of positives, 0
-/// is in J and pushes by its label, three angles, 0 is active.
+/// The digest, the claim carries the witness, no sample is pushed from its boundary, three signs
+/// are known, J is there and of positives, 0 is in J and pushes by its label, three angles, 0 is
+/// active.
 #[test]
 fn each_condition_of_a_kept_pattern_counts() {
     let kept = json!({"kind": "sgd-kept", "active": [0]});
