@@ -359,13 +359,14 @@ impl<'a> Orbit<'a> {
             _ => self.weight(active, i, positive)?,
         };
         // At w_0, not at the centre: e^{|z| radius} <= 1 + 2 |z| radius while |z| radius <= 1.
-        let length: IBig = active.iter().map(|(_, entry, _)| &entry.length).sum();
-        let spread = ((length * &self.radius) >> (self.bits + GUARD)) + 1u8;
+        let longest: IBig = active.iter().map(|(_, entry, _)| &entry.length).sum();
+        let spread = ((longest * &self.radius) >> (self.bits + GUARD)) + 1u8;
         if spread > IBig::ONE << self.bits {
             return Err(Reason::BallTooWide { step: self.k });
         }
         let error = &error + (((&at_centre + &error) * spread) >> (self.bits - 1)) + 2u8;
         let at_zero = &self.start.at_zero;
+        budget::spend(budget::ratio(length(at_zero), budget::words(at_centre.bit_len())))?;
         let weight = floor_div(at_centre * at_zero.numerator(), &IBig::from(at_zero.denominator().clone()));
         for (m, entry) in on_boundary {
             let block = sum.gradient.iter_mut().skip(m * self.instance.d());

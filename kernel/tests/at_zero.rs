@@ -145,6 +145,21 @@ fn sgd_starts_off_the_boundaries() {
     assert_eq!(rejected(&kept(&told(beside, "1/2"))), Reason::OnBoundary { sample: 1 });
 }
 
+/// Each push from a boundary is paid for by the length of the derivative.
+#[test]
+fn a_long_derivative_costs_more() {
+    let dead_after = |derivative: &str| {
+        let mut many = at_origin(derivative);
+        many["data"]["rows"] = (0..100).map(|_| json!(["2", "1"])).collect();
+        many["data"]["labels"] = (0..100).map(|_| json!(1)).collect();
+        let about = json!({ "active": (0..100).collect::<Vec<_>>(), "kind": "invariance", "lambda": { "0": "1/5" },
+            "w_hat": ["2/5", "1/5"] });
+        accepted(&fate(&many, "1", about)).operations
+    };
+    let long = format!("{}/1{}", "9".repeat(5_000), "0".repeat(5_000));
+    assert!(dead_after(&long) > dead_after("1/10") + 100 * 5_000, "{} {}", dead_after(&long), dead_after("1/10"));
+}
+
 #[test]
 fn it_is_a_number_from_0_to_1_beside_a_start() {
     for derivative in ["0", "-1", "3/2", "2"] {
