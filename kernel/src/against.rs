@@ -37,7 +37,9 @@ reasons! {
             => "line {line}, column {column}: neither a decimal number nor a fraction p/q, exponents within 10,000";
         Label { /** The line. */ line: usize } => "line {line}: a label other than 1 and -1";
         OneClass => "a class midpoint needs samples of both classes";
-        Option { /** The option. */ option: &'static str } => "--{option} is given twice, or has no value of its kind";
+        Twice { /** The option. */ option: &'static str } => "--{option} is given twice";
+        Option { /** The option. */ option: &'static str, /** What it takes. */ takes: &'static str }
+            => "--{option} takes {takes}";
     }
 }
 
@@ -75,17 +77,18 @@ impl Own {
         let mut table = Table::parse(csv)?;
         let (mut words, mut told) = (BTreeMap::new(), BTreeMap::new());
         for (option, value) in options {
-            let error = TableError::Option { option };
             let twice = if matches!(*option, "center" | "scale") {
                 words.insert(*option, value.as_str()).is_some()
             } else {
                 let numbers: Option<Vec<RBig>> = value.split(',').map(|number| decimal(number.trim())).collect();
                 let many = matches!(*option, "w0" | "output");
-                let numbers = numbers.filter(|numbers| many || numbers.len() == 1).ok_or(error.clone())?;
+                let takes = if many { "numbers between commas" } else { "a decimal number or a fraction p/q" };
+                let numbers = numbers.filter(|numbers| many || numbers.len() == 1);
+                let numbers = numbers.ok_or(TableError::Option { option, takes })?;
                 told.insert(*option, numbers).is_some()
             };
             if twice {
-                return Err(error);
+                return Err(TableError::Twice { option });
             }
         }
         let word = |option| words.get(option).copied().unwrap_or("none");

@@ -18,7 +18,7 @@ impl Table {
                 let sums = class(true)?.into_iter().zip(class(false)?).map(|(p, m)| p + m);
                 Some(sums.map(|sum| sum / RBig::from(2u8)).collect())
             }
-            _ => return Err(TableError::Option { option: "center" }),
+            _ => return Err(TableError::Option { option: "center", takes: "none, mean or class-midpoint" }),
         };
         if let Some(shift) = shift {
             self.each_column(&shift, |x, shift| *x -= shift);
@@ -30,7 +30,7 @@ impl Table {
                 self.each_column(&factors, |x, factor| *x *= factor);
                 Ok(())
             }
-            _ => Err(TableError::Option { option: "scale" }),
+            _ => Err(TableError::Option { option: "scale", takes: "none or power-of-two" }),
         }
     }
 

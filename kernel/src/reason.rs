@@ -65,7 +65,7 @@ reasons! {
     Declined {
         Version { /** The version that the file states, as by `quoted`. */ version: String } => "unknown format version {version}";
         Budget { /** What it takes, at least. */ needed: u64, /** What was allowed. */ budget: u64 }
-            => "checking it takes at least {needed} operations, and the budget is {budget} (--budget {needed} allows so many)";
+            => "checking it takes at least {needed} operations, and the budget is {budget} (--budget {needed} is the least that can do)";
     }
 }
 

@@ -102,9 +102,9 @@ fn header(instance: &Instance, digest: &str, of_iterates: bool) -> String {
 /// Gradient descent, of w or of W.
 fn descent(instance: &Instance) -> (&'static str, char) {
     if instance.is_one_neuron() {
-        ("gradient descent on one ReLU neuron with the exponential loss", 'w')
+        ("gradient descent on one ReLU neuron with the mean exponential loss", 'w')
     } else {
-        ("gradient descent on the first layer of the ReLU network with the exponential loss", 'W')
+        ("gradient descent on the first layer of the ReLU network with the mean exponential loss", 'W')
     }
 }
 

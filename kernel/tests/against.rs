@@ -118,18 +118,19 @@ fn a_network_is_told_and_compared() {
 #[test]
 fn what_is_told_must_be_readable() {
     let csv = "label,a\n1,1\n";
-    for (option, value) in [
-        ("center", "median"),
-        ("scale", "2"),
-        ("bias", "x"),
-        ("bias", "1,2"),
-        ("eta", ""),
-        ("eta", "1,1"),
-        ("w0", "1,,2"),
+    let (number, numbers) = ("a decimal number or a fraction p/q", "numbers between commas");
+    for (option, value, takes) in [
+        ("center", "median", "none, mean or class-midpoint"),
+        ("scale", "2", "none or power-of-two"),
+        ("bias", "x", number),
+        ("bias", "1,2", number),
+        ("eta", "", number),
+        ("eta", "1,1", number),
+        ("w0", "1,,2", numbers),
     ] {
-        assert_eq!(own(csv, &[(option, value)]), Err(TableError::Option { option }), "{value}");
+        assert_eq!(own(csv, &[(option, value)]), Err(TableError::Option { option, takes }), "{value}");
     }
-    assert_eq!(own(csv, &[("eta", "1"), ("eta", "1")]), Err(TableError::Option { option: "eta" }));
+    assert_eq!(own(csv, &[("eta", "1"), ("eta", "1")]), Err(TableError::Twice { option: "eta" }));
     assert_eq!(own(csv, &[("center", "class-midpoint")]), Err(TableError::OneClass));
     assert!(Table::parse(b"label,label,a\n1,1,1\n").is_err());
 }

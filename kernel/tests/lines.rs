@@ -13,7 +13,7 @@ const TIERS: [(&str, usize, &[&str]); 6] = [
     ("rules", 2_800, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 180, &["shown.rs"]),
     ("words", 600, &["statement.rs", "reason.rs", "answer.rs"]),
-    ("door", 620, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
+    ("door", 630, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
 
 fn is_code(line: &&str) -> bool {

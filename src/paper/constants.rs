@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_direction_has_its_bounds() {
         let statement = "on 3 samples in dimension 2 (sha256 6158), w_0 = (1, 1), step size 1/2: gradient descent on one ReLU \
-             neuron with the exponential loss: for all k >= 29 the active positives are [0, 1], and w_k/|w_k| converges to \
+             neuron with the mean exponential loss: for all k >= 29 the active positives are [0, 1], and w_k/|w_k| converges to \
              w^/|w^|, w^ = (1, 3/2) the max-margin solution of these positives; |w_k/|w_k| - w^/|w^|| is at most 0.3589 at k = \
              1000000, 2.154e-6 at k = 1e1000000";
         let shown = ["$\\eta = 1/2$", "$K = 29$", "$\\hat w = (1, 3/2)$"];
