@@ -13,7 +13,7 @@ mod sgd;
 use std::io;
 use std::sync::LazyLock;
 
-use crate::claim::{Suite, SuiteError, Theorem};
+use crate::claim::{RUN, Suite, SuiteError, Theorem};
 use crate::data::{InputProblem, Instance, ReadError};
 
 pub(crate) use gd::rate_at;
@@ -34,6 +34,11 @@ pub static THEOREMS: LazyLock<Vec<&'static Theorem>> = LazyLock::new(|| {
 /// The theorem of a claim.
 pub fn find(claim: &str) -> Option<&'static Theorem> {
     THEOREMS.iter().copied().find(|theorem| theorem.id() == claim)
+}
+
+/// The same, or the claim about a recorded run, which is no theorem.
+pub fn known(claim: &str) -> Option<&'static Theorem> {
+    find(claim).or((claim == RUN.id()).then_some(&RUN))
 }
 
 /// The built-in suite: all instances of `theorems/`, in the order of their paths.

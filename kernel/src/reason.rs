@@ -163,6 +163,10 @@ reasons! {
             => "the iterate of entry {at} is not shown to lie in the box: coordinate {coordinate}";
         NotReached { /** The position in the list. */ at: usize }
             => "no segment covers the step of entry {at}: it is not reached step by step, no piece ends there, no slide or trap spans it";
+        ToleranceNegative => "the tolerance is negative";
+        OtherSteps { /** The position in the lists. */ at: usize } => "entry {at}: the run was not recorded at the step of its enclosure";
+        RunMayLeave { /** The position in the list. */ at: usize } => "entry {at} of the run is not shown to be within the tolerance";
+        RunMayStay => "no entry of the run is shown to be beyond the tolerance";
         IdleTau => "a flight without pieces has tau = 1";
         NotATrap => "what ends the flight is no trap: it encloses no iterate";
         LeapFrom { /** The sample. */ sample: usize } => "a leap starts where the negative {sample} is active";

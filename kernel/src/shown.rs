@@ -4,7 +4,7 @@
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use crate::certificate::witness::{Enclosed, Problem, RatePoint};
+use crate::certificate::witness::{Enclosed, Point, Problem, RatePoint};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
@@ -54,6 +54,13 @@ pub(crate) enum Shown<'w> {
     Cells(Vec<(usize, Vec<usize>)>),
     /// T4: iterates lie in these boxes.
     Boxes(&'w [Enclosed]),
+    /// T4: whether a recorded run is within the tolerance of the iterates, step by step; absent:
+    /// not certain.
+    Run {
+        recorded: &'w [Point],
+        tolerance: &'w RBig,
+        within: Vec<Option<bool>>,
+    },
     /// T5.
     Settled(Settled),
     /// T5.4, for all k >= `from`.
@@ -117,6 +124,7 @@ impl Shown<'_> {
         matches!(
             self,
             Self::Boxes(_)
+                | Self::Run { .. }
                 | Self::Settled(_)
                 | Self::LossRate { .. }
                 | Self::SlowDirection { .. }

@@ -3,9 +3,11 @@
 use dashu_base::UnsignedAbs;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
+use sha2::{Digest, Sha256};
 
 use crate::certificate::instance::Instance;
-use crate::certificate::witness::{Certificate, Claim, Enclosed, Problem, RatePoint, Side, Verdict};
+use crate::certificate::lines::hexadecimal;
+use crate::certificate::witness::{Certificate, Claim, Enclosed, Point, Problem, RatePoint, Side, Verdict};
 use crate::number::rational::spell_step;
 use crate::number::vector::{Vector, quotient};
 use crate::reason::Reason;
@@ -37,7 +39,7 @@ pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String,
     let (words, lines) = words.split_at_checked(end).unwrap_or((&words, ""));
     Ok(match verdict {
         Verdict::Vacuous => format!("{header}: a hypothesis of {claim} fails: {words}{whatever}{lines}"),
-        Verdict::Proved | Verdict::Verified => format!("{header}: {words}{whatever}{lines}"),
+        Verdict::Proved | Verdict::Verified | Verdict::Refuted => format!("{header}: {words}{whatever}{lines}"),
     })
 }
 
@@ -61,6 +63,7 @@ fn words(instance: &Instance, claim: Claim, shown: &Shown<'_>) -> Result<String,
         Shown::Spurious { u, ref active } => spurious(u, active),
         Shown::Cells(ref cells) => minima(instance, claim, cells),
         Shown::Boxes(at) => boxes(instance, at),
+        Shown::Run { recorded, tolerance, ref within } => run(instance, recorded, tolerance, within),
         Shown::Settled(ref settled) => match (&settled.by, claim) {
             (By::Trap(closed), Claim::GdDirectionRate) => direction_rate(&fate(instance, settled), closed)?,
             _ => fate(instance, settled),
@@ -178,6 +181,24 @@ fn minima(instance: &Instance, claim: Claim, cells: &[(usize, Vec<usize>)]) -> S
         "the data are separable, and the asymptotic local minima are exactly the directions of {} cones C_J, {spurious} of them spurious{list}",
         found.len()
     )
+}
+
+fn run(instance: &Instance, recorded: &[Point], tolerance: &RBig, within: &[Option<bool>]) -> String {
+    let mut sum = Sha256::new();
+    for Point { k, w } in recorded {
+        let w = w.as_ref().map_or_else(|| "nan".to_owned(), |w| w.spell().join(","));
+        sum.update(format!("{},{w}\n", spell_step(k)));
+    }
+    let ends = recorded.first().zip(recorded.last()).map(|(first, last)| [&first.k, &last.k].map(spell_step));
+    let [first, last] = ends.unwrap_or_default();
+    let (n, digest, (descent, w)) = (recorded.len(), hexadecimal(sum), descent(instance));
+    let left = recorded.iter().zip(within).find(|(_, within)| **within == Some(false));
+    let shown = match left {
+        None => format!("has |w - {w}_k| <= {tolerance} |{w}_k| at each of them"),
+        Some((Point { k, w: None }, _)) => format!("has no finite w at k = {}", spell_step(k)),
+        Some((Point { k, .. }, _)) => format!("has |w - {w}_k| > {tolerance} |{w}_k| at k = {}", spell_step(k)),
+    };
+    format!("{descent}: the run recorded at {n} of the steps from k = {first} to {last} (sha256 {digest}) {shown}")
 }
 
 fn boxes(instance: &Instance, at: &[Enclosed]) -> String {

@@ -134,3 +134,34 @@ fn what_is_told_must_be_readable() {
     assert_eq!(own(csv, &[("center", "class-midpoint")]), Err(TableError::OneClass));
     assert!(Table::parse(b"label,label,a\n1,1,1\n").is_err());
 }
+
+/// A derivative of 0 at 0 is not written: it is the one that differs from another told, as another
+/// written is from it.
+#[test]
+fn the_derivative_at_zero_is_compared_from_both_sides() {
+    let csv = "label,a,b\n1,2,1\n1,1,3\n";
+    let side = json!({"lo": "1", "hi": "1"});
+    let witness = json!({"kind": "orbit", "bits": 64, "flight": null, "at": [{"k": "0", "w": [side, side]}]});
+    let of = |derivative: Option<&str>| {
+        let rows = instance("origin", json!([["2", "1"], ["1", "3"]]), json!([1, 1]));
+        let mut own = started(rows, "1", json!(["1", "1"]));
+        if let Some(derivative) = derivative {
+            own["relu_at_zero"] = derivative.into();
+        }
+        accepted(&certificate("orbit", "verified", &own, witness.clone())).instance
+    };
+    let start = [("eta", "1"), ("w0", "1,1")];
+    let told = |derivative| [start[0], start[1], ("relu-at-zero", derivative)];
+    let differs = |found: &str, own: &str| {
+        let (found, own) = (found.to_owned(), own.to_owned());
+        Err(Difference::Told { option: "relu-at-zero", entry: 0, found, own })
+    };
+    for (found, spelt) in [(None, "0"), (Some("1/2"), "1/2")] {
+        let found = of(found);
+        assert_eq!(found.relu_at_zero().as_deref(), Some(spelt).filter(|spelt| *spelt != "0"));
+        assert_eq!(compared(&found, csv, &told(spelt)), Ok(()));
+        assert_eq!(compared(&found, csv, &told("1")), differs(spelt, "1"));
+    }
+    assert_eq!(compared(&of(None), csv, &start), Ok(()));
+    assert_eq!(compared(&of(Some("1")), csv, &start), Err(Difference::Untold { option: "relu-at-zero" }));
+}

@@ -44,8 +44,12 @@ struct Known {
 
 impl Known {
     fn at(from: &'static str) -> Self {
-        let samples = samples(H, &ROWS, &LABELS, &START);
-        let (centre, radius) = if from == "0" { (START, 0.0) } else { ball(&samples, from) };
+        Self::from(&START, from)
+    }
+
+    fn from(start: &Row, from: &'static str) -> Self {
+        let samples = samples(H, &ROWS, &LABELS, start);
+        let (centre, radius) = if from == "0" { (*start, 0.0) } else { ball(&samples, from) };
         let gap = |j: usize| (centre[j] - W_HAT[j] * S - w_tilde()[j]).abs() + radius;
         Self { samples, from, start: [gap(1), gap(0), gap(2)] }
     }
@@ -105,6 +109,17 @@ fn parts_stay_within_the_bounds_of_the_formulas() {
             assert_eq!(below, Reason::PartTooSmall { part }, "{part} from {from}");
         }
     }
+}
+
+/// Where r_2 begins so far off that its start counts, the ball around it does.
+#[test]
+fn the_ball_is_a_part_of_the_start() {
+    let known = Known::from(&[5.5, -0.125, 0.28125], "3");
+    let centred = Known { start: [known.start[0], 0.0, known.start[2]], ..Known::at("3") };
+    let edge = crossing(0.0, RHO[1], |value| value - known.bounds(&with(RHO, 1, value))[1]);
+    assert!(centred.bounds(&RHO)[1] < edge - 1e-3, "nothing else is as large");
+    accepted(&known.trap(&with(RHO, 1, edge + 1e-12)));
+    assert_eq!(rejected(&known.trap(&with(RHO, 1, edge - 1e-12))), Reason::PartTooSmall { part: 1 });
 }
 
 /// x.w^ s + x.w~ against reach(x): x_0 is nearest where the first two parts are wide, the sample

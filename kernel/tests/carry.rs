@@ -52,6 +52,7 @@ struct Facts {
     last: String,
     covered: bool,
     maximal: bool,
+    within: bool,
 }
 
 fn facts(certificate: &Value) -> Facts {
@@ -79,13 +80,14 @@ fn facts(certificate: &Value) -> Facts {
         all_positives: end["active"] == json!(positives),
         covered: end["lambda"].as_object().map_or(0, serde_json::Map::len) == count("active"),
         maximal: certificate["claim"] != "network.coupled",
+        within: certificate["verdict"] != "refuted",
         last,
     }
 }
 
 /// Whether a certificate meets a condition of the tables.
 fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
-    let Facts { limit, all_positives, last, covered, maximal } = facts;
+    let Facts { limit, all_positives, last, covered, maximal, within } = facts;
     let is = |limits: &[&str]| limits.contains(limit);
     let trapped = ["trap", "sharp"].contains(&last.as_str());
     match row.condition {
@@ -108,6 +110,8 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         }
         "no two of them coupled and all maximal" | "all maximal" => *maximal,
         "two of them coupled" | "one of them not maximal" => !maximal,
+        "within its tolerance at each step" => *within,
+        "beyond its tolerance at some step" => !within,
         "whose cells all have J = I+" => *all_positives,
         other => panic!("the condition \"{other}\" has no meaning here"),
     }
@@ -151,7 +155,7 @@ fn a_claim_carries_what_the_tables_allow() {
         facts.all_positives |= *name == "cells-one";
         let kind = original["witness"]["kind"].as_str().unwrap();
         for &claim in &claims {
-            for verdict in ["proved", "verified", "vacuous"] {
+            for verdict in ["proved", "verified", "refuted", "vacuous"] {
                 let fits = |row: &Row<'_>| {
                     (row.claim, row.verdict) == (claim, verdict)
                         && row.kinds.contains(&kind)

@@ -83,8 +83,12 @@ fn pushes(rho: &Row) -> Row {
 
 impl Known {
     fn at(from: &'static str) -> Self {
-        let samples = samples(H, &ROWS, &LABELS, &START);
-        let (centre, radius) = if from == "0" { (START, 0.0) } else { ball(&samples, from) };
+        Self::from(&START, from)
+    }
+
+    fn from(start: &Row, from: &'static str) -> Self {
+        let samples = samples(H, &ROWS, &LABELS, start);
+        let (centre, radius) = if from == "0" { (*start, 0.0) } else { ball(&samples, from) };
         let start = [(centre[1] + DEPTH).abs() + radius, (centre[0] - V).abs() + radius];
         Self { samples, from, start }
     }
@@ -141,6 +145,18 @@ fn parts_stay_within_the_bounds_of_the_formulas() {
             );
         }
     }
+}
+
+/// Far below the wall the start counts alone, with the ball around it.
+#[test]
+fn the_ball_is_a_part_of_the_start() {
+    let start = [3.5, -0.4375];
+    let known = Known::from(&start, "2");
+    let edge = known.start[0];
+    let below = Known { start: [0.0, known.start[1]], ..Known::from(&start, "2") };
+    assert!(below.bounds(&RHO)[0] < edge - 1e-3, "nothing else is as large");
+    assert_eq!(known.reason(&with(RHO, 0, edge + 1e-12)), FOLLOWED);
+    assert_eq!(known.reason(&with(RHO, 0, edge - 1e-12)), Reason::PartTooSmall { part: 0 });
 }
 
 /// Where the band is so wide that r_1 may grow, its start does not count.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use margincert::arith::rational;
 use margincert::ask::{self, Demand, Trajectory, Way};
 use margincert::claim::Budget;
-use margincert::data::{Held, InputProblem, InstanceProblem, Recorded, read_run};
+use margincert::data::{Held, InputProblem, Recorded, read_run};
 use margincert::files::RunProblem;
 use margincert::report::replay::{human, json};
 use pyo3::prelude::*;
@@ -44,15 +44,11 @@ pub fn replay(
             return Err(Problem::Option { option: "run", problem });
         }
         let expected = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
-        let lengths = recorded.iter().filter_map(|point| point.w.as_ref()).map(Vec::len);
-        if let Some(found) = lengths.into_iter().find(|found| *found != expected) {
-            let problem = InputProblem::Instance(InstanceProblem::Dimension { key: "w", found, expected });
-            return Err(Problem::Option { option: "run", problem });
+        Recorded::fit(&recorded, expected).map_err(|problem| Problem::Option { option: "run", problem })?;
+        if recorded.is_empty() {
+            return Err(Problem::NoRun);
         }
-        let first = recorded.first().ok_or(Problem::NoRun)?;
-        if instance.start.is_none() && first.k == 0 {
-            instance.start = first.w.clone();
-        }
+        instance.start = instance.start.or_else(|| Recorded::start(&recorded).cloned());
         let trajectory = Trajectory::of(&instance)?;
         let way = Way { max_steps, leaps: true, repeat_all: false };
         let demand = Demand { tolerance, way, budget: Budget::of(None, trajectory.model()) };

@@ -4,14 +4,12 @@ use rug::{Integer, Rational};
 
 use super::run_end::{Consequence, Ending, RunEnd};
 use super::{Fate, Iterated, Trajectory, Way, fate, orbit};
-use crate::arith::interval::{Interval, enclose, norm};
+use crate::arith::interval::Interval;
 use crate::claim::{Budget, Checked, Refusal};
 use crate::data::Recorded;
 use crate::stepping::Watch;
 use crate::trajectory::iterates::{Enclosure, OutOfReach};
-
-/// The precision of what is compared.
-const PREC: u32 = 192;
+use crate::trajectory::nearness::Nearness;
 
 /// A recorded step beside the true iterate.
 #[derive(Clone, Debug)]
@@ -104,15 +102,7 @@ fn compare(trajectory: &Trajectory<'_>, point: &Recorded, truth: Option<&Enclosu
     let Some(w) = &point.w else {
         return Compared { k, error: None, enclosed: true, within: Some(false), pattern_agrees: None };
     };
-    let gaps: Vec<Interval> = enclose(PREC, w).iter().zip(&truth.w).map(|(w, truth)| w - truth).collect();
-    let (gap, size) = (norm(&gaps), norm(&truth.w));
-    let error = gap.div(&size);
-    let within = error.as_ref().and_then(|error| {
-        if *error.hi() <= *tolerance { Some(true) } else { (*error.lo() > *tolerance).then_some(false) }
-    });
-    // Where w_k is zero, exactly, only zero agrees with it.
-    let at_zero = truth.w.iter().all(|c| c.lo().is_zero() && c.hi().is_zero());
-    let within = if at_zero { Some(w.iter().all(|c| *c == 0)) } else { within };
+    let Nearness { error, within } = Nearness::of(w, &truth.w, tolerance);
     let own = RunEnd::active_at(trajectory, w);
     let pattern_agrees = truth.active.as_ref().map(|active| *active == own);
     Compared { k, error, enclosed: true, within, pattern_agrees }

@@ -8,6 +8,7 @@ use super::{Certificate, Checked, Refusal, Subject, Verdict, Witness};
 use crate::landscape::{Disagreement, Missed};
 use crate::sgd::NoDirection;
 use crate::trajectory::fate::Undecided;
+use crate::trajectory::iterates::OutOfReach;
 use crate::trajectory::rates::Observed;
 
 /// The answer of a checker on one instance. Everything but `Undecided` carries a certificate that
@@ -64,6 +65,9 @@ pub enum Obstacle {
         /// The sample.
         sample: usize,
     },
+    /// Whether a recorded run stays near the iterates is not certain.
+    #[error(transparent)]
+    Untold(#[from] Untold),
     /// No pattern is known to be kept.
     #[error(transparent)]
     Unsettled(#[from] Unsettled),
@@ -76,6 +80,31 @@ pub enum Obstacle {
     /// The kernel does not accept what the prover found.
     #[error(transparent)]
     Kernel(#[from] Refusal),
+}
+
+/// Why a recorded run is neither verified nor refuted.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Untold {
+    /// w_k is not enclosed.
+    #[error("w_k is not enclosed from k = {k} on: {reason}")]
+    OutOfReach {
+        /// The first such step.
+        k: Integer,
+        /// Why.
+        reason: OutOfReach,
+    },
+    /// The enclosure of w_k is too wide.
+    #[error("the enclosure of w_k at k = {k} does not tell whether the recorded w is within the tolerance")]
+    Straddles {
+        /// The first such step.
+        k: Integer,
+    },
+    /// No certificate can carry the enclosure.
+    #[error("no certificate carries the enclosure of w_k at k = {k}: a flight before it stopped")]
+    NotCarried {
+        /// The first such step.
+        k: Integer,
+    },
 }
 
 /// Why nothing is known of the partitions of a network although its limit is known.
@@ -122,7 +151,12 @@ impl Outcome {
 
     /// The conclusion holds with its full quantifiers, by `witness`.
     pub fn proved(claim: &str, subject: Subject<'_>, witness: &Witness) -> Self {
-        match Checked::new(Certificate::new(claim, subject, Verdict::Proved, witness)) {
+        Self::looked_at(claim, subject, Verdict::Proved, witness)
+    }
+
+    /// The conclusion holds as far as is looked at, or fails, by `witness`.
+    pub(super) fn looked_at(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness) -> Self {
+        match Checked::new(Certificate::new(claim, subject, verdict, witness)) {
             Ok(checked) => Self::Decided(checked),
             Err(refusal) => Self::Undecided(refusal.into()),
         }

@@ -32,6 +32,18 @@ pub struct Source {
     pub section: &'static str,
 }
 
+/// The paper whose statements are made precise here.
+pub static XU_2021: Paper = Paper {
+    key: "xu2021maxmargin",
+    authors: &[("Tengyu", "Xu"), ("Yi", "Zhou"), ("Kaiyi", "Ji"), ("Yingbin", "Liang")],
+    title: "When Will Gradient Methods Converge to Max-margin Classifier under ReLU Models?",
+    journal: "Stat",
+    volume: ("10", "1"),
+    pages: "e354",
+    year: 2021,
+    arxiv: "1806.04339",
+};
+
 impl Paper {
     /// A statement of the paper, in the form that is checked, proved in a section of
     /// docs/theory.md.

@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use thiserror::Error;
 
-use super::{Theorem, UnknownVerdict, Verdict, nearest};
+use super::{RUN, Theorem, UnknownVerdict, Verdict, nearest};
 use crate::data::{InputProblem, Instance, Places, Quoted, ReadError, place_suffix};
 
 /// A claim on an instance.
@@ -138,9 +138,11 @@ impl Suite {
         let instance = Arc::new(instance);
         let mut entries: Vec<Entry> = Vec::new();
         for claim in &instance.claims {
-            let theorem = self.registry.iter().copied().find(|theorem| theorem.id() == claim);
+            let theorem = self.known().find(|theorem| theorem.id() == claim);
             let theorem = theorem.ok_or_else(|| self.unknown(claim))?;
             let expected = match instance.expect.get(claim) {
+                // Finitely many steps were recorded.
+                None if claim == RUN.id() => Verdict::Verified,
                 None => Verdict::Proved,
                 Some(word) => word.parse().map_err(|cause| ClaimsProblem::Expect { claim: claim.clone(), cause })?,
             };
@@ -153,8 +155,13 @@ impl Suite {
         Ok(entries)
     }
 
+    /// The theorems, and the claim about a recorded run.
+    fn known(&self) -> impl Iterator<Item = &'static Theorem> {
+        self.registry.iter().copied().chain([&RUN])
+    }
+
     fn unknown(&self, claim: &str) -> ClaimsProblem {
-        let like = nearest(claim, self.registry.iter().map(|theorem| theorem.id()));
+        let like = nearest(claim, self.known().map(Theorem::id));
         ClaimsProblem::UnknownClaim { claim: claim.to_owned(), like }
     }
 

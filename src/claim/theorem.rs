@@ -62,6 +62,8 @@ pub enum Key {
     W0,
     /// The start of a network.
     NetworkStart,
+    /// What a training program recorded.
+    Run,
 }
 
 /// Why a claim cannot even be asked of an instance.
@@ -216,6 +218,7 @@ impl fmt::Display for Key {
             Self::Eta => "eta",
             Self::W0 => "w0",
             Self::NetworkStart => "W0",
+            Self::Run => "[run]",
         })
     }
 }

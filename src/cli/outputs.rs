@@ -11,7 +11,8 @@ use crate::data::Instance;
 /// The files that an instance was read from.
 pub fn inputs(instance: &Instance) -> Vec<PathBuf> {
     let data = instance.data.origin().map(|origin| PathBuf::from(&origin.file));
-    std::iter::once(PathBuf::from(&instance.source)).chain(data).collect()
+    let run = instance.run.as_ref().map(|run| PathBuf::from(&run.source));
+    std::iter::once(PathBuf::from(&instance.source)).chain(data).chain(run).collect()
 }
 
 /// Looks at all outputs of a command before anything is computed.

@@ -12,7 +12,7 @@ use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Demand, Replayed, Trajectory, Way, replay};
 use crate::claim::{Budget, Checked};
-use crate::data::{Held, InstanceProblem, ReadError, read_run};
+use crate::data::{Held, ReadError, Recorded, read_run};
 use crate::report::columns;
 use crate::report::contract::Frame;
 use crate::report::replay::{human, json as answer_json};
@@ -63,13 +63,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     };
     let recorded = read_run(&args.run, held)?;
     let expected = instance.data.d() * instance.network.as_ref().map_or(1, Vec::len);
-    let found = recorded.iter().find_map(|point| point.w.as_ref()).map_or(0, Vec::len);
-    if found != 0 && found != expected {
-        let problem = InstanceProblem::Dimension { key: "w", found, expected };
-        return Err(ReadError { file: args.run.display().to_string(), place: None, problem: problem.into() }.into());
-    }
-    let first = recorded.first().filter(|point| point.k == 0).and_then(|point| point.w.clone());
-    let (eta, w0) = match (args.start.known(&instance)?, first) {
+    let wrong = |problem| ReadError { file: args.run.display().to_string(), place: None, problem };
+    Recorded::fit(&recorded, expected).map_err(wrong)?;
+    let (eta, w0) = match (args.start.known(&instance)?, Recorded::start(&recorded).cloned()) {
         ((Some(eta), Some(w0)), _) => (eta, w0),
         ((Some(eta), None), Some(w0)) => (eta, w0),
         ((Some(_), None), None) => {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{CliError, Exit, Output};
 use crate::claim::{Suite, Theorem};
-use crate::theorems::{built_in, find};
+use crate::theorems::{built_in, known};
 
 /// Arguments of `show`.
 #[derive(clap::Args, Debug)]
@@ -18,7 +18,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
-    let theorem = find(&args.claim).ok_or_else(|| CliError::UnknownClaim { claim: args.claim.clone() })?;
+    let theorem = known(&args.claim).ok_or_else(|| CliError::UnknownClaim { claim: args.claim.clone() })?;
     let suite = built_in()?.only(theorem.id());
     out.result(|| human(theorem, &suite), || json(theorem, &suite));
     Ok(Exit::AsExpected)

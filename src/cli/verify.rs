@@ -19,7 +19,7 @@ use crate::report::contract::versioned;
 use crate::report::junit::junit;
 use crate::report::verify::{Line, human, json as found_json, regression, regression_json, summary, unexpected};
 use crate::stepping::Watch;
-use crate::theorems::{THEOREMS, built_in, find};
+use crate::theorems::{THEOREMS, built_in, known};
 
 /// Arguments of `verify`.
 #[derive(clap::Args, Debug, Default)]
@@ -206,7 +206,7 @@ fn told(report: &Report) -> (String, Value) {
 /// The selected claims, and the suite files that could not be read: one bad file does not hide the
 /// others.
 pub(super) fn suite(args: &Args) -> Result<(Suite, Vec<CliError>), CliError> {
-    if let Some(claim) = args.claim.as_deref().filter(|claim| find(claim).is_none()) {
+    if let Some(claim) = args.claim.as_deref().filter(|claim| known(claim).is_none()) {
         return Err(CliError::UnknownClaim { claim: claim.to_owned() });
     }
     let mut errors = Vec::new();

@@ -9,13 +9,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::labels::sign;
-use super::scalar::Scalar;
+use super::run_keys::{Load, Run, RunKeys};
+use super::written_keys::{Number, Reader, Text};
 use super::{
     AtZero, Center, Dataset, Format, Held, Indices, InputProblem, InstanceProblem, Preprocess, ReadError, Reading,
-    Scale, is_name,
+    Recorded, Scale, is_name,
 };
-use crate::arith::rational;
-use crate::files::{Contents, number, place_of, read_text, without_mark};
+use crate::files::{Contents, place_of, read_text, without_mark};
 
 /// An instance, its data after preprocessing.
 #[derive(Clone, Debug)]
@@ -42,6 +42,8 @@ pub struct Instance {
     pub held: Held,
     /// The derivative of max(x, 0) at 0.
     pub relu_at_zero: AtZero,
+    /// What a training program recorded.
+    pub run: Option<Run>,
     /// Where in its file it says what is claimed.
     pub places: Places,
 }
@@ -55,9 +57,6 @@ pub struct Places {
     /// By claim, the word in `expect`.
     pub expect: BTreeMap<String, (usize, usize)>,
 }
-
-type Text = Spanned<String>;
-type Number = Spanned<Scalar>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +78,7 @@ struct File {
     relu_at_zero: Option<Number>,
     data: Spanned<DataKeys>,
     network: Option<Network>,
+    run: Option<RunKeys>,
 }
 
 #[derive(Deserialize)]
@@ -110,41 +110,7 @@ struct Network {
     output: Spanned<Vec<Number>>,
 }
 
-/// An error constructor for one text.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    held: Held,
-}
-
 impl Reader<'_> {
-    fn place<T>(&self, spanned: &Spanned<T>) -> (usize, usize) {
-        place_of(self.text, spanned.span().start)
-    }
-
-    fn at<T>(&self, spanned: &Spanned<T>, problem: InputProblem) -> ReadError {
-        ReadError { file: self.file.to_owned(), place: Some(self.place(spanned)), problem }
-    }
-
-    /// A value as it is written.
-    fn written(&self, value: &Number) -> String {
-        value.get_ref().text(self.text.get(value.span()).unwrap_or_default())
-    }
-
-    fn number(&self, value: &Number) -> Result<Rational, ReadError> {
-        let held = number(&self.written(value)).and_then(|number| self.held.number(number));
-        held.map_err(|problem| self.at(value, problem))
-    }
-
-    fn numbers(&self, list: &[Number]) -> Result<Vec<Rational>, ReadError> {
-        list.iter().map(|value| self.number(value)).collect()
-    }
-
-    fn step(&self, step: &Number) -> Result<Integer, ReadError> {
-        let value = self.written(step);
-        rational::parse_step(&value).map_err(|error| self.at(step, InputProblem::Number { value, error }))
-    }
-
     fn places(&self, file: &File) -> Places {
         Places {
             claims: file.claims.iter().map(|claim| (claim.get_ref().clone(), self.place(claim))).collect(),
@@ -265,9 +231,6 @@ impl Reader<'_> {
     }
 }
 
-/// Fetches a data file that an instance names: its name for errors, and its bytes.
-pub type Load<'a> = &'a dyn Fn(&str) -> Result<(String, Vec<u8>), ReadError>;
-
 impl Instance {
     /// Data alone: without claims, start and step size. In errors the instance is named as the file
     /// of the data, where they come from one.
@@ -290,6 +253,7 @@ impl Instance {
             network: None,
             held: Held::default(),
             relu_at_zero: AtZero::default(),
+            run: None,
             places: Places::default(),
         })
     }
@@ -356,8 +320,11 @@ impl Instance {
             AtZero::parse(&reader.written(value)).map_err(|problem| reader.at(value, problem))
         })?;
         let places = reader.places(&file);
+        let size = data.d() * network.as_ref().map_or(1, Vec::len);
+        let run = file.run.as_ref().map(|keys| Run::read(&reader, keys, size, load)).transpose()?;
+        let start = reader.start(&file, data.d(), network.as_ref().map(Vec::len))?;
         Ok(Self {
-            start: reader.start(&file, data.d(), network.as_ref().map(Vec::len))?,
+            start: start.or_else(|| Recorded::start(&run.as_ref()?.recorded).cloned()),
             eta: eta.map(|(eta, _)| eta),
             at: at.into_iter().collect(),
             name: file.name.into_inner(),
@@ -368,6 +335,7 @@ impl Instance {
             network,
             held: reader.held,
             relu_at_zero,
+            run,
             places,
         })
     }

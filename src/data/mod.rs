@@ -14,9 +14,11 @@ mod preprocess;
 pub mod random;
 mod reading;
 mod recorded;
+mod run_keys;
 mod scalar;
 mod starts;
 mod written;
+mod written_keys;
 
 #[doc(hidden)]
 pub use crate::files::stem_and_name;
@@ -29,10 +31,11 @@ pub use at_zero::AtZero;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
 pub use held::Held;
-pub use instance::{Instance, Load, Places};
+pub use instance::{Instance, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
 pub use recorded::{Recorded, read_run};
+pub use run_keys::{Load, Run};
 #[doc(hidden)]
 pub use starts::start;
 

@@ -19,6 +19,25 @@ pub struct Recorded {
     pub w: Option<Vec<Rational>>,
 }
 
+impl Recorded {
+    /// The start of a run, where it was recorded.
+    pub fn start(run: &[Self]) -> Option<&Vec<Rational>> {
+        run.first().filter(|point| point.k == 0)?.w.as_ref()
+    }
+
+    /// Every w of a run has as many entries as the weights of the model.
+    ///
+    /// # Errors
+    /// The first that has not.
+    pub fn fit(run: &[Self], expected: usize) -> Result<(), InputProblem> {
+        let mut lengths = run.iter().filter_map(|point| point.w.as_ref()).map(Vec::len);
+        match lengths.find(|found| *found != expected) {
+            Some(found) => Err(InstanceProblem::Dimension { key: "w", found, expected }.into()),
+            None => Ok(()),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Line<'a> {
     #[serde(borrow)]
@@ -36,14 +55,18 @@ type Place = Option<(usize, usize)>;
 /// # Errors
 /// The first problem, with its place: a column is missing, a line is none, steps do not increase.
 pub fn read_run(path: &Path, held: Held) -> Result<Vec<Recorded>, ReadError> {
-    let contents = Contents::read(path)?;
+    of(&Contents::read(path)?, held)
+}
+
+/// The same, of a file that was read.
+pub(super) fn of(contents: &Contents, held: Held) -> Result<Vec<Recorded>, ReadError> {
     let fail = |(place, problem): (Place, InputProblem)| ReadError { file: contents.name.clone(), place, problem };
     let is_json = contents.bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let points = if is_json {
         let text = text_of(&contents.bytes).map_err(fail)?;
         lines(text, held).map_err(fail)?
     } else {
-        table(&contents, held)?
+        table(contents, held)?
     };
     let mut last: Option<&Integer> = None;
     let d = points.iter().find_map(|(_, point)| point.w.as_ref().map(Vec::len));

@@ -1,14 +1,13 @@
 //! The instances of a search in their order: few samples first, and small numbers first. A case
 //! depends on the seed and its number alone.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use rug::Rational;
 
 use super::question::About;
 use crate::data::random::{Classes, Family, Seeded};
-use crate::data::{AtZero, Dataset, Held, Instance, Label, Places};
+use crate::data::{Dataset, Instance, Label};
 
 /// How many cases in a row have one size.
 pub const PER_SIZE: usize = 50;
@@ -60,18 +59,6 @@ pub fn case(about: About, name: &str, seed: u64, number: usize) -> Option<Instan
     });
     let eta = Rational::from(STEPS[random.below(STEPS.len() as u64) as usize]);
     let start = vector(&mut random, d * network.as_ref().map_or(1, Vec::len));
-    Some(Instance {
-        name: name.to_owned(),
-        source: String::new(),
-        claims: Vec::new(),
-        expect: BTreeMap::new(),
-        eta: Some(eta),
-        start: Some(start),
-        at: Vec::new(),
-        data,
-        network,
-        held: Held::default(),
-        relu_at_zero: AtZero::default(),
-        places: Places::default(),
-    })
+    let bare = Instance::bare(name, data).ok()?;
+    Some(Instance { eta: Some(eta), start: Some(start), network, ..bare })
 }

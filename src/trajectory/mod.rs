@@ -4,8 +4,8 @@
 //! change of pattern to the next, `slide` makes many steps at once while negatives kick,
 //! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried.
 //! `iterates` encloses w_k at any step on the way, `rates` and `multipliers` say how fast the
-//! limits are reached, `partitions` what a network learns, and `checkpoints` keeps a run across a
-//! kill.
+//! limits are reached, `nearness` how far a recorded run is off, `partitions` what a network learns,
+//! and `checkpoints` keeps a run across a kill.
 
 mod attempts;
 mod behind_kicks;
@@ -15,6 +15,7 @@ mod events;
 pub mod fate;
 pub mod iterates;
 mod multipliers;
+pub(crate) mod nearness;
 #[doc(hidden)]
 pub mod partitions;
 #[doc(hidden)]

@@ -80,7 +80,7 @@ fn at_the_origin_the_derivative_at_zero_decides() {
 }
 
 /// A loop as one writes it, in doubles with the machine's exp: k, w.
-fn recorded(rows: &[([f64; 2], f64)], eta: f64, mut w: [f64; 2], steps: usize) -> Vec<[f64; 2]> {
+pub(super) fn recorded(rows: &[([f64; 2], f64)], eta: f64, mut w: [f64; 2], steps: usize) -> Vec<[f64; 2]> {
     let mut run = vec![w];
     for _ in 0..steps {
         let mut g = [0.0; 2];
@@ -96,12 +96,12 @@ fn recorded(rows: &[([f64; 2], f64)], eta: f64, mut w: [f64; 2], steps: usize) -
     run
 }
 
-fn csv(run: &[[f64; 2]], every: usize) -> String {
+pub(super) fn csv(run: &[[f64; 2]], every: usize) -> String {
     let line = |(k, w): (usize, &[f64; 2])| format!("{k},{},{}\n", w[0], w[1]);
     "k,w_0,w_1\n".to_owned() + &run.iter().enumerate().step_by(every).map(line).collect::<String>()
 }
 
-const TWO: [([f64; 2], f64); 3] = [([1.0, 0.0], 1.0), ([-0.5, 1.0], 1.0), ([-0.2, -1.0], -1.0)];
+pub(super) const TWO: [([f64; 2], f64); 3] = [([1.0, 0.0], 1.0), ([-0.5, 1.0], 1.0), ([-0.2, -1.0], -1.0)];
 
 #[test]
 fn an_honest_run_agrees_at_every_step() {

@@ -22,6 +22,7 @@ mod network;
 mod outputs;
 mod papers;
 mod pipes;
+mod runs;
 mod schemas;
 mod sgd;
 mod solution;

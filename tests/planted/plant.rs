@@ -96,20 +96,8 @@ impl Plant {
         let rows = self.samples.iter().map(|(x, _)| x.clone()).collect();
         let labels = self.samples.iter().map(|(_, y)| label(y)).collect();
         let (eta, start) = start.unzip();
-        Instance {
-            name: "planted".to_owned(),
-            source: String::new(),
-            claims: Vec::new(),
-            expect: BTreeMap::new(),
-            eta,
-            start,
-            at: vec![rug::Integer::from(1000)],
-            data: Dataset::new(rows, labels).unwrap(),
-            network,
-            held: Held::default(),
-            relu_at_zero: AtZero::default(),
-            places: Places::default(),
-        }
+        let bare = Instance::bare("planted", Dataset::new(rows, labels).unwrap()).unwrap();
+        Instance { eta, start, at: vec![rug::Integer::from(1000)], network, ..bare }
     }
 }
 

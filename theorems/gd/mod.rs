@@ -15,16 +15,4 @@ mod settled;
 
 pub use limit::rate_at;
 
-use crate::claim::Paper;
-
-/// The paper whose statements are made precise here.
-pub static XU_2021: Paper = Paper {
-    key: "xu2021maxmargin",
-    authors: &[("Tengyu", "Xu"), ("Yi", "Zhou"), ("Kaiyi", "Ji"), ("Yingbin", "Liang")],
-    title: "When Will Gradient Methods Converge to Max-margin Classifier under ReLU Models?",
-    journal: "Stat",
-    volume: ("10", "1"),
-    pages: "e354",
-    year: 2021,
-    arxiv: "1806.04339",
-};
+pub use crate::claim::XU_2021;

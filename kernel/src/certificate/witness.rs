@@ -111,6 +111,8 @@ words! {
         Margin = "margin",
         /// Enclosures of iterates (T4).
         Orbit = "orbit",
+        /// T4: a recorded run stays near the true iterates.
+        Run = "run",
         /// What gradient descent does for ever (T5).
         Fate = "fate",
         /// T5.1: convergence to the global max-margin direction.
@@ -161,6 +163,8 @@ words! {
         Proved = "proved",
         /// It holds up to the stated horizon.
         Verified = "verified",
+        /// It does not hold.
+        Refuted = "refuted",
         /// A hypothesis fails on this instance.
         Vacuous = "vacuous",
     }
@@ -199,6 +203,12 @@ records! {
     Aligned("aligned") { lambda: Multipliers, w_hat: Vector, }
 
     Enclosures("orbit") { at: Vec<Enclosed>, bits: Bits, flight: Option<Flight>, }
+
+    /// A recorded run, at the steps that `orbit` encloses.
+    Run("run") { orbit: Enclosures, recorded: Vec<Point>, tolerance: RBig, }
+
+    /// What was recorded at step k; absent: no finite number.
+    Point by k { k: UBig, w: Option<Vector>, }
 
     /// Many steps at once from `from_step` on, and a trap for all that follow them.
     Flight { from_step: UBig, pieces: Vec<Piece>, tau: RBig, trap: Option<End>, }
@@ -324,7 +334,7 @@ records! {
 kinds! {
     /// What the rules check.
     Witness {
-        Kkt, Farkas, Intercept, NoIntercept, NotSeparable, Diverge, Aligned, Enclosures, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
+        Kkt, Farkas, Intercept, NoIntercept, NotSeparable, Diverge, Aligned, Enclosures, Run, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
         SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }

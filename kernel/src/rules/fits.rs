@@ -63,16 +63,22 @@ pub(super) fn needed(
             }
             checker.demand(bent == proved, Reason::Maximality)
         }
+        Shown::Run { within, .. } => match (verdict, within.iter().position(|within| *within != Some(true))) {
+            (Verdict::Verified, at) => checker.demand(at.is_none(), Reason::RunMayLeave { at: at.unwrap_or_default() }),
+            _ => checker.demand(within.contains(&Some(false)), Reason::RunMayStay),
+        },
         _ => Ok(()),
     }
 }
 
 /// Whether a claim makes sense for a network: all others are about one neuron.
 fn is_for_networks(claim: Claim) -> bool {
-    use Claim::{Fate, NetworkCoupled, NetworkJoint, NetworkPartition, Orbit, SgdDirection, SgdInvariance, SgdLoss};
+    use Claim::{
+        Fate, NetworkCoupled, NetworkJoint, NetworkPartition, Orbit, Run, SgdDirection, SgdInvariance, SgdLoss,
+    };
     matches!(
         claim,
-        Orbit | Fate | NetworkJoint | NetworkPartition | NetworkCoupled | SgdInvariance | SgdDirection | SgdLoss
+        Orbit | Run | Fate | NetworkJoint | NetworkPartition | NetworkCoupled | SgdInvariance | SgdDirection | SgdLoss
     )
 }
 
@@ -80,12 +86,13 @@ fn is_for_networks(claim: Claim) -> bool {
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
         Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Intercept, Kkt, LossRate, Minimum, NoIntercept,
-        NoPositives, NotSeparable, Partitions, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart,
+        NoPositives, NotSeparable, Partitions, Run, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart,
         SgdSteep, SgdSum,
     };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_) | Intercept(_) | NoIntercept(_)),
         (Claim::Orbit, Verdict::Verified) => matches!(witness, Enclosures(_)),
+        (Claim::Run, Verdict::Verified | Verdict::Refuted) => matches!(witness, Run(_)),
         (Claim::GdDiverge, Verdict::Proved) => matches!(witness, Diverge(_)),
         (Claim::GdDiverge, Verdict::Vacuous) => matches!(witness, Aligned(_) | NotSeparable(_) | NoPositives),
         (

@@ -14,6 +14,7 @@ mod minimiser;
 mod network;
 mod orbit;
 mod rates;
+mod run;
 mod sgd;
 mod sharp;
 mod slide;
@@ -110,6 +111,7 @@ pub(crate) fn check<'w>(
         Witness::Minimum(minimum) => cells::minimum(checker, minimum),
         Witness::Cells(cells) => cells::cells(checker, cells),
         Witness::Enclosures(enclosures) => orbit::boxes(checker, enclosures),
+        Witness::Run(run) => run::run(checker, run),
         Witness::Fate(fate) => fate::fate(checker, fate).map(Shown::Settled),
         Witness::Partitions(partitions) => network::partitions(checker, partitions),
         Witness::LossRate(loss_rate) => rates::loss_rate(checker, loss_rate),

@@ -88,6 +88,8 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
             "orbit",
             certificate("orbit", "verified", &started(acute_pair(), "1/4", json!(["1", "-1/2"])), orbit_by_hand()),
         ),
+        ("run", recorded("verified", "1/1000", json!(["1909/2000", "-249/400"]))),
+        ("run-left", recorded("refuted", "1/10000", json!(["1", "-249/400"]))),
         ("dead", certificate("fate", "proved", &dead_start(dead), fate(json!({"kind": "dead"}), json!(null)))),
         (
             "invariance",
@@ -255,6 +257,13 @@ fn orbit_by_hand() -> Value {
             {"k": "1", "w": [{"lo": "477/500", "hi": "191/200"}, {"lo": "-623/1000", "hi": "-311/500"}]},
         ],
     })
+}
+
+/// The start, and this at step 1.
+fn recorded(verdict: &str, tolerance: &str, w: Value) -> Value {
+    let run = json!([{"k": "0", "w": ["1", "-1/2"]}, {"k": "1", "w": w}]);
+    let witness = json!({"kind": "run", "orbit": orbit_by_hand(), "recorded": run, "tolerance": tolerance});
+    certificate("run", verdict, &started(acute_pair(), "1/4", json!(["1", "-1/2"])), witness)
 }
 
 pub fn run(certificate: &Value) -> Outcome {

@@ -245,3 +245,87 @@ fn the_factor_of_the_ball_is_rounded_up() {
     assert!(orbit.step().unwrap());
     assert_eq!(orbit.radius, ((beta - unit(96)) >> 65usize) + 1u8 + defect + 1u8 + 2u8);
 }
+
+/// Two neurons with v = (1, 1), w_1 = (1/3, 1/3) and w_2 = (1/3, -2/3): x = (1, 1/2) is active at
+/// the first and on its boundary at the second, (-1, 1) the other way round, (2, -2) at the first
+/// alone.
+fn at_boundaries(at_zero: &str) -> Instance {
+    let rows = r#"[["1","1/2"],["-1","1"],["2","-2"]]"#;
+    let text = format!(
+        r#"{{"W0":[["1/3","1/3"],["1/3","-2/3"]],"data":{{"labels":[1,-1,1],"rows":{rows}}},"eta":"3","name":"edges","network":{{"output":["1","1"]}},"relu_at_zero":"{at_zero}"}}"#
+    );
+    let json = crate::certificate::json::Json::parse(&text).unwrap();
+    Instance::read(&crate::certificate::node::Node::root(&json), false).unwrap()
+}
+
+/// What a sample pushes from a boundary is the weight at w_0, not at the centre, times c: the
+/// bounds of lemma:derivative-at-zero, each rounded up.
+#[test]
+fn a_push_from_a_boundary_is_charged() {
+    let instance = at_boundaries("2/3");
+    let mut orbit = Orbit::new(&instance, BITS).unwrap();
+    // |(1, 1, 1, 1)| = 2.
+    assert_eq!((orbit.radius.clone(), orbit.cut.clone()), (IBig::from(2), IBig::from(2)));
+    orbit.radius = (IBig::ONE << BITS) / 100;
+    let unit = |bits: usize| IBig::ONE << bits;
+    let (mut defect, mut gradient) = (IBig::ZERO, vec![IBig::ZERO; 4]);
+    let mut push = |entry: &Entry, neuron: usize, weight: &IBig, error: &IBig| {
+        defect += &entry.push_norm * error;
+        gradient[2 * neuron] += &entry.push[0] * weight;
+        gradient[2 * neuron + 1] += &entry.push[1] * weight;
+    };
+    // Entries are in the order of the neurons: 0, 1, 2 of the first, 3, 4, 5 of the second.
+    let mut lost = IBig::ZERO;
+    let [active, boundary] = [&orbit.entries[0], &orbit.entries[3]];
+    let (weight, error) = orbit.weight(&[(0, active, orbit.product(0, active))], 0, true).unwrap();
+    push(active, 0, &weight, &error);
+    let spread = &active.length * &orbit.radius / unit(64) + 1;
+    let at_start = &error + (&weight + &error) * spread / unit(31) + 2;
+    let of_it = &weight * 2 / 3;
+    push(boundary, 1, &of_it, &at_start);
+    lost += (weight + of_it) * 2;
+    // (-1, 1) and (2, -2) are on their boundaries at the first neuron; (2, -2) is active at the
+    // second, (-1, 1) nowhere: e^0 is one, and nothing is off but two units and the spread of none.
+    let one = unit(BITS) * 2 / 3;
+    push(&orbit.entries[1], 0, &one, &IBig::from(2 + 2));
+    lost += one * 2;
+    let [boundary, active] = [&orbit.entries[2], &orbit.entries[5]];
+    let (weight, error) = orbit.weight(&[(1, active, orbit.product(5, active))], 2, true).unwrap();
+    push(active, 1, &weight, &error);
+    let spread = &active.length * &orbit.radius / unit(64) + 1;
+    let at_start = &error + (&weight + &error) * spread / unit(31) + 2;
+    let of_it = &weight * 2 / 3;
+    push(boundary, 0, &of_it, &at_start);
+    lost += (weight + of_it) * 2;
+    let sum = orbit.sum().unwrap();
+    assert_eq!((sum.active, sum.gradient), (5, gradient));
+    assert_eq!(sum.defect, defect + lost);
+}
+
+/// |z| r <= 1 where the weight at w_0 is told from that at the centre, too; the features of the
+/// active neurons alone count.
+#[test]
+fn a_ball_around_a_boundary_is_no_wider_than_its_bound_allows() {
+    let instance = at_boundaries("1");
+    let mut orbit = Orbit::new(&instance, BITS).unwrap();
+    let widest = |at: usize| ((IBig::ONE << (BITS + 64)) - 1u8) / &orbit.entries[at].length;
+    // (2, -2) is the longest: |z| r < 2^32 units, and one is added.
+    let widest = widest(5);
+    orbit.radius = widest.clone();
+    assert!(orbit.sum().is_ok());
+    orbit.radius = widest + 1u8;
+    assert!(matches!(orbit.sum(), Err(Reason::BallTooWide { step: 0 })));
+}
+
+/// Each entry that is active or on its boundary is paid for.
+#[test]
+fn a_push_from_a_boundary_is_paid_for() {
+    let instance = at_boundaries("1/2");
+    let orbit = Orbit::new(&instance, BITS).unwrap();
+    let before = budget::spent();
+    orbit.sum().unwrap();
+    let pushes = (budget::spent() - before) / orbit.cost_of_push;
+    // Samples 0 and 2 are looked at with both entries and once more with the active one, sample 1
+    // with one entry.
+    assert_eq!(pushes, 2 + 1 + 1 + 2 + 1);
+}

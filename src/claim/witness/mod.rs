@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use self::end::fate;
 use self::numbers::{bounds, lower_bound, multipliers, vector, whole};
 use crate::arith::interval::Interval;
+use crate::arith::rational::print_step;
+use crate::data::Recorded;
 use crate::landscape::Branch;
 use crate::margin::{Farkas, Intercept, Optimum};
 use crate::trajectory::fate::Decided;
@@ -106,6 +108,15 @@ pub enum Witness {
     },
     /// Enclosures of iterates, T4.
     Orbit(Enclosures),
+    /// A recorded run beside the iterates, T4.
+    Run {
+        /// Enclosures at the recorded steps.
+        orbit: Enclosures,
+        /// What was recorded there.
+        recorded: Vec<Recorded>,
+        /// The largest |w - w_k|/|w_k|.
+        tolerance: Rational,
+    },
     /// What gradient descent does for ever, T5.
     Fate {
         /// The fate.
@@ -203,6 +214,12 @@ impl Witness {
             }),
             Self::Sgd(sgd) => sgd.to_json(),
             Self::Orbit(enclosures) => enclosures.to_json(),
+            Self::Run { orbit, recorded, tolerance } => json!({
+                "kind": "run",
+                "orbit": orbit.to_json(),
+                "recorded": recorded.iter().map(point).collect::<Vec<_>>(),
+                "tolerance": tolerance.to_string(),
+            }),
             Self::Fate { decided, rate_at, separator } => fate(decided, rate_at, separator.as_deref()),
             Self::Partitions { decided, rate_at, own } => json!({
                 "fate": fate(decided, rate_at, None),
@@ -240,6 +257,11 @@ fn branch(branch: &Branch) -> Value {
             json!({ "kind": "empty", "lambda": multipliers(&farkas.lambda), "nu": multipliers(&farkas.nu) })
         }
     }
+}
+
+/// What was recorded at a step.
+fn point(Recorded { k, w }: &Recorded) -> Value {
+    json!({ "k": print_step(k), "w": w.as_deref().map(vector) })
 }
 
 fn selection(problem: &Selection) -> Value {

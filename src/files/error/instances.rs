@@ -77,6 +77,12 @@ pub enum InstanceProblem {
         /// The dimension.
         expected: usize,
     },
+    /// A tolerance that is none.
+    #[error("a tolerance is not negative, {value} is")]
+    Tolerance {
+        /// The value.
+        value: String,
+    },
     /// A start for one neuron, beside a network.
     #[error("`w0` is for one neuron; with a [network] it is `W0`")]
     OneNeuronStart,
