@@ -15,7 +15,7 @@ import form
 import witnesses
 from form import Declined, Rejected, Unreadable, need
 
-CLAIMS = """margin orbit fate gd.diverge gd.global gd.local gd.constrained gd.explode gd.loss-rate
+CLAIMS = """margin orbit run fate gd.diverge gd.global gd.local gd.constrained gd.explode gd.loss-rate
 gd.direction-rate gd.degenerate sgd.invariance sgd.direction sgd.loss network.joint
 network.partition network.coupled landscape.infimum landscape.global landscape.critical
 landscape.local landscape.spurious""".split()
@@ -30,7 +30,7 @@ def judge(claim, verdict, inst, witness):
     def is_in(*kinds):
         return kind in kinds
 
-    if family not in ("orbit", "fate", "network", "sgd"):
+    if family not in ("orbit", "run", "fate", "network", "sgd"):
         need(not inst.is_network, f"{claim}: not about networks")
 
     if is_in("not-separable"):
@@ -53,6 +53,11 @@ def judge(claim, verdict, inst, witness):
     if claim == "orbit":
         need(verdict == "verified" and is_in("orbit"), "witness: not of this claim")
         return witnesses.orbit(inst, witness)
+    if claim == "run":
+        need(verdict in ("verified", "refuted") and is_in("run"), "witness: not of this claim")
+        found = witnesses.run(inst, witness)
+        good = all(one is True for one in found) if verdict == "verified" else False in found
+        return need(good, "run: it is not shown to be as the verdict says")
     if claim == "fate":
         need(verdict == "proved" and is_in("fate"), "witness: not of this claim")
         return ends.fate(inst, witness, False)
@@ -165,7 +170,7 @@ def check(data):
         claim = named if named in CLAIMS else None
         need(version in (1, 2) and not isinstance(version, bool), "spec_version: not a number")
         need(claim is not None, "claim: unknown")
-        need(verdict in ("proved", "vacuous", "verified"), "verdict: unknown")
+        need(verdict in ("proved", "vacuous", "verified", "refuted"), "verdict: unknown")
         if version == 2:
             instance, found = form.unite(instance, rest)
         else:

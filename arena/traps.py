@@ -7,6 +7,7 @@ import copy
 import json
 import pathlib
 import sys
+from fractions import Fraction
 
 import corners  # noqa: F401 (more traps)
 import lines  # noqa: F401 (more traps)
@@ -673,6 +674,50 @@ trap(
     "orbit+trap",
     "a box of the trap's curve at a step before K, where the trap says nothing",
     put("witness/at/0/k", lambda old: "0"),
+)
+
+# Recorded runs
+trap(
+    "run-off",
+    "run",
+    "one entry of the run is off by a thousandth",
+    put("witness/recorded/3/w/0", lambda old: str(Fraction(old) * Fraction(1001, 1000))),
+)
+trap(
+    "run-not-left",
+    "run+left",
+    "the tolerance is wide enough, and the run is said to be beyond it",
+    put("witness/tolerance", "1/1000"),
+)
+trap(
+    "run-stayed",
+    "run+left",
+    "the run is beyond its tolerance at a step, and is said to be within it",
+    put("verdict", "verified"),
+)
+trap(
+    "run-negative-tolerance",
+    "run",
+    "a tolerance below 0, the square of which would do",
+    put("witness/tolerance", lambda old: "-" + old),
+)
+trap(
+    "run-other-step",
+    "run",
+    "a w recorded at another step than its box",
+    put("witness/recorded/3/k", "4"),
+)
+trap(
+    "run-short",
+    "run",
+    "the run is left out at the last box",
+    put("witness/recorded", lambda old: old[:-1]),
+)
+trap(
+    "run-nan-verified",
+    "run+nan",
+    "a w with an entry that was no number, verified",
+    put("verdict", "verified"),
 )
 
 # SGD

@@ -66,6 +66,35 @@ def orbit(inst, value):
     return boxes
 
 
+def run(inst, value):
+    """For each step whether what was recorded is within the tolerance; None: neither is shown."""
+    _, path, recorded, tolerance = take(value, "kind orbit recorded tolerance", "run")
+    tolerance = rational(tolerance)
+    need(tolerance >= 0, "tolerance: negative")
+    need(kind_of(path, "orbit") == "orbit", "orbit: another kind")
+    points = []
+    for one in listing(recorded, "recorded"):
+        k, w = take(one, "k w", "recorded")
+        points.append((step(k), None if w is None else vector(w, inst.d * inst.m, "w")))
+    boxes = orbit(inst, path)
+    need([k for k, _ in points] == list(boxes), "recorded: other steps than those of the orbit")
+    found = []
+    for k, w in points:
+        if w is None:
+            found.append(False)
+            continue
+        least = most = near = far = Fraction(0)
+        for (lo, hi), a in zip(boxes[k], w):
+            # The point of [lo, hi] that is nearest to 0, and to a.
+            least += min(max(lo, Fraction(0)), hi) ** 2
+            near += (a - min(max(lo, a), hi)) ** 2
+            most += max(lo * lo, hi * hi)
+            far += max((a - lo) ** 2, (a - hi) ** 2)
+        square = tolerance**2
+        found.append(True if far <= square * least else False if near > square * most else None)
+    return found
+
+
 def loss_rate(inst, value):
     inner, _, rate = take(value, "fate kind rate", "loss-rate")
     found = fate(inst, inner, True)
