@@ -22,8 +22,8 @@ fn path() -> String {
 /// A folder with the files of the page.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let blocks: Vec<&str> = PAGE.split("```toml file=").skip(1).collect();
-    assert!(!blocks.is_empty());
+    let blocks: Vec<&str> = PAGE.split(" file=").skip(1).filter(|block| block.contains("\n```")).collect();
+    assert!(blocks.len() >= 3);
     for block in blocks {
         let (name, rest) = block.split_once('\n').unwrap();
         fs::write(folder.path().join(name), rest.split("```").next().unwrap()).unwrap();
@@ -61,6 +61,7 @@ fn every_key_is_told() {
         good.replacen("name", "nonsense", 1),
         good.replace("[data]", "[data]\nnonsense = 1"),
         good.clone() + "[network]\nnonsense = 1\n",
+        good.clone() + "[run]\nnonsense = 1\n",
     ] {
         fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let output = verify(folder.path(), &["bad.toml"]);

@@ -181,6 +181,22 @@ fn iterates() {
 }
 
 #[test]
+fn runs() {
+    is_false(&[
+        ("run", "<= 1/1000000 |w_k| at each", "<= 1/1000000000000000000000000 |w_k| at each"),
+        ("run", "at 9 of the steps", "at 8 of the steps"),
+        ("run", "to 1000000 (", "to 100000 ("),
+        ("run", "(sha256 5f7d", "(sha256 5f7e"),
+        ("run+left", "> 1/1000000 |w_k| at k = 10", "> 1/1000 |w_k| at k = 10"),
+        ("run+left", "> 1/1000000 |w_k| at k = 10", "> 1/1000000 |w_k| at k = 3"),
+        ("run+nan", "w at k = 100", "w at k = 10"),
+    ]);
+    let (mut certificate, statement) = good("run+left");
+    certificate["verdict"] = json!("verified");
+    assert!(!told(&certificate, &statement).objections.is_empty());
+}
+
+#[test]
 fn fates() {
     is_false(&[
         ("fate+dead-start", "for all k >= 0", "for all k >= 1"),

@@ -19,6 +19,9 @@ pub const AFTER: usize = 300;
 
 impl Case<'_> {
     pub(super) fn of_descent(&mut self, words: &str) -> Fact {
+        if words.starts_with("the run recorded at ") {
+            return self.recorded(words);
+        }
         if words.contains("_k lies in the box") {
             self.boxes(words);
             return Fact::Boxes;

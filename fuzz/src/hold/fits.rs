@@ -18,6 +18,7 @@ pub fn fits(claim: &str, vacuous: bool, fact: &Fact, instance: &Instance) -> boo
     let [shows, excludes] = match (family, rest) {
         ("margin", _) => [matches!(fact, Fact::Margin), false],
         ("orbit", _) => [matches!(fact, Fact::Boxes), false],
+        ("run", _) => [matches!(fact, Fact::Stayed | Fact::Left), false],
         ("fate", _) => [fate, false],
         ("landscape", "local") => [matches!(fact, Fact::Separated | Fact::Cells { .. }), false],
         ("landscape", "spurious") => [matches!(fact, Fact::Spurious | Fact::Cells { all_global: true }), false],

@@ -1,5 +1,6 @@
 //! Holds an accepted statement against exact problems and plain steps. What is read is the
-//! statement in words and the instance; the witness is not looked at.
+//! statement in words and the instance; the witness is not looked at, but for the run that a claim
+//! about one is about.
 
 mod data;
 mod descent;
@@ -7,6 +8,7 @@ mod fits;
 mod flow;
 mod partitions;
 mod paths;
+mod recorded;
 
 use std::collections::HashMap;
 
@@ -30,6 +32,8 @@ pub enum Fact {
     Spurious,
     Cells { all_global: bool },
     Boxes,
+    Stayed,
+    Left,
     Dead,
     Exploding,
     MaxMargin { active: Vec<usize>, regular: bool },
@@ -84,6 +88,8 @@ pub struct Oracle {
 struct Case<'c> {
     instance: &'c Instance,
     orbit: Option<&'c mut Orbit>,
+    /// Looked at for a recorded run alone, which no statement repeats.
+    witness: &'c Value,
     held: Held,
 }
 
@@ -99,7 +105,7 @@ impl Oracle {
             .start
             .as_ref()
             .map(|start| self.orbits.entry(instance.clone()).or_insert_with(|| Orbit::new(&instance, start)));
-        let mut case = Case { instance: &instance, orbit, held: Held::default() };
+        let mut case = Case { instance: &instance, orbit, witness: &certificate["witness"], held: Held::default() };
         case.statement(certificate, statement);
         case.held
     }
@@ -122,6 +128,8 @@ impl Case<'_> {
         };
         self.held.demand(vacuous == (verdict == "vacuous"), || format!("the verdict is {verdict}: {words}"));
         let fact = self.fact(words);
+        let refuted = matches!(fact, Fact::Left);
+        self.held.demand(refuted == (verdict == "refuted"), || format!("the verdict is {verdict}: {words}"));
         let fits = fits::fits(claim, vacuous, &fact, self.instance);
         self.held.demand(fits, || format!("{fact:?} does not show {claim}, {verdict}"));
         if claim.starts_with("gd.") && !matches!(fact, Fact::NotSeparable | Fact::NoPositives | Fact::Aligned) {
