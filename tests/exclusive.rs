@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use margincert::arith::linalg::dot;
 use margincert::claim::Budget;
 use margincert::data::random::Seeded;
-use margincert::data::{AtZero, Dataset, Held, Instance, Label, Places};
+use margincert::data::{Dataset, Instance, Label};
 use margincert::margin::separator;
 use margincert::theorems::{THEOREMS, built_in};
 use margincert_kernel::{Outcome, check};
@@ -60,20 +60,9 @@ fn instance(random: &mut Seeded, neurons: usize) -> Instance {
     }
     let labels = labels[..rows.len()].to_vec();
     let eta = [(1, 4), (1, 1), (4, 1)][random.below(3) as usize];
-    Instance {
-        name: "drawn".to_owned(),
-        source: String::new(),
-        claims: Vec::new(),
-        expect: BTreeMap::new(),
-        eta: Some(Rational::from(eta)),
-        start: Some(start),
-        at: Vec::new(),
-        data: Dataset::new(rows, labels).unwrap(),
-        network: (neurons > 1).then(|| (0..neurons).map(|m| Rational::from([1, -1][m % 2])).collect()),
-        held: Held::default(),
-        relu_at_zero: AtZero::default(),
-        places: Places::default(),
-    }
+    let network = (neurons > 1).then(|| (0..neurons).map(|m| Rational::from([1, -1][m % 2])).collect());
+    let bare = Instance::bare("drawn", Dataset::new(rows, labels).unwrap()).unwrap();
+    Instance { eta: Some(Rational::from(eta)), start: Some(start), network, ..bare }
 }
 
 /// What the prover finds for any claim.

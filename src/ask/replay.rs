@@ -18,8 +18,10 @@ pub struct Compared {
     pub k: Integer,
     /// |w - w_k|/|w_k|; `None` where w_k may be zero, is out of reach, or w is no number.
     pub error: Option<Interval>,
-    /// Whether w_k was enclosed.
-    pub enclosed: bool,
+    /// The recorded w; `None` where a coordinate is no finite number.
+    pub w: Option<Vec<Rational>>,
+    /// The box around w_k, where it was enclosed.
+    pub truth: Option<Vec<Interval>>,
     /// Whether the error is at most the tolerance; `None` where that is not certain.
     pub within: Option<bool>,
     /// Whether the signs of x_i.w, exact, are the true pattern; `None` where a true sign is not
@@ -97,15 +99,16 @@ pub fn replay<'a>(
 fn compare(trajectory: &Trajectory<'_>, point: &Recorded, truth: Option<&Enclosure>, tolerance: &Rational) -> Compared {
     let k = point.k.clone();
     let Some(truth) = truth else {
-        return Compared { k, error: None, enclosed: false, within: None, pattern_agrees: None };
+        return Compared { k, w: point.w.clone(), truth: None, error: None, within: None, pattern_agrees: None };
     };
+    let around = Some(truth.w.clone());
     let Some(w) = &point.w else {
-        return Compared { k, error: None, enclosed: true, within: Some(false), pattern_agrees: None };
+        return Compared { k, w: None, truth: around, error: None, within: Some(false), pattern_agrees: None };
     };
     let Nearness { error, within } = Nearness::of(w, &truth.w, tolerance);
     let own = RunEnd::active_at(trajectory, w);
     let pattern_agrees = truth.active.as_ref().map(|active| *active == own);
-    Compared { k, error, enclosed: true, within, pattern_agrees }
+    Compared { k, w: Some(w.clone()), truth: around, error, within, pattern_agrees }
 }
 
 /// How the run ends, from its last steps.

@@ -7,12 +7,14 @@ use rug::Rational;
 use serde_json::json;
 
 use super::input::{DataArgs, StartArgs, number, step_limit};
+use super::pictures::PictureArgs;
 use super::remarks::{remark, remark_on_readings};
 use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::ask::{Demand, Replayed, Trajectory, Way, replay};
 use crate::claim::{Budget, Checked};
 use crate::data::{Held, ReadError, Recorded, read_run};
+use crate::figure::replay as drawn;
 use crate::report::columns;
 use crate::report::contract::Frame;
 use crate::report::replay::{human, json as answer_json};
@@ -43,6 +45,8 @@ pub struct Args {
     /// Write a certificate of the enclosures to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pictures: PictureArgs,
 }
 
 /// A float format of text.
@@ -57,6 +61,8 @@ enum RunAs {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.start.convention(args.data.instance(out)?)?;
+    let inputs = [args.start.inputs(&instance), vec![args.run.clone()]].concat();
+    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &inputs)?;
     let held = match args.run_as {
         RunAs::Float64 => Held::Float64,
         RunAs::Float32 => Held::Float32,
@@ -80,7 +86,12 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let (bar, limit) = (out.progress(args.max_steps, "steps"), args.time.limit()?);
     let way = Way { max_steps: args.max_steps, leaps: true, repeat_all: args.certificate.is_some() };
     let demand = Demand { tolerance, way, budget: Budget::of(None, trajectory.model()) };
-    let answer = watched(&bar, limit, |watch| replay(&trajectory, &recorded, &demand, watch));
+    let (answer, drawn) = watched(&bar, limit, |watch| {
+        let answer = replay(&trajectory, &recorded, &demand, watch);
+        let figures = || answer.as_ref().map_or_else(|_| Vec::new(), |answer| drawn(answer, &demand.tolerance));
+        let drawn = args.pictures.draw(watch, figures);
+        (answer, drawn)
+    });
     let limits = args.time.limits(json!({ "max_steps": args.max_steps.to_string() }));
     let answer = match answer {
         Ok(answer) => answer,
@@ -101,7 +112,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         || columns::human(&instance.data) + &human(&answer, &demand.tolerance),
         || frame.around(answer_json(&answer, &demand.tolerance)),
     );
-    Ok(exit(&answer))
+    args.pictures.write(drawn, out, exit(&answer))
 }
 
 /// 1 where something certainly differs, 3 where something is not certain.

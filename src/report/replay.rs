@@ -28,7 +28,7 @@ pub fn json(run: &Replayed<'_>, tolerance: &Rational) -> Value {
     let point = |point: &Compared| {
         json!({
             "k": print_step(&point.k),
-            "enclosed": point.enclosed,
+            "enclosed": point.truth.is_some(),
             "relative_error": point.error.as_ref().map(interval_json),
             "within": point.within,
             "pattern_agrees": point.pattern_agrees,
@@ -63,7 +63,7 @@ fn worst<'a>(run: &'a Replayed<'_>) -> Option<(&'a Compared, &'a Interval)> {
 pub fn human(run: &Replayed<'_>, tolerance: &Rational) -> String {
     let mut out = String::new();
     let of = |holds: fn(&Compared) -> bool| run.points.iter().filter(|point| holds(point)).count();
-    let (all, enclosed_points) = (run.points.len(), of(|point| point.enclosed));
+    let (all, enclosed_points) = (run.points.len(), of(|point| point.truth.is_some()));
     let _ = writeln!(out, "recorded  {all} steps, the true w_k is enclosed at {enclosed_points}");
     if let Some((point, error)) = worst(run) {
         let _ = writeln!(

@@ -39,6 +39,48 @@ fn a_fate_is_drawn_and_written_as_tables() {
     assert!(bound.starts_with("k,ln_k,lo,hi\n") && bound.contains("\n1e1000000,2.302585092994e6,"), "{bound}");
 }
 
+/// A run that stands still from step 2000000 on, beside the iterates that do not.
+#[test]
+fn a_run_is_drawn_beside_the_truth() {
+    let run = "k,w_0,w_1\n0,1,1\n1000000,11.7,17.6\n2000000,12.07118511199951171875,18.1067771911621\n\
+               3000000,12.07118511199951171875,18.1067771911621\n";
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS), ("run.csv", run)]);
+    let args = ["replay", "two.csv", "run.csv", "--eta", "1/2", "--svg", "f.svg", "--csv", "t"];
+    assert_eq!(folder.run(&args).status.code(), Some(1));
+    let svg = std::fs::read_to_string(folder.path("f.svg")).unwrap();
+    for title in ["Error of the run", "Direction of the run and of the true iterates"] {
+        assert!(svg.contains(&format!("<title>{title}</title>")), "{title}");
+    }
+    let tables = [
+        "run-direction-recorded.csv",
+        "run-direction-true.csv",
+        "run-error-relative-error.csv",
+        "run-error-tolerance.csv",
+    ];
+    assert_eq!(names(&folder, "t"), tables);
+    let rows = |name: &str| {
+        let table = std::fs::read_to_string(folder.path(&format!("t/run-direction-{name}.csv"))).unwrap();
+        let last = |line: &str| line.rsplit(',').next().unwrap().parse::<f64>().unwrap();
+        table.lines().skip(1).map(last).collect::<Vec<f64>>()
+    };
+    let (recorded, truth) = (rows("recorded"), rows("true"));
+    assert_eq!((recorded.len(), truth.len()), (3, 3));
+    assert!(recorded[1] == recorded[2] && truth[1] > truth[2], "{recorded:?} {truth:?}");
+}
+
+/// Of many recorded steps as many are drawn as can be told apart.
+#[test]
+fn a_long_run_is_thinned() {
+    let run: String = (0..3000).map(|k| format!("{k},{},1\n", 1.0 + 1e-3 * f64::from(k).ln_1p())).collect();
+    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS), ("run.csv", &("k,w_0,w_1\n".to_owned() + &run))]);
+    let output = folder.run(&["replay", "two.csv", "run.csv", "--eta", "1/2", "--csv", "t"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let drawn = std::fs::read_to_string(folder.path("t/run-error-relative-error.csv")).unwrap();
+    let lines = drawn.lines().count();
+    assert!((60..=122).contains(&lines), "{lines}");
+    assert!(drawn.contains("\n2,") && drawn.contains("\n2999,"), "the first and the last");
+}
+
 #[test]
 fn a_map_of_starts_is_drawn_on_a_grid() {
     let folder = Folder::with(&[("two.csv", TWO_CLUSTERS), ("three.csv", "label,a,b,c\n1,1,0,0\n")]);

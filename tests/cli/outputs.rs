@@ -16,9 +16,10 @@ fn refuses(folder: &Folder, args: &[&str], words: &[&str]) {
 #[test]
 fn no_input_is_overwritten() {
     let toml = "name = \"t\"\neta = \"1/2\"\nw0 = [\"1\", \"1\"]\n[data]\nfile = \"two.csv\"\n";
-    let folder = Folder::with(&[("two.csv", TWO_CLUSTERS), ("t.toml", toml), ("w0.txt", "1 1\n")]);
+    let inputs = [("two.csv", TWO_CLUSTERS), ("t.toml", toml), ("w0.txt", "1 1\n"), ("run.csv", "k,w_0,w_1\n0,1,1\n")];
+    let folder = Folder::with(&inputs);
     let kept = || {
-        for (name, text) in [("two.csv", TWO_CLUSTERS), ("t.toml", toml), ("w0.txt", "1 1\n")] {
+        for (name, text) in inputs {
             assert_eq!(std::fs::read_to_string(folder.path(name)).unwrap(), text);
         }
     };
@@ -44,6 +45,12 @@ fn no_input_is_overwritten() {
     refuses(&folder, &["fate", "t.toml", "--certificate", "t.toml"], &["overwrite", "t.toml"]);
     let from_file = ["fate", "two.csv", "--w0-file", "w0.txt", "--eta", "1/2", "--certificate", "w0.txt"];
     refuses(&folder, &from_file, &["overwrite", "w0.txt"]);
+    for option in ["--certificate", "--svg"] {
+        for place in ["two.csv", "./run.csv"] {
+            let args = ["replay", "two.csv", "run.csv", "--eta", "1/2", option, place];
+            refuses(&folder, &args, &[option, "overwrite"]);
+        }
+    }
     refuses(&folder, &["verify", "t.toml", "--junit", "t.toml"], &[]);
     refuses(&folder, &["verify", "t.toml", "--report", "./t.toml"], &["--report", "overwrite", "t.toml"]);
     refuses(&folder, &["verify", "t.toml", "--report", "a", "--junit", "./a"], &["both"]);

@@ -1,9 +1,7 @@
 //! Exact frames, and instances made of them.
 
-use std::collections::BTreeMap;
-
 use margincert::claim::{Budget, Outcome, Verdict};
-use margincert::data::{AtZero, Dataset, Held, Instance, Label, Places};
+use margincert::data::{Dataset, Instance, Label};
 use margincert::theorems::find;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
