@@ -676,6 +676,31 @@ trap(
     put("witness/at/0/k", lambda old: "0"),
 )
 
+trap(
+    "event-box-shifted",
+    "orbit+events",
+    "a box at a single step behind a leap does not hold the iterate",
+    put("witness/at/1/w/1/hi", lambda old: str(Fraction(old) - 1)),
+)
+trap(
+    "event-steps-missing",
+    "orbit+events",
+    "no single steps behind the first leap: the sample that wakes on them is not active",
+    put("witness/flight/trap/steps", "0"),
+)
+trap(
+    "event-box-in-a-piece",
+    "orbit+events",
+    "a box at a step inside a piece of the first leap",
+    put("witness/at/1/k", "30000"),
+)
+trap(
+    "event-box-behind",
+    "orbit+events",
+    "a box inside of a piece of the second leap",
+    put("witness/at/1/k", "70000"),
+)
+
 # Recorded runs
 trap(
     "run-off",

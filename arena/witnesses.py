@@ -51,6 +51,13 @@ def orbit(inst, value):
     else:
         need(tau == 1, "tau: without pieces it is 1")
     need(not any(one <= place.k for one in left), "at: a step inside of a piece")
+    while trap is not None and kind_of(trap, "trap") == "leap":
+        _, pieces, steps, tau, trap = take(trap, "kind pieces steps tau then", "leap")
+        tau = rational(tau)
+        need(tau > 0, "tau: not positive")
+        place = fly(descent, place, pieces_of(pieces, place.k, tau, inst.d * inst.m), watch)
+        place = descent.run(place, step(steps), watch)
+        need(not any(one <= place.k for one in left), "at: a step inside of a piece")
     if trap is None:
         need(not left, "at: a step behind the pieces, and no trap")
         return boxes

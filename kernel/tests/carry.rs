@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{every_kind, fixture};
+use common::{every_kind, fixture, run_left};
 use margincert_kernel::{Outcome, Reason};
 use serde_json::{Value, json};
 
@@ -146,6 +146,7 @@ fn by_the_tables(reason: &Reason) -> bool {
 fn a_claim_carries_what_the_tables_allow() {
     let rows = rows();
     let mut samples = every_kind();
+    samples.push(("run-left", run_left()));
     samples.extend(["network-coupled", "network-flight", "network-orthogonal-spans"].map(|name| (name, fixture(name))));
     let claims: BTreeSet<&str> = rows.iter().map(|row| row.claim).collect();
     assert!(claims.len() >= 22);

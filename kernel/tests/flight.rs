@@ -156,3 +156,35 @@ fn a_dead_orbit_stays_where_it_is() {
     *early.pointer_mut("/witness/flight/from_step").unwrap() = json!("0");
     assert_eq!(rejected(&early), Reason::NotDead { sample: 1 });
 }
+
+/// A missed sample wakes behind the first leap, on the single steps that follow it; then the second
+/// leap, and a trap.
+#[test]
+fn leaps_may_have_single_steps_behind_them() {
+    let events = fixture("events");
+    let statement = accepted(&events).statement;
+    assert!(statement.contains("k = 68000: [10.658558969659135, 10.658558969659136]"), "{statement}");
+    let with = |pointer: &str, value: Value| {
+        let mut changed = events.clone();
+        *changed.pointer_mut(pointer).unwrap() = value;
+        changed
+    };
+    let wide = json!([{"lo": "8", "hi": "11"}, {"lo": "-2", "hi": "6"}]);
+    let at = |k: &str| with("/witness/at/1", json!({"k": k, "w": wide}));
+    // The end of a piece, the first and the last single step.
+    for k in ["14844", "66024", "66025", "68067", "69251"] {
+        accepted(&at(k));
+    }
+    // Inside of a piece, before and behind the single steps.
+    for k in ["14845", "66023", "68068", "69250"] {
+        assert_eq!(rejected(&at(k)), Reason::NotReached { at: 1 }, "{k}");
+    }
+    let narrow = json!({"k": "68000", "w": [{"lo": "10", "hi": "21/2"}, {"lo": "5", "hi": "6"}]});
+    assert_eq!(rejected(&with("/witness/at/1", narrow)), Reason::OutsideBox { at: 1, coordinate: 0 });
+    // Without the steps the sample does not wake: the second leap starts where it cannot.
+    let fewer = with("/witness/flight/trap/steps", json!("0"));
+    assert_eq!(rejected(&fewer), Reason::LeapSign { piece: 0, sample: 1 });
+    // A leap ends in a trap, at last.
+    let dead = with("/witness/flight/trap/then/then", json!({"kind": "dead"}));
+    assert_eq!(rejected(&dead), Reason::NotDead { sample: 0 });
+}

@@ -105,6 +105,11 @@ impl<'m> Orbit<'m> {
         self.k
     }
 
+    /// Where it starts.
+    pub(crate) fn w0(&self) -> &[Rational] {
+        &self.w0
+    }
+
     /// The same orbit at its start.
     pub(crate) fn again(&self) -> Self {
         Self::new(self.model, &self.w0, self.precision).watched(&self.watch)

@@ -27,7 +27,7 @@ pub(crate) const PRECISE: Accuracy = Accuracy { prec: 192, bits: 80, approach: t
 /// through.
 const MOST_PIECES: usize = 400;
 const MOST_PRECISE_PIECES: usize = 150;
-const MOST_EVENTS: usize = 4;
+pub(super) const MOST_EVENTS: usize = 4;
 /// Single steps in which an event must come, and those that follow it until steps are small again.
 const BEFORE_EVENT: u64 = 1000;
 const AFTER_EVENT: u64 = 2000;
@@ -106,7 +106,7 @@ pub(crate) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
 
 /// Single steps through a change of pattern and some more; their number, and what changes. `None`
 /// where nothing does, or in too many.
-fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<(u64, Vec<(u64, Pattern)>)> {
+pub(super) fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<(u64, Vec<(u64, Pattern)>)> {
     let (mut last, mut steps, mut changes) = (BEFORE_EVENT, 0, Vec::new());
     while steps < last {
         stepper.step(None).ok()?;
@@ -123,13 +123,13 @@ fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<(u
     (last != BEFORE_EVENT).then_some((steps, changes))
 }
 
-/// The ball around w_k by single steps at the precision of `PRECISE`.
-pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<Ball> {
+/// The stepper at w_k by single steps at the precision of `PRECISE`.
+pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<FloatStepper> {
     let mut stepper = FloatStepper::new(model, w0, PRECISE.prec);
     let start = model.pattern_at(w0);
     while stepper.k() < k {
         let known = (stepper.k() == 0).then_some(&start);
         stepper.step(known).ok()?;
     }
-    Some(stepper.ball())
+    Some(stepper)
 }

@@ -341,7 +341,7 @@ impl Search<'_> {
             Err(LeapStop::UncertainSign { sample })
                 if !wakes_a_wall(self.model, sample) && step <= MOST_PRECISE_STEPS =>
             {
-                let ball = precisely(self.model, &self.w0, step)?;
+                let ball = precisely(self.model, &self.w0, step)?.ball();
                 let place = Place { k: Integer::from(step), ball, pattern: self.orbit.pattern().ok()? };
                 self.fly(place, PRECISE, true).ok().map(|landing| landing.decided(PRECISE.prec))
             }

@@ -6,11 +6,13 @@ use thiserror::Error;
 
 use super::attempts::{FIRST_FLIGHT, next_flight};
 use super::behind_kicks::Kicked;
+use super::events::{PRECISE, Place, Stage};
 use super::slide::Slide;
+use super::voyage::Voyage;
 use crate::arith::interval::Interval;
 use crate::endings::trap::{ExactHypotheses, Trap, TrapRows};
-use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
-use crate::model::{Model, Pattern};
+use crate::leaping::{Accuracy, LeapStop, Piece};
+use crate::model::Model;
 use crate::stepping::{Ball, Orbit, Precision, StepError, Watch};
 
 /// Bits of the enclosures.
@@ -20,11 +22,6 @@ const APART: u64 = 4;
 /// As far as so many preactivations, n M a step, single steps come first where walls kick: they
 /// know w_k far better than slide and trap.
 const PATIENCE: u64 = 100_000_000;
-/// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to
-/// 2^-TRAP_BITS, or the leaps have this many pieces.
-const FAR_BITS: u32 = 1500;
-const TRAP_BITS: u32 = 36;
-const MOST_PIECES: usize = 400;
 
 /// What is known of w_k.
 #[derive(Clone, Debug)]
@@ -47,9 +44,13 @@ pub struct Flown {
     pub number: usize,
     /// The step where it starts.
     pub from_step: Integer,
-    /// tau there.
+    /// The precision that it takes, in bits; 0: that of the single steps.
+    pub bits: u32,
+    /// The leaps and single steps through events where missed samples wake.
+    pub stages: Vec<Stage>,
+    /// tau where the leaps behind them start.
     pub tau: Rational,
-    /// The leaps.
+    /// These leaps.
     pub pieces: Vec<Piece>,
     /// The distance from v(ln tau_k) to w_k is at most this on all of them.
     pub radius: Float,
@@ -80,6 +81,11 @@ impl Behind {
 }
 
 impl Flown {
+    /// Whether a certificate can tell of it: not of leaps behind events that end in no trap.
+    pub fn can_be_told(&self) -> bool {
+        self.stages.is_empty() || !matches!(self.behind, Behind::Nothing)
+    }
+
     /// Whether negatives become active on the way.
     pub fn is_kicked(&self) -> bool {
         matches!(&self.behind, Behind::Trap { slide, trap } if slide.is_some() || !trap.is_quiet())
@@ -137,20 +143,9 @@ pub(crate) struct OnTheWay {
 /// A flight under way.
 #[derive(Clone, Debug)]
 enum Flight {
-    Leaping(Box<Leaping>),
+    Leaping(Box<Voyage>),
     Kicked(Box<Kicked>),
     Dead { from_step: Integer, ball: Ball },
-}
-
-/// A leap under way.
-#[derive(Clone, Debug)]
-struct Leaping {
-    from_step: Integer,
-    tau: Rational,
-    leaper: Leaper,
-    pattern: Pattern,
-    setting: Option<ExactHypotheses>,
-    trap: Option<Trap>,
 }
 
 impl<'m> Iterates<'m> {
@@ -191,19 +186,20 @@ impl<'m> Iterates<'m> {
             number: self.flights,
             from_step: from_step.clone(),
             tau: Rational::from(1),
+            bits: 0,
+            stages: Vec::new(),
             pieces: Vec::new(),
             radius: Float::new(PREC),
             behind,
         };
         self.flight.as_ref().map(|flight| match flight {
-            Flight::Leaping(leaping) => Flown {
-                tau: leaping.tau.clone(),
-                pieces: leaping.leaper.pieces().to_vec(),
-                radius: leaping.leaper.ball().radius.clone(),
-                ..flown(
-                    &leaping.from_step,
-                    leaping.trap.clone().map_or(Behind::Nothing, |trap| Behind::trap(None, trap)),
-                )
+            Flight::Leaping(voyage) => Flown {
+                tau: voyage.tau.clone(),
+                bits: if voyage.is_precise() { PRECISE.prec } else { 0 },
+                stages: voyage.stages.clone(),
+                pieces: voyage.leaper.pieces().to_vec(),
+                radius: voyage.leaper.ball().radius.clone(),
+                ..flown(&voyage.from_step, voyage.ending().map_or(Behind::Nothing, |trap| Behind::trap(None, trap)))
             },
             Flight::Kicked(kicked) => flown(&kicked.from_step, Behind::trap(kicked.slide.clone(), kicked.trap.clone())),
             Flight::Dead { from_step, .. } => flown(from_step, Behind::Dead),
@@ -226,11 +222,19 @@ impl<'m> Iterates<'m> {
         loop {
             let number = self.flights;
             match &mut self.flight {
-                Some(Flight::Leaping(leaping)) => match leaping.enclose(k) {
+                Some(Flight::Leaping(voyage)) => match voyage.enclose(self.model, k, PREC) {
                     Ok((w, active)) => {
                         return Ok(Enclosure { k: k.clone(), w, active: Some(active), flight: Some(number) });
                     }
-                    Err(stop) => self.last_stop = Some((leaping.leaper.k().clone(), stop)),
+                    Err(stop) => {
+                        self.last_stop = Some((voyage.k().clone(), stop));
+                        let precise = voyage.again_precisely(self.model, self.orbit.w0(), stop);
+                        if let Some(precise) = precise {
+                            self.flights += 1;
+                            self.flight = Some(Flight::Leaping(Box::new(precise)));
+                            continue;
+                        }
+                    }
                 },
                 Some(Flight::Kicked(kicked)) => {
                     let w = kicked.enclose(k, PREC).ok_or(OutOfReach::Steps { steps: self.max_steps })?;
@@ -305,29 +309,8 @@ impl<'m> Iterates<'m> {
         if self.model.kicked(&pattern).is_some() {
             return None;
         }
-        let phase = self.model.phase(&pattern);
-        let leaper = Leaper::new(&phase, &from_step, &self.orbit.ball(), Accuracy::default()).ok()?;
-        let setting = ExactHypotheses::new(&TrapRows::at(self.model, &pattern)).ok();
-        let tau = leaper.tau().clone();
-        Some(Flight::Leaping(Box::new(Leaping { from_step, tau, leaper, pattern, setting, trap: None })))
-    }
-}
-
-impl Leaping {
-    /// A box around w_k, and the active samples.
-    fn enclose(&mut self, k: &Integer) -> Result<(Vec<Interval>, Vec<usize>), LeapStop> {
-        let fine = Float::with_val(53, 1) >> TRAP_BITS;
-        let far = k.significant_bits() > FAR_BITS;
-        while self.leaper.k() < k && self.trap.is_none() {
-            self.leaper.advance(k)?;
-            if let Some(setting) = self.setting.as_ref().filter(|_| far && self.leaper.k() < k) {
-                let spent = self.leaper.pieces().len() >= MOST_PIECES;
-                let closed = setting.close(self.leaper.k(), self.leaper.ball()).ok();
-                self.trap = closed.filter(|trap| spent || trap.rho < fine);
-            }
-        }
-        let by_trap = self.trap.as_ref().and_then(|trap| trap.enclose(k, PREC));
-        let w = by_trap.unwrap_or_else(|| self.leaper.ball().to_box(PREC));
-        Ok((w, self.pattern.active_samples()))
+        let place = Place { k: from_step, ball: self.orbit.ball(), pattern };
+        let voyage = Voyage::take_off(self.model, place, Accuracy::default(), Vec::new()).ok()?;
+        Some(Flight::Leaping(Box::new(voyage)))
     }
 }

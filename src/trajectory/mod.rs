@@ -22,6 +22,7 @@ pub mod partitions;
 pub mod rates;
 #[doc(hidden)]
 pub mod slide;
+mod voyage;
 
 pub(crate) use attempts::next_attempt;
 #[doc(inline)]

@@ -7,7 +7,7 @@ use std::slice::Iter;
 use dashu_int::UBig;
 
 use super::{Checker, fate, leap, sharp, slide, trap};
-use crate::certificate::witness::{Enclosed, Enclosures, End, Flight};
+use crate::certificate::witness::{Enclosed, Enclosures, End, Flight, Leap};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
@@ -72,14 +72,12 @@ fn behind(
     if pieces.is_empty() {
         checker.demand(tau.is_one(), Reason::IdleTau)?;
     } else {
-        // Of a leap only the ends of its pieces are kept.
-        iterate = leap::leap(checker, iterate, (tau, pieces), |checker, iterate| {
-            let (k, r) = (&iterate.k, claimed.r);
-            let around = &mut |_: &UBig| Ok(iterate.around(r));
-            covers_claimed(checker, claimed, Segment { from: k, to: Some(k), around })
-        })?;
+        iterate = leap::leap(checker, iterate, (tau, pieces), |checker, iterate| lands(checker, iterate, claimed))?;
     }
     let mut end = trap.as_ref();
+    while let Some(End::Leap(leap)) = end {
+        (iterate, end) = (through(checker, iterate, leap, claimed)?, Some(&leap.then));
+    }
     if let Some(End::Slide(slide)) = end {
         iterate = slide::slide(checker, iterate, slide, |checker, piece| covers_claimed(checker, claimed, piece))?;
         end = Some(&slide.then);
@@ -98,6 +96,32 @@ fn behind(
     };
     let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
     covers_claimed(checker, claimed, Segment { from: &closed.from, to: None, around })
+}
+
+/// Of a leap only the ends of its pieces are kept.
+fn lands(checker: &mut Checker<'_>, iterate: &Iterate, claimed: &mut Claimed<'_>) -> Result<(), Reason> {
+    let (k, r) = (&iterate.k, claimed.r);
+    covers_claimed(checker, claimed, Segment { from: k, to: Some(k), around: &mut |_| Ok(iterate.around(r)) })
+}
+
+/// Leaps, and the single steps that follow them.
+fn through(
+    checker: &mut Checker<'_>,
+    iterate: Iterate,
+    leap: &Leap,
+    claimed: &mut Claimed<'_>,
+) -> Result<Iterate, Reason> {
+    let Leap { pieces, steps, tau, .. } = leap;
+    let landed = leap::leap(checker, iterate, (tau, pieces), |checker, iterate| lands(checker, iterate, claimed))?;
+    let (from, r) = (landed.k.clone(), claimed.r);
+    let mut orbit = Orbit::resume(checker.instance, landed)?;
+    let mut around = |k: &UBig| {
+        orbit.advance(&(k - &from))?;
+        Ok(orbit.iterate().around(r))
+    };
+    covers_claimed(checker, claimed, Segment { from: &from, to: Some(&(&from + steps)), around: &mut around })?;
+    orbit.advance(steps)?;
+    Ok(orbit.iterate())
 }
 
 /// Judges the claimed boxes up to the end of a segment. Segments come in the order of their

@@ -39,7 +39,8 @@ fn is_within(sides: &[Side], w: &Vector, tolerance: &RBig) -> Option<bool> {
     if exceeds(&nearest, &most) { Some(false) } else { (!exceeds(&farthest, &least)).then_some(true) }
 }
 
-/// How near to a point the points of a box are and how far from it, coordinate by coordinate.
+/// How near to a point the points of a box are and how far from it, coordinate by coordinate and up
+/// to the sign.
 fn distances(sides: &[Side], from: impl Iterator<Item = RBig>) -> (Vector, Vector) {
     let (mut nearest, mut farthest) = (Vec::new(), Vec::new());
     for (Side { lo, hi }, w) in sides.iter().zip(from) {
@@ -47,7 +48,7 @@ fn distances(sides: &[Side], from: impl Iterator<Item = RBig>) -> (Vector, Vecto
         let (above_lo, below_hi) = (sum([w.clone(), -lo]), sum([hi.clone(), -w]));
         let is_upper = sum([above_lo.clone(), -&below_hi]).is_positive();
         let (less, more) = if is_upper { (below_hi, above_lo) } else { (above_lo, below_hi) };
-        nearest.push(if less.is_negative() { -less } else { RBig::ZERO });
+        nearest.push(if less.is_negative() { less } else { RBig::ZERO });
         farthest.push(more);
     }
     (Vector::new(&nearest), Vector::new(&farthest))

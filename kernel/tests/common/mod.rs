@@ -89,7 +89,6 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
             certificate("orbit", "verified", &started(acute_pair(), "1/4", json!(["1", "-1/2"])), orbit_by_hand()),
         ),
         ("run", recorded("verified", "1/1000", json!(["1909/2000", "-249/400"]))),
-        ("run-left", recorded("refuted", "1/10000", json!(["1", "-249/400"]))),
         ("dead", certificate("fate", "proved", &dead_start(dead), fate(json!({"kind": "dead"}), json!(null)))),
         (
             "invariance",
@@ -257,6 +256,11 @@ fn orbit_by_hand() -> Value {
             {"k": "1", "w": [{"lo": "477/500", "hi": "191/200"}, {"lo": "-623/1000", "hi": "-311/500"}]},
         ],
     })
+}
+
+/// A run that leaves at step 1, refuted.
+pub fn run_left() -> Value {
+    recorded("refuted", "1/10000", json!(["1", "-249/400"]))
 }
 
 /// The start, and this at step 1.

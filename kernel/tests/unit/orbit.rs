@@ -267,6 +267,8 @@ fn a_push_from_a_boundary_is_charged() {
     // |(1, 1, 1, 1)| = 2.
     assert_eq!((orbit.radius.clone(), orbit.cut.clone()), (IBig::from(2), IBig::from(2)));
     orbit.radius = (IBig::ONE << BITS) / 100;
+    // As if the weights were e^40 and e^20, and so are off by many units.
+    orbit.centre = [-40, 0, -5, 5].map(|c| IBig::from(c) << BITS).to_vec();
     let unit = |bits: usize| IBig::ONE << bits;
     let (mut defect, mut gradient) = (IBig::ZERO, vec![IBig::ZERO; 4]);
     let mut push = |entry: &Entry, neuron: usize, weight: &IBig, error: &IBig| {
@@ -308,12 +310,13 @@ fn a_push_from_a_boundary_is_charged() {
 fn a_ball_around_a_boundary_is_no_wider_than_its_bound_allows() {
     let instance = at_boundaries("1");
     let mut orbit = Orbit::new(&instance, BITS).unwrap();
-    let widest = |at: usize| ((IBig::ONE << (BITS + 64)) - 1u8) / &orbit.entries[at].length;
-    // (2, -2) is the longest: |z| r < 2^32 units, and one is added.
-    let widest = widest(5);
-    orbit.radius = widest.clone();
+    // (2, -2) at the second neuron, the only one where it is active, as if it were the longest.
+    orbit.entries.iter_mut().for_each(|entry| entry.length = IBig::ONE << (BITS + GUARD - 1));
+    orbit.entries[5].length <<= 1usize;
+    // |z| r and one unit.
+    orbit.radius = (IBig::ONE << BITS) - 1u8;
     assert!(orbit.sum().is_ok());
-    orbit.radius = widest + 1u8;
+    orbit.radius = IBig::ONE << BITS;
     assert!(matches!(orbit.sum(), Err(Reason::BallTooWide { step: 0 })));
 }
 

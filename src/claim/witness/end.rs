@@ -7,11 +7,11 @@ use super::numbers::{bounds, multipliers, vector};
 use crate::arith::rational::print_step;
 use crate::endings::trap::{Shape, Trap};
 use crate::leaping::Piece;
-use crate::trajectory::fate::{Decided, End};
+use crate::trajectory::fate::{Decided, End, Stage};
 use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
-    let end = leaping(decided, sliding(decided.slide.as_ref(), end(&decided.end, rate_at)));
+    let end = leaping(decided.stages.iter(), sliding(decided.slide.as_ref(), end(&decided.end, rate_at)));
     let steps = print_step(first_leap(decided));
     let (end, from_step) = match &decided.subspace {
         None => (end, steps),
@@ -103,9 +103,9 @@ pub(super) fn sliding(slide: Option<&Slide>, end: Value) -> Value {
     })
 }
 
-/// The end of a fate, after its leaps if it has any.
-fn leaping(decided: &Decided, end: Value) -> Value {
-    decided.stages.iter().rev().fold(end, |then, stage| {
+/// An end after leaps with single steps behind them, if there are any.
+pub(super) fn leaping<'s>(stages: impl DoubleEndedIterator<Item = &'s Stage>, end: Value) -> Value {
+    stages.rev().fold(end, |then, stage| {
         let tau = stage.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string());
         json!({
             "kind": "leap",
