@@ -10,7 +10,9 @@ use margincert::arith::interval::Interval;
 use margincert::data::random::Seeded;
 use margincert::data::{Dataset, Label};
 use margincert::model::Model;
-use margincert::stepping::{Orbit, Precision, StepError};
+use margincert::stepping::{Orbit, Precision, StepError, Watch};
+use margincert::trajectory::fate::{Undecided, fate};
+use margincert::trajectory::iterates::Iterates;
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -150,4 +152,36 @@ fn steps_of_many_preactivations_use_up_the_budget_sooner() {
         let stopped = orbit.advance_to(100);
         assert_eq!(stopped, Err(StepError::Budget { step: reached + 1, reached, budget: 10 }), "{n} samples");
     }
+}
+
+/// Both positives are active, x_0.w = t and x_1.w = 9 t/2: with h = 1/2 a step moves w by at most (1
+/// + 5^(1/2)/2)/2 e^(1 - t) while w has moved by at most 1. No trap tells of tau = e^t so large.
+#[test]
+fn what_is_frozen_is_frozen_as_long_as_the_formula_says() {
+    let rows = vec![vec![Rational::from(1), Rational::new()], vec![Rational::from((-1, 2)), Rational::from(1)]];
+    let data = Dataset::new(rows, vec![Label::Positive, Label::Positive]).unwrap();
+    let model = Model::single_neuron(data, &Rational::from(1));
+    let watch = Watch::default();
+    let start = |digits: u32| {
+        let t = Integer::from(Integer::u_pow_u(10, digits));
+        [Rational::from(t.clone()), Rational::from(5 * t)]
+    };
+    let of = |digits| fate(&model, &start(digits), 10_000, Precision::default(), &watch);
+    for digits in [25, 90] {
+        let exponent = 10_f64.powi(digits as i32) / std::f64::consts::LN_10;
+        match of(digits) {
+            Err(Undecided::Frozen(frozen)) => {
+                assert_eq!(frozen.active, [0, 1]);
+                assert!((frozen.exponent.to_f64() / exponent - 1.0).abs() < 1e-12, "{digits}");
+            }
+            other => panic!("{digits}: {other:?}"),
+        }
+    }
+    assert!(matches!(of(6), Ok(_)), "a trap closes");
+    // The iterates stay where they are.
+    let w0 = start(25);
+    let mut iterates = Iterates::new(&model, &w0, 10_000, true);
+    let far = Integer::from(Integer::u_pow_u(10, 434_000));
+    let enclosure = iterates.enclose(&far, &mut |_| ()).unwrap();
+    assert!(enclosure.w.iter().zip(&w0).all(|(w, start)| w.contains(start)));
 }

@@ -24,7 +24,9 @@ const NEARER: &str =
 fn of_fate(undecided: &Undecided) -> Option<&'static str> {
     match undecided {
         Undecided::Stopped(trouble) => of_step(trouble),
-        Undecided::Explodes { .. } => Some("a smaller --eta: the kicks of negatives grow with it"),
+        Undecided::Frozen(_) | Undecided::Explodes { .. } => {
+            Some("a smaller --eta: the kicks of negatives grow with it")
+        }
         Undecided::Halted { trouble, failure, .. } => of_trap(failure).or_else(|| of_step(trouble)),
         Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some(FARTHER)),
     }

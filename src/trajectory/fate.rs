@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use rug::{Integer, Rational};
-use thiserror::Error;
 
 use super::attempts::{Attempts, FIRST_FLIGHT, next_flight};
 use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
+use super::frozen::Frozen;
 use super::slide::Slide;
 use crate::endings::explosion::{Explosion, Unsteady};
 use crate::endings::invariance;
@@ -18,6 +18,7 @@ use crate::model::{Model, Pattern, Subspace};
 use crate::stepping::{Ball, Orbit, Precision, StepError, Watch};
 
 pub use super::events::Stage;
+pub use super::undecided::Undecided;
 
 /// How an orbit ends, and from which step on that is certain.
 #[derive(Clone, Debug)]
@@ -71,42 +72,6 @@ pub enum End {
     /// T5, docs/lemmas.md lemma:explosion: kick upon kick, each exponentially larger; exploding, or
     /// dead some steps later.
     Exploding(Box<Explosion>),
-}
-
-/// Why no fate was decided.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Undecided {
-    /// Stepping stopped: a sign stays uncertain, the iterates explode, a budget ended.
-    #[error(transparent)]
-    Stopped(#[from] StepError),
-    /// The iterates explode, and no chain of kicks closes at the last steps that can be followed.
-    #[error("{trouble}; {failure}")]
-    Explodes {
-        /// Where stepping stopped.
-        trouble: StepError,
-        /// Why no chain closes there, or at the last of these steps that could be tried.
-        failure: Unsteady,
-    },
-    /// It was stopped before any end closed; the last reason of the trap.
-    #[error("{trouble}, before any certificate closed; the last attempt, at step {step}: {failure}")]
-    Halted {
-        /// Where stepping stopped.
-        trouble: StepError,
-        /// The step of the last attempt.
-        step: u64,
-        /// Why the trap did not close there.
-        failure: TrapFailure,
-    },
-    /// `max_steps` were made and no end closed; the last reason of the trap.
-    #[error("no certificate closed in {steps} steps; the last attempt, at step {step}: {failure}")]
-    MaxSteps {
-        /// The limit.
-        steps: u64,
-        /// The step of the last attempt.
-        step: u64,
-        /// Why the trap did not close there.
-        failure: TrapFailure,
-    },
 }
 
 /// Steps gradient descent from w_0 until its end is certain, at most `max_steps` steps.
@@ -180,6 +145,11 @@ fn search(
             flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
             if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step))) {
                 return Ok(decided);
+            }
+            if search.settled.is_none()
+                && let Some(frozen) = Frozen::at(model, &mut search.orbit)
+            {
+                return Err(frozen.into());
             }
         }
         let limit = search.settled.as_ref().map_or(max_steps, |settled| max_steps.min(patience(&settled.from_step)));

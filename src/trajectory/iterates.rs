@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::attempts::{FIRST_FLIGHT, next_flight};
 use super::behind_kicks::Kicked;
 use super::events::{PRECISE, Place, Stage};
+use super::frozen::Frozen;
 use super::slide::Slide;
 use super::voyage::Voyage;
 use crate::arith::interval::Interval;
@@ -65,6 +66,8 @@ pub enum Behind {
     Nothing,
     /// No sample is active any more.
     Dead,
+    /// Nothing moves for longer than any step that is asked for.
+    Frozen,
     /// A trap; where walls kick there may be a slide to it, but no leaps.
     Trap {
         /// The slide.
@@ -83,7 +86,7 @@ impl Behind {
 impl Flown {
     /// Whether a certificate can tell of it: not of leaps behind events that end in no trap.
     pub fn can_be_told(&self) -> bool {
-        self.stages.is_empty() || !matches!(self.behind, Behind::Nothing)
+        !matches!(self.behind, Behind::Frozen) && (self.stages.is_empty() || !matches!(self.behind, Behind::Nothing))
     }
 
     /// Whether negatives become active on the way.
@@ -108,6 +111,9 @@ pub enum OutOfReach {
         /// Why.
         stop: LeapStop,
     },
+    /// The step lies beyond those for which nothing moves.
+    #[error(transparent)]
+    Frozen(Frozen),
     /// The step lies beyond what may be stepped.
     #[error("k lies beyond {steps} single steps, and no leap is possible before")]
     Steps {
@@ -146,6 +152,7 @@ enum Flight {
     Leaping(Box<Voyage>),
     Kicked(Box<Kicked>),
     Dead { from_step: Integer, ball: Ball },
+    Frozen { frozen: Frozen, ball: Ball },
 }
 
 impl<'m> Iterates<'m> {
@@ -203,6 +210,8 @@ impl<'m> Iterates<'m> {
             },
             Flight::Kicked(kicked) => flown(&kicked.from_step, Behind::trap(kicked.slide.clone(), kicked.trap.clone())),
             Flight::Dead { from_step, .. } => flown(from_step, Behind::Dead),
+            // Of this no certificate tells.
+            Flight::Frozen { frozen, .. } => flown(&Integer::from(frozen.step), Behind::Frozen),
         })
     }
 
@@ -244,6 +253,12 @@ impl<'m> Iterates<'m> {
                     let (w, active) = (ball.to_box(PREC), Some(Vec::new()));
                     return Ok(Enclosure { k: k.clone(), w, active, flight: Some(number) });
                 }
+                Some(Flight::Frozen { frozen, ball }) => {
+                    let moved = frozen.moved(k).ok_or_else(|| OutOfReach::Frozen(frozen.clone()))?;
+                    let w = ball.to_box(PREC).iter().map(|c| c.widen(&moved)).collect();
+                    let active = Some(frozen.active.clone());
+                    return Ok(Enclosure { k: k.clone(), w, active, flight: Some(number) });
+                }
                 None => {}
             }
             self.flight = None;
@@ -257,7 +272,8 @@ impl<'m> Iterates<'m> {
                 self.next_leap = next_flight(here, APART);
                 let preactivations = (self.model.neurons() * self.model.data().n()) as u64;
                 let far = *k > (PATIENCE / preactivations).min(self.max_steps);
-                self.flight = if far { self.kicked() } else { None }.or_else(|| self.take_off());
+                self.flight = if far { self.kicked() } else { None }.or_else(|| self.frozen());
+                self.flight = self.flight.take().or_else(|| self.take_off());
                 self.flights += usize::from(self.flight.is_some());
                 continue;
             }
@@ -296,6 +312,10 @@ impl<'m> Iterates<'m> {
         let mut first = early.then(|| self.orbit.again());
         let kicked = first.as_mut().and_then(|first| first.advance_to(FIRST_FLIGHT).ok().and_then(|()| from(first)));
         Some(Flight::Kicked(Box::new(kicked.or_else(|| from(&mut self.orbit))?)))
+    }
+
+    fn frozen(&mut self) -> Option<Flight> {
+        Frozen::at(self.model, &mut self.orbit).map(|frozen| Flight::Frozen { frozen, ball: self.orbit.ball() })
     }
 
     fn take_off(&mut self) -> Option<Flight> {

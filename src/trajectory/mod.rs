@@ -13,6 +13,7 @@ mod behind_kicks;
 pub mod checkpoints;
 mod events;
 pub mod fate;
+mod frozen;
 pub mod iterates;
 mod multipliers;
 pub(crate) mod nearness;
@@ -22,6 +23,7 @@ pub mod partitions;
 pub mod rates;
 #[doc(hidden)]
 pub mod slide;
+mod undecided;
 mod voyage;
 
 pub(crate) use attempts::next_attempt;

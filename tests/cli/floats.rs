@@ -179,3 +179,31 @@ fn what_is_no_run_is_refused_with_its_place() {
     let output = folder.run(&["replay", "two.csv", "late.csv", "--eta", "1/2"]);
     assert!(stderr(&output).contains("--w0 is needed"), "{}", stderr(&output));
 }
+
+/// The missed sample wakes after a million million steps: the orbit goes through that and on, as
+/// the fate does, and the kernel repeats what lies behind.
+#[test]
+fn an_orbit_goes_as_far_as_the_fate() {
+    let folder = folder();
+    let at = "--at=1e12,1374144949393,1e20,1e1000";
+    let orbit = answer(&folder, &[&["orbit", "standing.csv", at], &STANDING_START[..]].concat(), 0);
+    let enclosures = orbit["at"].as_array().unwrap();
+    let active: Vec<&Value> = enclosures.iter().map(|e| &e["active"]).collect();
+    assert_eq!(active, [&json!([2, 4]), &json!([0, 2, 4]), &json!([0, 2, 4]), &json!([0, 2, 4])]);
+    assert!(orbit["statement"].as_str().unwrap().contains("k = 1e20: ["), "{}", orbit["statement"]);
+}
+
+/// A kick of e^220 throws w so far that nothing moves it before 10^(2.5e94) or so: that is told at
+/// once, in place of a budget that is used up.
+#[test]
+fn an_orbit_that_a_kick_has_frozen_is_told_for_what_it_is() {
+    let folder = folder();
+    let start = ["--w0=0,-220", "--eta=1/2"];
+    let output = folder.run(&[&["fate", "two.csv"], &start[..]].concat());
+    let (code, human) = (output.status.code(), stdout(&output));
+    assert_eq!(code, Some(3), "{human}");
+    assert!(human.contains("frozen: from step ") && human.contains("up to k = 10^("), "{human}");
+    let orbit = answer(&folder, &[&["orbit", "two.csv", "--at=5,1e6,1e1000000"], &start[..]].concat(), 0);
+    let enclosures = orbit["at"].as_array().unwrap();
+    assert!(enclosures.iter().all(|e| e["active"] == json!([0, 1])), "{orbit}");
+}

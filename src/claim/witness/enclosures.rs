@@ -48,7 +48,7 @@ impl Enclosures {
         let at: Vec<Value> = at.iter().map(|(k, w)| json!({ "k": print_step(k), "w": boxed(w) })).collect();
         let flight = flight.as_ref().map(|flight| {
             let behind = match &flight.behind {
-                Behind::Nothing => Value::Null,
+                Behind::Nothing | Behind::Frozen => Value::Null,
                 Behind::Dead => end(&End::Dead, &[]),
                 Behind::Trap { slide, trap: found } => sliding(slide.as_deref(), trap(found, &[])),
             };
