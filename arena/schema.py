@@ -18,13 +18,16 @@ def main(folders):
     schema = json.loads((ROOT / "docs/certificate.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
+    lines = Draft202012Validator({**schema["$defs"]["line"], "$defs": schema["$defs"]})
     failed = count = 0
     for folder in [ROOT / "certificates/good", *map(pathlib.Path, folders)]:
-        for path in sorted(folder.glob("*.json")):
+        for path in sorted([*folder.glob("*.json"), *folder.glob("*.jsonl")]):
             count += 1
-            for error in validator.iter_errors(json.loads(path.read_bytes())):
-                failed += 1
-                print(f"{path}: {error.json_path}: {error.message[:200]}")
+            parts = path.read_text().splitlines() if path.suffix == ".jsonl" else [path.read_text()]
+            for at, text in enumerate(parts):
+                for error in (lines if at else validator).iter_errors(json.loads(text)):
+                    failed += 1
+                    print(f"{path}:{at + 1}: {error.json_path}: {error.message[:200]}")
     for name in SHAPE:
         value = json.loads((ROOT / f"certificates/bad/{name}.json").read_bytes())
         if validator.is_valid(value):
