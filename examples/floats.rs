@@ -5,6 +5,7 @@
 //! out. `make floats` writes the answer to docs/floats.md.
 
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use margincert::ask::{Consequence, FirstWrong, Simulated, Trajectory, Truth, fate, simulate};
 use margincert::claim::Budget;
@@ -13,6 +14,7 @@ use margincert::data::Instance;
 use margincert::data::random::{Classes, Family, Seeded};
 use margincert::formats::{Ending, FloatFormat, Setting, Sum};
 use margincert::stepping::Watch;
+use rayon::prelude::*;
 use rug::Rational;
 
 const INSTANCES: u64 = 200;
@@ -37,24 +39,40 @@ struct Outcome {
 }
 
 fn main() {
+    let done = AtomicU64::new(0);
+    let outcomes: Vec<Vec<Option<Outcome>>> = (0..INSTANCES)
+        .into_par_iter()
+        .map(|seed| {
+            let outcomes = of(seed);
+            eprint!("\r{} of {INSTANCES} instances", 1 + done.fetch_add(1, Ordering::Relaxed));
+            outcomes
+        })
+        .collect();
     let mut rows: Vec<Vec<Outcome>> = FORMATS.iter().map(|_| Vec::new()).collect();
-    for seed in 0..INSTANCES {
-        let Some(instance) = drawn(seed) else { continue };
-        let Ok(trajectory) = Trajectory::of(&instance) else { continue };
-        let fate = fate(&trajectory, Some(Vec::new()), &Budget::default(), &Watch::default());
-        if fate.found.is_err() {
-            continue;
+    for outcomes in outcomes {
+        for (row, outcome) in rows.iter_mut().zip(outcomes) {
+            row.extend(outcome);
         }
-        for (row, (format, most)) in rows.iter_mut().zip(FORMATS) {
-            let setting = Setting { format, sum: Sum::Loop, at_zero: AtZero::Zero };
-            let Ok(run) = simulate(&trajectory, setting, most, &Watch::default()) else { continue };
-            let Ok(truth) = run.truth(&trajectory, fate.clone(), &Watch::default()) else { continue };
-            row.push(outcome(seed, &run, &truth));
-        }
-        eprint!("\rinstance {seed}");
     }
     eprintln!();
     print(&rows);
+}
+
+/// The runs of an instance in the formats; none where no fate is proved.
+fn of(seed: u64) -> Vec<Option<Outcome>> {
+    let Some(instance) = drawn(seed) else { return Vec::new() };
+    let Ok(trajectory) = Trajectory::of(&instance) else { return Vec::new() };
+    let fate = fate(&trajectory, Some(Vec::new()), &Budget::default(), &Watch::default());
+    if fate.found.is_err() {
+        return Vec::new();
+    }
+    let run = |(format, most)| {
+        let setting = Setting { format, sum: Sum::Loop, at_zero: AtZero::Zero };
+        let run = simulate(&trajectory, setting, most, &Watch::default()).ok()?;
+        let truth = run.truth(&trajectory, fate.clone(), &Watch::default()).ok()?;
+        Some(outcome(seed, &run, &truth))
+    };
+    FORMATS.into_iter().map(run).collect()
 }
 
 fn drawn(seed: u64) -> Option<Instance> {

@@ -181,6 +181,7 @@ CLAIMS = [
     ("landscape.*", "LandscapeLocal", {"Separator", "Minimum", "Cells", "Branch", "NotSeparable"},
      {"separated", "minimum", "cells", "spurious", "minima", "not_separable"}),
     ("orbit", "Orbit", {"Enclosures"}, {"boxes"}),
+    ("run", "Run", {"Run"}, {"run"}),
     ("fate, gd.global, gd.local, gd.constrained, gd.explode", "Fate", {"Fate", "End"}, {"separates", "fate", "fate_fits"}),
     ("gd.loss-rate, gd.direction-rate, gd.degenerate", "GdLossRate", {"LossRate", "Degenerate", "Fate", "End"},
      {"loss_rate", "slow", "direction_rate", "separates", "fate", "fate_fits"}),

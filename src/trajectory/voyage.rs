@@ -1,5 +1,5 @@
-//! A flight of leaps to any step: through events where missed samples wake, if it is precise enough,
-//! and by the trap once that knows more than leaps do.
+//! A flight of leaps to any step: through events where missed samples wake, if it is precise
+//! enough, and by the trap once that knows more than leaps do.
 
 use rug::{Float, Integer, Rational};
 
