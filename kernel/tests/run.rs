@@ -52,8 +52,8 @@ fn a_run_beyond_its_tolerance_is_refuted() {
     assert_eq!(rejected(&claimed(run_left(), "verified")), Reason::RunMayLeave { at: 1 });
 }
 
-/// Where the box reaches over 0 its smallest |b| is that of the other coordinate: |w - b|^2 <= 1.5^2
-/// + 1/4000000, |b|^2 >= 0.622^2.
+/// Where the box reaches over 0 its smallest |b| is that of the other coordinate:
+/// |w - b|^2 <= 1.5^2 + 1/4000000, |b|^2 >= 0.622^2.
 #[test]
 fn a_box_over_zero_is_small_there() {
     let wide = json!({"lo": "-1", "hi": "2"});

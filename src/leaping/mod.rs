@@ -37,6 +37,12 @@ pub enum LeapStop {
     /// Whoever watches told it to stop.
     #[error("it was stopped")]
     Halted,
+    /// More pieces than are worth their memory.
+    #[error("so far it takes {pieces} pieces, and no trap closes that would stand in for more")]
+    Pieces {
+        /// How many.
+        pieces: usize,
+    },
     /// The defect of even a short piece is above the tolerance.
     #[error("the defect of the next piece is above the tolerance")]
     Defect,

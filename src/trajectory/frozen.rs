@@ -1,5 +1,5 @@
-//! Iterates that a huge kick threw so far out that nothing moves them any more, up to a step that is
-//! far beyond all that are looked at.
+//! Iterates that a huge kick threw so far out that nothing moves them any more, up to a step that
+//! is far beyond all that are looked at.
 
 use rug::float::Round;
 use rug::{Float, Integer};

@@ -4,8 +4,9 @@
 //! change of pattern to the next, `slide` makes many steps at once while negatives kick,
 //! `behind_kicks` looks behind such kicks; `attempts` says when a flight or an ending is tried.
 //! `iterates` encloses w_k at any step on the way, `rates` and `multipliers` say how fast the
-//! limits are reached, `nearness` how far a recorded run is off, `partitions` what a network learns,
-//! and `checkpoints` keeps a run across a kill.
+//! limits are reached, `nearness` how far a recorded run is off, `partitions` what a network
+//! learns, and `checkpoints` keeps a run across a kill. `voyage` is a flight of leaps, `frozen` an
+//! orbit that nothing moves.
 
 mod attempts;
 mod behind_kicks;

@@ -15,8 +15,13 @@ use crate::stepping::{FloatStepper, StepError};
 const FAR_BITS: u32 = 1500;
 const TRAP_BITS: u32 = 36;
 const MOST_PIECES: usize = 400;
+/// Where no trap closes there are no more pieces than these: to 10^450 some hundred are enough.
+const MOST_LEAPS: usize = 2_000;
 /// A flight from farther away is not made again at high precision.
 const MOST_PRECISE_STEPS: u64 = 5_000;
+
+/// A box around an iterate, and the active samples.
+type Known = (Vec<Interval>, Vec<usize>);
 
 /// A flight under way.
 #[derive(Clone, Debug)]
@@ -76,10 +81,14 @@ impl Voyage {
     }
 
     /// A box around w_k, and the active samples; k not below the one asked for before.
-    pub fn enclose(&mut self, model: &Model, k: &Integer, prec: u32) -> Result<(Vec<Interval>, Vec<usize>), LeapStop> {
+    pub fn enclose(&mut self, model: &Model, k: &Integer, prec: u32) -> Result<Known, LeapStop> {
         let fine = Float::with_val(53, 1) >> TRAP_BITS;
         let far = k.significant_bits() > FAR_BITS;
         while self.leaper.k() < k && self.trap.is_none() {
+            let pieces = self.leaper.pieces().len();
+            if pieces >= MOST_LEAPS {
+                return Err(LeapStop::Pieces { pieces });
+            }
             if let Err(stop) = self.leaper.advance(k) {
                 if let Some(found) = self.through(model, k, prec, stop)? {
                     return Ok(found);
@@ -99,13 +108,7 @@ impl Voyage {
 
     /// Through the event that is near; where w_k is met on the way, the box around it, and the
     /// flight stays before the event.
-    fn through(
-        &mut self,
-        model: &Model,
-        k: &Integer,
-        prec: u32,
-        stop: LeapStop,
-    ) -> Result<Option<(Vec<Interval>, Vec<usize>)>, LeapStop> {
+    fn through(&mut self, model: &Model, k: &Integer, prec: u32, stop: LeapStop) -> Result<Option<Known>, LeapStop> {
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
         if !self.is_precise() || wakes_a_wall(model, sample) || self.stages.len() >= MOST_EVENTS {
             return Err(stop);

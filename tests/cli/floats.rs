@@ -245,3 +245,12 @@ fn an_orbit_that_a_kick_has_frozen_is_told_for_what_it_is() {
     let enclosures = orbit["at"].as_array().unwrap();
     assert!(enclosures.iter().all(|e| e["active"] == json!([0, 1])), "{orbit}");
 }
+
+/// A kick of e^16: leaps start where tau is e^270000, and each takes its memory. They were made
+/// without end.
+#[test]
+fn leaps_from_far_out_are_not_made_without_end() {
+    let folder = Folder::with(&[("far.csv", "label,a,b\n1,1,0\n-1,-0.1,1\n1,0.5,-0.5\n")]);
+    let output = folder.run(&["orbit", "far.csv", "--w0", "1,16", "--eta", "1", "--at", "1e1000000"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}
