@@ -1,4 +1,4 @@
-# `make verify` checks the built-in suite; CI runs `make test`; `make test-all` is what takes longer, and needs tools.
+# `make verify` checks the built-in suite; CI runs `make test`, then `make test-all`: what takes longer, and needs tools.
 
 .PHONY: verify test test-all lint unit docs lists tools
 
