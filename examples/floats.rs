@@ -4,14 +4,14 @@
 //! compared with the true orbit and with the proved fate; runs whose fate is undecided are left
 //! out. `make floats` writes the answer to docs/floats.md.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use margincert::ask::{Consequence, FirstWrong, Simulated, Trajectory, Truth, fate, simulate};
 use margincert::claim::Budget;
-use margincert::data::AtZero;
-use margincert::data::Instance;
 use margincert::data::random::{Classes, Family, Seeded};
+use margincert::data::{AtZero, Instance, Label};
 use margincert::formats::{Ending, FloatFormat, Setting, Sum};
 use margincert::stepping::Watch;
 use rayon::prelude::*;
@@ -129,15 +129,28 @@ fn print(rows: &[Vec<Outcome>]) {
     line("- and the true kicks never stop", &|row| count(row, &|run| run.kicks_stopped));
     line("another pattern than the true one at some step", &|row| count(row, &|run| run.wrong_from.is_some()));
     line("- the first, in the median", &|row| median(row, |run| run.wrong_from, 0));
-    line("direction off the true one at the last step, the most", &|row| {
+    line("of those still moving, certainly off the true direction, the most", &|row| {
         let most = row.iter().filter(|run| run.ending == Ending::Moving).filter_map(|run| run.error);
-        most.reduce(f64::max).map_or_else(|| "-".to_owned(), |most| format!("{most:.1e}"))
+        most.reduce(f64::max).map_or_else(|| "-".to_owned(), |most| format!("{most:.3}"))
     });
     line("ends elsewhere", &|row| count(row, &|run| run.elsewhere));
     line("- in instances", &|row| {
         let seeds: Vec<String> = row.iter().filter(|run| run.elsewhere).map(|run| run.seed.to_string()).collect();
         if seeds.is_empty() { "-".to_owned() } else { seeds.join(", ") }
     });
+    let elsewhere: BTreeSet<u64> = rows.iter().flatten().filter(|run| run.elsewhere).map(|run| run.seed).collect();
+    println!("\nThe instances that end elsewhere in some format, each sample with its label:\n");
+    elsewhere.into_iter().filter_map(shown).for_each(|line| println!("{line}"));
+}
+
+/// An instance in one item of a list.
+fn shown(seed: u64) -> Option<String> {
+    let Instance { data, eta, start, .. } = drawn(seed)?;
+    let vector = |x: &[Rational]| format!("({})", x.iter().map(Rational::to_string).collect::<Vec<_>>().join(", "));
+    let sign = |label: &Label| if *label == Label::Positive { "+" } else { "−" };
+    let samples = data.rows().iter().zip(data.labels()).map(|(x, y)| format!("{}{}", sign(y), vector(x)));
+    let samples = samples.collect::<Vec<_>>().join(" ");
+    Some(format!("- {seed}: {samples}; w_0 = {}, η = {}", vector(&start?), eta?))
 }
 
 fn still(run: &Outcome) -> Option<f64> {

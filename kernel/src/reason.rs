@@ -52,7 +52,7 @@ reasons! {
     Unreadable {
         TooLarge => "larger than 64 MiB";
         NotUtf8 => "not UTF-8";
-        Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not canonical JSON: byte {byte} does not fit";
+        Syntax { /** The offset of the first byte that does not fit. */ byte: usize } => "not canonical JSON (no blanks, keys in order, as the program wrote it): byte {byte} does not fit";
         KeyOrder { /** The offset of the key. */ byte: usize }
             => "not canonical JSON: the key at byte {byte} does not come after the one before it (byte order, each once)";
         TooDeep => "nested deeper than 16";
@@ -65,7 +65,7 @@ reasons! {
     Declined {
         Version { /** The version that the file states, as by `quoted`. */ version: String } => "unknown format version {version}";
         Budget { /** What it takes, at least. */ needed: u64, /** What was allowed. */ budget: u64 }
-            => "checking it takes at least {needed} operations, and the budget is {budget} (--budget {needed} is the least that can do)";
+            => "checking it takes about {needed} operations, as far as can be foreseen, and the budget is {budget} (--budget allows more)";
     }
 }
 

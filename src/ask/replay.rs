@@ -50,6 +50,8 @@ pub struct Replayed<'a> {
     pub fate: Fate<'a>,
     /// Whether the end agrees with the fate; `None` where that is not known.
     pub agrees: Option<bool>,
+    /// Whether it is the end that does not, and not only a step before.
+    pub ends_otherwise: bool,
     /// What follows.
     pub follows: Vec<Consequence>,
 }
@@ -93,7 +95,19 @@ pub fn replay<'a>(
     let fate = fate(trajectory, Some(Vec::new()), &demand.budget, watch);
     let end = end(trajectory, run);
     let (agrees, follows) = end.beside(&fate, first_difference.is_none());
-    Ok(Replayed { points, first_difference, first_wrong_pattern, beyond, checked, end, fate, agrees, follows })
+    let ends_otherwise = end.ends(&fate).0 == Some(false);
+    Ok(Replayed {
+        points,
+        first_difference,
+        first_wrong_pattern,
+        beyond,
+        checked,
+        end,
+        fate,
+        agrees,
+        ends_otherwise,
+        follows,
+    })
 }
 
 fn compare(trajectory: &Trajectory<'_>, point: &Recorded, truth: Option<&Enclosure>, tolerance: &Rational) -> Compared {

@@ -69,6 +69,13 @@ impl RunEnd {
     /// Whether the end agrees with the fate, and what follows. `None` where the fate is undecided,
     /// or is certain only after the last step; `clean` says that nothing differed before.
     pub fn beside(&self, fate: &Fate<'_>, clean: bool) -> (Option<bool>, Vec<Consequence>) {
+        let (ends, follows) = self.ends(fate);
+        let differs = fate.found.is_ok() && !clean;
+        (ends.or(differs.then_some(false)), follows)
+    }
+
+    /// Whether the run ends as the fate says, as far as it goes, and what follows.
+    pub fn ends(&self, fate: &Fate<'_>) -> (Option<bool>, Vec<Consequence>) {
         let Ok(settled) = &fate.found else { return (None, Vec::new()) };
         let decided = &settled.decided;
         let goes_on = matches!(self.ending, Ending::StandsStill | Ending::Cycle | Ending::Dead);
@@ -85,9 +92,7 @@ impl RunEnd {
             End::Invariance { active, optimum } => self.limit((active, &optimum.w, false), fate, &mut follows),
             End::Trap(trap) => self.limit((&trap.active, &trap.optimum.w, !trap.is_quiet()), fate, &mut follows),
         };
-        let agrees =
-            if reached || matches!(self.ending, Ending::Nan) { Some(agrees) } else { (!clean).then_some(false) };
-        (agrees, follows)
+        ((reached || matches!(self.ending, Ending::Nan)).then_some(agrees), follows)
     }
 
     /// The end beside a limit direction: its positives, its w^, and whether negatives kick.

@@ -3,9 +3,9 @@
 
 use super::source::XU_2021;
 use super::theorem::{Key, network};
-use super::{About, CheckError, Enclosures, Halt, Obstacle, Outcome, Task, Theorem, Untold, Verdict, Witness};
+use super::{About, CheckError, Enclosures, Halt, Outcome, Task, Theorem, Untold, Verdict, Witness};
 use crate::arith::interval::Interval;
-use crate::data::Recorded;
+use crate::data::{Recorded, Run};
 use crate::model::Model;
 use crate::trajectory::iterates::Iterates;
 use crate::trajectory::nearness::Nearness;
@@ -27,11 +27,21 @@ pub static RUN: Theorem = Theorem {
 };
 
 fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
-    let (instance, claim, max_steps) = (task.instance, task.claim, task.budget.max_steps);
+    let (instance, claim) = (task.instance, task.claim);
     let run = instance.run.as_ref().ok_or(CheckError::MissingKey { claim, key: Key::Run })?;
     let (eta, w0) = task.trajectory()?;
     let model = Model::of(instance, eta);
-    let mut iterates = Iterates::new(&model, w0, max_steps, true).watched(task.watch);
+    let iterates = || Iterates::new(&model, w0, task.budget.max_steps, true).watched(task.watch);
+    let followed = follow(task, run, iterates());
+    // Steps before an event and behind it are in one certificate if one flight goes through.
+    match followed {
+        Err(Untold::NotCarried { .. }) => Ok(follow(task, run, iterates().through_events())?),
+        other => Ok(other?),
+    }
+}
+
+/// Compares the run with these iterates.
+fn follow(task: &Task<'_>, run: &Run, mut iterates: Iterates<'_>) -> Result<Outcome, Untold> {
     let (mut found, mut beyond) = (Vec::new(), None);
     for Recorded { k, w } in &run.recorded {
         match iterates.enclose(k, &mut |_| ()) {
@@ -46,9 +56,8 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
             break;
         }
     }
-    let orbit = Enclosures::of(&iterates, &found, max_steps);
-    let mut recorded = Vec::new();
-    let mut untold = None;
+    let orbit = Enclosures::of(&iterates, &found, task.budget.max_steps);
+    let (mut recorded, mut untold) = (Vec::new(), None);
     let mut left = orbit.at.iter().peekable();
     for point in run.recorded.iter().take(found.len()) {
         let Some((k, sides)) = left.next_if(|(k, _)| *k == point.k) else {
@@ -66,7 +75,7 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
         }
     }
     match untold.or(beyond) {
-        Some(untold) => Err(Outcome::Undecided(Obstacle::from(untold)).into()),
+        Some(untold) => Err(untold),
         None => Ok(answer(task, Verdict::Verified, orbit, recorded)),
     }
 }

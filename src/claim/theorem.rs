@@ -28,7 +28,11 @@ impl Default for Budget {
 }
 
 /// So many products of numbers take about ten seconds, as steps in doubles.
-const PRODUCTS: u64 = 10_000_000_000;
+const PRODUCTS: u64 = 5_000_000_000;
+/// An exponential takes as long as so many of them.
+const EXPONENTIAL: usize = 30;
+/// A model with at most so many numbers n M d has all the usual steps.
+const LARGE: usize = 10_000;
 /// With more features than so many the usual budget of steps at high precision takes more than ten
 /// seconds, in proportion.
 const FEATURES: u64 = 24;
@@ -41,9 +45,11 @@ impl Budget {
         if let Some(max_steps) = max_steps {
             return Self { max_steps, precision };
         }
-        let numbers = (model.data().n() * model.dim()).max(1) as u64;
+        let (n, numbers) = (model.data().n(), model.data().n() * model.dim());
+        let products = (numbers + EXPONENTIAL * n * model.neurons()) as u64;
+        let max_steps = if numbers <= LARGE { most } else { most.min(PRODUCTS / products) };
         let budget = precision.budget * FEATURES / FEATURES.max(model.data().d() as u64);
-        Self { max_steps: most.min(PRODUCTS / numbers), precision: Precision { budget, ..precision } }
+        Self { max_steps, precision: Precision { budget, ..precision } }
     }
 
     /// Whether enclosures at step k are compared with what is proved: a small budget looks no

@@ -26,7 +26,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 
 fn human(theorem: &Theorem, suite: &Suite) -> String {
     let source = theorem.about().source;
-    let mut text = format!("{}\n# Hypotheses, by name\n\n", theorem.about().statement);
+    let mut text = theorem.about().statement.to_owned();
+    if !theorem.about().hypotheses.is_empty() {
+        text.push_str("\n# Hypotheses, by name\n\n");
+    }
     for hypothesis in theorem.about().hypotheses {
         let _ = writeln!(text, "- {}: {}", hypothesis.name, hypothesis.says);
     }
@@ -37,7 +40,9 @@ fn human(theorem: &Theorem, suite: &Suite) -> String {
         source.paper.line(),
         source.section
     );
-    text.push_str("\n# Instances of the built-in suite, and what is expected\n\n");
+    if !suite.entries().is_empty() {
+        text.push_str("\n# Instances of the built-in suite, and what is expected\n\n");
+    }
     for entry in suite.entries() {
         let _ = writeln!(text, "- {}: {}", entry.instance.name, entry.expected);
     }

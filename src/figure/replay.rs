@@ -20,7 +20,8 @@ const MOST: usize = 120;
 /// the fate has one.
 pub fn replay(answer: &Replayed<'_>, tolerance: &Rational) -> Vec<Figure> {
     let shown = spread(&answer.points);
-    let note = match (shown.len(), answer.points.len()) {
+    let placed = answer.points.iter().filter(|point| point.k >= 2).count();
+    let note = match (shown.len(), placed) {
         (shown, all) if shown < all => format!("{shown} of the {all} recorded steps, evenly over ln k."),
         _ => "A disc is an enclosure shorter than the disc.".to_owned(),
     };

@@ -27,7 +27,7 @@ fn of_fate(undecided: &Undecided) -> Option<&'static str> {
         Undecided::Frozen(_) | Undecided::Explodes { .. } => {
             Some("a smaller --eta: the kicks of negatives grow with it")
         }
-        Undecided::Halted { trouble, failure, .. } => of_trap(failure).or_else(|| of_step(trouble)),
+        Undecided::Halted { trouble, failure, .. } => of_step(trouble).or_else(|| of_trap(failure)),
         Undecided::MaxSteps { failure, .. } => of_trap(failure).or(Some(FARTHER)),
     }
 }

@@ -103,7 +103,8 @@ pub fn human(run: &Replayed<'_>, tolerance: &Rational) -> String {
     };
     let agrees = match run.agrees {
         Some(true) => "the end agrees with the fate",
-        Some(false) => "the end does not agree with the fate",
+        Some(false) if run.ends_otherwise => "no: the run does not end as the fate says",
+        Some(false) => "no: a recorded step differs, before the fate begins to hold",
         None => "not known: the fate is undecided, or proved from a later step on",
     };
     let _ = writeln!(out, "agrees    {agrees}");

@@ -25,7 +25,7 @@ pub enum StepError {
         step: u64,
     },
     /// The iterates grow beyond any size that can be followed.
-    #[error("at step {step} the iterates explode: |w| is above 2^{exponent}, and a step moves it exponentially far")]
+    #[error("at step {step} |w| is above 2^{exponent}, farther out than can be followed")]
     Explodes {
         /// The iterate that could not be left.
         step: u64,

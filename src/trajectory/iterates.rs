@@ -136,6 +136,8 @@ pub struct Iterates<'m> {
     last_stop: Option<(Integer, LeapStop)>,
     /// Whether a flight behind kicks from `FIRST_FLIGHT` has not been tried.
     early: bool,
+    /// Whether the first leaps are fine enough to go through events.
+    precise: bool,
 }
 
 /// What a horizon remembers of the flights that stopped.
@@ -161,7 +163,23 @@ impl<'m> Iterates<'m> {
     pub fn new(model: &'m Model, w0: &[Rational], max_steps: u64, leaps: bool) -> Self {
         let next_leap = if leaps { FIRST_FLIGHT } else { u64::MAX };
         let orbit = Orbit::new(model, w0, Precision::default());
-        Self { model, orbit, max_steps, next_leap, flight: None, flights: 0, last_stop: None, early: true }
+        Self {
+            model,
+            orbit,
+            max_steps,
+            next_leap,
+            flight: None,
+            flights: 0,
+            last_stop: None,
+            early: true,
+            precise: false,
+        }
+    }
+
+    /// The same orbit, by leaps that go through events from the first on: what they enclose before
+    /// an event and behind it is one flight.
+    pub(crate) fn through_events(self) -> Self {
+        Self { precise: true, ..self }
     }
 
     /// The same orbit, watched.
@@ -173,7 +191,7 @@ impl<'m> Iterates<'m> {
     pub(crate) fn resume(model: &'m Model, orbit: Orbit<'m>, max_steps: u64, leaps: bool, way: OnTheWay) -> Self {
         let OnTheWay { next_leap, flights, last_stop } = way;
         let next_leap = if leaps { next_leap } else { u64::MAX };
-        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop, early: true }
+        Self { model, orbit, max_steps, next_leap, flight: None, flights, last_stop, early: true, precise: false }
     }
 
     /// What is remembered of the flights that stopped.
@@ -290,7 +308,7 @@ impl<'m> Iterates<'m> {
             if let Err(trouble) = self.orbit.advance_to(target) {
                 // Among kicks a sign may be too near to zero, or the budget used up.
                 let flies = self.next_leap < u64::MAX && !matches!(trouble, StepError::Halted { .. });
-                self.flight = if flies { self.kicked() } else { None };
+                self.flight = if flies { self.kicked().or_else(|| self.frozen()) } else { None };
                 self.flights += usize::from(self.flight.is_some());
                 if self.flight.is_none() {
                     return Err(trouble.into());
@@ -328,6 +346,11 @@ impl<'m> Iterates<'m> {
         }
         if self.model.kicked(&pattern).is_some() {
             return None;
+        }
+        if self.precise
+            && let Some(voyage) = Voyage::precisely(self.model, self.orbit.w0(), &from_step)
+        {
+            return Some(Flight::Leaping(Box::new(voyage)));
         }
         let place = Place { k: from_step, ball: self.orbit.ball(), pattern };
         let voyage = Voyage::take_off(self.model, place, Accuracy::default(), Vec::new()).ok()?;

@@ -8,7 +8,7 @@ use crate::arith::interval::Interval;
 use crate::endings::trap::{ExactHypotheses, Trap, TrapRows};
 use crate::leaping::{Accuracy, LeapStop, Leaper};
 use crate::model::{Model, Pattern};
-use crate::stepping::{FloatStepper, StepError};
+use crate::stepping::{Ball, FloatStepper, StepError};
 
 /// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to
 /// 2^-TRAP_BITS, or the leaps have this many pieces.
@@ -23,10 +23,21 @@ const MOST_PRECISE_STEPS: u64 = 5_000;
 /// A box around an iterate, and the active samples.
 type Known = (Vec<Interval>, Vec<usize>);
 
+/// Single steps between two leaps.
+#[derive(Clone, Debug)]
+struct Event {
+    /// Where they start.
+    from: Integer,
+    ball: Ball,
+}
+
 /// A flight under way.
 #[derive(Clone, Debug)]
 pub(super) struct Voyage {
     pub from_step: Integer,
+    /// The last event, and where its steps ended.
+    event: Option<Event>,
+    landed: Integer,
     /// What it went through.
     pub stages: Vec<Stage>,
     /// tau where the leaps behind that start.
@@ -48,19 +59,25 @@ impl Voyage {
         let leaper = Leaper::new(&model.phase(&pattern), &k, &ball, accuracy)?;
         let setting = ExactHypotheses::new(&TrapRows::at(model, &pattern)).ok();
         let tau = leaper.tau().clone();
-        Ok(Self { from_step: k, stages, tau, leaper, trap: None, accuracy, pattern, setting })
+        let (from_step, landed, event) = (k.clone(), k, None);
+        Ok(Self { from_step, event, landed, stages, tau, leaper, trap: None, accuracy, pattern, setting })
     }
 
     /// The same flight from the same step, fine enough to go through the event that stopped this
     /// one, if that may be.
     pub fn again_precisely(&self, model: &Model, w0: &[Rational], stop: LeapStop) -> Option<Self> {
         let LeapStop::UncertainSign { sample } = stop else { return None };
-        let from = self.from_step.to_u64().filter(|from| *from <= MOST_PRECISE_STEPS)?;
         if self.is_precise() || wakes_a_wall(model, sample) {
             return None;
         }
+        Self::precisely(model, w0, &self.from_step)
+    }
+
+    /// From a step near the start, fine enough to go through events.
+    pub fn precisely(model: &Model, w0: &[Rational], from_step: &Integer) -> Option<Self> {
+        let from = from_step.to_u64().filter(|from| *from <= MOST_PRECISE_STEPS)?;
         let mut stepper = precisely(model, w0, from)?;
-        let place = Place { k: self.from_step.clone(), ball: stepper.ball(), pattern: stepper.pattern().ok()? };
+        let place = Place { k: from_step.clone(), ball: stepper.ball(), pattern: stepper.pattern().ok()? };
         Self::take_off(model, place, PRECISE, Vec::new()).ok()
     }
 
@@ -90,9 +107,7 @@ impl Voyage {
                 return Err(LeapStop::Pieces { pieces });
             }
             if let Err(stop) = self.leaper.advance(k) {
-                if let Some(found) = self.through(model, k, prec, stop)? {
-                    return Ok(found);
-                }
+                self.through(model, stop)?;
                 continue;
             }
             if let Some(setting) = self.setting.as_ref().filter(|_| far && self.leaper.k() < k) {
@@ -101,37 +116,42 @@ impl Voyage {
                 self.trap = closed.filter(|trap| spent || trap.rho < fine);
             }
         }
+        if let Some(met) = self.event.as_ref().filter(|_| *k < self.landed) {
+            return met.known(model, k, (self.accuracy.prec, prec));
+        }
         let by_trap = self.trap.as_ref().and_then(|trap| trap.enclose(k, prec));
         let w = by_trap.unwrap_or_else(|| self.leaper.ball().to_box(prec));
         Ok((w, self.pattern.active_samples()))
     }
 
-    /// Through the event that is near; where w_k is met on the way, the box around it, and the
-    /// flight stays before the event.
-    fn through(&mut self, model: &Model, k: &Integer, prec: u32, stop: LeapStop) -> Result<Option<Known>, LeapStop> {
+    /// Through the event that is near, to where leaps go on.
+    fn through(&mut self, model: &Model, stop: LeapStop) -> Result<(), LeapStop> {
         let LeapStop::UncertainSign { sample } = stop else { return Err(stop) };
         if !self.is_precise() || wakes_a_wall(model, sample) || self.stages.len() >= MOST_EVENTS {
             return Err(stop);
         }
-        let resumed = || FloatStepper::resume(model, self.leaper.ball(), self.accuracy.prec, 0);
-        let (mut stepper, mut pattern) = (resumed(), self.pattern.clone());
+        let (here, ball, mut pattern) = (self.leaper.k().clone(), self.leaper.ball().clone(), self.pattern.clone());
+        let mut stepper = FloatStepper::resume(model, &ball, self.accuracy.prec, 0);
         let (steps, changes) = through_event(&mut stepper, &mut pattern).ok_or(stop)?;
-        let here = self.leaper.k();
-        if *k <= Integer::from(here + steps) {
-            let mut stepper = resumed();
-            let met = || -> Result<_, StepError> {
-                while Integer::from(here + stepper.k()) < *k {
-                    stepper.step(None)?;
-                }
-                Ok((stepper.ball().to_box(prec), stepper.pattern()?.active_samples()))
-            };
-            return { met }().map(Some).map_err(|_| stop);
-        }
-        let mut stages = std::mem::take(&mut self.stages);
+        let mut stages = self.stages.clone();
         stages.push(Stage { pieces: self.leaper.pieces().to_vec(), steps, changes });
-        let place = Place { k: Integer::from(here + steps), ball: stepper.ball(), pattern };
-        let from_step = self.from_step.clone();
-        *self = Self { from_step, ..Self::take_off(model, place, self.accuracy, stages)? };
-        Ok(None)
+        let place = Place { k: Integer::from(&here + steps), ball: stepper.ball(), pattern };
+        let (from_step, event) = (self.from_step.clone(), Some(Event { from: here, ball }));
+        *self = Self { from_step, event, ..Self::take_off(model, place, self.accuracy, stages)? };
+        Ok(())
+    }
+}
+
+impl Event {
+    /// w_k on its single steps.
+    fn known(&self, model: &Model, k: &Integer, (prec, wanted): (u32, u32)) -> Result<Known, LeapStop> {
+        let mut stepper = FloatStepper::resume(model, &self.ball, prec, 0);
+        let met = |stepper: &mut FloatStepper| {
+            while Integer::from(&self.from + stepper.k()) < *k {
+                stepper.step(None)?;
+            }
+            Ok::<_, StepError>((stepper.ball().to_box(wanted), stepper.pattern()?.active_samples()))
+        };
+        met(&mut stepper).map_err(|_| LeapStop::Defect)
     }
 }

@@ -254,3 +254,22 @@ fn leaps_from_far_out_are_not_made_without_end() {
     let output = folder.run(&["orbit", "far.csv", "--w0", "1,16", "--eta", "1", "--at", "1e1000000"]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
 }
+
+/// k in the middle of the single steps where the sample wakes, and nothing behind it: the box is
+/// certified. A trap behind the event carries it.
+#[test]
+fn a_step_of_an_event_may_be_the_last_one_asked_for() {
+    let folder = Folder::with(&[("wake.csv", "label,a,b\n1,1,0\n1,1/10,1\n-1,-1,-1/2\n")]);
+    for at in ["--at=66067", "--at=66068,67000", "--at=68067", "--at=66066,68000,68068"] {
+        let orbit = answer(&folder, &["orbit", "wake.csv", "--w0=1,-1", "--eta=1", at], 0);
+        assert!(orbit["statement"].as_str().unwrap().contains("k = 6"), "{at}: {}", orbit["statement"]);
+    }
+}
+
+/// tau takes more digits than a certificate's string may have: the boxes are the prover's alone.
+#[test]
+fn what_is_too_large_for_the_kernel_is_told_all_the_same() {
+    let folder = Folder::with(&[("far.csv", "label,a,b\n1,1,0\n-1,-0.1,1\n1,0.5,-0.5\n")]);
+    let orbit = answer(&folder, &["orbit", "far.csv", "--w0=1,16", "--eta=1", "--at=1,5,100000"], 0);
+    assert_eq!(orbit["at"].as_array().unwrap().len(), 3);
+}

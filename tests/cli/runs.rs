@@ -72,6 +72,20 @@ fn what_no_enclosure_tells_is_undecided() {
     assert_eq!((&claim["verdict"], &claim["reason"]), (&json!("undecided"), &json!(reason)));
 }
 
+/// Steps before the event where a sample wakes, on it and behind it are in one certificate.
+#[test]
+fn a_run_through_an_event_is_verified() {
+    let rows = [([1.0, 0.0], 1.0), ([0.1, 1.0], 1.0), ([-1.0, -0.5], -1.0)];
+    let run = recorded(&rows, 1.0, [1.0, -1.0], 100_000);
+    let line = |k: usize| format!("{k},{},{}\n", run[k][0], run[k][1]);
+    let csv: String = [0, 1, 5000, 30_000, 67_000, 100_000].map(line).concat();
+    let suite = RUN.replace("rows = [[1, 0], [-0.5, 1], [-0.2, -1]]", "rows = [[1, 0], [0.1, 1], [-1, -0.5]]");
+    let suite = suite.replace("eta = 0.5", "eta = 1");
+    let folder = Folder::with(&[("suite.toml", &suite), ("run.csv", &("k,w_0,w_1\n".to_owned() + &csv))]);
+    let verified = answer(&folder, &["verify", "suite.toml"], 0);
+    assert_eq!(verified["claims"][0]["verdict"], "verified", "{}", verified["claims"][0]["reason"]);
+}
+
 #[test]
 fn a_network_has_runs() {
     let network = "name = \"two neurons\"\nclaims = [\"run\"]\neta = 1\n[data]\nrows = [[1, 0], [0, 1]]\n\

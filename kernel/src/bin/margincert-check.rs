@@ -197,6 +197,8 @@ struct Answer {
     status: Status,
     reason: Option<String>,
     accepted: Option<Accepted>,
+    /// Whether it was compared with the reader's own data.
+    compared: bool,
 }
 
 impl Answer {
@@ -208,6 +210,7 @@ impl Answer {
             status,
             reason: Some(reason.to_string()),
             accepted: None,
+            compared: own.is_some(),
         };
         // The rows are kept where they are compared.
         let outcome = open(Path::new(file)).and_then(|mut from| check_reader(&mut from, budget, own.is_some()));
@@ -224,7 +227,9 @@ impl Answer {
                     Err(untold @ Difference::Untold { .. }) => of(Status::Unreadable, &untold),
                     Err(difference) => of(
                         Status::Rejected,
-                        &format!("the instance is not the data given with --against: {difference}"),
+                        &format!(
+                            "the instance is not the data given with --against, as --center, --scale and --bias prepare them: {difference}"
+                        ),
                     ),
                 };
                 Self { claim, instance, ..answer }
@@ -244,9 +249,10 @@ impl Answer {
         let (file, reason) = (shown(&self.file), self.reason.as_deref().unwrap_or_default());
         match (&self.accepted, self.status) {
             (Some(accepted), _) => format!(
-                "{file}: accepted\n  claim       {}\n  instance    {}\n  verdict     {}\n  obligations {}\n  statement   {}\n",
+                "{file}: accepted\n  claim       {}\n  instance    {}{}\n  verdict     {}\n  obligations {}\n  statement   {}\n",
                 accepted.claim,
                 accepted.instance.name(),
+                if self.compared { ", the same as the data given with --against" } else { "" },
                 accepted.verdict,
                 accepted.obligations,
                 accepted.statement.replace('\n', "\n            ")
