@@ -140,17 +140,18 @@ fn print(rows: &[Vec<Outcome>]) {
     });
     let elsewhere: BTreeSet<u64> = rows.iter().flatten().filter(|run| run.elsewhere).map(|run| run.seed).collect();
     println!("\nThe instances that end elsewhere in some format, each sample with its label:\n");
+    println!("| instance | samples | w_0 | η |\n|---|---|---|---|");
     elsewhere.into_iter().filter_map(shown).for_each(|line| println!("{line}"));
 }
 
-/// An instance in one item of a list.
+/// An instance as the row of a table.
 fn shown(seed: u64) -> Option<String> {
     let Instance { data, eta, start, .. } = drawn(seed)?;
     let vector = |x: &[Rational]| format!("({})", x.iter().map(Rational::to_string).collect::<Vec<_>>().join(", "));
     let sign = |label: &Label| if *label == Label::Positive { "+" } else { "−" };
     let samples = data.rows().iter().zip(data.labels()).map(|(x, y)| format!("{}{}", sign(y), vector(x)));
     let samples = samples.collect::<Vec<_>>().join(" ");
-    Some(format!("- {seed}: {samples}; w_0 = {}, η = {}", vector(&start?), eta?))
+    Some(format!("| {seed} | {samples} | {} | {} |", vector(&start?), eta?))
 }
 
 fn still(run: &Outcome) -> Option<f64> {

@@ -42,7 +42,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         folder::write(&args.folder, &bundle::files(&answers))?;
     }
     let tally = Tally::of(lines.iter().map(|(report, _)| report));
-    out.result(|| summary(&tally), || json(&lines));
+    out.result(|| summary(&tally, 0, errors.len()), || json(&lines));
     if out.format() == Format::Human && errors.is_empty() {
         out.write(&format!("written to {}: README.md there has the line that replays it\n", args.folder.display()));
     }

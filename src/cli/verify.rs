@@ -170,7 +170,7 @@ impl Run {
             }
         }
         if out.format() == Format::Human {
-            out.write(&summary(&Tally::of(self.reports())));
+            out.write(&summary(&Tally::of(self.reports()), self.regressions.len(), self.errors.len()));
         }
         self.complaints().iter().for_each(|complaint| out.complain_of(complaint));
         let unexpected = self.reports().into_iter().filter(|report| !report.is_as_expected()).map(unexpected);

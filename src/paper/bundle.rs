@@ -3,11 +3,14 @@
 
 use std::fmt::Write as _;
 
+use rug::Rational;
 use serde_json::{Value, json};
 
 use super::folder::Files;
 use super::software::{self, COMMIT, VERSION};
 use crate::claim::{Checked, Entry, Report, entry_name, file_name};
+use crate::data::{AtZero, Instance};
+use crate::report::columns;
 use crate::theorems::find;
 
 /// The files, by their paths, of the entries of a suite and what was found of them.
@@ -19,7 +22,7 @@ pub fn files(answers: &[(&Entry, &Report)]) -> Files {
             files.insert(certificate_path(report), checked.certificate().text().into_owned());
         }
     }
-    let map: Vec<Value> = answers.iter().map(|(_, report)| mapped(report)).collect();
+    let map: Vec<Value> = answers.iter().map(|(entry, report)| mapped(entry, report)).collect();
     let map = json!({
         "schema_version": 1,
         "version": env!("CARGO_PKG_VERSION"),
@@ -48,13 +51,32 @@ fn instance(entry: &Entry) -> String {
     instance.to_toml()
 }
 
-fn mapped(report: &Report) -> Value {
+/// The line that compares a certificate with the file of its data, where they come from one.
+fn against(instance: &Instance, report: &Report) -> Option<String> {
+    let origin = instance.data.origin()?;
+    let numbers = |x: &[Rational]| x.iter().map(Rational::to_string).collect::<Vec<_>>().join(",");
+    let prepared = instance.data.prepared().iter().map(|how| format!(" --{how}"));
+    let mut line = format!("margincert-check --against '{}'", origin.file) + &prepared.collect::<String>();
+    if let (Some(eta), Some(w0)) = (&instance.eta, &instance.start) {
+        let _ = write!(line, " --eta {eta} --w0={}", numbers(w0));
+        if instance.relu_at_zero != AtZero::Zero {
+            let _ = write!(line, " --relu-at-zero {}", instance.relu_at_zero);
+        }
+    }
+    if let Some(output) = instance.output() {
+        let _ = write!(line, " --output={}", numbers(output));
+    }
+    Some(format!("{line} '{}'", certificate_path(report)))
+}
+
+fn mapped(entry: &Entry, report: &Report) -> Value {
     let about = find(report.claim).map(|theorem| theorem.about());
     let certificate = report.outcome.checked().map(|checked| {
         json!({
             "path": certificate_path(report),
             "sha256": checked.certificate().sha256(),
             "statement": checked.statement(),
+            "against": against(&entry.instance, report),
             "budget": checked.budget_needed(),
         })
     });
@@ -69,7 +91,12 @@ fn mapped(report: &Report) -> Value {
         "hypotheses": about.map(|about| {
             about.hypotheses.iter().map(|h| json!({ "name": h.name, "says": h.says })).collect::<Vec<_>>()
         }),
-        "instance": { "name": report.instance, "path": instance_path(report) },
+        "instance": {
+            "name": report.instance,
+            "path": instance_path(report),
+            "data": entry.instance.data.origin().map(|origin| &origin.file),
+            "label": columns::json(&entry.instance.data),
+        },
         "verdict": report.outcome.verdict().word(),
         "expected": report.expected.word(),
         "reason": report.outcome.reason(),
@@ -86,7 +113,7 @@ fn bibliography(answers: &[(&Entry, &Report)]) -> String {
             entries.push(paper);
         }
     }
-    entries.push(software::bibtex());
+    entries.push(software::bibtex(None));
     entries.join("\n\n") + "\n"
 }
 
@@ -122,9 +149,12 @@ prints what it proves; the exit status is 0 where all are accepted. The kernel i
 `instances/` has the data after preprocessing, exactly, with step size and start, one file for each
 claim; `margincert verify instances/*.toml` asks the prover again. Whether these are the data of the
 paper, its reader can ask as well: `margincert-check --against DATA.csv` compares a certificate with
-a copy of the data, number by number (see its `--help`). `THEOREM_MAP.json` has for each claim the
-theorem and its source, the hypotheses, the verdict, what the certificate proves in the kernel's
-words, and its sha256. `CITATION.bib` has the entries of a bibliography.
+a copy of the data, number by number. It is told how they were prepared, the step size and the
+start: `THEOREM_MAP.json` has the whole line under `against` where the data came from a file (labels
+other than 1 and -1, and other formats, are read by `margincert check`), and which columns were
+label and features. It also has for each claim the theorem and its source, the hypotheses, the
+verdict, what the certificate proves in the kernel's words, and its sha256. `CITATION.bib` has the
+entries of a bibliography.
 
 | claim | instance | verdict | certificate |
 |---|---|---|---|

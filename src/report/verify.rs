@@ -90,12 +90,19 @@ pub fn human(lines: &[Line], in_full: bool) -> String {
     text
 }
 
-/// The last line for people.
-pub fn summary(tally: &Tally) -> String {
+/// The last line for people; regressions and errors where there are any.
+pub fn summary(tally: &Tally, regressions: usize, errors: usize) -> String {
     let Tally { as_expected, otherwise, undecided } = tally;
+    let counted = |number: usize, one: &str, many: &str| match number {
+        0 => String::new(),
+        1 => format!("; 1 {one}"),
+        more => format!("; {more} {many}"),
+    };
     format!(
-        "{} claims checked: {as_expected} as expected, {otherwise} not as expected, {undecided} undecided against expectation.\n",
-        as_expected + otherwise + undecided
+        "{} claims checked: {as_expected} as expected, {otherwise} not as expected, {undecided} undecided against expectation{}{}.\n",
+        as_expected + otherwise + undecided,
+        counted(regressions, "regression", "regressions"),
+        counted(errors, "error", "errors"),
     )
 }
 

@@ -52,6 +52,36 @@ fn a_start_on_a_boundary_is_dead_or_not_by_the_format() {
     assert_eq!(answer(&folder(), &args, 0)["at"][0]["active"], json!([1, 2]));
 }
 
+/// What a program recorded of the same run in float32, where it stands still: `replay` tells it for
+/// what it is. And of the boundary start in doubles: it differs from the first step on, as the
+/// sample of the boundary is active there.
+#[test]
+fn replay_tells_a_plateau_and_a_start_beside_its_boundary() {
+    let folder = folder();
+    let run = simulate(&folder, "standing.csv", &STANDING_START, &["--format-of", "float32"], 0);
+    let line = |k: &str, w: &Value| {
+        let entries = w.as_array().unwrap().iter().map(|x| x.as_str().map_or_else(|| x.to_string(), str::to_owned));
+        format!("{k},{}\n", entries.collect::<Vec<_>>().join(","))
+    };
+    let start = json!(["-0.625", "-0.5", "-0.375", "-0.75"]);
+    let rows = line("0", &start) + &line("2373058", &run["w"]) + &line("3000000", &run["w"]);
+    std::fs::write(folder.path("run.csv"), "k,w_0,w_1,w_2,w_3\n".to_owned() + &rows).unwrap();
+    let args = ["replay", "standing.csv", "run.csv", "--eta=23/16", "--run-as=float32"];
+    let replayed = answer(&folder, &args, 1);
+    assert_eq!(
+        (&replayed["run_end"]["ends"], &replayed["run_end"]["since"]),
+        (&json!("stands still"), &json!("2373058"))
+    );
+    assert_eq!((&replayed["fate"]["active"], &replayed["agrees"]), (&json!([0, 2, 4]), &json!(false)));
+    assert!(replayed["follows"].to_string().contains("plateau of the format"), "{}", replayed["follows"]);
+
+    let rows: [([f64; 2], f64); 3] = [([3.0, -1.0], -1.0), ([0.9, 0.9], 1.0), ([1.3, 1.8], 1.0)];
+    std::fs::write(folder.path("run.csv"), csv(&recorded(&rows, 2.0, [0.1, 0.3], 20), 1)).unwrap();
+    let replayed = answer(&folder, &[&["replay", "boundary.csv", "run.csv"], &BOUNDARY_START[..]].concat(), 1);
+    assert_eq!((&replayed["first_difference"], &replayed["first_wrong_pattern"]), (&json!("0"), &json!("0")));
+    assert_eq!(replayed["fate"]["fate"], "dead");
+}
+
 /// What is written and what floats hold are two trajectories: their boundaries, their fates.
 #[test]
 fn readings_that_differ_are_remarked_on() {

@@ -186,6 +186,16 @@ fn a_bundle_is_replayed() {
         let certificate = &claim["certificate"];
         assert_eq!(certificate.is_null(), claim["verdict"] == "undecided", "{claim}");
         if let Some(path) = certificate["path"].as_str() {
+            assert_eq!(
+                (&claim["instance"]["data"], &claim["instance"]["label"]["column"]),
+                (&"two.csv".into(), &"label".into())
+            );
+            let against = certificate["against"].as_str().unwrap();
+            assert!(against.contains(" --eta 1/2 --w0=1,1 "), "{against}");
+            std::fs::copy(folder.path("two.csv"), artifact.join("two.csv")).unwrap();
+            let compared = replay(against);
+            std::fs::remove_file(artifact.join("two.csv")).unwrap();
+            assert!(stdout(&compared).contains(", the same as the data given with --against"), "{}", stderr(&compared));
             assert_eq!(certificate["sha256"], sha256_of(&artifact.join(path)));
             let checked: Value =
                 serde_json::from_slice(&run_in(&artifact, &["check", path, "--format", "json"]).stdout).unwrap();
