@@ -58,13 +58,13 @@ fn against(instance: &Instance, report: &Report) -> Option<String> {
     let prepared = instance.data.prepared().iter().map(|how| format!(" --{how}"));
     let mut line = format!("margincert-check --against '{}'", origin.file) + &prepared.collect::<String>();
     if let (Some(eta), Some(w0)) = (&instance.eta, &instance.start) {
-        let _ = write!(line, " --eta {eta} --w0={}", numbers(w0));
+        let _ = write!(line, " --eta {eta} --w0 {}", numbers(w0));
         if instance.relu_at_zero != AtZero::Zero {
             let _ = write!(line, " --relu-at-zero {}", instance.relu_at_zero);
         }
     }
     if let Some(output) = instance.output() {
-        let _ = write!(line, " --output={}", numbers(output));
+        let _ = write!(line, " --output {}", numbers(output));
     }
     Some(format!("{line} '{}'", certificate_path(report)))
 }

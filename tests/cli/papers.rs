@@ -191,7 +191,7 @@ fn a_bundle_is_replayed() {
                 (&"two.csv".into(), &"label".into())
             );
             let against = certificate["against"].as_str().unwrap();
-            assert!(against.contains(" --eta 1/2 --w0=1,1 "), "{against}");
+            assert!(against.contains(" --eta 1/2 --w0 1,1 "), "{against}");
             std::fs::copy(folder.path("two.csv"), artifact.join("two.csv")).unwrap();
             let compared = replay(against);
             std::fs::remove_file(artifact.join("two.csv")).unwrap();
