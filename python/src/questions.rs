@@ -71,7 +71,7 @@ pub fn landscape(
     let instance = data.instance();
     let answer = run(py, progress.as_ref(), move |watch| -> Result<Answer, Problem> {
         let extent = Extent { cells: max_cells, searched: max_cells, directions };
-        let (mut cells, mut table) = (Vec::new(), Table::default());
+        let (mut cells, mut table) = (Vec::new(), Table::of(&instance.data));
         let found = ask::landscape(&instance, extent, MOST_PROVED + 1, &mut |minimum| {
             cells.push(cell_json(minimum));
             table.take(minimum);

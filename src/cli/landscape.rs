@@ -108,7 +108,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let bar = out.progress(args.max_cells.unwrap_or(MOST_FOUND), "cells");
     let keep = if args.pictures.wanted() { MOST_DRAWN } else { MOST_PROVED + 1 };
     let for_files = args.pictures.wanted() || args.certificate.is_some();
-    let (text, table) = (String::new(), Table::default());
+    let (text, table) = (String::new(), Table::of(data));
     let mut listener = Listener { out, text, told: 0, table, for_files };
     if listener.out.format() == Format::Json {
         listener.text.push_str("{\n  \"cells\": [");

@@ -97,7 +97,7 @@ fn directions(answer: &Replayed<'_>, shown: &[&Compared], note: String) -> Optio
             series("recorded", Words::from("recorded w/|w|"), SERIES[3], &run),
         ],
         from_step: from_step(decided),
-        note,
+        note: format!("{note} Where both agree one covers the other."),
     }
     .draw()
 }

@@ -113,7 +113,7 @@ fn bibliography(answers: &[(&Entry, &Report)]) -> String {
             entries.push(paper);
         }
     }
-    entries.push(software::bibtex(None));
+    entries.push(software::bibtex());
     entries.join("\n\n") + "\n"
 }
 

@@ -55,11 +55,7 @@ impl Cited<'_> {
     /// The entries of the paper, the program, the certificate.
     pub fn bibtex(&self) -> String {
         let mut entries: Vec<String> = self.paper().map(Paper::bibtex).into_iter().collect();
-        let of_claim = match self {
-            Self::Claim(theorem) => Some(format!("Claim {}: {}", theorem.id(), theorem.about().title)),
-            Self::Certificate(_) => None,
-        };
-        entries.push(software::bibtex(of_claim.as_deref()));
+        entries.push(software::bibtex());
         if let Self::Certificate(certificate) = self {
             entries.push(certificate.bibtex());
         }

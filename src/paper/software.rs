@@ -14,8 +14,8 @@ pub const KEY: &str = "margincert";
 /// Where the repository says what is to be said of it.
 const CITATION: &str = include_str!("../../CITATION.cff");
 
-/// A BibTeX entry; with a note on what is cited of it.
-pub fn bibtex(note: Option<&str>) -> String {
+/// A BibTeX entry, the same whatever is cited: a bibliography has it once.
+pub fn bibtex() -> String {
     let version = match COMMIT {
         Some(commit) => format!("{}, commit {commit}", env!("CARGO_PKG_VERSION")),
         None => VERSION.to_owned(),
@@ -23,8 +23,7 @@ pub fn bibtex(note: Option<&str>) -> String {
     let author = ("author", format!("{{{}}}", field(said("- name"))));
     let title = ("title", format!("{{{}}}", field(said("title"))));
     let year = released().and_then(|date| date.split('-').next()).map(|year| ("year", year.to_owned()));
-    let note = note.map(|note| ("note", format!("{{{}}}", field(note))));
-    let fields: Vec<_> = [author, title, ("version", version)].into_iter().chain(year).chain(note).collect();
+    let fields: Vec<_> = [author, title, ("version", version)].into_iter().chain(year).collect();
     super::latex::entry("software", KEY, &fields)
 }
 

@@ -67,12 +67,18 @@ pub fn gap(gap: Gap) -> String {
 }
 
 /// The table of minima, which grows while they are found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Table {
+    positives: Vec<usize>,
     rows: Vec<[String; 6]>,
 }
 
 impl Table {
+    /// Of these data, empty.
+    pub fn of(data: &Dataset) -> Self {
+        Self { positives: data.positives(), rows: Vec::new() }
+    }
+
     /// Keeps a minimum if it is among the first.
     pub fn take(&mut self, minimum: &Minimum) {
         if self.rows.len() == SHOWN {
@@ -83,7 +89,7 @@ impl Table {
         self.rows.push([
             minimum.kind.word().to_owned(),
             exact(&minimum.limit_loss),
-            short_set(&minimum.cell.active),
+            short_set(&minimum.cell.active, &self.positives),
             direction(directions.map(|d| &d.max_margin.w)),
             match directions {
                 Some(d) if d.limit.w == d.max_margin.w => "the same".to_owned(),
@@ -159,9 +165,16 @@ impl Table {
     }
 }
 
-fn short_set(active: &[usize]) -> String {
+/// J; where it is long and few positives are missed, these.
+fn short_set(active: &[usize], positives: &[usize]) -> String {
     if active.len() <= SHOWN_SAMPLES {
         return set(active);
+    }
+    let missed: Vec<usize> = positives.iter().copied().filter(|i| active.binary_search(i).is_err()).collect();
+    match missed.len() {
+        0 => return format!("all {}", active.len()),
+        1..=SHOWN_SAMPLES => return format!("all but {}", set(&missed)),
+        _ => {}
     }
     let first: Vec<String> = active.iter().take(SHOWN_SAMPLES).map(usize::to_string).collect();
     format!("{{{}, ..}} ({})", first.join(", "), active.len())
