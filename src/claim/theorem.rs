@@ -28,10 +28,11 @@ impl Default for Budget {
 }
 
 /// So many products of numbers take about ten seconds, as steps in doubles.
-const PRODUCTS: u64 = 5_000_000_000;
+const PRODUCTS: u64 = 4_000_000_000;
 /// An exponential takes as long as so many of them.
 const EXPONENTIAL: usize = 30;
-/// A model with at most so many numbers n M d has all the usual steps.
+/// A model with at most so many numbers n M d has all the usual steps; a larger one fewer at high
+/// precision, in proportion.
 const LARGE: usize = 10_000;
 /// With more features than so many the usual budget of steps at high precision takes more than ten
 /// seconds, in proportion.
@@ -47,8 +48,10 @@ impl Budget {
         }
         let (n, numbers) = (model.data().n(), model.data().n() * model.dim());
         let products = (numbers + EXPONENTIAL * n * model.neurons()) as u64;
-        let max_steps = if numbers <= LARGE { most } else { most.min(PRODUCTS / products) };
-        let budget = precision.budget * FEATURES / FEATURES.max(model.data().d() as u64);
+        let (mut max_steps, mut budget) = (most, precision.budget * FEATURES / FEATURES.max(model.data().d() as u64));
+        if numbers > LARGE {
+            (max_steps, budget) = (most.min(PRODUCTS / products), budget * LARGE as u64 / numbers as u64);
+        }
         Self { max_steps, precision: Precision { budget, ..precision } }
     }
 

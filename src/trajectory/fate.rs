@@ -173,7 +173,7 @@ const FAR_APART: u64 = 4;
 const LARGE: usize = 10_000;
 /// A piece of a flight costs as much as so many steps; of a large model all pieces together may
 /// cost as much as all steps.
-const STEPS_A_PIECE: u64 = 7_000;
+const STEPS_A_PIECE: u64 = 20_000;
 /// So many pieces are tried of the largest model.
 const FEWEST_PIECES: u64 = 8;
 
