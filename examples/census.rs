@@ -85,8 +85,12 @@ fn kind(decided: &Decided) -> String {
     let limit = if trap.kicking.is_empty() { "max-margin" } else { "constrained" };
     let leaps = if decided.stages.is_empty() { "" } else { "leaps and " };
     let slide = if decided.slide.is_some() { "the slide and " } else { "" };
-    let bounded = if matches!(trap.shape, Shape::Bounded { .. }) { "bounded " } else { "" };
-    format!("{limit}, by {leaps}{slide}the {bounded}trap")
+    let shape = match trap.shape {
+        Shape::Shadowing => "trap",
+        Shape::Bounded { .. } => "bounded trap",
+        Shape::Basin { .. } => "basin",
+    };
+    format!("{limit}, by {leaps}{slide}the {shape}")
 }
 
 /// A reason without the numbers that differ between instances: those of steps and samples, but with

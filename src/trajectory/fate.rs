@@ -143,7 +143,7 @@ fn search(
         };
         if step >= flight {
             flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
-            if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step))) {
+            if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step)).or_else(|| search.basin(step))) {
                 return Ok(decided);
             }
             if search.settled.is_none()
@@ -339,6 +339,27 @@ impl Search<'_> {
             ball: near.to_ball(),
             subspace: None,
             end,
+        })
+    }
+
+    /// The basin from here, where no slide leads to a trap.
+    fn basin(&mut self, step: u64) -> Option<Decided> {
+        if self.orbit.watch().halted().is_some() {
+            return None;
+        }
+        let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
+        let setting = self.setting(&pattern).ok()?;
+        setting.permits(&pattern).ok()?;
+        let trap = setting.close_basin(&Integer::from(step), &ball).ok()?;
+        Some(Decided {
+            from_step: step.into(),
+            bits,
+            pattern,
+            stages: Vec::new(),
+            slide: None,
+            ball,
+            subspace: None,
+            end: End::Trap(Box::new(trap)),
         })
     }
 

@@ -307,6 +307,21 @@ records! {
         w_tilde: Vector,
     }
 
+    /// The witness of the basin (lemma:basin).
+    Basin("basin") {
+        active: Samples,
+        kicking: Samples,
+        lambda: Multipliers,
+        nu: Multipliers,
+        rate: Vec<RatePoint>,
+        rho_1: RBig,
+        rho_2: RBig,
+        s: RBig,
+        slow: Samples,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
     /// Kicks that feed each other (lemma:explosion), the first by `negative`.
     Exploding("exploding") { a: RBig, delta: RBig, negative: usize, }
 
@@ -347,7 +362,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Exploding, Leap, Slide, Subspace; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Basin, Exploding, Leap, Slide, Subspace; Dead = "dead" }
 }
 
 /// A side of a box.

@@ -87,6 +87,11 @@ impl Interval {
         Self { lo: pick(self.lo, &other.lo), hi: pick(self.hi, &other.hi), bits: self.bits }
     }
 
+    /// The smaller of two numbers.
+    pub(crate) fn min(self, other: &Self) -> Self {
+        -&(-&self).max(&-other)
+    }
+
     /// The smallest interval around two.
     pub(crate) fn hull(&self, other: &Self) -> Self {
         let above = self.clone().max(other);

@@ -6,13 +6,13 @@ use std::cmp::Ordering;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::{Checker, explode, leap, listed, margin, sharp, slide, subspace, trap};
+use super::{Checker, basin, explode, leap, listed, margin, sharp, slide, subspace, trap};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;
 use crate::orbit::Orbit;
 use crate::pattern::KnownPattern;
 use crate::reason::Reason;
-use crate::shown::{By, Limit, Settled};
+use crate::shown::{By, Closed, Limit, Settled};
 
 pub(super) fn fate(checker: &mut Checker<'_>, fate: &Fate) -> Result<Settled, Reason> {
     let mut orbit = Orbit::new(checker.instance, fate.bits.0)?;
@@ -36,9 +36,9 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
             let kept = pattern_kept(checker, &iterate, &trap.active)?;
             (Limit::MaxMargin { active: trap.active.clone() }, By::Trap(closed), Some(kept))
         }
-        End::Sharp(sharp) => {
-            let closed = Box::new(checker.lifted(&iterate.signs, |checker| sharp::sharp(checker, &iterate, sharp))?);
-            let (active, quiet) = (sharp.active.clone(), sharp.kicking.is_empty());
+        End::Sharp(_) | End::Basin(_) => {
+            let (closed, active, kicking) = checker.lifted(&iterate.signs, |checker| kicked(checker, &iterate, end))?;
+            let (closed, active, quiet) = (Box::new(closed), active.to_vec(), kicking.is_empty());
             let kept = if quiet { Some(pattern_kept(checker, &iterate, &active)?) } else { None };
             let limit = if quiet { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
             (limit, By::Trap(closed), kept)
@@ -67,6 +67,19 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
         }
     };
     Ok(Settled { limit, iterate, by, kept })
+}
+
+/// A trap in which walls may kick, with J and N.
+pub(super) fn kicked<'e>(
+    checker: &mut Checker<'_>,
+    iterate: &Iterate,
+    end: &'e End,
+) -> Result<(Closed, &'e [usize], &'e [usize]), Reason> {
+    match end {
+        End::Sharp(end) => sharp::sharp(checker, iterate, end).map(|closed| (closed, &*end.active, &*end.kicking)),
+        End::Basin(end) => basin::basin(checker, iterate, end).map(|closed| (closed, &*end.active, &*end.kicking)),
+        _ => Err(Reason::NotATrap),
+    }
 }
 
 /// The pattern that a trap keeps. Behind a slide no sign is known by itself: of one neuron the

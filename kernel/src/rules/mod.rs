@@ -2,12 +2,14 @@
 //! checker and a witness; what it has shown it answers as data.
 
 mod band;
+mod basin;
 mod cells;
 mod closed;
 mod explode;
 mod fate;
 mod fits;
 mod intercept;
+mod kicks;
 mod leap;
 mod margin;
 mod minimiser;

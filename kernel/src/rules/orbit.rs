@@ -6,7 +6,7 @@ use std::slice::Iter;
 
 use dashu_int::UBig;
 
-use super::{Checker, fate, leap, sharp, slide, trap};
+use super::{Checker, fate, leap, slide, trap};
 use crate::certificate::witness::{Enclosed, Enclosures, End, Flight, Leap};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
@@ -91,8 +91,7 @@ fn behind(
             return covers_claimed(checker, claimed, Segment { from: &iterate.k, to: None, around });
         }
         Some(End::Trap(trap)) => checker.lifted(&iterate.signs, |checker| trap::trap(checker, &iterate, trap))?,
-        Some(End::Sharp(sharp)) => checker.lifted(&iterate.signs, |checker| sharp::sharp(checker, &iterate, sharp))?,
-        Some(_) => return Err(Reason::NotATrap),
+        Some(end) => checker.lifted(&iterate.signs, |checker| fate::kicked(checker, &iterate, end))?.0,
     };
     let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
     covers_claimed(checker, claimed, Segment { from: &closed.from, to: None, around })

@@ -6,7 +6,7 @@ use dashu_ratio::RBig;
 use super::band::{Band, Strain};
 use super::minimiser::{Minimiser, Sample};
 use super::{Checker, band, closed, listed, margin, minimiser};
-use crate::certificate::witness::Sharp;
+use crate::certificate::witness::{Multipliers, Sharp};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
@@ -146,8 +146,69 @@ impl Site<'_> {
     }
 }
 
+/// What the traps in which walls kick have in common of a witness.
+pub(super) struct Walled<'w> {
+    pub(super) active: &'w [usize],
+    pub(super) kicking: &'w [usize],
+    pub(super) lambda: &'w Multipliers,
+    pub(super) nu: &'w Multipliers,
+    pub(super) slow: &'w [usize],
+    pub(super) w_hat: &'w Vector,
+    pub(super) w_tilde: &'w Vector,
+}
+
+/// J, w^, S and N, and the exact w~ beside w_tilde.
+pub(super) fn hypotheses<'a>(
+    checker: &mut Checker<'a>,
+    r: &Numbers,
+    h: &RBig,
+    walled: &Walled<'_>,
+) -> Result<(Vec<Sample<'a>>, Vec<Sample<'a>>, Minimiser), Reason> {
+    let Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde } = walled;
+    let instance = checker.instance;
+    if checker.outside.is_some() {
+        return Err(Reason::OneNeuronOnly);
+    }
+    checker.demand(!active.is_empty(), Reason::NoPositives)?;
+    margin::positives_only(checker, active)?;
+    let tight = margin::solves(checker, active, &instance.negatives(), w_hat, lambda, nu)?;
+    margin::covers(checker, lambda, &tight.support)?;
+    for &sample in nu.keys() {
+        checker.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
+    }
+    for &sample in *kicking {
+        checker.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
+    }
+    for &sample in *slow {
+        let slack = listed(active, sample) && !listed(&tight.support, sample);
+        checker.demand(slack, Reason::NotSlack { sample })?;
+    }
+    let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
+    let minimiser = minimiser::minimiser(checker, r, h, (w_hat, w_tilde), &support, &walls)?;
+    Ok((support, walls, minimiser))
+}
+
+/// Without kicks w^ would lie in the cone of x_S, or r would grow: c_l^- < nu'_l for some wall,
+/// c_l^- by `away`.
+pub(super) fn never_end(
+    checker: &mut Checker<'_>,
+    (minimiser, w_hat): (&Minimiser, &Vector),
+    support: &[Sample<'_>],
+    away: impl Fn(usize) -> Result<Interval, Reason>,
+) -> Result<(), Reason> {
+    let mut off_support = Complement::whole(checker.instance.d());
+    support.iter().for_each(|(_, x)| {
+        off_support.remove(x);
+    });
+    let mut for_ever = minimiser.nu.is_empty() || !off_support.project(w_hat).is_zero();
+    for (l, nu) in minimiser.nu.iter().enumerate() {
+        for_ever |= away(l)?.below(nu);
+    }
+    checker.demand(for_ever, Reason::KicksMayEnd)
+}
+
 /// |sum nu'_l x_l|, from its square.
-fn held(r: &Numbers, walls: &[Sample<'_>], nu: &[Interval]) -> Interval {
+pub(super) fn held(r: &Numbers, walls: &[Sample<'_>], nu: &[Interval]) -> Interval {
     let row = |(_, x): &Sample<'_>| r.sum(walls.iter().zip(nu).map(|((_, y), b)| r.dot(x, y) * b));
     r.sum(walls.iter().zip(nu).map(|(x, a)| a * row(x))).sqrt()
 }
@@ -162,26 +223,8 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
     let Sharp { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = sharp;
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
-    if checker.outside.is_some() {
-        return Err(Reason::OneNeuronOnly);
-    }
-    // J, w^, S and N.
-    checker.demand(!active.is_empty(), Reason::NoPositives)?;
-    margin::positives_only(checker, active)?;
-    let tight = margin::solves(checker, active, &instance.negatives(), w_hat, lambda, nu)?;
-    margin::covers(checker, lambda, &tight.support)?;
-    for &sample in nu.keys() {
-        checker.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
-    }
-    for &sample in kicking {
-        checker.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
-    }
-    for &sample in slow {
-        let slack = listed(active, sample) && !listed(&tight.support, sample);
-        checker.demand(slack, Reason::NotSlack { sample })?;
-    }
-    let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
-    let minimiser = minimiser::minimiser(checker, &r, &h, (w_hat, w_tilde), &support, &walls)?;
+    let walled = Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde };
+    let (support, walls, minimiser) = hypotheses(checker, &r, &h, &walled)?;
 
     // The three spaces.
     let off = |rows: &[Sample<'_>]| {
@@ -283,13 +326,8 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
         checker.demand(bound.at_most(rho), Reason::PartTooSmall { part })?;
     }
 
-    // Without kicks w^ would lie in the cone of x_S, or r would grow.
-    let mut for_ever = kicking.is_empty() || !off(&support).0.project(w_hat).is_zero();
-    for (l, nu) in minimiser.nu.iter().enumerate() {
-        let [away, _] = site.pushes(l, Part::reach)?;
-        for_ever |= away.below(nu);
-    }
-    checker.demand(for_ever, Reason::KicksMayEnd)?;
+    let away = |l| site.pushes(l, Part::reach).map(|[away, _]| away);
+    never_end(checker, (&minimiser, w_hat), &support, away)?;
 
     let closed = Closed {
         numbers: r,

@@ -71,6 +71,15 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
             end["nu"] = multipliers(&trap.optimum.nu);
             end["slow"] = json!(slow);
         }
+        Shape::Basin { parts, slow } => {
+            end["kind"] = "basin".into();
+            for (key, rho) in ["rho_1", "rho_2"].into_iter().zip(parts) {
+                end[key] = rho.to_string().into();
+            }
+            end["kicking"] = json!(trap.kicking);
+            end["nu"] = multipliers(&trap.optimum.nu);
+            end["slow"] = json!(slow);
+        }
     }
     end
 }

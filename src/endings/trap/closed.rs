@@ -47,6 +47,13 @@ pub enum Shape {
         /// The samples of J off S whose push is set against the pull of the support vectors.
         slow: Vec<usize>,
     },
+    /// The basin (lemma:basin): walls and support vectors together.
+    Basin {
+        /// The bounds of r_k in span(x_S, x_N) and off it.
+        parts: [Rational; 2],
+        /// As for the bounded trap.
+        slow: Vec<usize>,
+    },
 }
 
 impl Trap {

@@ -32,6 +32,8 @@ pub struct ExactHypotheses {
     /// The rows that keep a network's pattern, with their neurons; those that are constant are left
     /// out.
     pub(crate) cells: Vec<(usize, Bounded)>,
+    /// How many of O are missed positives: they come first.
+    missed: usize,
     sketch: Sketch,
     guess: Guess,
     pub(crate) kicking: Kicking,
@@ -76,6 +78,7 @@ impl ExactHypotheses {
             optimum,
             features,
             walls,
+            missed: missed.len(),
             others: missed.into_iter().chain(beyond).collect(),
             cells,
             sketch,
@@ -111,6 +114,11 @@ impl ExactHypotheses {
             BoundedTrap::new(&setting.optimum.w, rows, &setting.kicking)
         };
         self.bounded.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether a sample that is not in J is a negative.
+    pub(crate) fn is_negative(&self, sample: usize) -> bool {
+        self.others.iter().take(self.missed).all(|x| x.sample != sample)
     }
 
     /// T as sample numbers.

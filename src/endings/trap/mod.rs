@@ -48,6 +48,17 @@ impl ExactHypotheses {
         let shadowing = shadowing::close(&at, from_step);
         if self.cells.is_empty() { shadowing.or_else(|failure| bounded().map_err(|_| failure)) } else { shadowing }
     }
+
+    /// Closes the basin of one neuron, where the traps of `close` do not.
+    ///
+    /// # Errors
+    /// The first condition that fails.
+    pub fn close_basin(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
+        if !self.cells.is_empty() {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        bounded::close_basin(&Reference::new(self, ball)?, from_step)
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::stepping::Ball;
 pub(crate) struct Reference<'a> {
     pub setting: &'a ExactHypotheses,
     pub minimiser: Minimiser,
-    w_tilde: Vec<Interval>,
+    pub w_tilde: Vec<Interval>,
     pub s: Rational,
     pub tau: Interval,
     /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point

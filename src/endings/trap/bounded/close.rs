@@ -4,6 +4,7 @@
 use rug::{Integer, Rational};
 
 use super::band::{Band, Strain};
+use super::basin::Basin;
 use super::{BoundedTrap, Split};
 use crate::arith::interval::{Interval, norm};
 use crate::endings::trap::closing::{self, rounded_up};
@@ -20,15 +21,30 @@ const DEPTHS: [(u32, u32); 3] = [(17, 16), (3, 2), (9, 4)];
 /// # Errors
 /// The first condition that fails.
 pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
+    below_walls(near, |closing, _| closing.close(from_step))
+}
+
+/// Closes the basin there.
+///
+/// # Errors
+/// The first condition that fails.
+pub(crate) fn close_basin(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
+    below_walls(near, |closing, bounded| Basin::new(closing, bounded)?.close(from_step))
+}
+
+fn below_walls(
+    near: &Reference<'_>,
+    close: impl Fn(&Closing<'_>, &BoundedTrap) -> Result<Trap, TrapFailure>,
+) -> Result<Trap, TrapFailure> {
     let setting = near.setting;
     let bounded = setting.bounded()?;
     if bounded.walls.is_empty() {
-        return Closing::new(near, bounded)?.close(from_step);
+        return close(&Closing::new(near, bounded)?, bounded);
     }
     let inverse = int(1).div(&near.tau).ok_or(TrapFailure::TooEarly)?;
     let kappa = &setting.h + int(2) * held(setting, &near.minimiser.nu) * inverse * bounded.slimmest()?;
     let kappa = rounded_up(&kappa)?;
-    at_depths(|depth| Closing::new(&near.below(&bounded.offset(&kappa, depth))?, bounded)?.close(from_step))
+    at_depths(|depth| close(&Closing::new(&near.below(&bounded.offset(&kappa, depth))?, bounded)?, bounded))
 }
 
 /// Tries the depths until one is not too deep.
@@ -79,43 +95,43 @@ impl Split {
 }
 
 /// A support vector with lambda'_i.
-type Supporting<'a> = (&'a Split, Interval);
+pub(super) type Supporting<'a> = (&'a Split, Interval);
 
 /// A member of J\S.
-struct Slack<'a> {
-    sample: usize,
+pub(super) struct Slack<'a> {
+    pub sample: usize,
     /// Whether its push is set against the pull of the support vectors at every step, or else
     /// summed over all steps.
-    slow: bool,
-    split: &'a Split,
+    pub slow: bool,
+    pub split: &'a Split,
     /// lambda_i(s_K).
-    lambda: Interval,
+    pub lambda: Interval,
     /// Sigma_i.
-    sigma: Interval,
+    pub sigma: Interval,
 }
 
 /// What does not depend on rho.
-struct Closing<'a> {
-    setting: &'a ExactHypotheses,
-    bounded: &'a BoundedTrap,
-    at: &'a Reference<'a>,
+pub(super) struct Closing<'a> {
+    pub setting: &'a ExactHypotheses,
+    pub bounded: &'a BoundedTrap,
+    pub at: &'a Reference<'a>,
     /// 1/tau_K.
-    inverse: Interval,
+    pub inverse: Interval,
     /// Z.
-    z: Interval,
+    pub z: Interval,
     /// |r_j,K|.
-    start: [Interval; 3],
-    support: Vec<Supporting<'a>>,
-    slack: Vec<Slack<'a>>,
+    pub start: [Interval; 3],
+    pub support: Vec<Supporting<'a>>,
+    pub slack: Vec<Slack<'a>>,
     band: Band<'a>,
     /// max_T b_l(K)^+.
-    height: Interval,
+    pub height: Interval,
     /// |sum_N nu'_l x_l|.
-    held: Interval,
+    pub held: Interval,
     /// Lambda.
-    steepest: Interval,
+    pub steepest: Interval,
     /// m.
-    least: Interval,
+    pub least: Interval,
 }
 
 impl<'a> Closing<'a> {
@@ -167,12 +183,15 @@ impl<'a> Closing<'a> {
         let rho = closing::close(&self.start, |rho| self.implied(rho))?;
         let enclosed = rho.each_ref().map(enclose);
         self.signs(&enclosed)?;
-        self.kicks_for_ever(&enclosed)?;
+        self.kicks_for_ever(|x| x.reach(&enclosed))?;
         let square = sum(enclosed.iter().map(Interval::square));
         let whole = rounded_up(&square.sqrt_of_non_negative())?;
-        let slow = self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect();
         let radius = square.sqrt_of_non_negative().upper();
-        Ok(self.at.trap(from_step, whole, radius, Shape::Bounded { parts: rho, slow }))
+        Ok(self.at.trap(from_step, whole, radius, Shape::Bounded { parts: rho, slow: self.slow_samples() }))
+    }
+
+    pub(super) fn slow_samples(&self) -> Vec<usize> {
+        self.slack.iter().filter(|x| x.slow).map(|x| x.sample).collect()
     }
 
     /// How much the samples of J may push away from a wall of N and against it, beyond nu'_l, for a
@@ -274,9 +293,9 @@ impl<'a> Closing<'a> {
         Ok(())
     }
 
-    fn kicks_for_ever(&self, rho: &[Interval; 3]) -> Result<(), TrapFailure> {
+    pub(super) fn kicks_for_ever(&self, reach: impl Fn(&Split) -> Interval) -> Result<(), TrapFailure> {
         let pushed = |(l, nu): (usize, &Interval)| {
-            let [away, _] = self.pushes(l, |x| x.reach(rho));
+            let [away, _] = self.pushes(l, &reach);
             away.less(nu).is_yes()
         };
         let nu = &self.at.minimiser.nu;

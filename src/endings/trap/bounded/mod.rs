@@ -4,6 +4,7 @@
 //! Here its exact part, decided once for each set J; `close` bounds its constants at a given w_K.
 
 mod band;
+mod basin;
 mod close;
 
 use rug::Rational;
@@ -17,7 +18,7 @@ use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
 
 pub(crate) use band::{Band, Strain};
-pub(crate) use close::{at_depths, close};
+pub(crate) use close::{at_depths, close, close_basin};
 
 /// What does not depend on w_K.
 #[derive(Clone, Debug)]
