@@ -90,7 +90,13 @@ fn kind(decided: &Decided) -> String {
         Shape::Bounded { .. } => "bounded trap",
         Shape::Basin { .. } => "basin",
     };
-    format!("{limit}, by {leaps}{slide}the {shape}")
+    let wakings = decided.glides.iter().filter(|glide| glide.wakes.is_some()).count();
+    let glide = match (decided.glides.is_empty(), wakings) {
+        (true, _) => "",
+        (_, 0) => "the glide and ",
+        _ => "glides, wakings and ",
+    };
+    format!("{limit}, by {leaps}{slide}{glide}the {shape}")
 }
 
 /// A reason without the numbers that differ between instances: those of steps and samples, but with

@@ -20,6 +20,10 @@ pub(crate) struct Iterate {
     pub(crate) bits: usize,
     /// Behind a slide.
     pub(crate) beside: Option<Beside>,
+    /// A sample that is certainly active here: it has just been woken.
+    pub(crate) awake: Option<usize>,
+    /// Whether all this may be so some steps before k already: behind a waking.
+    pub(crate) late: bool,
 }
 
 /// What a slide knows of w_k: |w_k - centre| in the span of its walls and off it, and that no
@@ -44,8 +48,14 @@ impl Iterate {
     /// At another step, where no sign is known by itself.
     pub(crate) fn arrive(&mut self, k: UBig, beside: Beside) {
         let [along, across] = &beside.radii;
-        (self.k, self.radius) = (k, along + across);
-        self.signs.fill(None);
+        let radius = along + across;
+        self.arrive_within(k, radius);
         self.beside = Some(beside);
+    }
+
+    /// The same where only a radius is known.
+    pub(crate) fn arrive_within(&mut self, k: UBig, radius: RBig) {
+        (self.k, self.radius, self.beside) = (k, radius, None);
+        self.signs.fill(None);
     }
 }

@@ -196,7 +196,7 @@ impl<'a> Orbit<'a> {
             radius,
             signs: self.signs(),
             bits: self.bits,
-            beside: None,
+            beside: None, awake: None, late: false,
         }
     }
 

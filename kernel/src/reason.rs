@@ -177,7 +177,7 @@ reasons! {
         OffsetOffWalls => "offset does not lie in the span of the kicking walls";
         OnBoundary { /** The sample. */ sample: usize }
             => "sample {sample} lies on its boundary at w_0, where a derivative other than 0 pushes it";
-        DerivativeNotZero => "iterates are known to stay in a subspace where the derivative at 0 is 0 alone";
+        DerivativeNotZero => "iterates are known to stay in a subspace, or to wake a sample, where the derivative at 0 is 0 alone";
         NotDead { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive";
         NotActive { /** The sample. */ sample: usize } => "sample {sample} is not certainly active";
         NotInactive { /** The sample. */ sample: usize } => "sample {sample} is not certainly inactive, and not listed";
@@ -198,6 +198,10 @@ reasons! {
         NotSlack { /** The sample. */ sample: usize } => "sample {sample} is listed as slow but is no active sample off the support";
         StepsTooLong => "a step may overshoot: h beta > 2, or tau < 8 Lambda e^y";
         KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
+        NuTooLong { /** The sample. */ sample: usize } => "nu of the wall {sample} has a higher degree than the piece";
+        NotMissed { /** The sample. */ sample: usize } => "sample {sample} is to wake but is no missed positive";
+        MayNotWake { /** The sample. */ sample: usize } => "sample {sample} need not have woken by the end of the piece";
+        MaySleepAgain { /** The sample. */ sample: usize } => "sample {sample} has woken, but a step may take more from it than it gains";
         WallMayLoosen { /** The sample. */ sample: usize } => "nu' <= c^- for the wall {sample}: nothing may push into it";
         KickBelowPush { /** The sample. */ sample: usize } => "h tau <= nu' + c^+ for the wall {sample}";
         PartTooSmall { /** The part, from 0 to 2. */ part: usize } => "the radius that the constants give exceeds part {part} of rho";

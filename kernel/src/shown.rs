@@ -140,6 +140,14 @@ impl Shown<'_> {
     }
 }
 
+impl Shown<'_> {
+    /// Whether it may hang on the derivative of max(x, 0) at 0 although no sample starts on its
+    /// boundary: a sample that wakes may meet it exactly (docs/lemmas.md lemma:waking).
+    pub(crate) fn crosses_boundary(&self) -> bool {
+        matches!(self, Self::Settled(settled) if settled.iterate.late)
+    }
+}
+
 /// The limit that a fate shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Limit {

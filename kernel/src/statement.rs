@@ -32,8 +32,9 @@ pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String,
     let Certificate { claim, verdict, instance, digest, .. } = certificate;
     let words = words(instance, *claim, shown)?;
     let of_iterates = shown.is_of_iterates();
-    let header = header(instance, digest, of_iterates);
-    let whatever = if of_iterates && instance.never_on_boundary() { SAME } else { "" };
+    let off_boundary = of_iterates && !shown.crosses_boundary() && instance.never_on_boundary();
+    let header = header(instance, digest, of_iterates && !off_boundary);
+    let whatever = if off_boundary { SAME } else { "" };
     // Boxes have lines of their own.
     let end = words.find('\n').unwrap_or(words.len());
     let (words, lines) = words.split_at_checked(end).unwrap_or((&words, ""));
@@ -83,8 +84,8 @@ fn words(instance: &Instance, claim: Claim, shown: &Shown<'_>) -> Result<String,
     })
 }
 
-/// What every statement is about.
-fn header(instance: &Instance, digest: &str, of_iterates: bool) -> String {
+/// What every statement is about; whether it hangs on the derivative at 0.
+fn header(instance: &Instance, digest: &str, on_derivative: bool) -> String {
     let (n, d, one) = (instance.n(), instance.d(), instance.is_one_neuron());
     let samples = if n == 1 { "sample" } else { "samples" };
     let network = if one { String::new() } else { format!(", output weights ({})", instance.output().join(", ")) };
@@ -92,7 +93,7 @@ fn header(instance: &Instance, digest: &str, of_iterates: bool) -> String {
         let spelt = start.w0.spell();
         let neurons: Vec<String> = spelt.chunks(d).map(|w| format!("({})", w.join(", "))).collect();
         let w0 = if one { format!("w_0 = {}", neurons.concat()) } else { format!("W_0 = ({})", neurons.join(", ")) };
-        let matters = of_iterates && !instance.never_on_boundary() || !start.at_zero.is_zero();
+        let matters = on_derivative || !start.at_zero.is_zero();
         let at_zero = match matters {
             true => format!(", derivative {} of max(x, 0) at 0", start.at_zero),
             false => String::new(),

@@ -8,6 +8,7 @@ use rug::{Integer, Rational};
 use super::attempts::{Attempts, FIRST_FLIGHT, next_flight};
 use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::frozen::Frozen;
+use super::glide::{self, Glide};
 use super::slide::Slide;
 use crate::endings::explosion::{Explosion, Unsteady};
 use crate::endings::invariance;
@@ -33,6 +34,8 @@ pub struct Decided {
     pub stages: Vec<Stage>,
     /// The slide to K, after the leaps if there are any.
     pub slide: Option<Slide>,
+    /// The glides to K, after the leaps: behind a waking K is a step by which all this is so.
+    pub glides: Vec<Glide>,
     /// A ball around w_K.
     pub ball: Ball,
     /// The subspace in which all iterates lie, where samples are orthogonal to it: all this is
@@ -143,7 +146,7 @@ fn search(
         };
         if step >= flight {
             flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
-            if let Ok(Some(decided)) = watch.guard(|| search.leap(step).or_else(|| search.slide(step)).or_else(|| search.basin(step))) {
+            if let Ok(Some(decided)) = watch.guard(|| search.flight(step)) {
                 return Ok(decided);
             }
             if search.settled.is_none()
@@ -222,6 +225,7 @@ impl Search<'_> {
             pattern: pattern.clone(),
             stages: Vec::new(),
             slide: None,
+            glides: Vec::new(),
             ball: orbit.ball(),
             subspace: None,
             end,
@@ -277,6 +281,7 @@ impl Search<'_> {
                         pattern,
                         stages: Vec::new(),
                         slide: None,
+                        glides: Vec::new(),
                         ball,
                         subspace: None,
                         end,
@@ -336,9 +341,45 @@ impl Search<'_> {
             pattern,
             stages: Vec::new(),
             slide: Some(slide),
+            glides: Vec::new(),
             ball: near.to_ball(),
             subspace: None,
             end,
+        })
+    }
+
+    /// What leads to an ending from here, many steps at once.
+    fn flight(&mut self, step: u64) -> Option<Decided> {
+        let decided = self.leap(step).or_else(|| self.slide(step));
+        decided.or_else(|| self.basin(step)).or_else(|| self.glide(step))
+    }
+
+    /// Glides from here until a trap closes.
+    fn glide(&mut self, step: u64) -> Option<Decided> {
+        if self.orbit.watch().halted().is_some() || !self.model.is_one_neuron() {
+            return None;
+        }
+        let (pattern, ball, bits) = (self.orbit.pattern().ok()?, self.orbit.ball(), self.orbit.bits());
+        let positive = |i: &usize| self.model.sign(*i) > 0;
+        let active: Vec<usize> = pattern.active_samples().into_iter().filter(positive).collect();
+        let model = self.model;
+        let known = |active: &[usize], k: &Integer, ball: &Ball| {
+            let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
+            let setting = self.setting(&pattern)?;
+            setting.close(k, ball).or_else(|_| setting.close_basin(k, ball))
+        };
+        let glided = glide::glide(model, &active, &Integer::from(step), &ball, known);
+        let (glides, trap) = glided.ok()?;
+        Some(Decided {
+            from_step: trap.from_step.clone(),
+            bits,
+            pattern,
+            stages: Vec::new(),
+            slide: None,
+            glides,
+            ball,
+            subspace: None,
+            end: End::Trap(Box::new(trap)),
         })
     }
 
@@ -357,6 +398,7 @@ impl Search<'_> {
             pattern,
             stages: Vec::new(),
             slide: None,
+            glides: Vec::new(),
             ball,
             subspace: None,
             end: End::Trap(Box::new(trap)),
@@ -384,6 +426,7 @@ impl Landing {
             pattern: self.pattern,
             stages: self.stages,
             slide: None,
+            glides: Vec::new(),
             ball: self.ball,
             subspace: None,
             end,

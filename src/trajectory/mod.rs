@@ -23,6 +23,7 @@ pub mod partitions;
 #[doc(hidden)]
 pub mod rates;
 #[doc(hidden)]
+pub mod glide;
 pub mod slide;
 mod undecided;
 mod voyage;

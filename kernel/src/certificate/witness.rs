@@ -332,12 +332,22 @@ records! {
     /// `offset` is q.
     Slide("slide") { active: Samples, kicking: Samples, offset: Vector, pieces: Vec<Held>, tau: RBig, then: End, }
 
+    /// Many steps at once while walls kick, join and leave (lemma:glide), and the end from there;
+    /// on the last piece the positive `wakes` wakes.
+    Glide("glide") { active: Samples, pieces: Vec<Glided>, tau: RBig, then: End, wakes: Option<usize>, }
+
     /// The iterates stay in the span of `basis` (lemma:balanced-subspace); then so many single
     /// steps with the projected rows, and the end from there.
     Subspace("subspace") { basis: Vec<Weight>, steps: UBig, then: End, }
 
     /// A piece of a slide.
     Held by to { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
+
+    /// A piece of a glide: V like a leap's v, and what pushes V into the walls.
+    Glided by to { centre: RBig, coefficients: Vec<Vector>, nu: Vec<Pushing>, rho: RBig, to: UBig, }
+
+    /// nu_l(s) = sum_j nu_j (s - centre)^j of a wall l.
+    Pushing by sample { nu: Vec<RBig>, sample: usize, }
 
     /// v(s) = sum_j coefficients_j (s - centre)^j, up to step `to`.
     Piece by to { centre: RBig, coefficients: Vec<Vector>, order: Order, to: UBig, }
@@ -362,7 +372,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Basin, Exploding, Leap, Slide, Subspace; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Basin, Exploding, Leap, Slide, Glide, Subspace; Dead = "dead" }
 }
 
 /// A side of a box.

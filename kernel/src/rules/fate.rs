@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::{Checker, basin, explode, leap, listed, margin, sharp, slide, subspace, trap};
+use super::{Checker, basin, explode, glide, leap, listed, margin, sharp, slide, subspace, trap};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;
 use crate::orbit::Orbit;
@@ -60,6 +60,10 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
             let settled = settle(&mut inside, orbit.iterate(), &within.then);
             checker.obligations = inside.obligations;
             return settled;
+        }
+        End::Glide(glide) => {
+            let iterate = glide::glide(checker, iterate, glide, |_, _| Ok(()))?;
+            return settle(checker, iterate, &glide.then);
         }
         End::Slide(slide) => {
             let iterate = slide::slide(checker, iterate, slide, |_, _| Ok(()))?;

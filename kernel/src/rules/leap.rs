@@ -34,7 +34,7 @@ pub(super) struct Span<'a> {
 }
 
 /// A row that pushes, and ln of its weight h e^{s - z.v} as a polynomial in x.
-type Flow<'f> = (&'f Vector, Vec<Interval>);
+pub(super) type Flow<'f> = (&'f Vector, Vec<Interval>);
 
 /// Follows the pieces from an iterate with certain signs and no active negative; `arrive` is
 /// told of each piece's end.
@@ -78,7 +78,7 @@ fn follow(
     let terms = piece.coefficients.len() + MORE_TERMS;
     budget::spend(budget::table(terms, features.len() + checker.instance.dim(), r.bits))?;
     let flow: Vec<Flow<'_>> = features.iter().map(|(_, z)| (z, span.exponent(&ln_h, z))).collect();
-    let reach = away + span.defects(piece.order.0, &flow)?;
+    let reach = away + span.defects(piece.order.0, &flow, &[])?;
 
     let lowest = |c: &Vector| span.lowest(c) - r.norm(c) * &reach;
     for (sample, c) in sides {
@@ -153,14 +153,21 @@ impl<'a> Span<'a> {
         &self.end - &self.start + &self.inverse
     }
 
-    /// At least the sum of the steps' defects, |E_p|/tau + max |V^(p+1)|/(p+1)! each.
-    pub(super) fn defects(&self, order: usize, flow: &[Flow<'_>]) -> Result<Interval, Reason> {
+    /// At least the sum of the steps' defects, |E_p|/tau + max |V^(p+1)|/(p+1)! each; `back` is what
+    /// pushes v beside the flow, from it.
+    pub(super) fn defects(&self, order: usize, flow: &[Flow<'_>], back: &[Vec<Interval>]) -> Result<Interval, Reason> {
         let r = self.r;
         let highest = self.polynomial(&self.norms(&self.derivative(order + 1)), &self.radius);
         let powers = (0..order).fold(r.whole(1), |power, _| power * &self.inverse);
         let count = r.of(&RBig::from(order)).recip()?;
         let remainder = highest * r.of(&inverse_factorial(order + 1)) * powers * (&self.inverse + count);
-        Ok(self.defect(order, flow)? * self.length() + remainder)
+        Ok(self.defect(order, flow, back)? * self.length() + remainder)
+    }
+
+    /// |v(x) - v(0)| on the piece at most.
+    pub(super) fn farthest(&self) -> Interval {
+        let norms: Vec<Interval> = self.v.iter().skip(1).map(|c| self.r.norm(c)).collect();
+        self.polynomial(&norms, &self.radius) * &self.radius
     }
 
     /// ln_h + s - z.v.
@@ -188,6 +195,36 @@ impl<'a> Span<'a> {
         let rest = self.polynomial(&sizes, &self.radius);
         let low = -&(-&first).max(&-&last);
         [low - &rest, first.max(&last) + rest]
+    }
+
+    /// Sharper bounds of a polynomial on the piece: its Bernstein coefficients there.
+    pub(super) fn sharp_range(&self, c: &[Interval]) -> Result<[Interval; 2], Reason> {
+        let (r, degree) = (self.r, c.len().saturating_sub(1));
+        // In t, x = start + (end - start) t.
+        let (mut c, width) = (c.to_vec(), &self.end - &self.start);
+        for low in 0..degree {
+            let mut next = c.last().cloned().unwrap_or(r.whole(0));
+            for c in c.iter_mut().take(degree).skip(low).rev() {
+                *c = &*c + next * &self.start;
+                next = c.clone();
+            }
+        }
+        let mut power = r.whole(1);
+        for c in &mut c {
+            *c = &*c * &power;
+            power = power * &width;
+        }
+        let mut range: Option<[Interval; 2]> = None;
+        let choose = |n: usize, k: usize| (0..k).fold(UBig::ONE, |c, i| c * (n - i) / (i + 1));
+        for at in 0..=degree {
+            let weigh = |(k, c): (usize, &Interval)| c * r.of(&RBig::from_parts(choose(at, k).into(), choose(degree, k)));
+            let value = r.sum(c.iter().take(at + 1).enumerate().map(weigh));
+            range = Some(match range {
+                None => [value.clone(), value],
+                Some([low, high]) => [low.min(&value), high.max(&value)],
+            });
+        }
+        Ok(range.unwrap_or([r.whole(0), r.whole(0)]))
     }
 
     fn norms(&self, coefficients: &[Vector]) -> Vec<Interval> {
@@ -226,11 +263,18 @@ impl<'a> Span<'a> {
     }
 
     /// An upper bound of |E_p| on the piece.
-    fn defect(&self, order: usize, flow: &[Flow<'_>]) -> Result<Interval, Reason> {
+    fn defect(&self, order: usize, flow: &[Flow<'_>], back: &[Vec<Interval>]) -> Result<Interval, Reason> {
         let r = self.r;
         let terms = self.v.len() + MORE_TERMS;
         let d = self.v.first().map_or(0, |c| c.numerators().len());
         let mut e = vec![vec![r.whole(0); d]; terms];
+        // Terms that are left out here would be charged nowhere.
+        if back.len() > terms {
+            return Err(Reason::OutOfRange);
+        }
+        for (e, back) in e.iter_mut().zip(back) {
+            e.iter_mut().zip(back).for_each(|(e, back)| *e = &*e + back);
+        }
         let mut tail = r.whole(0);
         for m in 1..=order {
             let derivative = self.derivative(m);

@@ -8,6 +8,7 @@ mod closed;
 mod explode;
 mod fate;
 mod fits;
+mod glide;
 mod intercept;
 mod kicks;
 mod leap;

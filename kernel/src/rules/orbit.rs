@@ -6,7 +6,7 @@ use std::slice::Iter;
 
 use dashu_int::UBig;
 
-use super::{Checker, fate, leap, slide, trap};
+use super::{Checker, fate, glide, leap, slide, trap};
 use crate::certificate::witness::{Enclosed, Enclosures, End, Flight, Leap};
 use crate::iterate::Iterate;
 use crate::number::context::Numbers;
@@ -82,6 +82,12 @@ fn behind(
         iterate = slide::slide(checker, iterate, slide, |checker, piece| covers_claimed(checker, claimed, piece))?;
         end = Some(&slide.then);
     }
+    while let Some(End::Glide(glide)) = end {
+        iterate = glide::glide(checker, iterate, glide, |checker, piece| covers_claimed(checker, claimed, piece))?;
+        end = Some(&glide.then);
+    }
+    // Behind a waking no step number is known.
+    let end = end.filter(|_| !iterate.late);
     let closed = match end {
         None => return Ok(()),
         Some(End::Dead) => {

@@ -20,6 +20,8 @@ pub(super) fn loss_rate<'w>(
     let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = fate::fate(checker, fate)? else {
         return Err(Reason::PatternNotKept);
     };
+    // Behind a waking the statement would have to name the derivative at 0.
+    checker.demand(!iterate.late, Reason::PatternNotKept)?;
     let w_hat = by.w_hat().ok_or(Reason::PatternNotKept)?;
     let r = Numbers::finer(iterate.bits);
     let h = r.of(&(&checker.instance.start()?.eta / RBig::from(checker.instance.n())));

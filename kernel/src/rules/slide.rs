@@ -133,7 +133,7 @@ fn follow(
         active.push(Active { part, lambda: [low.exp()?, high.exp()?], reach: reach(part) });
         flow.push((&part.off, u));
     }
-    let drift = span.defects(held.order.0, &flow)?;
+    let drift = span.defects(held.order.0, &flow, &[])?;
 
     // J is active, O is not.
     let level = |part: &Part<'_>| span.range(&span.products(part.row)).map(|end| end + &part.offset);

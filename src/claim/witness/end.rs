@@ -8,10 +8,11 @@ use crate::arith::rational::print_step;
 use crate::endings::trap::{Shape, Trap};
 use crate::leaping::Piece;
 use crate::trajectory::fate::{Decided, End, Stage};
+use crate::trajectory::glide::{Glide, Glided};
 use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
-    let end = leaping(decided.stages.iter(), sliding(decided.slide.as_ref(), end(&decided.end, rate_at)));
+    let end = leaping(decided.stages.iter(), sliding(decided.slide.as_ref(), gliding(&decided.glides, end(&decided.end, rate_at))));
     let steps = print_step(first_leap(decided));
     let (end, from_step) = match &decided.subspace {
         None => (end, steps),
@@ -88,7 +89,8 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
 fn first_leap(decided: &Decided) -> &Integer {
     let leapt = decided.stages.first().and_then(|stage| stage.pieces.first());
     let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece);
-    leapt.or(slid).map_or(&decided.from_step, |piece| &piece.from)
+    let glided = decided.glides.first().and_then(|glide| glide.pieces.first()).map(|piece| &piece.from);
+    leapt.or(slid).map(|piece| &piece.from).or(glided).unwrap_or(&decided.from_step)
 }
 
 /// An end after a slide, if there is one.
@@ -109,6 +111,32 @@ pub(super) fn sliding(slide: Option<&Slide>, end: Value) -> Value {
         "pieces": slide.pieces.iter().map(held).collect::<Vec<_>>(),
         "tau": slide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.piece.tau.to_string()),
         "then": end,
+    })
+}
+
+/// An end after glides, if there are any.
+fn gliding(glides: &[Glide], end: Value) -> Value {
+    let exact = |x: &f64| Rational::from_f64(*x).unwrap_or_default().to_string();
+    let all = |c: &Vec<f64>| c.iter().map(exact).collect::<Vec<_>>();
+    let piece = |piece: &Glided| {
+        let nu = piece.nu.iter().map(|(sample, nu)| json!({ "nu": all(nu), "sample": sample }));
+        json!({
+            "centre": exact(&piece.centre),
+            "coefficients": piece.coefficients.iter().map(all).collect::<Vec<_>>(),
+            "nu": nu.collect::<Vec<_>>(),
+            "rho": piece.rho.to_string(),
+            "to": print_step(&piece.to),
+        })
+    };
+    glides.iter().rev().fold(end, |then, glide| {
+        json!({
+            "active": glide.active,
+            "kind": "glide",
+            "pieces": glide.pieces.iter().map(piece).collect::<Vec<_>>(),
+            "tau": glide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string()),
+            "then": then,
+            "wakes": glide.wakes,
+        })
     })
 }
 

@@ -1,0 +1,217 @@
+//! What a piece of a glide is worth (docs/lemmas.md lemma:glide, lemma:waking), in doubles with a
+//! little room: it is the kernel that decides.
+
+use super::field::{Curve, Field, Row, dot, norm, product};
+use crate::endings::trap::TrapFailure;
+
+/// What may be lost to rounding, relative to what is compared.
+const ROOM: f64 = 1e-6;
+const ROUNDS: usize = 60;
+/// Radii of discs, over that of the piece, as the kernel tries them; terms beyond the degree.
+const DISCS: [f64; 3] = [4.0, 16.0, 64.0];
+const MORE_TERMS: usize = 4;
+
+/// Bounds of a polynomial on [0, length]: its Bernstein coefficients there.
+pub(super) fn range(c: &[f64], length: f64) -> [f64; 2] {
+    let degree = c.len().saturating_sub(1);
+    let scaled: Vec<f64> = c.iter().enumerate().map(|(k, c)| c * length.powi(k as i32)).collect();
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for at in 0..=degree {
+        let (mut ratio, mut sum) = (1.0, 0.0);
+        for (k, c) in scaled.iter().enumerate().take(at + 1) {
+            sum += ratio * c;
+            // C(at, k+1)/C(degree, k+1) from C(at, k)/C(degree, k).
+            ratio *= (at - k) as f64 / (degree - k).max(1) as f64;
+        }
+        (low, high) = (low.min(sum), high.max(sum));
+    }
+    [low, high]
+}
+
+/// A piece to be bounded.
+pub(super) struct Piece<'a> {
+    pub field: &'a Field,
+    pub curve: &'a Curve,
+    /// ln tau at its first step, and its length in s.
+    pub s: f64,
+    pub length: f64,
+    /// How far w may be from V at the first step.
+    pub start: f64,
+    /// (x_l.x_l')^+ of all negatives.
+    pub products: &'a [Vec<f64>],
+    /// A missed positive that wakes on the piece, and an active one that has just woken.
+    pub wakes: Option<usize>,
+    pub awake: Option<usize>,
+}
+
+/// Ranges that do not depend on rho.
+struct Ranges {
+    /// Of lambda_i at most, and of x_i.V, on J.
+    active: Vec<(f64, [f64; 2])>,
+    missed: Vec<f64>,
+    /// D_l at least on the negatives, nu_l at most.
+    depths: Vec<f64>,
+    /// nu_l at least and at most, D_l at most.
+    walls: Vec<(usize, [f64; 2], f64)>,
+    drift: f64,
+}
+
+impl Piece<'_> {
+    /// A radius that holds on the whole piece.
+    ///
+    /// # Errors
+    /// The condition that fails.
+    pub fn radius(&self) -> Result<f64, TrapFailure> {
+        let ranges = self.ranges()?;
+        let mut rho = self.start * (1.0 + ROOM) + 1e-12;
+        for _ in 0..ROUNDS {
+            let implied = self.implied(&ranges, rho);
+            if implied.is_nan() {
+                break;
+            }
+            if implied * (1.0 + ROOM) <= rho {
+                return self.conditions(&ranges, rho).map(|()| rho);
+            }
+            rho = implied * (1.0 + 1e-4) + (implied - rho).abs() / 8.0;
+            if rho > 1e6 {
+                break;
+            }
+        }
+        self.conditions(&ranges, self.start).and(Err(TrapFailure::DoesNotClose))
+    }
+
+    /// What the defects cost.
+    ///
+    /// # Errors
+    /// Where they are not finite.
+    pub fn loss(&self) -> Result<f64, TrapFailure> {
+        self.ranges().map(|ranges| ranges.drift)
+    }
+
+    fn tau(&self) -> f64 {
+        core_math::exp(self.s)
+    }
+
+    fn ranges(&self) -> Result<Ranges, TrapFailure> {
+        let Self { field, curve, length, .. } = self;
+        let of = |x: &Row| range(&product(&curve.v, &x.x), *length);
+        let ln_h = core_math::log(field.h);
+        let mut drift = 0.0;
+        let mut active = Vec::new();
+        for x in &field.active {
+            let levels = product(&curve.v, &x.x);
+            let mut u: Vec<f64> = levels.iter().map(|c| -c).collect();
+            u[0] += ln_h + self.s;
+            u[1] += 1.0;
+            active.push((core_math::exp(range(&u, *length)[1]), range(&levels, *length)));
+            drift += x.norm * self.tail(&u);
+        }
+        // |V'' - V'|/2 at most, by size.
+        let mut most = 0.0;
+        for (k, c) in curve.v.iter().enumerate().skip(1) {
+            let size = norm(c) * length.powi(k as i32 - 1) * k as f64;
+            most += size + if k > 1 { size * (k - 1) as f64 / length } else { 0.0 };
+        }
+        let inverse = 1.0 / self.tau();
+        drift = drift * (length + inverse) + most / 2.0 * (inverse + inverse * inverse);
+        if !drift.is_finite() {
+            return Err(TrapFailure::DoesNotClose);
+        }
+        let walls = curve.nu.iter().map(|(l, nu)| (*l, range(nu, *length), -of(&field.negatives[*l])[0])).collect();
+        Ok(Ranges {
+            active,
+            missed: field.missed.iter().map(|x| of(x)[1]).collect(),
+            depths: field.negatives.iter().map(|x| -of(x)[1]).collect(),
+            walls,
+            drift,
+        })
+    }
+
+    /// What the series of e^u leaves out on the piece, at most.
+    fn tail(&self, u: &[f64]) -> f64 {
+        let terms = self.curve.v.len() + MORE_TERMS;
+        let largest = |radius: f64| {
+            let sizes = u.iter().enumerate().skip(1).map(|(k, u)| u.abs() * radius.powi(k as i32));
+            core_math::exp(u[0] + sizes.sum::<f64>())
+        };
+        let beyond = |terms: usize, discs: &[f64]| {
+            let bounds = discs.iter().map(|f| largest(f * self.length) * f.powi(1 - terms as i32) / (f - 1.0));
+            bounds.fold(f64::INFINITY, f64::min)
+        };
+        // The last terms of v' have no terms of the flow to match.
+        beyond(terms, &DISCS) + beyond(self.curve.v.len() - 1, &[2.0, 4.0, 16.0])
+    }
+
+    fn may_kick(&self, ranges: &Ranges, rho: f64) -> Vec<usize> {
+        let rows = self.field.negatives.iter().zip(&ranges.depths).enumerate();
+        rows.filter(|(_, (x, depth))| x.norm * rho * (1.0 + ROOM) >= **depth).map(|(l, _)| l).collect()
+    }
+
+    /// f.
+    fn strongest(&self, ranges: &Ranges, rho: f64) -> f64 {
+        let pull = self.field.active.iter().zip(&ranges.active);
+        let pull: f64 = pull.map(|(x, (most, _))| most * (core_math::exp(x.norm * rho) - 1.0) * x.norm).sum();
+        let walls = ranges.walls.iter().map(|(l, nu, _)| nu[1].max(-nu[0]).max(0.0) * self.field.negatives[*l].norm);
+        pull + walls.sum::<f64>()
+    }
+
+    fn implied(&self, ranges: &Ranges, rho: f64) -> f64 {
+        let inverse = 1.0 / self.tau();
+        let f = self.strongest(ranges, rho);
+        let cost = |(l, nu, depth): &(usize, [f64; 2], f64)| {
+            let x = &self.field.negatives[*l];
+            2.0 * (nu[1].max(0.0) * depth.max(0.0) + (-nu[0]).max(0.0) * x.norm * rho)
+        };
+        let cost: f64 = ranges.walls.iter().map(cost).sum();
+        let squares = f * f * (inverse + inverse * inverse);
+        (self.start * self.start + cost * (self.length + inverse) + squares).sqrt() + ranges.drift
+    }
+
+    fn conditions(&self, ranges: &Ranges, rho: f64) -> Result<(), TrapFailure> {
+        let Self { field, .. } = self;
+        for (x, high) in field.missed.iter().zip(&ranges.missed) {
+            if self.wakes != Some(x.sample) && high + x.norm * rho >= -ROOM {
+                return Err(TrapFailure::OtherMayWake { sample: x.sample });
+            }
+        }
+        let inverse = 1.0 / self.tau();
+        let (f, kickers) = (self.strongest(ranges, rho), self.may_kick(ranges, rho));
+        let mut highest = Vec::new();
+        for &l in &kickers {
+            let (x, depth) = (&field.negatives[l], ranges.depths[l]);
+            let crowd: f64 = kickers.iter().map(|m| self.products[l][*m]).sum();
+            let nu = ranges.walls.iter().find(|(m, ..)| *m == l).map_or(0.0, |(_, nu, _)| nu[1].max(0.0));
+            let beside = 2.0 * f * x.norm * inverse;
+            let high = (x.norm * rho - depth).max(0.0);
+            let at_top = field.h * core_math::exp(high) * crowd + beside + 2.0 * nu * inverse * high / field.h;
+            if (field.h * crowd + beside) * (1.0 + ROOM) > 2.0 * depth || at_top * (1.0 + ROOM) > 2.0 * (high + depth) {
+                return Err(TrapFailure::KicksTooDeep { wall: x.sample });
+            }
+            highest.push((l, high));
+        }
+        for (x, (_, level)) in field.active.iter().zip(&ranges.active) {
+            if level[0] <= x.norm * rho + ROOM && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
+                return Err(TrapFailure::ActiveMayDie { sample: x.sample });
+            }
+        }
+        Ok(())
+    }
+
+    /// Each step adds more to x.w than others can take from it.
+    fn rises(&self, ranges: &Ranges, woken: &Row, rho: f64, highest: &[(usize, f64)]) -> bool {
+        let (field, inverse) = (self.field, 1.0 / self.tau());
+        let mut own = 0.0;
+        let mut against = 0.0;
+        for (x, (most, level)) in field.active.iter().zip(&ranges.active) {
+            if x.sample == woken.sample {
+                own = field.h * core_math::exp(-(level[1] + x.norm * rho)) * x.norm * x.norm;
+            } else {
+                against += most * core_math::exp(x.norm * rho) * inverse * (-dot(&x.x, &woken.x)).max(0.0);
+            }
+        }
+        for (l, high) in highest {
+            against += field.h * core_math::exp(*high) * dot(&field.negatives[*l].x, &woken.x).max(0.0);
+        }
+        against * (1.0 + ROOM) <= own
+    }
+}

@@ -1,0 +1,136 @@
+//! The samples of a glide in doubles, and the flow that slides along the walls, as a Taylor series.
+
+use super::cone::Basis;
+
+/// A sample: its number and its row.
+pub(super) struct Row {
+    pub sample: usize,
+    pub x: Vec<f64>,
+    pub norm: f64,
+}
+
+/// J, the missed positives, the negatives; zero rows are left out.
+pub(super) struct Field {
+    pub h: f64,
+    pub active: Vec<Row>,
+    pub missed: Vec<Row>,
+    pub negatives: Vec<Row>,
+}
+
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+pub(super) fn norm(a: &[f64]) -> f64 {
+    dot(a, a).sqrt()
+}
+
+pub(super) fn add_scaled(a: &mut [f64], factor: f64, b: &[f64]) {
+    for (x, y) in a.iter_mut().zip(b) {
+        *x += factor * y;
+    }
+}
+
+impl Row {
+    pub fn new(sample: usize, x: Vec<f64>) -> Self {
+        Self { sample, norm: norm(&x), x }
+    }
+}
+
+/// What pushes less than this share of h e^s is left out of a series.
+const TINY: f64 = 1e-13;
+
+/// V(s_a + x) and nu_l(s_a + x), by their Taylor coefficients.
+#[derive(Clone)]
+pub(super) struct Curve {
+    pub v: Vec<Vec<f64>>,
+    /// By places among the negatives.
+    pub nu: Vec<(usize, Vec<f64>)>,
+}
+
+impl Field {
+    /// ln lambda_i at V.
+    pub fn levels(&self, s: f64, v: &[f64]) -> Vec<f64> {
+        let ln_h = core_math::log(self.h);
+        self.active.iter().map(|x| ln_h + s - dot(&x.x, v)).collect()
+    }
+
+    /// sum lambda_i x_i at V.
+    pub fn push(&self, s: f64, v: &[f64]) -> Vec<f64> {
+        let mut push = vec![0.0; v.len()];
+        for (row, level) in self.active.iter().zip(self.levels(s, v)) {
+            add_scaled(&mut push, core_math::exp(level), &row.x);
+        }
+        push
+    }
+
+    /// The flow from V at s along these walls, so many coefficients.
+    pub fn flow(&self, s: f64, start: &[f64], walls: &[usize], degree: usize) -> Curve {
+        let mut basis = Basis::new();
+        let walls: Vec<usize> = walls.iter().copied().filter(|&l| basis.grow(&self.negatives[l].x)).collect();
+        let levels = self.levels(s, start);
+        let most = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // Of each sample that counts: j u_j, and e^u.
+        let mut pushes: Vec<(usize, Vec<f64>, Vec<f64>)> = Vec::new();
+        for (i, level) in levels.iter().enumerate() {
+            if level - most >= core_math::log(TINY) {
+                pushes.push((i, Vec::new(), vec![core_math::exp(*level)]));
+            }
+        }
+        let mut v = vec![start.to_vec()];
+        let mut nu: Vec<(usize, Vec<f64>)> = walls.iter().map(|l| (*l, Vec::new())).collect();
+        for k in 0..degree {
+            let mut push = vec![0.0; start.len()];
+            for (i, _, weight) in &pushes {
+                add_scaled(&mut push, weight[k], &self.active[*i].x);
+            }
+            for ((_, nu), c) in nu.iter_mut().zip(basis.factors(&push)) {
+                nu.push(c);
+            }
+            let mut next = basis.off(&push);
+            next.iter_mut().for_each(|c| *c /= (k + 1) as f64);
+            for (i, slopes, weight) in &mut pushes {
+                let u = if k == 0 { 1.0 } else { 0.0 } - dot(&self.active[*i].x, &next);
+                slopes.push((k + 1) as f64 * u);
+                let sum: f64 = slopes.iter().zip(weight.iter().rev()).map(|(s, e)| s * e).sum();
+                weight.push(sum / (k + 1) as f64);
+            }
+            v.push(next);
+        }
+        Curve { v, nu }
+    }
+}
+
+/// c(x).
+pub(super) fn value(c: &[f64], x: f64) -> f64 {
+    c.iter().rev().fold(0.0, |sum, c| sum * x + c)
+}
+
+/// The coefficients of y.v.
+pub(super) fn product(v: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
+    v.iter().map(|c| dot(c, y)).collect()
+}
+
+impl Curve {
+    pub fn at(&self, x: f64) -> Vec<f64> {
+        let d = self.v.first().map_or(0, Vec::len);
+        (0..d).map(|j| self.v.iter().rev().fold(0.0, |sum, c| sum * x + c[j])).collect()
+    }
+
+    /// The same curve about another centre.
+    pub fn about(&self, x: f64) -> Self {
+        let shifted = |c: &[f64]| {
+            let mut c = c.to_vec();
+            for low in 0..c.len().saturating_sub(1) {
+                for at in (low..c.len() - 1).rev() {
+                    c[at] += x * c[at + 1];
+                }
+            }
+            c
+        };
+        let d = self.v.first().map_or(0, Vec::len);
+        let entries: Vec<Vec<f64>> = (0..d).map(|j| shifted(&self.v.iter().map(|c| c[j]).collect::<Vec<_>>())).collect();
+        let v = (0..self.v.len()).map(|k| entries.iter().map(|c| c[k]).collect()).collect();
+        Self { v, nu: self.nu.iter().map(|(l, c)| (*l, shifted(c))).collect() }
+    }
+}

@@ -1,0 +1,440 @@
+//! The glide (docs/lemmas.md lemma:glide): many steps at once while walls kick, join and leave; and
+//! missed positives wake on the way (lemma:waking).
+//!
+//! `field` slides along the walls in doubles, `cone` says which of them hold it back, `bound` how
+//! far the iterates may be from there. All of this is a proposal: no number of it is believed
+//! before the kernel has checked the certificate.
+
+mod bound;
+mod cone;
+mod field;
+
+use rug::{Float, Integer, Rational};
+
+use self::bound::Piece;
+use self::cone::{hold_back, shortest};
+use self::field::{Curve, Field, Row, add_scaled, dot, norm, product, value};
+use super::attempts::next_attempt;
+use crate::endings::trap::{Trap, TrapFailure};
+use crate::model::Model;
+use crate::stepping::Ball;
+
+/// A piece with its radius.
+#[derive(Clone, Debug)]
+pub struct Glided {
+    /// The first step, and the last.
+    pub from: Integer,
+    /// The last step.
+    pub to: Integer,
+    /// tau at the first step.
+    pub tau: Rational,
+    /// The centre in s.
+    pub centre: f64,
+    /// V(s) = sum_j c_j (s - centre)^j.
+    pub coefficients: Vec<Vec<f64>>,
+    /// nu_l(s) by its coefficients, for the walls that hold V back.
+    pub nu: Vec<(usize, Vec<f64>)>,
+    /// How far w_k is from V(ln tau_k).
+    pub rho: Rational,
+}
+
+/// A glide with one set J.
+#[derive(Clone, Debug)]
+pub struct Glide {
+    /// J.
+    pub active: Vec<usize>,
+    /// A missed positive that wakes on the last piece.
+    pub wakes: Option<usize>,
+    /// The pieces, each from the step where the one before ends; never empty.
+    pub pieces: Vec<Glided>,
+}
+
+const DEGREE: usize = 16;
+/// The longest piece in s, and the shortest.
+const LONGEST: f64 = 16.0;
+const SHORTEST: f64 = 1e-7;
+/// So many pieces are made at most, in all glides.
+const MOST_PIECES: u64 = 400;
+const MOST_WAKINGS: usize = 12;
+/// Below this, relative to what is added up, a product with a wall is zero.
+const ON_WALL: f64 = 1e-9;
+/// How often a piece is looked at for events.
+const LOOKS: usize = 48;
+/// The reference lies deeper below the walls than kicks ask for.
+const DEEPER: f64 = 1.15;
+/// Part of the radius that a piece may lose to its defects.
+const LOSS: f64 = 1e-3;
+
+/// What ends a piece before its time.
+#[derive(Clone, Copy, PartialEq)]
+enum Event {
+    Walls,
+    Wakes { missed: usize },
+}
+
+/// From w_k in `ball`, with these active positives: the glides, the last step, the trap behind
+/// them.
+///
+/// # Errors
+/// The condition that fails, of the last trap or of the last piece.
+pub fn glide(
+    model: &Model,
+    active: &[usize],
+    k: &Integer,
+    ball: &Ball,
+    mut known: impl FnMut(&[usize], &Integer, &Ball) -> Result<Trap, TrapFailure>,
+) -> Result<(Vec<Glide>, Trap), TrapFailure> {
+    let mut glider = Glider::new(model, active, k, ball)?;
+    let (mut glides, mut pieces, mut next, mut failure) = (Vec::new(), 0, 1, TrapFailure::DoesNotClose);
+    while pieces < MOST_PIECES && glides.len() <= MOST_WAKINGS {
+        pieces += 1;
+        match glider.advance() {
+            Ok(None) => {}
+            Ok(Some(woken)) => {
+                glides.push(glider.landed(Some(woken)));
+                glider = glider.woken(model, woken)?;
+                next = pieces + 1;
+                continue;
+            }
+            // What fails here may be the trap's business already.
+            Err(stopped) => {
+                let trap = known(&glider.active(), &glider.k, &glider.ball()?);
+                return trap.map_err(|_| stopped).map(|trap| {
+                    glides.extend((!glider.pieces.is_empty()).then(|| glider.landed(None)));
+                    (glides, trap)
+                });
+            }
+        }
+        if pieces < next {
+            continue;
+        }
+        match known(&glider.active(), &glider.k, &glider.ball()?) {
+            Ok(trap) => {
+                glides.push(glider.landed(None));
+                return Ok((glides, trap));
+            }
+            Err(why) => failure = why,
+        }
+        next = next_attempt(next);
+    }
+    Err(failure)
+}
+
+/// A glide under way.
+struct Glider {
+    field: Field,
+    products: Vec<Vec<f64>>,
+    k: Integer,
+    tau: Rational,
+    /// v, on the walls or below them, and q: V = v + q.
+    v: Vec<f64>,
+    q: Vec<f64>,
+    /// w_k is within this distance of that point.
+    centre: Vec<f64>,
+    radius: f64,
+    length: f64,
+    pieces: Vec<Glided>,
+    awake: Option<usize>,
+}
+
+fn field(model: &Model, active: &[usize]) -> Field {
+    let data = model.data();
+    let row = |i: usize| Row::new(i, data.row(i).iter().map(Rational::to_f64).collect());
+    let rows = |samples: Vec<usize>| samples.into_iter().map(row).filter(|x| x.norm > 0.0).collect();
+    let missed = data.positives().into_iter().filter(|i| !active.contains(i)).collect();
+    Field {
+        h: model.h().to_f64(),
+        active: rows(active.to_vec()),
+        missed: rows(missed),
+        negatives: rows(data.negatives()),
+    }
+}
+
+impl Glider {
+    fn new(model: &Model, active: &[usize], k: &Integer, ball: &Ball) -> Result<Self, TrapFailure> {
+        let field = field(model, active);
+        if field.active.is_empty() {
+            return Err(TrapFailure::NothingActive);
+        }
+        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        let rows = &field.negatives;
+        let products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x).max(0.0)).collect()).collect();
+        let mut glider = Self {
+            products,
+            k: k.clone(),
+            tau: Rational::from(1),
+            v: centre.clone(),
+            q: vec![0.0; centre.len()],
+            radius: ball.radius.to_f64(),
+            centre,
+            length: 0.25,
+            pieces: Vec::new(),
+            awake: None,
+            field,
+        };
+        glider.settle()?;
+        Ok(glider)
+    }
+
+    /// Chooses tau, q and v beside a new centre.
+    fn settle(&mut self) -> Result<(), TrapFailure> {
+        let weights = self.field.levels(0.0, &self.centre);
+        let steep: f64 = self.field.active.iter().zip(weights).map(|(x, u)| core_math::exp(u) * x.norm * x.norm).sum();
+        self.tau = Float::with_val(40, 1.0 / steep).to_rational().filter(|tau| *tau > 0).ok_or(TrapFailure::TooEarly)?;
+        // q depends on v by the walls that are near, v on q as w = v + q.
+        for _ in 0..3 {
+            let goal: Vec<f64> = self.centre.iter().zip(&self.q).map(|(w, q)| w - q).collect();
+            let rows: Vec<&[f64]> = self.field.negatives.iter().map(|x| x.x.as_slice()).collect();
+            let (set, factors) = hold_back(&rows, &goal);
+            self.v = goal;
+            for (l, c) in set.iter().zip(&factors) {
+                add_scaled(&mut self.v, -c, rows[*l]);
+            }
+            self.deepen()?;
+        }
+        Ok(())
+    }
+
+    fn active(&self) -> Vec<usize> {
+        self.field.active.iter().map(|x| x.sample).collect()
+    }
+
+    fn ball(&self) -> Result<Ball, TrapFailure> {
+        let centre: Vec<Float> = self.centre.iter().map(|c| Float::with_val(64, c)).collect();
+        Ok(Ball { centre, radius: Float::with_val(64, self.radius) })
+    }
+
+    fn s(&self) -> f64 {
+        core_math::log(self.tau.to_f64())
+    }
+
+    fn reference(&self) -> Vec<f64> {
+        self.v.iter().zip(&self.q).map(|(v, q)| v + q).collect()
+    }
+
+    /// h g_l + 2 f |x_l|/tau, halved: how deep the reference must be below each negative.
+    fn depths(&self) -> Vec<f64> {
+        let (reference, s) = (self.reference(), self.s());
+        let rho = self.radius.max(norm(&self.q)) * 1.5;
+        let near: Vec<usize> = (0..self.field.negatives.len())
+            .filter(|&l| {
+                let x = &self.field.negatives[l];
+                -dot(&x.x, &reference) <= x.norm * rho + self.field.h * x.norm * x.norm
+            })
+            .collect();
+        let push = self.field.push(s, &reference);
+        let grown = |x: &Row| core_math::exp(x.norm * self.radius) - 1.0;
+        let levels = self.field.levels(s, &reference);
+        let pull: f64 =
+            self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
+        let f = 2.0 * norm(&push) + pull;
+        let depth = |l: usize| {
+            let crowd: f64 = near.iter().map(|m| self.products[l][*m]).sum();
+            self.field.h * crowd / 2.0 + f * self.field.negatives[l].norm / self.tau.to_f64()
+        };
+        (0..self.field.negatives.len()).map(|l| if near.contains(&l) { depth(l) } else { f64::NEG_INFINITY }).collect()
+    }
+
+    /// Moves q so that the reference is deep enough below the walls, if it is not.
+    fn deepen(&mut self) -> Result<(), TrapFailure> {
+        let (depths, reference) = (self.depths(), self.reference());
+        let rows = &self.field.negatives;
+        if rows.iter().zip(&depths).all(|(x, depth)| -dot(&x.x, &reference) >= depth * 1.02) {
+            return Ok(());
+        }
+        let below = |x: &Row| -> Vec<f64> { x.x.iter().map(|c| -c).collect() };
+        let near = rows.iter().zip(&depths).filter(|(_, depth)| depth.is_finite());
+        let (rows, least): (Vec<Vec<f64>>, Vec<f64>) =
+            near.map(|(x, depth)| (below(x), depth * DEEPER + dot(&x.x, &self.v))).unzip();
+        self.q = shortest(&rows, &least).ok_or(TrapFailure::NoEscape)?;
+        Ok(())
+    }
+
+    /// The walls that hold the reference back: those it touches and is pushed into.
+    fn walls(&self) -> Vec<usize> {
+        let push = self.field.push(self.s(), &self.reference());
+        let touched: Vec<usize> = (0..self.field.negatives.len())
+            .filter(|&l| {
+                let x = &self.field.negatives[l];
+                dot(&x.x, &self.v) >= -ON_WALL * x.norm * (1.0 + norm(&self.v))
+            })
+            .collect();
+        let rows: Vec<&[f64]> = touched.iter().map(|&l| self.field.negatives[l].x.as_slice()).collect();
+        let (set, _) = hold_back(&rows, &push);
+        let mut walls: Vec<usize> = set.into_iter().map(|at| touched[at]).collect();
+        walls.sort_unstable();
+        walls
+    }
+
+    /// Where on [0, length] something happens first.
+    fn first_event(&self, curve: &Curve, length: f64) -> Option<(f64, Event)> {
+        let held: Vec<usize> = curve.nu.iter().map(|(l, _)| *l).collect();
+        let mut watched: Vec<(Vec<f64>, f64, Event)> = Vec::new();
+        for (_, nu) in &curve.nu {
+            let size = nu.first().map_or(0.0, |c| c.abs());
+            watched.push((nu.iter().map(|c| -c).collect(), 1e-12 * size, Event::Walls));
+        }
+        let scale = 1.0 + norm(&self.v);
+        for (_, x) in self.field.negatives.iter().enumerate().filter(|(l, _)| !held.contains(l)) {
+            let mut level = product(&curve.v, &x.x);
+            level[0] -= dot(&x.x, &self.q);
+            watched.push((level, ON_WALL / 2.0 * x.norm * scale, Event::Walls));
+        }
+        for (missed, x) in self.field.missed.iter().enumerate() {
+            let reach = -x.norm * self.radius * 1.25;
+            watched.push((product(&curve.v, &x.x), reach, Event::Wakes { missed }));
+        }
+        let mut first: Option<(f64, Event)> = None;
+        for (level, most, event) in &watched {
+            let mut last = 0.0;
+            for at in 1..=LOOKS {
+                let x = length * at as f64 / LOOKS as f64;
+                if first.is_some_and(|(found, _)| last >= found) {
+                    break;
+                }
+                if value(level, x) > *most {
+                    let (mut low, mut high) = (last, x);
+                    for _ in 0..60 {
+                        let middle = (low + high) / 2.0;
+                        if value(level, middle) > *most { high = middle } else { low = middle }
+                    }
+                    if first.is_none_or(|(found, _)| low < found) {
+                        first = Some((low, *event));
+                    }
+                    break;
+                }
+                last = x;
+            }
+        }
+        first
+    }
+
+    /// Makes one piece; a missed positive if it wakes on it.
+    fn advance(&mut self) -> Result<Option<usize>, TrapFailure> {
+        self.deepen()?;
+        let (s, walls) = (self.s(), self.walls());
+        let reference = self.reference();
+        let curve = self.field.flow(s, &reference, &walls, DEGREE);
+        let mut length = (2.0 * self.length).min(LONGEST);
+        let start = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
+        let missed = self.field.missed.iter().position(|x| dot(&x.x, &reference) >= -x.norm * start * 1.3);
+        if let Some(missed) = missed {
+            return self.wake(&curve, missed, start).map(Some);
+        }
+        let event = self.first_event(&curve, length);
+        if let Some((at, _)) = event {
+            length = at.max(SHORTEST);
+        }
+        loop {
+            let piece = Piece {
+                field: &self.field,
+                curve: &curve,
+                s,
+                length,
+                start,
+                products: &self.products,
+                wakes: None,
+                awake: self.awake,
+            };
+            let held = piece.radius().and_then(|rho| {
+                let lost = rho > start && piece.loss()? > LOSS * rho + 1e-9;
+                if lost { Err(TrapFailure::DoesNotClose) } else { Ok(rho) }
+            });
+            match held {
+                Ok(rho) => {
+                    self.land(&curve, s, length, rho)?;
+                    self.length = length.max(1e-4);
+                    return Ok(None);
+                }
+                Err(failure) if length <= SHORTEST => return Err(failure),
+                Err(_) => length = (length / 2.0).max(SHORTEST),
+            }
+        }
+    }
+
+    /// The piece on which a missed positive crosses its boundary, whenever that is.
+    fn wake(&mut self, curve: &Curve, missed: usize, start: f64) -> Result<usize, TrapFailure> {
+        let (sample, across, s) = (self.field.missed[missed].sample, self.field.missed[missed].norm, self.s());
+        let level = product(&curve.v, &self.field.missed[missed].x);
+        let slope = level.get(1).copied().unwrap_or(0.0);
+        if slope <= 0.0 {
+            return Err(TrapFailure::OtherMayWake { sample });
+        }
+        let mut failure = TrapFailure::OtherMayWake { sample };
+        let mut length = 2.0 * across * start / slope;
+        for _ in 0..24 {
+            let piece = Piece {
+                field: &self.field,
+                curve,
+                s,
+                length,
+                start,
+                products: &self.products,
+                wakes: Some(sample),
+                awake: self.awake,
+            };
+            match piece.radius() {
+                Ok(rho) if value(&level, length) > across * rho * 1.02 => {
+                    let centre = length / 2.0;
+                    let about = curve.about(centre);
+                    let sizes = about.v.iter().enumerate().skip(1).map(|(k, c)| norm(c) * centre.powi(k as i32));
+                    let radius = rho + sizes.sum::<f64>() * (1.0 + 1e-6);
+                    let middle = about.v[0].clone();
+                    self.put(&about, (length, s + centre), rho)?;
+                    (self.centre, self.radius) = (middle, radius);
+                    return Ok(sample);
+                }
+                Ok(_) => {}
+                Err(why) => {
+                    failure = why;
+                    break;
+                }
+            }
+            length *= 1.1;
+        }
+        Err(failure)
+    }
+
+    /// Puts the piece and goes to its end.
+    fn land(&mut self, curve: &Curve, s: f64, length: f64, rho: f64) -> Result<(), TrapFailure> {
+        self.put(curve, (length, s), rho)?;
+        let end = curve.at(core_math::log(self.tau.to_f64()) - s);
+        self.v = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
+        (self.centre, self.radius) = (end, rho * (1.0 + 1e-9) + 1e-12);
+        Ok(())
+    }
+
+    fn put(&mut self, curve: &Curve, (length, centre): (f64, f64), rho: f64) -> Result<(), TrapFailure> {
+        let grown = Float::with_val(64, length).exp_m1() * Float::with_val(64, &self.tau);
+        let steps = grown.floor().to_integer().filter(|steps| *steps >= 1).ok_or(TrapFailure::TooEarly)?;
+        let to = Integer::from(&self.k + &steps);
+        let rho = Float::with_val(30, rho * (1.0 + 1e-8)).to_rational().ok_or(TrapFailure::DoesNotClose)?;
+        self.pieces.push(Glided {
+            from: self.k.clone(),
+            to: to.clone(),
+            tau: self.tau.clone(),
+            centre,
+            coefficients: curve.v.clone(),
+            nu: curve.nu.iter().map(|(l, nu)| (self.field.negatives[*l].sample, nu.clone())).collect(),
+            rho,
+        });
+        self.tau += Rational::from(&steps);
+        self.k = to;
+        Ok(())
+    }
+
+    fn landed(&self, wakes: Option<usize>) -> Glide {
+        Glide { active: self.active(), wakes, pieces: self.pieces.clone() }
+    }
+
+    /// Behind a waking: the sample is in J.
+    fn woken(&self, model: &Model, sample: usize) -> Result<Self, TrapFailure> {
+        let mut active = self.active();
+        active.push(sample);
+        active.sort_unstable();
+        let ball = self.ball()?;
+        let mut glider = Self::new(model, &active, &self.k, &ball)?;
+        glider.awake = Some(sample);
+        Ok(glider)
+    }
+}
