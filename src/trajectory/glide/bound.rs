@@ -54,6 +54,8 @@ struct Ranges {
     /// nu_l at least and at most, D_l at most.
     walls: Vec<(usize, [f64; 2], f64)>,
     drift: f64,
+    /// The part of it that a shorter piece has less of.
+    loss: f64,
 }
 
 impl Piece<'_> {
@@ -80,12 +82,12 @@ impl Piece<'_> {
         self.conditions(&ranges, self.start).and(Err(TrapFailure::DoesNotClose))
     }
 
-    /// What the defects cost.
+    /// What the defects cost that a shorter piece would not have.
     ///
     /// # Errors
     /// Where they are not finite.
     pub fn loss(&self) -> Result<f64, TrapFailure> {
-        self.ranges().map(|ranges| ranges.drift)
+        self.ranges().map(|ranges| ranges.loss)
     }
 
     fn tau(&self) -> f64 {
@@ -113,7 +115,8 @@ impl Piece<'_> {
             most += size + if k > 1 { size * (k - 1) as f64 / length } else { 0.0 };
         }
         let inverse = 1.0 / self.tau();
-        drift = drift * (length + inverse) + most / 2.0 * (inverse + inverse * inverse);
+        let loss = drift * (length + inverse);
+        drift = loss + most / 2.0 * (inverse + inverse * inverse);
         if !drift.is_finite() {
             return Err(TrapFailure::DoesNotClose);
         }
@@ -124,6 +127,7 @@ impl Piece<'_> {
             depths: field.negatives.iter().map(|x| -of(x)[1]).collect(),
             walls,
             drift,
+            loss,
         })
     }
 

@@ -88,7 +88,11 @@ pub fn glide(
     let (mut glides, mut pieces, mut next, mut failure) = (Vec::new(), 0, 1, TrapFailure::DoesNotClose);
     while pieces < MOST_PIECES && glides.len() <= MOST_WAKINGS {
         pieces += 1;
-        match glider.advance() {
+        let advanced = glider.advance();
+        if std::env::var("DBG").is_ok() {
+            eprintln!("k={} s={:.4} rho={:.4} walls={:?} J={:?} len={:.2e} -> {:?}", crate::arith::rational::print_step(&glider.k), glider.s(), glider.radius, glider.pieces.last().map(|p| p.nu.iter().map(|(l, nu)| (*l, nu[0])).collect::<Vec<_>>()), glider.active(), glider.length, advanced);
+        }
+        match advanced {
             Ok(None) => {}
             Ok(Some(woken)) => {
                 glides.push(glider.landed(Some(woken)));
@@ -113,7 +117,7 @@ pub fn glide(
                 glides.push(glider.landed(None));
                 return Ok((glides, trap));
             }
-            Err(why) => failure = why,
+            Err(why) => {if std::env::var("DBG").is_ok() { eprintln!("   trap: {why}"); } failure = why},
         }
         next = next_attempt(next);
     }
