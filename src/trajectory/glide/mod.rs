@@ -282,7 +282,9 @@ impl Glider {
         for (_, x) in self.field.negatives.iter().enumerate().filter(|(l, _)| !held.contains(l)) {
             let mut level = product(&curve.v, &x.x);
             level[0] -= dot(&x.x, &self.q);
-            watched.push((level, ON_WALL / 2.0 * x.norm * scale, Event::Walls));
+            // What touches the wall and leaves it is no event.
+            let most = (ON_WALL / 2.0 * x.norm * scale).max(level[0] + ON_WALL / 8.0 * x.norm * scale);
+            watched.push((level, most, Event::Walls));
         }
         for (missed, x) in self.field.missed.iter().enumerate() {
             let reach = -x.norm * self.radius * 1.25;
@@ -326,8 +328,9 @@ impl Glider {
             return self.wake(&curve, missed, start).map(Some);
         }
         let event = self.first_event(&curve, length);
+        let shortest = SHORTEST.max(2.0 / self.tau.to_f64());
         if let Some((at, _)) = event {
-            length = at.max(SHORTEST);
+            length = at.max(shortest);
         }
         loop {
             let piece = Piece {
@@ -347,11 +350,11 @@ impl Glider {
             match held {
                 Ok(rho) => {
                     self.land(&curve, s, length, rho)?;
-                    self.length = length.max(1e-4);
+                    self.length = length.max(shortest).max(1e-4);
                     return Ok(None);
                 }
-                Err(failure) if length <= SHORTEST => return Err(failure),
-                Err(_) => length = (length / 2.0).max(SHORTEST),
+                Err(failure) if length <= shortest => return Err(failure),
+                Err(_) => length = (length / 2.0).max(shortest),
             }
         }
     }
