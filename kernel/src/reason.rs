@@ -199,6 +199,9 @@ reasons! {
         StepsTooLong => "a step may overshoot: h beta > 2, or tau < 8 Lambda e^y";
         KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
         NuTooLong { /** The sample. */ sample: usize } => "nu of the wall {sample} has a higher degree than the piece";
+        FrameIncomplete => "the walls and the members of J of a frame are no basis of the space";
+        KappaTooSmall => "kappa is not greater than 1";
+        FallTooFar => "|r| is not shown to fall so far on the piece";
         NotMissed { /** The sample. */ sample: usize } => "sample {sample} is to wake but is no missed positive";
         MayNotWake { /** The sample. */ sample: usize } => "sample {sample} need not have woken by the end of the piece";
         MaySleepAgain { /** The sample. */ sample: usize } => "sample {sample} has woken, but a step may take more from it than it gains";

@@ -334,7 +334,17 @@ records! {
 
     /// Many steps at once while walls kick, join and leave (lemma:glide), and the end from there;
     /// on the last piece the positive `wakes` wakes.
-    Glide("glide") { active: Samples, pieces: Vec<Glided>, tau: RBig, then: End, wakes: Option<usize>, }
+    Glide("glide") {
+        active: Samples,
+        frame: Option<Framed>,
+        pieces: Vec<Glided>,
+        tau: RBig,
+        then: End,
+        wakes: Option<usize>,
+    }
+
+    /// Walls, and members of J that with them are a basis of the space.
+    Framed { basis: Samples, kicking: Samples, }
 
     /// The iterates stay in the span of `basis` (lemma:balanced-subspace); then so many single
     /// steps with the projected rows, and the end from there.
@@ -344,7 +354,17 @@ records! {
     Held by to { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
 
     /// A piece of a glide: V like a leap's v, and what pushes V into the walls.
-    Glided by to { centre: RBig, coefficients: Vec<Vector>, nu: Vec<Pushing>, rho: RBig, to: UBig, }
+    Glided by to {
+        centre: RBig,
+        coefficients: Vec<Vector>,
+        fall: Option<Fall>,
+        nu: Vec<Pushing>,
+        rho: RBig,
+        to: UBig,
+    }
+
+    /// |r| falls to `rho` at the end of the piece, by a pull of kappa times what pushes it.
+    Fall { kappa: RBig, rho: RBig, }
 
     /// nu_l(s) = sum_j nu_j (s - centre)^j of a wall l.
     Pushing by sample { nu: Vec<RBig>, sample: usize, }

@@ -7,22 +7,33 @@ use dashu_ratio::RBig;
 use super::leap::{Span, distance};
 use super::orbit::Segment;
 use super::{Checker, kicks, listed, margin};
-use crate::certificate::witness::{Glide, Glided};
+use crate::certificate::witness::{Framed, Glide, Glided};
 use crate::iterate::Iterate;
 use crate::number::budget;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
-use crate::number::vector::Vector;
+use crate::number::vector::{Complement, Vector, duals, inverse_gram};
 use crate::reason::Reason;
 
-/// A member of J on a piece: its row, |x|, lambda(s) e^reach at most, the range of x.V, |x| rho.
+/// A member of J on a piece: its row, |x|, lambda(s) at least, lambda(s) e^reach at most, the range
+/// of x.V, |x| rho.
 struct Active<'a> {
     sample: usize,
     row: &'a Vector,
     norm: Interval,
+    least: Interval,
     push: Interval,
     level: [Interval; 2],
     reach: Interval,
+}
+
+/// Walls and members of J that are a basis of the space: what |r| is known by.
+struct Frame<'a> {
+    kicking: &'a [usize],
+    duals: Vec<Vector>,
+    basis: &'a [usize],
+    /// (G^-1)_bb, G the Gram matrix of the members of J off the walls.
+    diagonal: Vec<Interval>,
 }
 
 /// Follows the pieces of a glide; `arrive` is told of each piece, all of whose steps it covers.
@@ -32,7 +43,7 @@ pub(super) fn glide(
     glide: &Glide,
     mut arrive: impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
 ) -> Result<Iterate, Reason> {
-    let Glide { active, pieces, wakes, .. } = glide;
+    let Glide { active, frame, pieces, wakes, .. } = glide;
     checker.demand(checker.instance.is_one_neuron(), Reason::OneNeuronOnly)?;
     checker.demand(!active.is_empty(), Reason::NoPositives)?;
     margin::positives_only(checker, active)?;
@@ -41,10 +52,14 @@ pub(super) fn glide(
         checker.demand(missed, Reason::NotMissed { sample })?;
         checker.demand(checker.instance.start()?.at_zero.is_zero(), Reason::DerivativeNotZero)?;
     }
+    let frame = match frame {
+        Some(framed) => Some(Frame::new(checker, &Numbers::finer(iterate.bits), active, framed)?),
+        None => None,
+    };
     let mut tau = glide.tau.clone();
     for (at, piece) in pieces.iter().enumerate() {
         let wakes = wakes.filter(|_| at + 1 == pieces.len());
-        follow(checker, &mut iterate, &mut tau, (active, wakes), (at, piece), &mut arrive)?;
+        follow(checker, &mut iterate, &mut tau, (active, frame.as_ref(), wakes), (at, piece), &mut arrive)?;
     }
     Ok(iterate)
 }
@@ -53,7 +68,7 @@ fn follow(
     checker: &mut Checker<'_>,
     at: &mut Iterate,
     tau: &mut RBig,
-    (active, wakes): (&[usize], Option<usize>),
+    (active, frame, wakes): (&[usize], Option<&Frame<'_>>, Option<usize>),
     (number, piece): (usize, &Glided),
     arrive: &mut impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
 ) -> Result<(), Reason> {
@@ -73,11 +88,11 @@ fn follow(
     let mut f = zero.clone();
     for (sample, row) in instance.pick(active) {
         let u = span.exponent(&ln_h, row);
-        let ([_, most], level) = (span.sharp_range(&u)?, span.sharp_range(&span.products(row))?);
+        let ([least, most], level) = (span.sharp_range(&u)?, span.sharp_range(&span.products(row))?);
         let (norm, lambda) = (r.norm(row), most.exp()?);
         let (reach, grown) = (&norm * &rho, (&norm * &rho).exp()?);
         f = f + &lambda * (&grown - r.whole(1)) * &norm;
-        pushing.push(Active { sample, row, push: lambda * grown, norm, level, reach });
+        pushing.push(Active { sample, row, least: least.exp()?, push: lambda * grown, norm, level, reach });
         flow.push((row, u));
     }
 
@@ -101,7 +116,7 @@ fn follow(
                 back.iter_mut().zip(r.entries(x)).for_each(|(back, x)| *back = &*back + nu * x);
             }
         }
-        nu_of.push((sample, pushes));
+        nu_of.push((sample, low, pushes));
     }
     let drift = span.defects(1, &flow, &back)?;
 
@@ -113,7 +128,7 @@ fn follow(
         if positive && wakes != Some(sample) {
             checker.demand(silent, Reason::OutsideTooHigh { sample })?;
         } else if !positive && !silent {
-            let nu = nu_of.iter().find(|(l, _)| *l == sample).map_or(zero.clone(), |(_, nu)| nu.clone());
+            let nu = nu_of.iter().find(|(l, ..)| *l == sample).map_or(zero.clone(), |(.., nu)| nu.clone());
             kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, reach, nu });
         }
     }
@@ -125,12 +140,27 @@ fn follow(
             checker.demand(certain, Reason::ActiveTooLow { sample: x.sample })?;
         }
     }
-    kicks::pay(checker, r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &span.inverse, reserve: false })?;
+    kicks::pay(checker, r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &span.inverse, reserve: piece.fall.is_some() })?;
 
-    // sqrt(|r_a|^2 + growth) + defects.
+    // sqrt(|r_a|^2 + growth) + defects; where |r| is pulled back, no more than where it is not.
+    let per_unit = &cost + f.square() * &span.inverse;
     let squares = &span.inverse + span.inverse.square();
-    let grown = start.square() + cost * span.length() + f.square() * squares;
-    checker.demand((grown.sqrt() + drift).at_most(&rho), Reason::RhoTooSmall)?;
+    let mut most = start.square() + cost * span.length() + f.square() * squares;
+    let mut after = rho.clone();
+    if let Some(fall) = &piece.fall {
+        let frame = frame.ok_or(Reason::FrameIncomplete)?;
+        checker.demand(fall.kappa > RBig::ONE, Reason::KappaTooSmall)?;
+        let growth = r.of(&fall.kappa) * &per_unit;
+        let tau_h = &h * &first;
+        let known = Known { span: &span, pushing: &pushing, nu_of: &nu_of, growth: &growth, tau_h: &tau_h };
+        let rest = frame.rest(checker, r, &known)? + &growth * &span.inverse;
+        let fallen = start.square() - (growth - per_unit) * (&span.end - &span.start);
+        most = most.min(&start.square().max(&rest));
+        after = r.of(&fall.rho);
+        let left = fallen.max(&rest) + &drift * (&two * &rho + &drift);
+        checker.demand(left.sqrt().at_most(&after), Reason::FallTooFar)?;
+    }
+    checker.demand((most.sqrt() + drift).at_most(&rho), Reason::RhoTooSmall)?;
 
     let from = at.k.clone();
     let around = &mut |k: &UBig| {
@@ -145,7 +175,8 @@ fn follow(
     // Around a dyadic point near V: at the end, or, where a sample wakes on the way, at the centre.
     let near = span.at(if wakes.is_some() { &zero } else { &span.end });
     at.centre = Vector::new(&near.iter().map(Interval::point).collect::<Result<Vec<_>, Reason>>()?);
-    let mut radius = rho + distance(r, &near, &at.centre);
+    let radius = if wakes.is_some() { rho } else { after };
+    let mut radius = radius + distance(r, &near, &at.centre);
     if let Some(sample) = wakes {
         for (_, x) in instance.pick(&[sample]) {
             let (reach, last) = (r.norm(x) * r.of(&piece.rho), span.at(&span.end));
@@ -157,6 +188,69 @@ fn follow(
     }
     at.arrive_within(piece.to.clone(), radius.upper()?);
     Ok(())
+}
+
+/// What is known of a piece: nu_l at least and at most by sample, G, h tau.
+struct Known<'k> {
+    span: &'k Span<'k>,
+    pushing: &'k [Active<'k>],
+    nu_of: &'k [(usize, Interval, Interval)],
+    growth: &'k Interval,
+    tau_h: &'k Interval,
+}
+
+impl<'a> Frame<'a> {
+    fn new(checker: &mut Checker<'_>, r: &Numbers, active: &[usize], framed: &'a Framed) -> Result<Self, Reason> {
+        let Framed { basis, kicking } = framed;
+        let instance = checker.instance;
+        for &sample in kicking {
+            checker.demand(!instance.is_positive(sample), Reason::NotANegative { sample })?;
+        }
+        let walls = instance.pick(kicking);
+        let rows: Vec<&Vector> = walls.iter().map(|(_, x)| *x).collect();
+        let duals = duals(instance.d(), &rows).ok_or(Reason::KickingDependent)?;
+        let mut off_walls = Complement::whole(instance.d());
+        rows.iter().for_each(|x| {
+            off_walls.remove(x);
+        });
+        let whole = basis.iter().all(|i| listed(active, *i)) && basis.len() + kicking.len() == instance.d();
+        checker.demand(whole, Reason::FrameIncomplete)?;
+        let projected: Vec<Vector> = instance.pick(basis).iter().map(|(_, x)| off_walls.project(x)).collect();
+        let gram = inverse_gram(&projected.iter().collect::<Vec<_>>()).ok_or(Reason::FrameIncomplete)?;
+        let diagonal = gram.iter().enumerate().filter_map(|(b, row)| row.get(b)).map(|x| r.of(x)).collect();
+        Ok(Self { kicking, duals, basis, diagonal })
+    }
+
+    /// m^2: |r|^2 is at most this where all that pulls at r is at most G.
+    fn rest(&self, checker: &mut Checker<'_>, r: &Numbers, known: &Known<'_>) -> Result<Interval, Reason> {
+        let Known { span, pushing, nu_of, growth, tau_h } = known;
+        let two = r.whole(2);
+        let (mut depths, mut over) = (Vec::new(), Vec::new());
+        for (sample, x) in checker.instance.pick(self.kicking) {
+            let nu = nu_of.iter().find(|(l, ..)| *l == sample).map_or(r.whole(0), |(_, low, _)| low.clone());
+            checker.demand(r.whole(0).below(&nu), Reason::WallMayLoosen { sample })?;
+            let [above, below] = span.sharp_range(&span.products(x))?;
+            depths.push((-&above).max(&below));
+            over.push(*growth * (&two * nu).min(tau_h).recip()?);
+        }
+        let along = |sizes: &[Interval]| {
+            let deep = r.sum(sizes.iter().zip(&depths).map(|(a, depth)| a * depth));
+            deep + r.largest(sizes.iter().zip(&over).map(|(a, over)| a * over))
+        };
+        let in_walls = along(&self.duals.iter().map(|dual| r.norm(dual)).collect::<Vec<_>>());
+        let (mut swung, mut widest, mut trace) = (r.whole(0), r.whole(0), r.whole(0));
+        for (sample, diagonal) in self.basis.iter().zip(&self.diagonal) {
+            let Some(x) = pushing.iter().find(|x| x.sample == *sample) else { return Err(Reason::FrameIncomplete) };
+            let sizes: Vec<Interval> = self.duals.iter().map(|dual| r.dot(dual, x.row).symmetric().positive_part()).collect();
+            swung = swung + &x.least * along(&sizes).square();
+            let least = x.least.recip()?;
+            let g = *growth * &least * r.half();
+            widest = widest.max(&((&g + (g.square() + r.whole(4) * &g).sqrt()) * r.half()));
+            trace = trace + diagonal * least;
+        }
+        let pulled = ((r.whole(1) + widest) * *growth * r.half()).sqrt() + swung.sqrt();
+        Ok(in_walls.square() + pulled.square() * trace)
+    }
 }
 
 /// A sample that is awake goes on rising from wherever it is on the piece: each step adds more to

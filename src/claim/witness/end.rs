@@ -123,6 +123,7 @@ fn gliding(glides: &[Glide], end: Value) -> Value {
         json!({
             "centre": exact(&piece.centre),
             "coefficients": piece.coefficients.iter().map(all).collect::<Vec<_>>(),
+            "fall": piece.fall.as_ref().map(|(kappa, rho)| json!({ "kappa": kappa.to_string(), "rho": rho.to_string() })),
             "nu": nu.collect::<Vec<_>>(),
             "rho": piece.rho.to_string(),
             "to": print_step(&piece.to),
@@ -131,6 +132,7 @@ fn gliding(glides: &[Glide], end: Value) -> Value {
     glides.iter().rev().fold(end, |then, glide| {
         json!({
             "active": glide.active,
+            "frame": glide.frame.as_ref().map(|[basis, kicking]| json!({ "basis": basis, "kicking": kicking })),
             "kind": "glide",
             "pieces": glide.pieces.iter().map(piece).collect::<Vec<_>>(),
             "tau": glide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string()),

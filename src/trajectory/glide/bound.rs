@@ -2,6 +2,7 @@
 //! little room: it is the kernel that decides.
 
 use super::field::{Curve, Field, Row, dot, norm, product};
+use super::frame::Frame;
 use crate::endings::trap::TrapFailure;
 
 /// What may be lost to rounding, relative to what is compared.
@@ -42,12 +43,23 @@ pub(super) struct Piece<'a> {
     /// A missed positive that wakes on the piece, and an active one that has just woken.
     pub wakes: Option<usize>,
     pub awake: Option<usize>,
+    /// What |r| is known by.
+    pub frame: Option<&'a Frame>,
 }
+
+/// What holds on a piece: |r| on the way; kappa, and |r| at the end.
+pub(super) struct Held {
+    pub rho: f64,
+    pub fall: Option<(f64, f64)>,
+}
+
+/// By how much more than it is pushed r is to be pulled back, as it is tried.
+const KAPPAS: [f64; 9] = [1.25, 1.5, 2.0, 3.0, 4.0, 8.0, 16.0, 64.0, 256.0];
 
 /// Ranges that do not depend on rho.
 struct Ranges {
-    /// Of lambda_i at most, and of x_i.V, on J.
-    active: Vec<(f64, [f64; 2])>,
+    /// lambda_i at most, the range of x_i.V, lambda_i at least, on J.
+    active: Vec<(f64, [f64; 2], f64)>,
     missed: Vec<f64>,
     /// D_l at least on the negatives, nu_l at most.
     depths: Vec<f64>,
@@ -59,27 +71,73 @@ struct Ranges {
 }
 
 impl Piece<'_> {
-    /// A radius that holds on the whole piece.
+    /// Radii that hold on the piece and at its end.
     ///
     /// # Errors
     /// The condition that fails.
-    pub fn radius(&self) -> Result<f64, TrapFailure> {
+    pub fn held(&self) -> Result<Held, TrapFailure> {
         let ranges = self.ranges()?;
+        let plain = self.closes(&ranges, None).map(|rho| Held { rho, fall: None });
+        let mut best = plain;
+        for kappa in KAPPAS.into_iter().filter(|_| self.frame.is_some()) {
+            let Ok(rho) = self.closes(&ranges, Some(kappa)) else { continue };
+            let Some(end) = self.fallen(&ranges, kappa, rho) else { continue };
+            let better = |held: &Held| end < held.fall.map_or(held.rho, |(_, end)| end);
+            if best.as_ref().map_or(true, better) {
+                best = Ok(Held { rho, fall: Some((kappa, end)) });
+            }
+        }
+        best
+    }
+
+    /// A radius that holds on the whole piece.
+    fn closes(&self, ranges: &Ranges, kappa: Option<f64>) -> Result<f64, TrapFailure> {
         let mut rho = self.start * (1.0 + ROOM) + 1e-12;
         for _ in 0..ROUNDS {
-            let implied = self.implied(&ranges, rho);
+            let implied = self.implied(ranges, rho, kappa).ok_or(TrapFailure::DoesNotClose)?;
             if implied.is_nan() {
                 break;
             }
             if implied * (1.0 + ROOM) <= rho {
-                return self.conditions(&ranges, rho).map(|()| rho);
+                return self.conditions(ranges, rho, kappa.is_some()).map(|()| rho);
             }
             rho = implied * (1.0 + 1e-4) + (implied - rho).abs() / 8.0;
             if rho > 1e6 {
                 break;
             }
         }
-        self.conditions(&ranges, self.start).and(Err(TrapFailure::DoesNotClose))
+        self.conditions(ranges, self.start, kappa.is_some()).and(Err(TrapFailure::DoesNotClose))
+    }
+
+    /// A, and f^2/tau besides.
+    fn pushes(&self, ranges: &Ranges, rho: f64) -> [f64; 2] {
+        let f = self.strongest(ranges, rho);
+        let cost = |(l, nu, depth): &(usize, [f64; 2], f64)| {
+            let x = &self.field.negatives[*l];
+            2.0 * (nu[1].max(0.0) * depth.max(0.0) + (-nu[0]).max(0.0) * x.norm * rho)
+        };
+        [ranges.walls.iter().map(cost).sum(), f * f / self.tau()]
+    }
+
+    /// m^2 and one step more.
+    fn rest(&self, ranges: &Ranges, kappa: f64, rho: f64) -> Option<f64> {
+        let growth = kappa * self.pushes(ranges, rho).iter().sum::<f64>() * (1.0 + ROOM);
+        let frame = self.frame?;
+        let walls = frame.kicking.iter().map(|l| {
+            let (_, nu, depth) = ranges.walls.iter().find(|(m, ..)| m == l)?;
+            (nu[0] > 0.0).then(|| (nu[0], depth.max(-ranges.depths[*l])))
+        });
+        let walls: Vec<(f64, f64)> = walls.collect::<Option<_>>()?;
+        let least: Vec<f64> = frame.basis.iter().map(|i| ranges.active[*i].2).collect();
+        Some(frame.rest(&walls, &least, growth, self.field.h * self.tau())? + growth / self.tau())
+    }
+
+    fn fallen(&self, ranges: &Ranges, kappa: f64, rho: f64) -> Option<f64> {
+        let growth: f64 = self.pushes(ranges, rho).iter().sum();
+        let fallen = self.start * self.start - (kappa - 1.0) * growth * self.length * (1.0 - ROOM);
+        let rest = self.rest(ranges, kappa, rho)?;
+        let drift = ranges.drift * (2.0 * rho + ranges.drift);
+        Some((fallen.max(rest) + drift).sqrt() * (1.0 + ROOM))
     }
 
     /// What the defects cost that a shorter piece would not have.
@@ -105,7 +163,8 @@ impl Piece<'_> {
             let mut u: Vec<f64> = levels.iter().map(|c| -c).collect();
             u[0] += ln_h + self.s;
             u[1] += 1.0;
-            active.push((core_math::exp(range(&u, *length)[1]), range(&levels, *length)));
+            let [least, most] = range(&u, *length).map(core_math::exp);
+            active.push((most, range(&levels, *length), least));
             drift += x.norm * self.tail(&u);
         }
         // |V'' - V'|/2 at most, by size.
@@ -154,24 +213,22 @@ impl Piece<'_> {
     /// f.
     fn strongest(&self, ranges: &Ranges, rho: f64) -> f64 {
         let pull = self.field.active.iter().zip(&ranges.active);
-        let pull: f64 = pull.map(|(x, (most, _))| most * (core_math::exp(x.norm * rho) - 1.0) * x.norm).sum();
+        let pull: f64 = pull.map(|(x, (most, ..))| most * (core_math::exp(x.norm * rho) - 1.0) * x.norm).sum();
         let walls = ranges.walls.iter().map(|(l, nu, _)| nu[1].max(-nu[0]).max(0.0) * self.field.negatives[*l].norm);
         pull + walls.sum::<f64>()
     }
 
-    fn implied(&self, ranges: &Ranges, rho: f64) -> f64 {
+    fn implied(&self, ranges: &Ranges, rho: f64, kappa: Option<f64>) -> Option<f64> {
         let inverse = 1.0 / self.tau();
-        let f = self.strongest(ranges, rho);
-        let cost = |(l, nu, depth): &(usize, [f64; 2], f64)| {
-            let x = &self.field.negatives[*l];
-            2.0 * (nu[1].max(0.0) * depth.max(0.0) + (-nu[0]).max(0.0) * x.norm * rho)
-        };
-        let cost: f64 = ranges.walls.iter().map(cost).sum();
-        let squares = f * f * (inverse + inverse * inverse);
-        (self.start * self.start + cost * (self.length + inverse) + squares).sqrt() + ranges.drift
+        let ([cost, square], start) = (self.pushes(ranges, rho), self.start * self.start);
+        let mut most = start + cost * (self.length + inverse) + square * (1.0 + inverse);
+        if let Some(kappa) = kappa {
+            most = most.min(start.max(self.rest(ranges, kappa, rho)?));
+        }
+        Some(most.sqrt() + ranges.drift)
     }
 
-    fn conditions(&self, ranges: &Ranges, rho: f64) -> Result<(), TrapFailure> {
+    fn conditions(&self, ranges: &Ranges, rho: f64, reserve: bool) -> Result<(), TrapFailure> {
         let Self { field, .. } = self;
         for (x, high) in field.missed.iter().zip(&ranges.missed) {
             if self.wakes != Some(x.sample) && high + x.norm * rho >= -ROOM {
@@ -187,13 +244,14 @@ impl Piece<'_> {
             let nu = ranges.walls.iter().find(|(m, ..)| *m == l).map_or(0.0, |(_, nu, _)| nu[1].max(0.0));
             let beside = 2.0 * f * x.norm * inverse;
             let high = (x.norm * rho - depth).max(0.0);
-            let at_top = field.h * core_math::exp(high) * crowd + beside + 2.0 * nu * inverse * high / field.h;
+            let kept = if reserve { high } else { 0.0 };
+            let at_top = field.h * core_math::exp(high) * crowd + beside + 2.0 * nu * inverse * high / field.h + kept;
             if (field.h * crowd + beside) * (1.0 + ROOM) > 2.0 * depth || at_top * (1.0 + ROOM) > 2.0 * (high + depth) {
                 return Err(TrapFailure::KicksTooDeep { wall: x.sample });
             }
             highest.push((l, high));
         }
-        for (x, (_, level)) in field.active.iter().zip(&ranges.active) {
+        for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
             if level[0] <= x.norm * rho + ROOM && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
@@ -206,7 +264,7 @@ impl Piece<'_> {
         let (field, inverse) = (self.field, 1.0 / self.tau());
         let mut own = 0.0;
         let mut against = 0.0;
-        for (x, (most, level)) in field.active.iter().zip(&ranges.active) {
+        for (x, (most, level, _)) in field.active.iter().zip(&ranges.active) {
             if x.sample == woken.sample {
                 own = field.h * core_math::exp(-(level[1] + x.norm * rho)) * x.norm * x.norm;
             } else {

@@ -8,12 +8,14 @@
 mod bound;
 mod cone;
 mod field;
+mod frame;
 
 use rug::{Float, Integer, Rational};
 
-use self::bound::Piece;
+use self::bound::{Held, Piece};
 use self::cone::{hold_back, shortest};
 use self::field::{Curve, Field, Row, add_scaled, dot, norm, product, value};
+use self::frame::Frame;
 use super::attempts::next_attempt;
 use crate::endings::trap::{Trap, TrapFailure};
 use crate::model::Model;
@@ -36,6 +38,8 @@ pub struct Glided {
     pub nu: Vec<(usize, Vec<f64>)>,
     /// How far w_k is from V(ln tau_k).
     pub rho: Rational,
+    /// kappa, and how far it is at the end, where it is pulled back.
+    pub fall: Option<(Rational, Rational)>,
 }
 
 /// A glide with one set J.
@@ -45,6 +49,8 @@ pub struct Glide {
     pub active: Vec<usize>,
     /// A missed positive that wakes on the last piece.
     pub wakes: Option<usize>,
+    /// Walls and members of J that are a basis of the space, where |r| is pulled back.
+    pub frame: Option<[Vec<usize>; 2]>,
     /// The pieces, each from the step where the one before ends; never empty.
     pub pieces: Vec<Glided>,
 }
@@ -95,7 +101,8 @@ pub fn glide(
         match advanced {
             Ok(None) => {}
             Ok(Some(woken)) => {
-                glides.push(glider.landed(Some(woken)));
+                glider.close(Some(woken));
+                glides.append(&mut glider.done);
                 glider = glider.woken(model, woken)?;
                 next = pieces + 1;
                 continue;
@@ -104,7 +111,8 @@ pub fn glide(
             Err(stopped) => {
                 let trap = known(&glider.active(), &glider.k, &glider.ball()?);
                 return trap.map_err(|_| stopped).map(|trap| {
-                    glides.extend((!glider.pieces.is_empty()).then(|| glider.landed(None)));
+                    glider.close(None);
+                    glides.append(&mut glider.done);
                     (glides, trap)
                 });
             }
@@ -114,7 +122,8 @@ pub fn glide(
         }
         match known(&glider.active(), &glider.k, &glider.ball()?) {
             Ok(trap) => {
-                glides.push(glider.landed(None));
+                glider.close(None);
+                glides.append(&mut glider.done);
                 return Ok((glides, trap));
             }
             Err(why) => {if std::env::var("DBG").is_ok() { eprintln!("   trap: {why}"); } failure = why},
@@ -137,7 +146,10 @@ struct Glider {
     centre: Vec<f64>,
     radius: f64,
     length: f64,
+    /// The glides so far, and the pieces of the last one with its frame.
+    done: Vec<Glide>,
     pieces: Vec<Glided>,
+    frame: Option<Frame>,
     awake: Option<usize>,
 }
 
@@ -172,7 +184,9 @@ impl Glider {
             radius: ball.radius.to_f64(),
             centre,
             length: 0.25,
+            done: Vec::new(),
             pieces: Vec::new(),
+            frame: None,
             awake: None,
             field,
         };
@@ -327,6 +341,7 @@ impl Glider {
         if let Some(missed) = missed {
             return self.wake(&curve, missed, start).map(Some);
         }
+        self.reframe(&curve, s, &reference);
         let event = self.first_event(&curve, length);
         let shortest = SHORTEST.max(2.0 / self.tau.to_f64());
         if let Some((at, _)) = event {
@@ -342,14 +357,15 @@ impl Glider {
                 products: &self.products,
                 wakes: None,
                 awake: self.awake,
+                frame: self.frame.as_ref(),
             };
-            let held = piece.radius().and_then(|rho| {
-                let lost = rho > start && piece.loss()? > LOSS * rho + 1e-9;
-                if lost { Err(TrapFailure::DoesNotClose) } else { Ok(rho) }
+            let held = piece.held().and_then(|held| {
+                let lost = piece.loss()? > LOSS * held.rho + 1e-9;
+                if lost { Err(TrapFailure::DoesNotClose) } else { Ok(held) }
             });
             match held {
-                Ok(rho) => {
-                    self.land(&curve, s, length, rho)?;
+                Ok(held) => {
+                    self.land(&curve, s, length, &held)?;
                     self.length = length.max(shortest).max(1e-4);
                     return Ok(None);
                 }
@@ -379,15 +395,16 @@ impl Glider {
                 products: &self.products,
                 wakes: Some(sample),
                 awake: self.awake,
+                frame: None,
             };
-            match piece.radius() {
-                Ok(rho) if value(&level, length) > across * rho * 1.02 => {
+            match piece.held() {
+                Ok(Held { rho, .. }) if value(&level, length) > across * rho * 1.02 => {
                     let centre = length / 2.0;
                     let about = curve.about(centre);
                     let sizes = about.v.iter().enumerate().skip(1).map(|(k, c)| norm(c) * centre.powi(k as i32));
                     let radius = rho + sizes.sum::<f64>() * (1.0 + 1e-6);
                     let middle = about.v[0].clone();
-                    self.put(&about, (length, s + centre), rho)?;
+                    self.put(&about, (length, s + centre), &Held { rho, fall: None })?;
                     (self.centre, self.radius) = (middle, radius);
                     return Ok(sample);
                 }
@@ -403,35 +420,72 @@ impl Glider {
     }
 
     /// Puts the piece and goes to its end.
-    fn land(&mut self, curve: &Curve, s: f64, length: f64, rho: f64) -> Result<(), TrapFailure> {
-        self.put(curve, (length, s), rho)?;
+    fn land(&mut self, curve: &Curve, s: f64, length: f64, held: &Held) -> Result<(), TrapFailure> {
+        self.put(curve, (length, s), held)?;
         let end = curve.at(core_math::log(self.tau.to_f64()) - s);
         self.v = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
-        (self.centre, self.radius) = (end, rho * (1.0 + 1e-9) + 1e-12);
+        let rho = held.fall.map_or(held.rho, |(_, end)| end);
+        (self.centre, self.radius) = (end, rho * (1.0 + 1e-7) + 1e-12);
         Ok(())
     }
 
-    fn put(&mut self, curve: &Curve, (length, centre): (f64, f64), rho: f64) -> Result<(), TrapFailure> {
+    fn put(&mut self, curve: &Curve, (length, centre): (f64, f64), held: &Held) -> Result<(), TrapFailure> {
         let grown = Float::with_val(64, length).exp_m1() * Float::with_val(64, &self.tau);
         let steps = grown.floor().to_integer().filter(|steps| *steps >= 1).ok_or(TrapFailure::TooEarly)?;
         let to = Integer::from(&self.k + &steps);
-        let rho = Float::with_val(30, rho * (1.0 + 1e-8)).to_rational().ok_or(TrapFailure::DoesNotClose)?;
+        let short = |x: f64| Float::with_val(30, x * (1.0 + 1e-8)).to_rational().ok_or(TrapFailure::DoesNotClose);
+        let fall = match held.fall {
+            None => None,
+            Some((kappa, end)) => Some((Rational::from_f64(kappa).ok_or(TrapFailure::DoesNotClose)?, short(end)?)),
+        };
         self.pieces.push(Glided {
             from: self.k.clone(),
             to: to.clone(),
             tau: self.tau.clone(),
             centre,
             coefficients: curve.v.clone(),
-            nu: curve.nu.iter().map(|(l, nu)| (self.field.negatives[*l].sample, nu.clone())).collect(),
-            rho,
+            nu: self.pushing(curve),
+            rho: short(held.rho)?,
+            fall,
         });
         self.tau += Rational::from(&steps);
         self.k = to;
         Ok(())
     }
 
-    fn landed(&self, wakes: Option<usize>) -> Glide {
-        Glide { active: self.active(), wakes, pieces: self.pieces.clone() }
+    /// nu by sample numbers, ascending.
+    fn pushing(&self, curve: &Curve) -> Vec<(usize, Vec<f64>)> {
+        let mut nu: Vec<(usize, Vec<f64>)> =
+            curve.nu.iter().map(|(l, nu)| (self.field.negatives[*l].sample, nu.clone())).collect();
+        nu.sort_by_key(|(sample, _)| *sample);
+        nu
+    }
+
+    /// A glide has one frame: with other walls another one begins.
+    fn reframe(&mut self, curve: &Curve, s: f64, reference: &[f64]) {
+        if self.frame.as_ref().is_some_and(|frame| frame.is_of(curve)) {
+            return;
+        }
+        let weights: Vec<f64> = self.field.levels(s, reference).into_iter().map(core_math::exp).collect();
+        let frame = Frame::new(&self.field, curve, &weights);
+        if frame.is_some() || self.frame.is_some() {
+            self.close(None);
+            self.frame = frame;
+        }
+    }
+
+    /// Ends the glide so far.
+    fn close(&mut self, wakes: Option<usize>) {
+        let pieces = std::mem::take(&mut self.pieces);
+        if pieces.is_empty() {
+            return;
+        }
+        let frame = self.frame.as_ref().map(|frame| {
+            let basis = frame.basis.iter().map(|i| self.field.active[*i].sample).collect();
+            let kicking = frame.kicking.iter().map(|l| self.field.negatives[*l].sample).collect();
+            [basis, kicking]
+        });
+        self.done.push(Glide { active: self.active(), wakes, frame, pieces });
     }
 
     /// Behind a waking: the sample is in J.
