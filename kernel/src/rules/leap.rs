@@ -153,8 +153,8 @@ impl<'a> Span<'a> {
         &self.end - &self.start + &self.inverse
     }
 
-    /// At least the sum of the steps' defects, |E_p|/tau + max |V^(p+1)|/(p+1)! each; `back` is what
-    /// pushes v beside the flow, from it.
+    /// At least the sum of the steps' defects, |E_p|/tau + max |V^(p+1)|/(p+1)! each; `back` is
+    /// what holds v back beside the flow.
     pub(super) fn defects(&self, order: usize, flow: &[Flow<'_>], back: &[Vec<Interval>]) -> Result<Interval, Reason> {
         let r = self.r;
         let highest = self.polynomial(&self.norms(&self.derivative(order + 1)), &self.radius);

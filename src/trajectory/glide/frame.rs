@@ -1,5 +1,5 @@
-//! Walls and members of J that are a basis of the space: by their products with r, which are bounded
-//! where what pulls at r is, |r| is bounded (docs/lemmas.md lemma:glide, falling).
+//! Walls and members of J that are a basis of the space: by their products with r, which are
+//! bounded where what pulls at r is, |r| is bounded (docs/lemmas.md lemma:glide, falling).
 
 use super::cone::Basis;
 use super::field::{Curve, Field, dot, norm};
