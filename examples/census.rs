@@ -90,7 +90,7 @@ fn kind(decided: &Decided) -> String {
         Shape::Bounded { .. } => "bounded trap",
         Shape::Basin { .. } => "basin",
     };
-    let wakings = decided.glides.iter().filter(|glide| glide.wakes.is_some()).count();
+    let wakings = decided.glides.iter().filter(|stretch| stretch.wakes()).count();
     let glide = match (decided.glides.is_empty(), wakings) {
         (true, _) => "",
         (_, 0) => "the glide and ",

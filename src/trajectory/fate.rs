@@ -8,7 +8,7 @@ use rug::{Integer, Rational};
 use super::attempts::{Attempts, FIRST_FLIGHT, next_flight};
 use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::frozen::Frozen;
-use super::glide::{self, Glide};
+use super::glide::{self, Stretch};
 use super::slide::Slide;
 use crate::endings::explosion::{Explosion, Unsteady};
 use crate::endings::invariance;
@@ -35,7 +35,7 @@ pub struct Decided {
     /// The slide to K, after the leaps if there are any.
     pub slide: Option<Slide>,
     /// The glides to K, after the leaps: behind a waking K is a step by which all this is so.
-    pub glides: Vec<Glide>,
+    pub glides: Vec<Stretch>,
     /// A ball around w_K.
     pub ball: Ball,
     /// The subspace in which all iterates lie, where samples are orthogonal to it: all this is

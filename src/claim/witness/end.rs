@@ -8,7 +8,7 @@ use crate::arith::rational::print_step;
 use crate::endings::trap::{Shape, Trap};
 use crate::leaping::Piece;
 use crate::trajectory::fate::{Decided, End, Stage};
-use crate::trajectory::glide::{Glide, Glided};
+use crate::trajectory::glide::{Glided, Slid, Stretch};
 use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
@@ -89,7 +89,7 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
 fn first_leap(decided: &Decided) -> &Integer {
     let leapt = decided.stages.first().and_then(|stage| stage.pieces.first());
     let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece);
-    let glided = decided.glides.first().and_then(|glide| glide.pieces.first()).map(|piece| &piece.from);
+    let glided = decided.glides.first().and_then(Stretch::from);
     leapt.or(slid).map(|piece| &piece.from).or(glided).unwrap_or(&decided.from_step)
 }
 
@@ -115,7 +115,7 @@ pub(super) fn sliding(slide: Option<&Slide>, end: Value) -> Value {
 }
 
 /// An end after glides, if there are any.
-fn gliding(glides: &[Glide], end: Value) -> Value {
+fn gliding(stretches: &[Stretch], end: Value) -> Value {
     let exact = |x: &f64| Rational::from_f64(*x).unwrap_or_default().to_string();
     let all = |c: &Vec<f64>| c.iter().map(exact).collect::<Vec<_>>();
     let piece = |piece: &Glided| {
@@ -129,8 +129,18 @@ fn gliding(glides: &[Glide], end: Value) -> Value {
             "to": print_step(&piece.to),
         })
     };
-    glides.iter().rev().fold(end, |then, glide| {
+    let slid = |slid: &Slid| {
         json!({
+            "centre": exact(&slid.centre),
+            "coefficients": slid.coefficients.iter().map(all).collect::<Vec<_>>(),
+            "order": 1,
+            "rho_1": slid.rho[0].to_string(),
+            "rho_2": slid.rho[1].to_string(),
+            "to": print_step(&slid.to),
+        })
+    };
+    stretches.iter().rev().fold(end, |then, stretch| match stretch {
+        Stretch::Glide(glide) => json!({
             "active": glide.active,
             "frame": glide.frame.as_ref().map(|[basis, kicking]| json!({ "basis": basis, "kicking": kicking })),
             "kind": "glide",
@@ -138,7 +148,16 @@ fn gliding(glides: &[Glide], end: Value) -> Value {
             "tau": glide.pieces.first().map_or_else(|| "1".to_owned(), |first| first.tau.to_string()),
             "then": then,
             "wakes": glide.wakes,
-        })
+        }),
+        Stretch::Slide { active, kicking, offset, tau, pieces, .. } => json!({
+            "active": active,
+            "kicking": kicking,
+            "kind": "slide",
+            "offset": vector(offset),
+            "pieces": pieces.iter().map(slid).collect::<Vec<_>>(),
+            "tau": tau.to_string(),
+            "then": then,
+        }),
     })
 }
 

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use crate::endings::trap::TrapFailure;
 
 /// What may be lost to rounding, relative to what is compared.
-const ROOM: f64 = 1e-6;
+pub(super) const ROOM: f64 = 1e-6;
 const ROUNDS: usize = 60;
 /// Radii of discs, over that of the piece, as the kernel tries them; terms beyond the degree.
 const DISCS: [f64; 3] = [4.0, 16.0, 64.0];
@@ -57,17 +57,17 @@ pub(super) struct Held {
 const KAPPAS: [f64; 9] = [1.25, 1.5, 2.0, 3.0, 4.0, 8.0, 16.0, 64.0, 256.0];
 
 /// Ranges that do not depend on rho.
-struct Ranges {
+pub(super) struct Ranges {
     /// lambda_i at most, the range of x_i.V, lambda_i at least, on J.
-    active: Vec<(f64, [f64; 2], f64)>,
-    missed: Vec<f64>,
+    pub active: Vec<(f64, [f64; 2], f64)>,
+    pub missed: Vec<f64>,
     /// D_l at least on the negatives, nu_l at most.
-    depths: Vec<f64>,
+    pub depths: Vec<f64>,
     /// nu_l at least and at most, D_l at most.
-    walls: Vec<(usize, [f64; 2], f64)>,
-    drift: f64,
+    pub walls: Vec<(usize, [f64; 2], f64)>,
+    pub drift: f64,
     /// The part of it that a shorter piece has less of.
-    loss: f64,
+    pub loss: f64,
 }
 
 impl Piece<'_> {
@@ -148,11 +148,11 @@ impl Piece<'_> {
         self.ranges().map(|ranges| ranges.loss)
     }
 
-    fn tau(&self) -> f64 {
+    pub fn tau(&self) -> f64 {
         core_math::exp(self.s)
     }
 
-    fn ranges(&self) -> Result<Ranges, TrapFailure> {
+    pub fn ranges(&self) -> Result<Ranges, TrapFailure> {
         let Self { field, curve, length, .. } = self;
         let of = |x: &Row| range(&product(&curve.v, &x.x), *length);
         let ln_h = core_math::log(field.h);

@@ -7,6 +7,7 @@ use super::field::{add_scaled, dot, norm};
 const NOISE: f64 = 1e-11;
 
 /// An orthonormal basis of some rows, with what it takes to solve for their factors.
+#[derive(Clone)]
 pub(super) struct Basis {
     /// Orthonormal.
     q: Vec<Vec<f64>>,

@@ -1,5 +1,9 @@
 //! The samples of a glide in doubles, and the flow that slides along the walls, as a Taylor series.
 
+use std::collections::BTreeMap;
+
+use rug::Rational;
+
 use super::cone::Basis;
 
 /// A sample: its number and its row.
@@ -15,6 +19,8 @@ pub(super) struct Field {
     pub active: Vec<Row>,
     pub missed: Vec<Row>,
     pub negatives: Vec<Row>,
+    /// The negatives as they are.
+    pub exact: BTreeMap<usize, Vec<Rational>>,
 }
 
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {

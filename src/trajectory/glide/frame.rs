@@ -18,7 +18,7 @@ pub(super) struct Frame {
 }
 
 /// The vectors of the span of independent rows that are dual to them.
-fn duals(rows: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+pub(super) fn duals(rows: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let one = |at: usize| {
         // x_at less its projection on the others, scaled.
         let mut others = Basis::new();

@@ -9,6 +9,7 @@ mod bound;
 mod cone;
 mod field;
 mod frame;
+mod slid;
 
 use rug::{Float, Integer, Rational};
 
@@ -16,6 +17,7 @@ use self::bound::{Held, Piece};
 use self::cone::{hold_back, shortest};
 use self::field::{Curve, Field, Row, add_scaled, dot, norm, product, value};
 use self::frame::Frame;
+use self::slid::{Beside, Rail, Sliding};
 use super::attempts::next_attempt;
 use crate::endings::trap::{Trap, TrapFailure};
 use crate::model::Model;
@@ -40,6 +42,56 @@ pub struct Glided {
     pub rho: Rational,
     /// kappa, and how far it is at the end, where it is pulled back.
     pub fall: Option<(Rational, Rational)>,
+}
+
+/// A piece of a slide on the way.
+#[derive(Clone, Debug)]
+pub struct Slid {
+    /// v, with its centre and the last step.
+    pub centre: f64,
+    /// v(s) = sum_j c_j (s - centre)^j.
+    pub coefficients: Vec<Vec<f64>>,
+    /// The last step.
+    pub to: Integer,
+    /// rho_1 and rho_2.
+    pub rho: [Rational; 2],
+}
+
+/// Slides and glides on the way to an end.
+#[derive(Clone, Debug)]
+pub enum Stretch {
+    /// With walls that may change, and wakings.
+    Glide(Glide),
+    /// With fixed walls (lemma:slide).
+    Slide {
+        /// J.
+        active: Vec<usize>,
+        /// N.
+        kicking: Vec<usize>,
+        /// q.
+        offset: Vec<Rational>,
+        /// The first step, and tau there.
+        from: Integer,
+        /// tau at the first step.
+        tau: Rational,
+        /// The pieces; never empty.
+        pieces: Vec<Slid>,
+    },
+}
+
+impl Stretch {
+    /// The first step.
+    pub fn from(&self) -> Option<&Integer> {
+        match self {
+            Self::Glide(glide) => glide.pieces.first().map(|piece| &piece.from),
+            Self::Slide { from, .. } => Some(from),
+        }
+    }
+
+    /// Whether a sample wakes on it.
+    pub fn wakes(&self) -> bool {
+        matches!(self, Self::Glide(glide) if glide.wakes.is_some())
+    }
 }
 
 /// A glide with one set J.
@@ -68,6 +120,8 @@ const ON_WALL: f64 = 1e-9;
 const LOOKS: usize = 48;
 /// The reference lies deeper below the walls than kicks ask for.
 const DEEPER: f64 = 1.15;
+/// The same of a slide, as it is tried.
+const DEPTHS: [f64; 3] = [1.0625, 1.5, 2.25];
 /// Part of the radius that a piece may lose to its defects.
 const LOSS: f64 = 1e-3;
 
@@ -89,10 +143,11 @@ pub fn glide(
     k: &Integer,
     ball: &Ball,
     mut known: impl FnMut(&[usize], &Integer, &Ball) -> Result<Trap, TrapFailure>,
-) -> Result<(Vec<Glide>, Trap), TrapFailure> {
+) -> Result<(Vec<Stretch>, Trap), TrapFailure> {
     let mut glider = Glider::new(model, active, k, ball)?;
-    let (mut glides, mut pieces, mut next, mut failure) = (Vec::new(), 0, 1, TrapFailure::DoesNotClose);
-    while pieces < MOST_PIECES && glides.len() <= MOST_WAKINGS {
+    let (mut glides, mut wakings, mut failure) = (Vec::new(), 0, TrapFailure::DoesNotClose);
+    let (mut pieces, mut next) = (0, 1);
+    while pieces < MOST_PIECES && wakings <= MOST_WAKINGS {
         pieces += 1;
         let advanced = glider.advance();
         if std::env::var("DBG").is_ok() {
@@ -104,6 +159,7 @@ pub fn glide(
                 glider.close(Some(woken));
                 glides.append(&mut glider.done);
                 glider = glider.woken(model, woken)?;
+                wakings += 1;
                 next = pieces + 1;
                 continue;
             }
@@ -147,9 +203,11 @@ struct Glider {
     radius: f64,
     length: f64,
     /// The glides so far, and the pieces of the last one with its frame.
-    done: Vec<Glide>,
+    done: Vec<Stretch>,
     pieces: Vec<Glided>,
     frame: Option<Frame>,
+    /// Where the last piece was one of a slide: its walls, what is known beside them.
+    rail: Option<(Rail, Beside)>,
     awake: Option<usize>,
 }
 
@@ -163,6 +221,7 @@ fn field(model: &Model, active: &[usize]) -> Field {
         active: rows(active.to_vec()),
         missed: rows(missed),
         negatives: rows(data.negatives()),
+        exact: data.negatives().into_iter().map(|i| (i, data.row(i).to_vec())).collect(),
     }
 }
 
@@ -187,6 +246,7 @@ impl Glider {
             done: Vec::new(),
             pieces: Vec::new(),
             frame: None,
+            rail: None,
             awake: None,
             field,
         };
@@ -365,7 +425,9 @@ impl Glider {
             });
             match held {
                 Ok(held) => {
-                    self.land(&curve, s, length, &held)?;
+                    if !self.slid(length, &held)? {
+                        self.land(&curve, s, length, &held)?;
+                    }
                     self.length = length.max(shortest).max(1e-4);
                     return Ok(None);
                 }
@@ -429,10 +491,101 @@ impl Glider {
         Ok(())
     }
 
-    fn put(&mut self, curve: &Curve, (length, centre): (f64, f64), held: &Held) -> Result<(), TrapFailure> {
-        let grown = Float::with_val(64, length).exp_m1() * Float::with_val(64, &self.tau);
-        let steps = grown.floor().to_integer().filter(|steps| *steps >= 1).ok_or(TrapFailure::TooEarly)?;
+    /// The same piece as one of a slide, where its radius is the smaller one.
+    fn slid(&mut self, length: f64, glided: &Held) -> Result<bool, TrapFailure> {
+        let (s, tau) = (self.s(), self.tau.to_f64());
+        let mut walls = self.walls();
+        walls.sort_by_key(|l| self.field.negatives[*l].sample);
+        let push = 1.5 * norm(&self.field.push(s, &self.reference())) / tau;
+        let same = self.rail.as_ref().filter(|(rail, _)| rail.kicking == walls && self.pieces.is_empty());
+        let mut rails: Vec<(Rail, Option<Beside>)> =
+            same.map(|(rail, beside)| (rail.clone(), Some(beside.clone()))).into_iter().collect();
+        for depth in DEPTHS {
+            rails.extend(Rail::new(&self.field, &walls, push, depth).map(|rail| (rail, None)));
+        }
+        for (rail, beside) in rails {
+            let reference = rail.reference(&self.centre);
+            let curve = self.field.flow(s, &reference, &rail.kicking, DEGREE);
+            let piece = Piece {
+                field: &self.field,
+                curve: &curve,
+                s,
+                length,
+                start: 0.0,
+                products: &self.products,
+                wakes: None,
+                awake: None,
+                frame: None,
+            };
+            let gap = rail.distance(&self.centre, &reference);
+            let known = beside.clone().unwrap_or_else(|| Beside {
+                radii: [self.radius; 2],
+                height: rail.height(&self.field, &self.centre, self.radius),
+            });
+            let start = Beside { radii: [gap[0] + known.radii[0], gap[1] + known.radii[1]], height: known.height };
+            let Ok(held) = (Sliding { piece: &piece, rail: &rail, start }).held() else { continue };
+            let end = glided.fall.map_or(glided.rho, |(_, end)| end);
+            if held.radii.iter().sum::<f64>() >= end || piece.loss()? > LOSS * held.radii[1] + 1e-9 {
+                continue;
+            }
+            return self.land_slid((rail, beside.is_some()), &curve, length, held).map(|()| true);
+        }
+        Ok(false)
+    }
+
+    fn land_slid(
+        &mut self,
+        (rail, goes_on): (Rail, bool),
+        curve: &Curve,
+        length: f64,
+        held: Beside,
+    ) -> Result<(), TrapFailure> {
+        let (s, steps) = (self.s(), self.steps(length)?);
+        self.close(None);
+        let short = |x: f64| Float::with_val(30, x * (1.0 + 1e-8)).to_rational().ok_or(TrapFailure::DoesNotClose);
         let to = Integer::from(&self.k + &steps);
+        let mut coefficients = curve.v.clone();
+        if let Some(first) = coefficients.first_mut() {
+            add_scaled(first, -1.0, rail.offset());
+        }
+        let slid = Slid {
+            centre: s,
+            coefficients,
+            to: to.clone(),
+            rho: [short(held.radii[0])?, short(held.radii[1])?],
+        };
+        match self.done.last_mut() {
+            Some(Stretch::Slide { pieces, .. }) if goes_on => pieces.push(slid),
+            _ => self.done.push(Stretch::Slide {
+                active: self.active(),
+                kicking: rail.kicking.iter().map(|l| self.field.negatives[*l].sample).collect(),
+                offset: rail.exact.clone(),
+                from: self.k.clone(),
+                tau: self.tau.clone(),
+                pieces: vec![slid],
+            }),
+        }
+        self.tau += Rational::from(&steps);
+        self.k = to;
+        let end = curve.at(core_math::log(self.tau.to_f64()) - s);
+        let radii = held.radii.map(|x| x * (1.0 + 1e-7) + 1e-12);
+        let above: Vec<f64> = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
+        self.v = rail.off_walls(&above);
+        (self.centre, self.radius) = (end, radii.iter().sum());
+        self.rail = Some((rail, Beside { radii, height: held.height }));
+        Ok(())
+    }
+
+    /// As many steps as are in this length in s.
+    fn steps(&self, length: f64) -> Result<Integer, TrapFailure> {
+        let grown = Float::with_val(64, length).exp_m1() * Float::with_val(64, &self.tau);
+        grown.floor().to_integer().filter(|steps| *steps >= 1).ok_or(TrapFailure::TooEarly)
+    }
+
+    fn put(&mut self, curve: &Curve, (length, centre): (f64, f64), held: &Held) -> Result<(), TrapFailure> {
+        let steps = self.steps(length)?;
+        let to = Integer::from(&self.k + &steps);
+        self.rail = None;
         let short = |x: f64| Float::with_val(30, x * (1.0 + 1e-8)).to_rational().ok_or(TrapFailure::DoesNotClose);
         let fall = match held.fall {
             None => None,
@@ -485,7 +638,7 @@ impl Glider {
             let kicking = frame.kicking.iter().map(|l| self.field.negatives[*l].sample).collect();
             [basis, kicking]
         });
-        self.done.push(Glide { active: self.active(), wakes, frame, pieces });
+        self.done.push(Stretch::Glide(Glide { active: self.active(), wakes, frame, pieces }));
     }
 
     /// Behind a waking: the sample is in J.
