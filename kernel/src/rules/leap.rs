@@ -300,14 +300,17 @@ impl<'a> Span<'a> {
             }
         }
         // Pushes that are tiny all along the piece are charged as they are: it does not matter what
-        // they cancel.
+        // they cancel. So are those whose series would leave out more than they are.
         let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2)));
         for (z, u) in flow {
-            let whole = self.largest(u, &self.radius)? * r.norm(z);
-            if whole.below(&tiny) {
+            let size = r.norm(z);
+            let whole = self.largest(u, &self.radius)? * &size;
+            let beyond = if whole.below(&tiny) { whole.clone() } else { self.tail(terms, |radius| self.largest(u, radius))? * size };
+            if whole.at_most(&beyond) {
                 tail = tail + whole;
                 continue;
             }
+            tail = tail + beyond;
             let entries = r.entries(z).zip(z.numerators()).enumerate();
             let row: Vec<(usize, Interval)> =
                 entries.filter(|(_, (_, z))| !z.is_zero()).map(|(c, (entry, _))| (c, entry)).collect();
@@ -318,7 +321,6 @@ impl<'a> Span<'a> {
                     }
                 }
             }
-            tail = tail + self.tail(terms, |radius| self.largest(u, radius))? * r.norm(z);
         }
         let norms: Vec<Interval> = e.iter().map(|e| r.sum(e.iter().map(Interval::square)).sqrt()).collect();
         Ok(self.polynomial(&norms, &self.radius) + tail)

@@ -29,6 +29,20 @@ pub(super) fn range(c: &[f64], length: f64) -> [f64; 2] {
     [low, high]
 }
 
+/// Bounds of the same by size beyond the linear part, as a slide takes them.
+fn coarse_range(c: &[f64], length: f64) -> [f64; 2] {
+    let at = |k: usize| c.get(k).copied().unwrap_or(0.0);
+    let rest: f64 = c.iter().enumerate().skip(2).map(|(k, c)| c.abs() * length.powi(k as i32)).sum();
+    let [first, last] = [at(0), at(0) + at(1) * length];
+    [first.min(last) - rest, first.max(last) + rest]
+}
+
+/// At least e^u on [0, length].
+fn most_by_size(u: &[f64], length: f64) -> f64 {
+    let sizes = u.iter().enumerate().skip(1).map(|(k, u)| u.abs() * length.powi(k as i32));
+    core_math::exp(u.first().copied().unwrap_or(0.0) + sizes.sum::<f64>())
+}
+
 /// A piece to be bounded.
 pub(super) struct Piece<'a> {
     pub field: &'a Field,
@@ -45,6 +59,8 @@ pub(super) struct Piece<'a> {
     pub awake: Option<usize>,
     /// What |r| is known by.
     pub frame: Option<&'a Frame>,
+    /// Whether it is one of a slide.
+    pub slides: bool,
 }
 
 /// What holds on a piece: |r| on the way; kappa, and |r| at the end.
@@ -154,7 +170,8 @@ impl Piece<'_> {
 
     pub fn ranges(&self) -> Result<Ranges, TrapFailure> {
         let Self { field, curve, length, .. } = self;
-        let of = |x: &Row| range(&product(&curve.v, &x.x), *length);
+        let range = |c: &[f64]| if self.slides { coarse_range(c, *length) } else { range(c, *length) };
+        let of = |x: &Row| range(&product(&curve.v, &x.x));
         let ln_h = core_math::log(field.h);
         let mut drift = 0.0;
         let mut active = Vec::new();
@@ -163,9 +180,9 @@ impl Piece<'_> {
             let mut u: Vec<f64> = levels.iter().map(|c| -c).collect();
             u[0] += ln_h + self.s;
             u[1] += 1.0;
-            let [least, most] = range(&u, *length).map(core_math::exp);
-            active.push((most, range(&levels, *length), least));
-            drift += x.norm * self.tail(&u);
+            let [least, most] = range(&u).map(core_math::exp);
+            active.push((most, range(&levels), least));
+            drift += x.norm * self.tail(&u).min(2.0 * most_by_size(&u, *length));
         }
         // |V'' - V'|/2 at most, by size.
         let mut most = 0.0;
@@ -179,7 +196,7 @@ impl Piece<'_> {
         if !drift.is_finite() {
             return Err(TrapFailure::DoesNotClose);
         }
-        let walls = curve.nu.iter().map(|(l, nu)| (*l, range(nu, *length), -of(&field.negatives[*l])[0])).collect();
+        let walls = curve.nu.iter().map(|(l, nu)| (*l, range(nu), -of(&field.negatives[*l])[0])).collect();
         Ok(Ranges {
             active,
             missed: field.missed.iter().map(|x| of(x)[1]).collect(),
@@ -193,10 +210,7 @@ impl Piece<'_> {
     /// What the series of e^u leaves out on the piece, at most.
     fn tail(&self, u: &[f64]) -> f64 {
         let terms = self.curve.v.len() + MORE_TERMS;
-        let largest = |radius: f64| {
-            let sizes = u.iter().enumerate().skip(1).map(|(k, u)| u.abs() * radius.powi(k as i32));
-            core_math::exp(u[0] + sizes.sum::<f64>())
-        };
+        let largest = |radius: f64| most_by_size(u, radius);
         let beyond = |terms: usize, discs: &[f64]| {
             let bounds = discs.iter().map(|f| largest(f * self.length) * f.powi(1 - terms as i32) / (f - 1.0));
             bounds.fold(f64::INFINITY, f64::min)

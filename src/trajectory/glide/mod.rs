@@ -418,6 +418,7 @@ impl Glider {
                 wakes: None,
                 awake: self.awake,
                 frame: self.frame.as_ref(),
+                slides: false,
             };
             let held = piece.held().and_then(|held| {
                 let lost = piece.loss()? > LOSS * held.rho + 1e-9;
@@ -458,6 +459,7 @@ impl Glider {
                 wakes: Some(sample),
                 awake: self.awake,
                 frame: None,
+                slides: false,
             };
             match piece.held() {
                 Ok(Held { rho, .. }) if value(&level, length) > across * rho * 1.02 => {
@@ -516,6 +518,7 @@ impl Glider {
                 wakes: None,
                 awake: None,
                 frame: None,
+                slides: true,
             };
             let gap = rail.distance(&self.centre, &reference);
             let known = beside.clone().unwrap_or_else(|| Beside {
@@ -523,7 +526,9 @@ impl Glider {
                 height: rail.height(&self.field, &self.centre, self.radius),
             });
             let start = Beside { radii: [gap[0] + known.radii[0], gap[1] + known.radii[1]], height: known.height };
-            let Ok(held) = (Sliding { piece: &piece, rail: &rail, start }).held() else { continue };
+            let slid = Sliding { piece: &piece, rail: &rail, start }.held();
+            if std::env::var("DBG").is_ok() { eprintln!("   slide: {:?} {:?}", walls, slid.as_ref().map(|x| x.radii).map_err(|e| e.to_string())); }
+            let Ok(held) = slid else { continue };
             let end = glided.fall.map_or(glided.rho, |(_, end)| end);
             if held.radii.iter().sum::<f64>() >= end || piece.loss()? > LOSS * held.radii[1] + 1e-9 {
                 continue;
