@@ -267,9 +267,9 @@ class Piece:
             found.append(lower + [[arb(0)] * size])
         return found
 
-    def defect(self, features, log_weights):
+    def defect(self, features, log_weights, back=()):
         """A bound of the sum of the defects on the piece: lemma:leap for sum_i e^{u_i} z_i with
-        u_i = log_weight_i + s - z_i.v."""
+        u_i = log_weight_i + s - z_i.v; back: the coefficients of what is taken from that sum."""
         size, p, rho = len(self.v[0]), self.order, self.rho
         derived = self.derivatives(p + 1)
         terms = 48 + len(self.v)
@@ -307,6 +307,8 @@ class Piece:
         for a in range(size):
             own = (series[a].coeffs() + [arb(0)] * terms)[:terms]
             columns.append([left - right for left, right in zip(own, pushed[a])])
+            for k, one in enumerate(back):
+                columns[a][k] += one[a]
         main, power = arb(0), arb(1)
         for k in range(terms):
             main = up(main + norm([column[k] for column in columns]) * power)

@@ -141,14 +141,14 @@ def descent(claim, verdict, inst, witness, kind):
         "gd.local": found.limit == "max-margin" and not every,
         "gd.constrained": found.limit == "constrained",
         "gd.explode": found.limit == "exploding",
-        "gd.direction-rate": found.last in ("trap", "sharp"),
+        "gd.direction-rate": found.last in ("trap", "sharp", "basin"),
     }
     idle = found.limit in ("dead", "exploding")
     against = {
         "gd.loss-rate": idle or found.limit == "constrained",
         "gd.direction-rate": idle,
         "gd.degenerate": idle
-        or found.last in ("trap", "sharp")
+        or found.last in ("trap", "sharp", "basin")
         or (found.last == "invariance" and set(found.lam) == set(found.support)),
     }
     good = shown[claim] if proved else against.get(claim, not shown.get(claim, False))

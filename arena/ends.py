@@ -28,6 +28,7 @@ from balls import (
 from exact import Space, combination, dot, excludes, separator, solves
 from form import Rejected, indices, kind_of, listing, multipliers, need, number, rational, step
 from form import take, vector
+from glide import basin, glide
 
 E1 = lambda: arb(1).exp()
 
@@ -35,7 +36,8 @@ E1 = lambda: arb(1).exp()
 class Fate:
     """What an end shows.
 
-    limit: "max-margin", "constrained", "dead" or "exploding"; last: the kind of the last end;
+    limit: "max-margin", "constrained", "dead" or "exploding"; last: the kind of the last end; late:
+    behind a waking, where it is not known from which step on;
     box(k): the balls in which w_k lies, for the orbits behind the end.
     """
 
@@ -43,7 +45,7 @@ class Fate:
         self.limit, self.last, self.place = limit, last, place
         self.active, self.pattern = list(active), pattern
         self.w_hat = self.rows = self.support = self.lam = None
-        self.kicks = False
+        self.kicks = self.late = False
         self.box = None
         self.slid = lambda k: None
         for key, value in more.items():
@@ -70,14 +72,17 @@ def judge(descent, place, value):
         "invariance": invariance,
         "trap": trap,
         "sharp": sharp,
+        "basin": basin,
         "exploding": exploding,
         "leap": leap,
         "slide": slide,
+        "glide": glide,
         "subspace": subspace,
     }
     need(kind in rules, f"end: unknown kind {kind[:40]!a}")
     if descent.inst.is_network:
-        need(kind not in ("sharp", "exploding", "slide", "subspace"), f"{kind}: one neuron only")
+        alone = ("sharp", "basin", "exploding", "slide", "glide", "subspace")
+        need(kind not in alone, f"{kind}: one neuron only")
     return rules[kind](descent, place, value)
 
 
@@ -691,9 +696,10 @@ def slide(descent, place, value, watch=None):
     last = pieces[-1]
     place = Place(last.to, centre, arb(0), slid=(walls.n, parts[0], parts[1], b_start))
     found = judge(descent, place, then)
+    later = found.slid
 
     def on_pieces(k):
-        """The balls of w_k on the pieces, None behind them."""
+        """The balls of w_k on the pieces, None behind them all."""
         for piece, radius in segments:
             if piece.k <= k <= piece.to:
                 x = A(piece.tau + (k - piece.k)).log() - A(piece.centre)
@@ -702,7 +708,7 @@ def slide(descent, place, value, watch=None):
                     value = piece.horner([row[j] for row in piece.v], x)
                     found.append(A(o) + value + arb(0, radius))
                 return found
-        return None
+        return later(k)
 
     found.slid = on_pieces
     return found

@@ -61,13 +61,19 @@ def orbit(inst, value):
     if trap is None:
         need(not left, "at: a step behind the pieces, and no trap")
         return boxes
-    need(kind_of(trap, "trap") in ("trap", "sharp", "dead", "slide"), "flight: another trap")
-    if trap["kind"] == "slide":
-        need(kind_of(trap.get("then"), "then") in ("trap", "sharp"), "slide: another end")
+    ends = ("trap", "sharp", "basin", "dead")
+    last, legal = kind_of(trap, "trap"), ("slide", "glide", *ends)
+    inner = trap
+    while last in ("slide", "glide"):
+        need(last in legal, "flight: a slide behind a glide")
+        inner, legal = inner.get("then"), ("glide", *ends)
+        last = kind_of(inner, "then")
+    need(last in ends, "flight: another trap")
     found = judge(descent, place, trap)
     for one, box in left.items():
         balls = found.slid(one)
         if balls is None:
+            need(found.box is not None, "at: a step behind a waking")
             balls = found.box(one)
         need(within(balls, box), "a ball behind the pieces is not in its box")
     return boxes
@@ -105,8 +111,9 @@ def run(inst, value):
 def loss_rate(inst, value):
     inner, _, rate = take(value, "fate kind rate", "loss-rate")
     found = fate(inst, inner, True)
-    need(found.last in ("invariance", "trap", "sharp"), "loss-rate: another end")
-    need(not found.kicks, "loss-rate: negatives kick for ever")
+    need(found.last in ("invariance", "trap", "sharp", "basin"), "loss-rate: another end")
+    need(not found.kicks, "loss-rate: negatives may kick")
+    need(not found.late, "loss-rate: behind a waking")
     place, h = found.place, A(inst.h)
     rows = [inst.x[i] for i in found.active]
     radius = place.radius

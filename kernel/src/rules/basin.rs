@@ -36,7 +36,12 @@ struct Slack<'p> {
     slow: bool,
 }
 
-pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Basin) -> Result<Closed, Reason> {
+/// With it, whether no negative is ever active.
+pub(super) fn basin<'a>(
+    checker: &mut Checker<'a>,
+    iterate: &Iterate,
+    basin: &Basin,
+) -> Result<(Closed, bool), Reason> {
     let Basin { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = basin;
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
@@ -178,5 +183,5 @@ pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Ba
         rate: basin.rate.clone(),
     };
     closed::rates(checker, &closed)?;
-    Ok(closed)
+    Ok((closed, kickers.is_empty()))
 }

@@ -37,11 +37,12 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
             (Limit::MaxMargin { active: trap.active.clone() }, By::Trap(closed), Some(kept))
         }
         End::Sharp(_) | End::Basin(_) => {
-            let (closed, active, kicking) = checker.lifted(&iterate.signs, |checker| kicked(checker, &iterate, end))?;
-            let (closed, active, quiet) = (Box::new(closed), active.to_vec(), kicking.is_empty());
-            let kept = if quiet { Some(pattern_kept(checker, &iterate, &active)?) } else { None };
-            let limit = if quiet { Limit::MaxMargin { active } } else { Limit::Constrained { active } };
-            (limit, By::Trap(closed), kept)
+            let Kicked { closed, active, pushed, silent } =
+                checker.lifted(&iterate.signs, |checker| kicked(checker, &iterate, end))?;
+            let active = active.to_vec();
+            let kept = if silent { Some(pattern_kept(checker, &iterate, &active)?) } else { None };
+            let limit = if pushed { Limit::Constrained { active } } else { Limit::MaxMargin { active } };
+            (limit, By::Trap(Box::new(closed)), kept)
         }
         End::Exploding(exploding) => (explode::exploding(checker, &iterate, exploding)?, By::Exploding, None),
         End::Leap(leap) => {
@@ -73,15 +74,27 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
     Ok(Settled { limit, iterate, by, kept })
 }
 
-/// A trap in which walls may kick, with J and N.
-pub(super) fn kicked<'e>(
-    checker: &mut Checker<'_>,
-    iterate: &Iterate,
-    end: &'e End,
-) -> Result<(Closed, &'e [usize], &'e [usize]), Reason> {
+/// A trap in which walls may kick.
+pub(super) struct Kicked<'e> {
+    pub(super) closed: Closed,
+    /// J.
+    active: &'e [usize],
+    /// Whether there are walls that J pushes into: N is not empty.
+    pushed: bool,
+    /// Whether no negative is ever active.
+    silent: bool,
+}
+
+pub(super) fn kicked<'e>(checker: &mut Checker<'_>, iterate: &Iterate, end: &'e End) -> Result<Kicked<'e>, Reason> {
     match end {
-        End::Sharp(end) => sharp::sharp(checker, iterate, end).map(|closed| (closed, &*end.active, &*end.kicking)),
-        End::Basin(end) => basin::basin(checker, iterate, end).map(|closed| (closed, &*end.active, &*end.kicking)),
+        End::Sharp(end) => {
+            let (closed, silent) = (sharp::sharp(checker, iterate, end)?, end.kicking.is_empty());
+            Ok(Kicked { closed, active: &end.active, pushed: !silent, silent })
+        }
+        End::Basin(end) => {
+            let (closed, silent) = basin::basin(checker, iterate, end)?;
+            Ok(Kicked { closed, active: &end.active, pushed: !end.kicking.is_empty(), silent })
+        }
         _ => Err(Reason::NotATrap),
     }
 }

@@ -97,7 +97,7 @@ fn behind(
             return covers_claimed(checker, claimed, Segment { from: &iterate.k, to: None, around });
         }
         Some(End::Trap(trap)) => checker.lifted(&iterate.signs, |checker| trap::trap(checker, &iterate, trap))?,
-        Some(end) => checker.lifted(&iterate.signs, |checker| fate::kicked(checker, &iterate, end))?.0,
+        Some(end) => checker.lifted(&iterate.signs, |checker| fate::kicked(checker, &iterate, end))?.closed,
     };
     let around = &mut |k: &UBig| Ok(closed.enclose(&closed.log(k).ok_or(Reason::OutOfRange)??));
     covers_claimed(checker, claimed, Segment { from: &closed.from, to: None, around })
