@@ -89,6 +89,7 @@ fn kind(decided: &Decided) -> String {
         Shape::Shadowing => "trap",
         Shape::Bounded { .. } => "bounded trap",
         Shape::Basin { .. } => "basin",
+        Shape::Corridor { .. } => "corridor",
     };
     let wakings = decided.glides.iter().filter(|stretch| stretch.wakes()).count();
     let glide = match (decided.glides.is_empty(), wakings) {

@@ -199,6 +199,10 @@ reasons! {
         StepsTooLong => "a step may overshoot: h beta > 2, or tau < 8 Lambda e^y";
         KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
         NuTooLong { /** The sample. */ sample: usize } => "nu of the wall {sample} has a higher degree than the piece";
+        CorridorTooNarrow => "2 A > rho^2: the radius may grow too fast";
+        CorridorTooSteep { /** The sample. */ sample: usize } => "the radius may grow faster than the level of sample {sample} allows for";
+        KickMayRise { /** The sample. */ sample: usize } => "a step may lift the wall {sample} by more than its own kick lowers it";
+        NoConstant => "the radius of this trap grows: there is no constant C with an error of at most C/ln k";
         FrameIncomplete => "the walls and the members of J of a frame are no basis of the space";
         KappaTooSmall => "kappa is not greater than 1";
         FallTooFar => "|r| is not shown to fall so far on the piece";

@@ -206,7 +206,8 @@ pub(crate) struct Tight {
     pub(crate) walls: Vec<usize>,
 }
 
-/// A closed trap: |w_k - w^ ln tau_k - w~| <= rho for all k >= K, tau_k = e^s + k - K.
+/// A closed trap: |w_k - w^ ln tau_k - w~| <= rho for all k >= K, tau_k = e^s + k - K; or the square
+/// root of rho^2 + growth (ln tau_k - s).
 pub(crate) struct Closed {
     pub(crate) numbers: Numbers,
     pub(crate) from: UBig,
@@ -216,6 +217,7 @@ pub(crate) struct Closed {
     /// |w~ - w_tilde|.
     pub(crate) away: Interval,
     pub(crate) rho: Interval,
+    pub(crate) growth: Option<Interval>,
     /// The stated bounds of the direction's error.
     pub(crate) rate: Vec<RatePoint>,
 }
@@ -233,16 +235,30 @@ impl Closed {
         Some(r.of(&self.s).exp().and_then(|tau| (tau + r.of(&since)).ln()))
     }
 
-    /// 2 (|w~| + rho)/|w^|, which divided by ln tau_k bounds the direction's error.
-    pub(crate) fn constant(&self) -> Result<Interval, Reason> {
+    /// The bound of |r_k| at this ln tau_k.
+    fn radius(&self, log: &Interval) -> Interval {
+        let since = log - self.numbers.of(&self.s);
+        self.growth.as_ref().map_or(self.rho.clone(), |growth| (self.rho.square() + growth * since).sqrt())
+    }
+
+    /// 2 (|w~| + |r_k|)/|w^|, which divided by ln tau_k bounds the direction's error.
+    pub(crate) fn factor(&self, log: &Interval) -> Result<Interval, Reason> {
         let r = &self.numbers;
-        let offset = r.norm(&self.w_tilde) + &self.away + &self.rho;
+        let offset = r.norm(&self.w_tilde) + &self.away + self.radius(log);
         Ok(r.whole(2) * offset * r.norm(&self.w_hat).recip()?)
+    }
+
+    /// The same for all k at once, where there is one.
+    pub(crate) fn constant(&self) -> Result<Interval, Reason> {
+        if self.growth.is_some() {
+            return Err(Reason::NoConstant);
+        }
+        self.factor(&self.numbers.of(&self.s))
     }
 
     /// A box around w_k.
     pub(crate) fn enclose(&self, log: &Interval) -> Vec<Interval> {
-        let (r, reach) = (&self.numbers, &self.away + &self.rho);
+        let (r, reach) = (&self.numbers, &self.away + self.radius(log));
         r.entries(&self.w_hat).zip(r.entries(&self.w_tilde)).map(|(w, t)| (w * log + t).widened(&reach)).collect()
     }
 }

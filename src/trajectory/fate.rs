@@ -366,7 +366,8 @@ impl Search<'_> {
         let known = |active: &[usize], k: &Integer, ball: &Ball| {
             let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
             let setting = self.setting(&pattern)?;
-            setting.close(k, ball).or_else(|_| setting.close_basin(k, ball))
+            let closed = setting.close(k, ball).or_else(|_| setting.close_basin(k, ball));
+            closed.or_else(|why| setting.close_corridor(k, ball).map_err(|_| why))
         };
         let glided = glide::glide(model, &active, &Integer::from(step), &ball, known);
         let (glides, trap) = glided.ok()?;

@@ -322,6 +322,19 @@ records! {
         w_tilde: Vector,
     }
 
+    /// The witness of the corridor (lemma:corridor).
+    Corridor("corridor") {
+        active: Samples,
+        kicking: Samples,
+        lambda: Multipliers,
+        nu: Multipliers,
+        rate: Vec<RatePoint>,
+        rho: RBig,
+        s: RBig,
+        w_hat: Vector,
+        w_tilde: Vector,
+    }
+
     /// Kicks that feed each other (lemma:explosion), the first by `negative`.
     Exploding("exploding") { a: RBig, delta: RBig, negative: usize, }
 
@@ -392,7 +405,7 @@ kinds! {
 
 kinds! {
     /// Why the fate of an orbit is settled from a step on.
-    End { Invariance, Trap, Sharp, Basin, Exploding, Leap, Slide, Glide, Subspace; Dead = "dead" }
+    End { Invariance, Trap, Sharp, Basin, Corridor, Exploding, Leap, Slide, Glide, Subspace; Dead = "dead" }
 }
 
 /// A side of a box.

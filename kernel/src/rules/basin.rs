@@ -180,6 +180,7 @@ pub(super) fn basin<'a>(
         w_tilde: w_tilde.clone(),
         away: minimiser.radius.clone(),
         rho: r.sum(rho.iter().map(Interval::square)).sqrt(),
+        growth: None,
         rate: basin.rate.clone(),
     };
     closed::rates(checker, &closed)?;

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
-use super::{Checker, basin, explode, glide, leap, listed, margin, sharp, slide, subspace, trap};
+use super::{Checker, basin, corridor, explode, glide, leap, listed, margin, sharp, slide, subspace, trap};
 use crate::certificate::witness::{End, Fate, Invariance, Multipliers};
 use crate::iterate::Iterate;
 use crate::orbit::Orbit;
@@ -36,7 +36,7 @@ fn settle(checker: &mut Checker<'_>, iterate: Iterate, end: &End) -> Result<Sett
             let kept = pattern_kept(checker, &iterate, &trap.active)?;
             (Limit::MaxMargin { active: trap.active.clone() }, By::Trap(closed), Some(kept))
         }
-        End::Sharp(_) | End::Basin(_) => {
+        End::Sharp(_) | End::Basin(_) | End::Corridor(_) => {
             let Kicked { closed, active, pushed, silent } =
                 checker.lifted(&iterate.signs, |checker| kicked(checker, &iterate, end))?;
             let active = active.to_vec();
@@ -93,6 +93,10 @@ pub(super) fn kicked<'e>(checker: &mut Checker<'_>, iterate: &Iterate, end: &'e 
         }
         End::Basin(end) => {
             let (closed, silent) = basin::basin(checker, iterate, end)?;
+            Ok(Kicked { closed, active: &end.active, pushed: !end.kicking.is_empty(), silent })
+        }
+        End::Corridor(end) => {
+            let (closed, silent) = corridor::corridor(checker, iterate, end)?;
             Ok(Kicked { closed, active: &end.active, pushed: !end.kicking.is_empty(), silent })
         }
         _ => Err(Reason::NotATrap),

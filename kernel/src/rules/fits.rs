@@ -161,7 +161,7 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
         | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
             By::Dead | By::Exploding => false,
-            By::Trap(_) => true,
+            By::Trap(closed) if closed.growth.is_none() => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },

@@ -5,6 +5,7 @@ mod band;
 mod basin;
 mod cells;
 mod closed;
+mod corridor;
 mod explode;
 mod fate;
 mod fits;

@@ -337,6 +337,7 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
         w_tilde: w_tilde.clone(),
         away: minimiser.radius.clone(),
         rho: r.sum(site.rho.iter().map(Interval::square)).sqrt(),
+        growth: None,
         rate: sharp.rate.clone(),
     };
     closed::rates(checker, &closed)?;

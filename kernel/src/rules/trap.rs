@@ -38,6 +38,7 @@ pub(super) fn trap(checker: &mut Checker<'_>, iterate: &Iterate, trap: &Trap) ->
         w_tilde: w_tilde.clone(),
         away,
         rho,
+        growth: None,
         rate: rate.clone(),
     };
     let Closed { away, rho, .. } = &closed;

@@ -59,6 +59,12 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
         "w_tilde": vector(&trap.w_tilde),
     });
     match &trap.shape {
+        Shape::Corridor { .. } => {
+            end["kind"] = "corridor".into();
+            end["rho"] = trap.rho.to_string().into();
+            end["kicking"] = json!(trap.kicking);
+            end["nu"] = multipliers(&trap.optimum.nu);
+        }
         Shape::Shadowing => {
             end["kind"] = "trap".into();
             end["rho"] = trap.rho.to_string().into();

@@ -54,6 +54,11 @@ pub enum Shape {
         /// As for the bounded trap.
         slow: Vec<usize>,
     },
+    /// The corridor (lemma:corridor): |r_k|^2 <= rho^2 + A (ln tau_k - s_K).
+    Corridor {
+        /// A.
+        growth: Interval,
+    },
 }
 
 impl Trap {
@@ -67,8 +72,20 @@ impl Trap {
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
         let ln_tau = self.ln_tau(k)?;
-        let bound = &(&self.w_tilde_norm + &self.radius) * &Interval::from_int(PREC, 2);
+        let bound = &(&self.w_tilde_norm + &self.radius_at(&ln_tau)) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.w_hat_norm * &ln_tau))
+    }
+
+    /// The bound of |r_k| at this ln tau_k.
+    pub(crate) fn radius_at(&self, ln_tau: &Interval) -> Interval {
+        let Shape::Corridor { growth } = &self.shape else { return self.radius.clone() };
+        let since = (ln_tau - &Interval::from_rational(PREC, &self.s)).positive_part();
+        (self.radius.square() + growth * &since).sqrt_of_non_negative()
+    }
+
+    /// Whether the error of the direction is at most C/ln k.
+    pub fn has_constant(&self) -> bool {
+        !matches!(self.shape, Shape::Corridor { .. })
     }
 
     /// ln tau_k, tau_k = tau_K + k - K. `None` if k < K.
@@ -89,7 +106,7 @@ impl Trap {
         }
         let enclose = |x: &Rational| Interval::from_rational(prec, x);
         let ln_tau = (&enclose(&self.s).exp() + &enclose(&Rational::from(later))).ln()?;
-        let reach = &self.radius + &self.w_tilde_radius;
+        let reach = &self.radius_at(&ln_tau) + &self.w_tilde_radius;
         let coordinates = self.optimum.w.iter().zip(&self.w_tilde);
         Some(coordinates.map(|(w, t)| (&(&enclose(w) * &ln_tau) + &enclose(t)).widen(reach.hi())).collect())
     }

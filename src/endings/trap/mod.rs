@@ -59,6 +59,17 @@ impl ExactHypotheses {
         }
         bounded::close_basin(&Reference::new(self, ball)?, from_step)
     }
+
+    /// Closes the corridor of one neuron, where the basin does not close either.
+    ///
+    /// # Errors
+    /// The first condition that fails.
+    pub fn close_corridor(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
+        if !self.cells.is_empty() || self.kicking.walls.is_empty() {
+            return Err(TrapFailure::NotKicking);
+        }
+        bounded::close_corridor(&Reference::new(self, ball)?, from_step)
+    }
 }
 
 #[cfg(test)]

@@ -31,7 +31,9 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let settled = Settled::of(task)?;
     let Settled { model, w0, decided, separator, .. } = &settled;
     let trap = match &decided.end {
-        End::Trap(trap) => trap,
+        // A radius that grows gives no constant.
+        End::Trap(trap) if trap.has_constant() => trap,
+        End::Trap(_) => return Err(Unbounded::NoTrap.into()),
         End::Invariance { optimum, .. } => {
             let u = optimum.degenerate.clone().ok_or(Unbounded::NoTrap)?;
             let (decided, separator) = (decided.clone(), separator.clone());

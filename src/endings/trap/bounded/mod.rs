@@ -6,6 +6,7 @@
 mod band;
 mod basin;
 mod close;
+mod corridor;
 
 use rug::Rational;
 
@@ -18,7 +19,7 @@ use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
 
 pub(crate) use band::{Band, Strain};
-pub(crate) use close::{at_depths, close, close_basin};
+pub(crate) use close::{at_depths, close, close_basin, close_corridor};
 
 /// What does not depend on w_K.
 #[derive(Clone, Debug)]

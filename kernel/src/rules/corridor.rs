@@ -1,0 +1,141 @@
+//! The corridor (docs/lemmas.md lemma:corridor): conditions at one step K that settle all k >= K
+//! under kicks, where |r| may grow like the square root of ln k.
+
+use dashu_ratio::RBig;
+
+use super::minimiser::Sample;
+use super::sharp::{self, Walled};
+use super::{Checker, closed, kicks, listed};
+use crate::certificate::witness::Corridor;
+use crate::iterate::Iterate;
+use crate::number::context::Numbers;
+use crate::number::interval::Interval;
+use crate::number::vector::{Vector, sum};
+use crate::reason::Reason;
+use crate::shown::Closed;
+
+/// A sample with theta, x.(w^ s_K + w~), |x| and |x| rho.
+struct Part<'a> {
+    sample: usize,
+    row: &'a Vector,
+    theta: RBig,
+    level: Interval,
+    norm: Interval,
+    reach: Interval,
+}
+
+/// With it, whether no negative is ever active.
+pub(super) fn corridor<'a>(
+    checker: &mut Checker<'a>,
+    iterate: &Iterate,
+    corridor: &Corridor,
+) -> Result<(Closed, bool), Reason> {
+    let Corridor { active, kicking, lambda, nu, s, w_hat, w_tilde, .. } = corridor;
+    let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
+    let h = &instance.start()?.eta / RBig::from(instance.n());
+    let walled = Walled { active, kicking, lambda, nu, slow: &[], w_hat, w_tilde };
+    let (support, walls, minimiser) = sharp::hypotheses(checker, &r, &h, &walled)?;
+    checker.demand(*s > RBig::ZERO, Reason::STooSmall)?;
+    let (tau, norm_w, rho) = (r.of(s).exp()?, r.norm(w_hat), r.of(&corridor.rho));
+    let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
+    let (inverse, h) = (tau.recip()?, r.of(&h));
+
+    // A, and rho'.
+    let depths = walls.iter().map(|(_, x)| -&r.dot(x, w_tilde));
+    let growth = r.sum(minimiser.nu.iter().zip(depths).map(|(nu, depth)| &two * nu * depth)).positive_part();
+    checker.demand((&two * &growth).at_most(&rho.square()), Reason::CorridorTooNarrow)?;
+    checker.demand(zero.below(&rho), Reason::CorridorTooNarrow)?;
+    let slope = &growth * r.half() * rho.recip()?;
+
+    // J is active, missed positives and most negatives are not, for ever.
+    let part = |(sample, row): Sample<'a>| {
+        let (theta, norm) = (row.dot(w_hat), r.norm(row));
+        let tilde = r.dot(row, w_tilde).widened(&(&norm * &minimiser.radius));
+        Part { sample, row, level: r.of(&(&theta * s)) + tilde, theta, reach: &norm * &rho, norm }
+    };
+    let pushing: Vec<Part<'_>> = instance.pick(active).into_iter().map(part).collect();
+    for Part { sample, level, reach, norm, .. } in &pushing {
+        checker.demand(reach.below(level), Reason::ActiveTooLow { sample: *sample })?;
+        let gentle = (r.whole(4) * norm * &slope).at_most(&one);
+        checker.demand(gentle, Reason::CorridorTooSteep { sample: *sample })?;
+    }
+    let mut kickers = Vec::new();
+    for (sample, x, positive) in instance.samples().filter(|(i, x, _)| !listed(active, *i) && !x.is_zero()) {
+        let other = part((sample, x));
+        let silent = (&other.level + &other.reach).below(&zero);
+        let stays = (&other.norm * &slope).at_most(&r.of(&-other.theta.clone()));
+        if positive {
+            checker.demand(other.theta <= RBig::ZERO, Reason::NotSelfConsistent { sample })?;
+            checker.demand(silent, Reason::OutsideTooHigh { sample })?;
+            checker.demand(stays, Reason::CorridorTooSteep { sample })?;
+        } else if !(silent && stays) {
+            kickers.push(other);
+        }
+    }
+
+    // All pushes of J, and f.
+    let (mut push, mut later) = (zero.clone(), zero.clone());
+    let mut held_up = minimiser.lambda.iter();
+    for part in &pushing {
+        let lambda = if part.theta.is_one() {
+            held_up.next().ok_or(Reason::WrongSupport)?.clone()
+        } else {
+            let lambda = &h * (r.of(s) - &part.level).exp()?;
+            later = later + &lambda * (r.of(&(&part.theta - RBig::ONE)).recip()? + &inverse);
+            lambda
+        };
+        push = push + lambda * part.reach.exp()? * &part.norm;
+    }
+    let f = &push + sharp::held(&r, &walls, &minimiser.nu) + &norm_w * &inverse * r.half();
+
+    // No kick is higher than b_, and kicks cost nothing.
+    let own = |x: &Part<'_>| &h * r.of(&x.row.norm_squared());
+    let at_k = |x: &Part<'_>| r.dot(x.row, &iterate.centre) + &x.norm * r.of(&iterate.radius);
+    let highest = r.largest(kickers.iter().flat_map(|x| [own(x), at_k(x)]));
+    let kick = &h * highest.exp()?;
+    for x in &kickers {
+        let against = kickers.iter().map(|y| -x.row.dot(y.row)).filter(|p| *p > RBig::ZERO);
+        let lift = &kick * r.of(&sum(against)) + &push * &x.norm * &inverse;
+        checker.demand(lift.at_most(&own(x)), Reason::KickMayRise { sample: x.sample })?;
+    }
+    let nu_of = |sample: usize| {
+        let at = kicking.iter().position(|l| *l == sample);
+        at.and_then(|l| minimiser.nu.get(l)).cloned().unwrap_or(zero.clone())
+    };
+    let kicker = |x: &Part<'_>| kicks::Kicker {
+        sample: x.sample,
+        row: x.row.clone(),
+        depth: -&x.level,
+        reach: &highest - &x.level,
+        nu: nu_of(x.sample),
+    };
+    let kickers: Vec<kicks::Kicker> = kickers.iter().map(kicker).collect();
+    kicks::pay(checker, &r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &inverse, reserve: false })?;
+
+    // |r_K|^2 and all that is added but for A.
+    let gap = r.norm(&Closed::gap(iterate, s, w_hat, w_tilde)) + r.of(&iterate.radius) + &minimiser.radius;
+    let squares = &inverse + inverse.square();
+    let peak = (-&one).exp()?;
+    let bound = gap.square()
+        + &growth * &inverse
+        + &two * peak * later
+        + &two * &norm_w * &rho * &squares
+        + &two * f.square() * squares;
+    checker.demand(bound.at_most(&rho.square()), Reason::RhoTooSmall)?;
+    sharp::never_end(checker, (&minimiser, w_hat), &support, |l| {
+        minimiser.nu.get(l).cloned().ok_or(Reason::KicksMayEnd)
+    })?;
+    let closed = Closed {
+        numbers: r,
+        from: iterate.k.clone(),
+        s: s.clone(),
+        w_hat: w_hat.clone(),
+        w_tilde: w_tilde.clone(),
+        away: minimiser.radius.clone(),
+        rho,
+        growth: Some(growth),
+        rate: corridor.rate.clone(),
+    };
+    closed::rates(checker, &closed)?;
+    Ok((closed, kickers.is_empty()))
+}
