@@ -322,9 +322,10 @@ records! {
         w_tilde: Vector,
     }
 
-    /// The witness of the corridor (lemma:corridor).
+    /// The witness of the corridor (lemma:corridor); `beyond` is u.
     Corridor("corridor") {
         active: Samples,
+        beyond: Vector,
         kicking: Samples,
         lambda: Multipliers,
         nu: Multipliers,

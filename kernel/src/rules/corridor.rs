@@ -122,9 +122,10 @@ pub(super) fn corridor<'a>(
         + &two * &norm_w * &rho * &squares
         + &two * f.square() * squares;
     checker.demand(bound.at_most(&rho.square()), Reason::RhoTooSmall)?;
-    sharp::never_end(checker, (&minimiser, w_hat), &support, |l| {
-        minimiser.nu.get(l).cloned().ok_or(Reason::KicksMayEnd)
-    })?;
+    // Without kicks w^ would lie in the cone of x_S.
+    let u = &corridor.beyond;
+    let outside = u.dot(w_hat) < RBig::ZERO && support.iter().all(|(_, x)| u.dot(x) >= RBig::ZERO);
+    checker.demand(kicking.is_empty() || outside, Reason::KicksMayEnd)?;
     let closed = Closed {
         numbers: r,
         from: iterate.k.clone(),
@@ -136,6 +137,8 @@ pub(super) fn corridor<'a>(
         growth: Some(growth),
         rate: corridor.rate.clone(),
     };
+    // Behind a waking tau_k is only known to be no less, and the bounds need not fall with it.
+    checker.demand(!iterate.late || corridor.rate.is_empty(), Reason::RateBound { at: 0 })?;
     closed::rates(checker, &closed)?;
     Ok((closed, kickers.is_empty()))
 }

@@ -29,6 +29,8 @@ pub struct Trap {
     pub rho: Rational,
     /// Which trap closed.
     pub shape: Shape,
+    /// Whether all this may be so some steps before K already: behind a waking.
+    pub late: bool,
     pub(crate) w_hat_norm: Interval,
     pub(crate) w_tilde_norm: Interval,
     /// rho.
@@ -58,6 +60,8 @@ pub enum Shape {
     Corridor {
         /// A.
         growth: Interval,
+        /// u with u.x_i >= 0 on S and u.w^ < 0.
+        beyond: Vec<Rational>,
     },
 }
 
@@ -71,14 +75,15 @@ impl Trap {
     ///
     /// `None` if k < K.
     pub fn direction_error(&self, k: &Integer) -> Option<Interval> {
-        let ln_tau = self.ln_tau(k)?;
+        // The bounds of a corridor need not fall with tau.
+        let ln_tau = self.ln_tau(k).filter(|_| !self.late || self.has_constant())?;
         let bound = &(&self.w_tilde_norm + &self.radius_at(&ln_tau)) * &Interval::from_int(PREC, 2);
         bound.div(&(&self.w_hat_norm * &ln_tau))
     }
 
     /// The bound of |r_k| at this ln tau_k.
     pub(crate) fn radius_at(&self, ln_tau: &Interval) -> Interval {
-        let Shape::Corridor { growth } = &self.shape else { return self.radius.clone() };
+        let Shape::Corridor { growth, .. } = &self.shape else { return self.radius.clone() };
         let since = (ln_tau - &Interval::from_rational(PREC, &self.s)).positive_part();
         (self.radius.square() + growth * &since).sqrt_of_non_negative()
     }

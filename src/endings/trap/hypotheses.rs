@@ -38,6 +38,7 @@ pub struct ExactHypotheses {
     guess: Guess,
     pub(crate) kicking: Kicking,
     bounded: OnceLock<Result<BoundedTrap, TrapFailure>>,
+    beyond: OnceLock<Option<Vec<Rational>>>,
 }
 
 impl ExactHypotheses {
@@ -85,6 +86,7 @@ impl ExactHypotheses {
             guess,
             kicking,
             bounded: OnceLock::new(),
+            beyond: OnceLock::new(),
         })
     }
 
@@ -114,6 +116,18 @@ impl ExactHypotheses {
             BoundedTrap::new(&setting.optimum.w, rows, &setting.kicking)
         };
         self.bounded.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
+    }
+
+    /// u with u.x_i >= 0 on S and u.w^ < 0: w^_J - w^, where the walls make a difference.
+    pub(crate) fn beyond(&self) -> Option<&[Rational]> {
+        let unwalled = || {
+            let rows: Vec<(usize, Vec<Rational>)> = self.features.iter().map(|x| (x.sample, x.exact.clone())).collect();
+            let dim = rows.first()?.1.len();
+            let Solution::Optimal(free) = Problem::new(dim, rows, Vec::new()).solve() else { return None };
+            let u: Vec<Rational> = free.w.iter().zip(&self.optimum.w).map(|(a, b)| Rational::from(a - b)).collect();
+            (dot(&u, &self.optimum.w) < 0).then_some(u)
+        };
+        self.beyond.get_or_init(unwalled).as_deref()
     }
 
     /// Whether a sample that is not in J is a negative.

@@ -109,6 +109,7 @@ impl<'a> Reference<'a> {
             s: self.s.clone(),
             rho,
             shape,
+            late: false,
             w_hat_norm: setting.w_hat_norm.clone(),
             w_tilde_norm: norm(&self.w_tilde) + &self.minimiser.radius,
             radius,

@@ -66,8 +66,8 @@ impl<'a> Corridor<'a> {
         let [rho] = closing::close(std::array::from_ref(&self.start), |[rho]| Ok([self.implied(rho)]))?;
         let enclosed = enclose(&rho);
         self.conditions(&enclosed)?;
-        self.closing.kicks_for_ever(|_| int(1 << 20))?;
-        let shape = Shape::Corridor { growth: self.growth.upper() };
+        let beyond = self.closing.setting.beyond().ok_or(TrapFailure::KicksMayEnd)?.to_vec();
+        let shape = Shape::Corridor { growth: self.growth.upper(), beyond };
         Ok(self.closing.at.trap(from_step, rho, enclosed.upper(), shape))
     }
 
