@@ -332,6 +332,7 @@ records! {
         rate: Vec<RatePoint>,
         rho: RBig,
         s: RBig,
+        slow: Samples,
         w_hat: Vector,
         w_tilde: Vector,
     }

@@ -30,22 +30,15 @@ pub(super) fn corridor<'a>(
     iterate: &Iterate,
     corridor: &Corridor,
 ) -> Result<(Closed, bool), Reason> {
-    let Corridor { active, kicking, lambda, nu, s, w_hat, w_tilde, .. } = corridor;
+    let Corridor { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = corridor;
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
-    let walled = Walled { active, kicking, lambda, nu, slow: &[], w_hat, w_tilde };
+    let walled = Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde };
     let (support, walls, minimiser) = sharp::hypotheses(checker, &r, &h, &walled)?;
     checker.demand(*s > RBig::ZERO, Reason::STooSmall)?;
     let (tau, norm_w, rho) = (r.of(s).exp()?, r.norm(w_hat), r.of(&corridor.rho));
     let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
     let (inverse, h) = (tau.recip()?, r.of(&h));
-
-    // A, and rho'.
-    let depths = walls.iter().map(|(_, x)| -&r.dot(x, w_tilde));
-    let growth = r.sum(minimiser.nu.iter().zip(depths).map(|(nu, depth)| &two * nu * depth)).positive_part();
-    checker.demand((&two * &growth).at_most(&rho.square()), Reason::CorridorTooNarrow)?;
-    checker.demand(zero.below(&rho), Reason::CorridorTooNarrow)?;
-    let slope = &growth * r.half() * rho.recip()?;
 
     // J is active, missed positives and most negatives are not, for ever.
     let part = |(sample, row): Sample<'a>| {
@@ -54,6 +47,30 @@ pub(super) fn corridor<'a>(
         Part { sample, row, level: r.of(&(&theta * s)) + tilde, theta, reach: &norm * &rho, norm }
     };
     let pushing: Vec<Part<'_>> = instance.pick(active).into_iter().map(part).collect();
+
+    // A, and rho'; slow samples push for ever, as it were.
+    let (peak, mut held_up) = ((-&one).exp()?, minimiser.lambda.iter());
+    let depths = walls.iter().map(|(_, x)| -&r.dot(x, w_tilde));
+    let charged = r.sum(minimiser.nu.iter().zip(depths).map(|(nu, depth)| &two * nu * depth));
+    let (mut growth, mut push, mut later) = (charged.positive_part(), zero.clone(), zero.clone());
+    for part in &pushing {
+        let lambda = if part.theta.is_one() {
+            held_up.next().ok_or(Reason::WrongSupport)?.clone()
+        } else {
+            let lambda = &h * (r.of(s) - &part.level).exp()?;
+            if listed(slow, part.sample) {
+                growth = growth + &two * &peak * &lambda;
+            } else {
+                later = later + &lambda * (r.of(&(&part.theta - RBig::ONE)).recip()? + &inverse);
+            }
+            lambda
+        };
+        push = push + lambda * part.reach.exp()? * &part.norm;
+    }
+    checker.demand((&two * &growth).at_most(&rho.square()), Reason::CorridorTooNarrow)?;
+    checker.demand(zero.below(&rho), Reason::CorridorTooNarrow)?;
+    let slope = &growth * r.half() * rho.recip()?;
+
     for Part { sample, level, reach, norm, .. } in &pushing {
         checker.demand(reach.below(level), Reason::ActiveTooLow { sample: *sample })?;
         let gentle = (r.whole(4) * norm * &slope).at_most(&one);
@@ -73,19 +90,6 @@ pub(super) fn corridor<'a>(
         }
     }
 
-    // All pushes of J, and f.
-    let (mut push, mut later) = (zero.clone(), zero.clone());
-    let mut held_up = minimiser.lambda.iter();
-    for part in &pushing {
-        let lambda = if part.theta.is_one() {
-            held_up.next().ok_or(Reason::WrongSupport)?.clone()
-        } else {
-            let lambda = &h * (r.of(s) - &part.level).exp()?;
-            later = later + &lambda * (r.of(&(&part.theta - RBig::ONE)).recip()? + &inverse);
-            lambda
-        };
-        push = push + lambda * part.reach.exp()? * &part.norm;
-    }
     let f = &push + sharp::held(&r, &walls, &minimiser.nu) + &norm_w * &inverse * r.half();
 
     // No kick is higher than b_, and kicks cost nothing.
@@ -115,7 +119,6 @@ pub(super) fn corridor<'a>(
     // |r_K|^2 and all that is added but for A.
     let gap = r.norm(&Closed::gap(iterate, s, w_hat, w_tilde)) + r.of(&iterate.radius) + &minimiser.radius;
     let squares = &inverse + inverse.square();
-    let peak = (-&one).exp()?;
     let bound = gap.square()
         + &growth * &inverse
         + &two * peak * later

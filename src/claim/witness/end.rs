@@ -59,7 +59,8 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
         "w_tilde": vector(&trap.w_tilde),
     });
     match &trap.shape {
-        Shape::Corridor { beyond, .. } => {
+        Shape::Corridor { beyond, slow, .. } => {
+            end["slow"] = json!(slow);
             end["beyond"] = json!(vector(beyond));
             end["kind"] = "corridor".into();
             end["rho"] = trap.rho.to_string().into();

@@ -62,6 +62,8 @@ pub enum Shape {
         growth: Interval,
         /// u with u.x_i >= 0 on S and u.w^ < 0.
         beyond: Vec<Rational>,
+        /// The samples of J off S whose push is charged for ever.
+        slow: Vec<usize>,
     },
 }
 

@@ -112,7 +112,7 @@ const DEGREE: usize = 16;
 const LONGEST: f64 = 16.0;
 const SHORTEST: f64 = 1e-7;
 /// So many pieces are made at most, in all glides.
-const MOST_PIECES: u64 = 400;
+const MOST_PIECES: u64 = 1000;
 const MOST_WAKINGS: usize = 12;
 /// Below this, relative to what is added up, a product with a wall is zero.
 const ON_WALL: f64 = 1e-9;
@@ -151,7 +151,7 @@ pub fn glide(
         pieces += 1;
         let advanced = glider.advance();
         if std::env::var("DBG").is_ok() {
-            eprintln!("k={} s={:.4} rho={:.4} walls={:?} J={:?} len={:.2e} -> {:?}", crate::arith::rational::print_step(&glider.k), glider.s(), glider.radius, glider.pieces.last().map(|p| p.nu.iter().map(|(l, nu)| (*l, nu[0])).collect::<Vec<_>>()), glider.active(), glider.length, advanced);
+            eprintln!("k={:.10} s={:.4} rho={:.4} walls={:?} J={:?} len={:.2e} -> {:?}", crate::arith::rational::print_step(&glider.k), glider.s(), glider.radius, glider.pieces.last().map(|p| p.nu.iter().map(|(l, nu)| (*l, nu[0])).collect::<Vec<_>>()), glider.active(), glider.length, advanced);
         }
         match advanced {
             Ok(None) => {}
@@ -283,7 +283,7 @@ impl Glider {
     }
 
     fn s(&self) -> f64 {
-        core_math::log(self.tau.to_f64())
+        Float::with_val(64, &self.tau).ln().to_f64()
     }
 
     fn reference(&self) -> Vec<f64> {
@@ -486,7 +486,7 @@ impl Glider {
     /// Puts the piece and goes to its end.
     fn land(&mut self, curve: &Curve, s: f64, length: f64, held: &Held) -> Result<(), TrapFailure> {
         self.put(curve, (length, s), held)?;
-        let end = curve.at(core_math::log(self.tau.to_f64()) - s);
+        let end = curve.at(self.s() - s);
         self.v = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         let rho = held.fall.map_or(held.rho, |(_, end)| end);
         (self.centre, self.radius) = (end, rho * (1.0 + 1e-7) + 1e-12);
@@ -572,7 +572,7 @@ impl Glider {
         }
         self.tau += Rational::from(&steps);
         self.k = to;
-        let end = curve.at(core_math::log(self.tau.to_f64()) - s);
+        let end = curve.at(self.s() - s);
         let radii = held.radii.map(|x| x * (1.0 + 1e-7) + 1e-12);
         let above: Vec<f64> = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         self.v = rail.off_walls(&above);

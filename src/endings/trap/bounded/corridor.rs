@@ -4,7 +4,7 @@
 use rug::Integer;
 
 use super::BoundedTrap;
-use super::close::Closing;
+use super::close::{Closing, Slack};
 use crate::arith::interval::{Interval, dot};
 use crate::endings::trap::closing;
 use crate::endings::trap::numbers::{enclose, half, int, largest, sum};
@@ -19,6 +19,14 @@ struct Wall<'a> {
     theta: Interval,
     level: Interval,
     nu: Interval,
+}
+
+/// A sample whose push falls by less than a part of e in so much of s is taken to push for ever.
+const SLOW: i32 = 100;
+
+fn is_slow(closing: &Closing<'_>, x: &Slack<'_>) -> bool {
+    // Sigma = lambda (1/(theta - 1) + 1/tau).
+    (&x.lambda * &(int(SLOW) + &closing.inverse)).less(&x.sigma).is_yes()
 }
 
 pub(super) struct Corridor<'a> {
@@ -55,7 +63,9 @@ impl<'a> Corridor<'a> {
             nu: int(0),
         });
         let negatives: Vec<Wall<'_>> = along.chain(beyond).collect();
-        let growth = sum(negatives.iter().map(|x| -(int(2) * &x.nu * &x.level))).positive_part();
+        let charged = negatives.iter().map(|x| -(int(2) * &x.nu * &x.level));
+        let slow = closing.slack.iter().filter(|x| is_slow(closing, x)).map(|x| int(2) * (-int(1)).exp() * &x.lambda);
+        let growth = sum(charged.chain(slow)).positive_part();
         let start = sum(closing.start.iter().map(Interval::square)).sqrt_of_non_negative();
         Self { closing, negatives, growth, start: start.upper() }
     }
@@ -67,7 +77,8 @@ impl<'a> Corridor<'a> {
         let enclosed = enclose(&rho);
         self.conditions(&enclosed)?;
         let beyond = self.closing.setting.beyond().ok_or(TrapFailure::KicksMayEnd)?.to_vec();
-        let shape = Shape::Corridor { growth: self.growth.upper(), beyond };
+        let slow = self.closing.slack.iter().filter(|x| is_slow(self.closing, x)).map(|x| x.sample).collect();
+        let shape = Shape::Corridor { growth: self.growth.upper(), beyond, slow };
         Ok(self.closing.at.trap(from_step, rho, enclosed.upper(), shape))
     }
 
@@ -94,7 +105,7 @@ impl<'a> Corridor<'a> {
     fn implied(&self, rho: &Interval) -> Interval {
         let Closing { inverse, z, slack, setting, .. } = self.closing;
         let f = self.strongest(&self.push(rho));
-        let later = sum(slack.iter().map(|x| x.sigma.clone()));
+        let later = sum(slack.iter().filter(|x| !is_slow(self.closing, x)).map(|x| x.sigma.clone()));
         let bound = self.start.square()
             + &self.growth * inverse
             + int(2) * (-int(1)).exp() * later
