@@ -367,7 +367,7 @@ impl Search<'_> {
             let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
             let setting = self.setting(&pattern)?;
             let closed = setting.close(k, ball).or_else(|_| setting.close_basin(k, ball));
-            closed.or_else(|why| setting.close_corridor(k, ball).map_err(|e| { if std::env::var("DBG").is_ok() { eprintln!("   corridor: {e}"); } why }))
+            closed.or_else(|why| setting.close_corridor(k, ball).map_err(|_| why))
         };
         let glided = glide::glide(model, &active, &Integer::from(step), &ball, known);
         let (glides, trap) = glided.ok()?;

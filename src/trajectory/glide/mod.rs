@@ -149,11 +149,7 @@ pub fn glide(
     let (mut pieces, mut next) = (0, 1);
     while pieces < MOST_PIECES && wakings <= MOST_WAKINGS {
         pieces += 1;
-        let advanced = glider.advance();
-        if std::env::var("DBG").is_ok() {
-            eprintln!("k={:.10} s={:.4} rho={:.4} walls={:?} J={:?} len={:.2e} -> {:?}", crate::arith::rational::print_step(&glider.k), glider.s(), glider.radius, glider.pieces.last().map(|p| p.nu.iter().map(|(l, nu)| (*l, nu[0])).collect::<Vec<_>>()), glider.active(), glider.length, advanced);
-        }
-        match advanced {
+        match glider.advance() {
             Ok(None) => {}
             Ok(Some(woken)) => {
                 glider.close(Some(woken));
@@ -182,7 +178,7 @@ pub fn glide(
                 glides.append(&mut glider.done);
                 return Ok((glides, trap));
             }
-            Err(why) => {if std::env::var("DBG").is_ok() { eprintln!("   trap: {why}"); } failure = why},
+            Err(why) => failure = why,
         }
         next = next_attempt(next);
     }
@@ -527,7 +523,6 @@ impl Glider {
             });
             let start = Beside { radii: [gap[0] + known.radii[0], gap[1] + known.radii[1]], height: known.height };
             let slid = Sliding { piece: &piece, rail: &rail, start }.held();
-            if std::env::var("DBG").is_ok() { eprintln!("   slide: {:?} {:?}", walls, slid.as_ref().map(|x| x.radii).map_err(|e| e.to_string())); }
             let Ok(held) = slid else { continue };
             let end = glided.fall.map_or(glided.rho, |(_, end)| end);
             if held.radii.iter().sum::<f64>() >= end || piece.loss()? > LOSS * held.radii[1] + 1e-9 {

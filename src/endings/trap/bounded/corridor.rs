@@ -142,8 +142,11 @@ impl<'a> Corridor<'a> {
         let push = self.push(rho);
         let f = self.strongest(&push);
         let own = |x: &Wall<'_>| h * &x.norm.square();
-        let spread = largest(at.spread.iter().cloned());
-        let at_k = |x: &Wall<'_>| dot(x.row, &at.w) + &x.norm * &(&spread * int(2));
+        // Of a ball, not of the box around it.
+        let centre: Vec<Interval> = at.w.iter().map(|c| Interval::point(c.mid())).collect();
+        let radius = at.w.iter().map(|c| Interval::point(c.radius_about(&c.mid())));
+        let radius = largest(radius) + largest(at.spread.iter().cloned()) * int(2);
+        let at_k = |x: &Wall<'_>| dot(x.row, &centre) + &x.norm * &radius;
         let highest = largest(kickers.iter().flat_map(|x| [own(x), at_k(x)]));
         let kick = h * &highest.exp();
         for x in &kickers {
