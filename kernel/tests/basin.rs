@@ -29,7 +29,10 @@ fn what_may_kick_keeps_no_pattern() {
     // x_2.w_0 = 29/100 > 0: the negative is active at w_0, though no wall is pushed.
     let w0 = json!(["35133/2500", "286879/10000"]);
     let shown = accepted(&beside_the_wall("fate", w0.clone())).statement;
-    assert!(shown.contains("for all k >= 0 the active positives are [0, 1], and w_k/|w_k| converges"), "{shown}");
+    assert!(
+        shown.contains("for all k >= 0 the active positives are [0, 1], negatives may kick, and w_k/|w_k| converges"),
+        "{shown}"
+    );
     assert_eq!(rejected(&beside_the_wall("gd.loss-rate", w0)), Reason::PatternNotKept);
 }
 

@@ -225,7 +225,16 @@ fn a_piece_ends_in_a_ball_around_its_end() {
     let flow = vec![(&z, span.exponent(&r.whole(1).ln().unwrap(), &z))];
     let reach = distance(&r, &span.at(&span.start), &centre) + r.of(&ratio(0.25)) + span.defects(2, &flow).unwrap();
 
-    let mut at = Iterate { k: 9u8.into(), centre, radius: ratio(0.25), signs: Vec::new(), bits: 32, beside: None, awake: None, late: false };
+    let mut at = Iterate {
+        k: 9u8.into(),
+        centre,
+        radius: ratio(0.25),
+        signs: Vec::new(),
+        bits: 32,
+        beside: None,
+        awake: None,
+        late: false,
+    };
     let piece = Piece {
         centre: ratio(CENTRE),
         coefficients: coefficients.clone(),
