@@ -129,6 +129,19 @@ trap(
 )
 
 
+def as_no_kicks(whole):
+    whole["claim"], whole["verdict"] = "gd.constrained", "vacuous"
+    whole["witness"]["separator"] = ["1", "1"]
+
+
+trap(
+    "basin-kicked-vacuous",
+    "fate+basin-kicked",
+    "it is said that negatives do not kick for ever, which nothing shows",
+    as_no_kicks,
+)
+
+
 def behind_waking(whole):
     end = whole["witness"]["end"]
     box = [{"hi": "1000", "lo": "-1000"}] * 2

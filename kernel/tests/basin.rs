@@ -33,7 +33,12 @@ fn what_may_kick_keeps_no_pattern() {
         shown.contains("for all k >= 0 the active positives are [0, 1], negatives may kick, and w_k/|w_k| converges"),
         "{shown}"
     );
-    assert_eq!(rejected(&beside_the_wall("gd.loss-rate", w0)), Reason::PatternNotKept);
+    assert_eq!(rejected(&beside_the_wall("gd.loss-rate", w0.clone())), Reason::PatternNotKept);
+    accepted(&beside_the_wall("gd.global", w0.clone()));
+    // Nor is it shown that kicks end.
+    let mut constrained = beside_the_wall("gd.constrained", w0);
+    constrained["verdict"] = json!("vacuous");
+    assert_eq!(rejected(&constrained), Reason::OtherLimit);
 }
 
 /// The fixture `basin` is the wall (3/5,4/5) before the positive (1,0), h = 1/100.
