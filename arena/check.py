@@ -151,6 +151,7 @@ def descent(claim, verdict, inst, witness, kind):
         or found.last in ("trap", "sharp", "basin")
         or (found.last == "invariance" and set(found.lam) == set(found.support)),
     }
+    against["gd.constrained"] = not shown["gd.constrained"] and not found.kicks
     good = shown[claim] if proved else against.get(claim, not shown.get(claim, False))
     need(good, f"{claim}: the fate shows something else")
 

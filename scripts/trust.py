@@ -25,7 +25,7 @@ RECORD = re.compile(r"^    (\w+)(?:\(\"[^\"]*\"\))?(?: by \w+)? \{")
 METHOD = re.compile(r"^    (?:pub(?:\([a-z]+\))? )?(?:const )?fn (\w+)")
 WORD = re.compile(r"\w+")
 # Tables of which a claim needs its own lines, and what is never followed from them.
-TABLES = {"check", "admitted", "admits", "needed", "fate_fits", "is_of_iterates", "words"}
+TABLES = {"check", "admitted", "admits", "needed", "fate_fits", "is_of_iterates", "crosses_boundary", "words"}
 ENUMS = {"Claim", "Witness", "Branch", "End", "Reason", "Shown"}
 
 
@@ -165,7 +165,7 @@ def slice_of(claim_word, kinds, roots, trace=None):
 def measured(item, claim_word, kinds, named):
     """`named` has the variants of Reason and of Shown that the slice names."""
     if item.name in TABLES or item.name in ENUMS:
-        names = kinds | {claim_word} | named.get(item.name, named["Shown"] if item.name in ("admitted", "needed", "is_of_iterates", "words") else set())
+        names = kinds | {claim_word} | named.get(item.name, named["Shown"] if item.name in ("admitted", "needed", "is_of_iterates", "crosses_boundary", "words") else set())
         return sum(1 for line in item.text.split("\n") if names & set(WORD.findall(line)))
     return item.count
 

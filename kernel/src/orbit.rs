@@ -196,7 +196,9 @@ impl<'a> Orbit<'a> {
             radius,
             signs: self.signs(),
             bits: self.bits,
-            beside: None, awake: None, late: false,
+            beside: None,
+            awake: None,
+            late: false,
         }
     }
 

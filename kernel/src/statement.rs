@@ -288,7 +288,7 @@ fn slow(instance: &Instance, active: &[usize], from: &UBig, w_hat: &Vector, lowe
 }
 
 /// What an orbit does from a step on.
-fn fate(instance: &Instance, Settled { limit, iterate, by, .. }: &Settled) -> String {
+fn fate(instance: &Instance, Settled { limit, iterate, by, kept }: &Settled) -> String {
     let ((descent, w), from) = (descent(instance), &iterate.k);
     let (first, w_hat) = (spell_step(from), by.w_hat().map_or(String::new(), vector));
     let rate = if let By::Trap(closed) = by { closed.rate.as_slice() } else { &[] };
@@ -311,8 +311,9 @@ fn fate(instance: &Instance, Settled { limit, iterate, by, .. }: &Settled) -> St
              not converge"
         ),
         Limit::MaxMargin { active } => format!(
-            "for all k >= {first} the active positives are {active:?}, and w_k/|w_k| converges to w^/|w^|, w^ = {w_hat} the \
-             max-margin solution of these positives{error}"
+            "for all k >= {first} the active positives are {active:?}{}, and w_k/|w_k| converges to w^/|w^|, w^ = {w_hat} the \
+             max-margin solution of these positives{error}",
+            if kept.is_some() { "" } else { ", negatives may kick" }
         ),
         Limit::Constrained { active } => format!(
             "for all k >= {first} the active positives are {active:?}, negatives kick again and again for ever, and \

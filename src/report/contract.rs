@@ -58,13 +58,16 @@ impl<'a> Frame<'a> {
     pub fn around(self, mut object: Value) -> Value {
         let Self { subject, statement, digest, reason, limits, certificate } = self;
         let (eta, w0) = subject.start.unzip();
+        // Where a sample wakes the statement names the derivative, whatever the start.
+        let named = |said: &str| said.contains(", derivative 0 of max(x, 0) at 0");
+        let every = w0.and(statement).map(|said| !subject.starts_on_boundary() && !named(said));
         let keys = [
             ("label", columns::json(subject.data)),
             ("digest", digest.map_or_else(|| subject.digest(), str::to_owned).into()),
             ("eta", eta.map(rational_json).into()),
             ("w0", w0.map(point_json).into()),
             ("relu_at_zero", w0.map(|_| subject.at_zero.to_string()).into()),
-            ("every_relu_at_zero", (w0.is_some() && statement.is_some()).then(|| !subject.starts_on_boundary()).into()),
+            ("every_relu_at_zero", every.into()),
             ("statement", statement.into()),
             ("reason", reason.into()),
             ("limits", limits),

@@ -79,7 +79,7 @@ impl Case<'_> {
         let problem = if pattern {
             self.same_pattern(&first, &steps, &active)
         } else {
-            self.positives(&steps, &active, kicks);
+            self.positives(&steps, &active, kicks || words.contains("negatives may kick"));
             Some(self.of_positives(&active, kicks))
         };
         let regular = problem.as_ref().is_some_and(|problem| self.held.solves(problem, &w_hat));

@@ -114,7 +114,8 @@ impl Oracle {
 impl Case<'_> {
     fn statement(&mut self, certificate: &Value, statement: &str) {
         let (header, words) = statement.split_once(": ").unwrap();
-        let words = self.same_for_all(words);
+        let named = header.contains(", derivative 0 of ");
+        let words = self.same_for_all(words, named);
         let words = words.as_str();
         self.header(&certificate["instance"], header, words.contains("gradient descent on "));
         let (claim, verdict) = (certificate["claim"].as_str().unwrap(), certificate["verdict"].as_str().unwrap());
@@ -137,14 +138,15 @@ impl Case<'_> {
         }
     }
 
-    /// What is said without the words that it is so for every derivative at 0.
-    fn same_for_all(&mut self, words: &str) -> String {
+    /// What is said without the words that it is so for every derivative at 0. Where a sample wakes the
+    /// derivative 0 is named instead.
+    fn same_for_all(&mut self, words: &str, named: bool) -> String {
         let of_iterates = words.contains("gradient descent on ");
         let free = self.instance.start.is_some() && !self.instance.starts_on_boundary();
         let (first, boxes) = words.split_at(words.find('\n').unwrap_or(words.len()));
         let without = first.strip_suffix("; the same for every derivative of max(x, 0) at 0 from 0 to 1");
         let said = without.is_some();
-        self.held.demand(said == (of_iterates && free), || format!("the same for every derivative: {said}"));
+        self.held.demand(said == (of_iterates && free && !named), || format!("the same for every derivative: {said}"));
         without.unwrap_or(first).to_owned() + boxes
     }
 
@@ -167,7 +169,8 @@ impl Case<'_> {
             None => (Some(told), None),
         });
         let stated = w0.zip(eta.map(super::instance::rational)).zip(Some(at_zero.map(super::instance::rational)));
-        let matters = |start: &Start| start.at_zero != 0 || (of_iterates && own.starts_on_boundary());
+        let woken = of_iterates && header.contains(", derivative 0 of ");
+        let matters = |start: &Start| start.at_zero != 0 || woken || (of_iterates && own.starts_on_boundary());
         let at_zero = |start: &Start| matters(start).then(|| start.at_zero.clone());
         let expected = own.start.as_ref().map(|start| ((start.w0.clone(), start.eta.clone()), at_zero(start)));
         self.held.demand(stated == expected, || format!("the start is {expected:?}"));

@@ -88,7 +88,7 @@ impl Interval {
     }
 
     /// The smaller of two numbers.
-    pub(crate) fn min(self, other: &Self) -> Self {
+    pub(crate) fn lesser(self, other: &Self) -> Self {
         -&(-&self).max(&-other)
     }
 

@@ -37,11 +37,7 @@ struct Slack<'p> {
 }
 
 /// With it, whether no negative is ever active.
-pub(super) fn basin<'a>(
-    checker: &mut Checker<'a>,
-    iterate: &Iterate,
-    basin: &Basin,
-) -> Result<(Closed, bool), Reason> {
+pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Basin) -> Result<(Closed, bool), Reason> {
     let Basin { active, kicking, lambda, nu, s, slow, w_hat, w_tilde, .. } = basin;
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
@@ -96,7 +92,7 @@ pub(super) fn basin<'a>(
             let lambda = &h * (r.of(s) - &part.level).exp()?;
             let later = r.of(&(&part.theta - RBig::ONE)).recip()?;
             let ([inside, off], peak) = (&part.norms, (-&r.whole(1)).exp()?);
-            let driven = (off * &rho[1]).exp()? * (inside * &rho[0]).min(&peak);
+            let driven = (off * &rho[1]).exp()? * (inside * &rho[0]).lesser(&peak);
             let slow = listed(slow, part.sample);
             Ok(Slack { part, sigma: &lambda * (later + &inverse), lambda, driven, slow })
         })
@@ -122,7 +118,7 @@ pub(super) fn basin<'a>(
         nu: nu_of(x.sample),
     };
     let kickers: Vec<kicks::Kicker> = kickers.iter().map(kick).collect();
-    kicks::pay(checker, &r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &inverse, reserve: true })?;
+    kicks::afford(checker, &r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &inverse, reserve: true })?;
 
     // Where |r_F|^2 may grow it is at most m_F^2; G.
     let two = r.whole(2);
@@ -130,7 +126,7 @@ pub(super) fn basin<'a>(
     let charged = minimiser.nu.iter().zip(&depths).map(|(nu, depth)| &two * nu * depth);
     let slowly = slack.iter().filter(|x| x.slow).map(|x| &two * &x.lambda * &x.driven);
     let growth = r.sum(charged.chain(slowly)) + f.square() * &inverse;
-    let most = |nu: &Interval| Ok(&growth * (&two * nu).min(&(&h * &tau)).recip()?);
+    let most = |nu: &Interval| Ok(&growth * (&two * nu).lesser(&(&h * &tau)).recip()?);
     let over = minimiser.nu.iter().map(most).collect::<Result<Vec<_>, Reason>>()?;
     let along = |sizes: &[Interval]| {
         let deep = r.sum(sizes.iter().zip(&depths).map(|(a, depth)| a * depth));
@@ -139,7 +135,8 @@ pub(super) fn basin<'a>(
     let in_walls = along(&minimiser.duals.iter().map(|dual| r.norm(dual)).collect::<Vec<_>>());
     let (mut swung, mut widest) = (r.whole(0), r.whole(0));
     for (part, lambda) in &held_up {
-        let sizes: Vec<Interval> = minimiser.duals.iter().map(|dual| r.dot(dual, part.row).symmetric().positive_part()).collect();
+        let sizes: Vec<Interval> =
+            minimiser.duals.iter().map(|dual| r.dot(dual, part.row).symmetric().positive_part()).collect();
         swung = swung + *lambda * along(&sizes).square();
         let g = &growth * (&two * *lambda).recip()?;
         widest = widest.max(&((&g + (g.square() + r.whole(4) * &g).sqrt()) * r.half()));

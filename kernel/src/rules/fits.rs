@@ -170,6 +170,8 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
             return claim == Claim::NetworkJoint && verdict == Verdict::Proved && kept.is_some();
         }
         (Claim::GdLossRate, Limit::MaxMargin { .. }) => return false,
+        // Negatives may kick for ever.
+        (Claim::GdConstrained, Limit::MaxMargin { .. }) if kept.is_none() => return false,
         (Claim::GdDegenerate, _) => {
             return matches!(by, By::Dead | By::Exploding | By::Trap(_) | By::Invariance { covered: true, .. });
         }

@@ -140,7 +140,12 @@ fn follow(
             checker.demand(certain, Reason::ActiveTooLow { sample: x.sample })?;
         }
     }
-    kicks::pay(checker, r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &span.inverse, reserve: piece.fall.is_some() })?;
+    kicks::afford(
+        checker,
+        r,
+        &kickers,
+        &kicks::Push { h: &h, f: &f, inverse: &span.inverse, reserve: piece.fall.is_some() },
+    )?;
 
     // sqrt(|r_a|^2 + growth) + defects; where |r| is pulled back, no more than where it is not.
     let per_unit = &cost + f.square() * &span.inverse;
@@ -155,7 +160,7 @@ fn follow(
         let known = Known { span: &span, pushing: &pushing, nu_of: &nu_of, growth: &growth, tau_h: &tau_h };
         let rest = frame.rest(checker, r, &known)? + &growth * &span.inverse;
         let fallen = start.square() - (growth - per_unit) * (&span.end - &span.start);
-        most = most.min(&start.square().max(&rest));
+        most = most.lesser(&start.square().max(&rest));
         after = r.of(&fall.rho);
         let left = fallen.max(&rest) + &drift * (&two * &rho + &drift);
         checker.demand(left.sqrt().at_most(&after), Reason::FallTooFar)?;
@@ -231,7 +236,7 @@ impl<'a> Frame<'a> {
             checker.demand(r.whole(0).below(&nu), Reason::WallMayLoosen { sample })?;
             let [above, below] = span.sharp_range(&span.products(x))?;
             depths.push((-&above).max(&below));
-            over.push(*growth * (&two * nu).min(tau_h).recip()?);
+            over.push(*growth * (&two * nu).lesser(tau_h).recip()?);
         }
         let along = |sizes: &[Interval]| {
             let deep = r.sum(sizes.iter().zip(&depths).map(|(a, depth)| a * depth));
@@ -241,7 +246,8 @@ impl<'a> Frame<'a> {
         let (mut swung, mut widest, mut trace) = (r.whole(0), r.whole(0), r.whole(0));
         for (sample, diagonal) in self.basis.iter().zip(&self.diagonal) {
             let Some(x) = pushing.iter().find(|x| x.sample == *sample) else { return Err(Reason::FrameIncomplete) };
-            let sizes: Vec<Interval> = self.duals.iter().map(|dual| r.dot(dual, x.row).symmetric().positive_part()).collect();
+            let sizes: Vec<Interval> =
+                self.duals.iter().map(|dual| r.dot(dual, x.row).symmetric().positive_part()).collect();
             swung = swung + &x.least * along(&sizes).square();
             let least = x.least.recip()?;
             let g = *growth * &least * r.half();

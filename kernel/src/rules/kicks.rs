@@ -30,7 +30,12 @@ pub(super) struct Push<'p> {
 
 /// h e^b g_l + 2 f |x_l|/tau + 2 nu_l b/(h tau) (+ b) <= 2 (b + D_l) at both ends of 0 <= b <=
 /// reach - D_l.
-pub(super) fn pay(checker: &mut Checker<'_>, r: &Numbers, kickers: &[Kicker], push: &Push<'_>) -> Result<(), Reason> {
+pub(super) fn afford(
+    checker: &mut Checker<'_>,
+    r: &Numbers,
+    kickers: &[Kicker],
+    push: &Push<'_>,
+) -> Result<(), Reason> {
     let (zero, two) = (r.whole(0), r.whole(2));
     let mut pieces = budget::Pieces::new(budget::count(kickers.len()));
     for Kicker { sample, row, depth, reach, nu } in kickers {

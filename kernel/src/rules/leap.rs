@@ -217,11 +217,12 @@ impl<'a> Span<'a> {
         let mut range: Option<[Interval; 2]> = None;
         let choose = |n: usize, k: usize| (0..k).fold(UBig::ONE, |c, i| c * (n - i) / (i + 1));
         for at in 0..=degree {
-            let weigh = |(k, c): (usize, &Interval)| c * r.of(&RBig::from_parts(choose(at, k).into(), choose(degree, k)));
+            let weigh =
+                |(k, c): (usize, &Interval)| c * r.of(&RBig::from_parts(choose(at, k).into(), choose(degree, k)));
             let value = r.sum(c.iter().take(at + 1).enumerate().map(weigh));
             range = Some(match range {
                 None => [value.clone(), value],
-                Some([low, high]) => [low.min(&value), high.max(&value)],
+                Some([low, high]) => [low.lesser(&value), high.max(&value)],
             });
         }
         Ok(range.unwrap_or([r.whole(0), r.whole(0)]))

@@ -131,6 +131,8 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "trap-truth",
         "sharp",
         "slide",
+        "basin",
+        "glide",
         "loss-rate",
         "direction-rate",
         "degenerate",

@@ -156,7 +156,9 @@ fn the_height_is_that_of_the_ball() {
         radius: ratio(radius),
         signs: Vec::new(),
         bits: 64,
-        beside: None, awake: None, late: false,
+        beside: None,
+        awake: None,
+        late: false,
     };
     let highest = ROWS.iter().map(|x| dot(x, &centre) + norm(x) * radius).fold(0.0, f64::max);
     near(&band.height(&iterate), highest);

@@ -201,11 +201,51 @@ fn defects_are_those_of_the_formulas() {
         }
         for order in 1..4 {
             let known = defect(order, &rows[..2], &rows[2]);
-            near(&span.defect(order, &flow).unwrap(), known);
+            near(&span.defect(order, &flow, &[]).unwrap(), known);
             let after = at(&lengths(&inner(order + 1)), radius());
             let p = order as i32;
             let remainder = after / factorial(order + 1) * (TAU[0].powi(-p - 1) + TAU[0].powi(-p) / f64::from(p));
-            near(&span.defects(order, &flow).unwrap(), known * (end() - start() + 1.0 / TAU[0]) + remainder);
+            near(&span.defects(order, &flow, &[]).unwrap(), known * (end() - start() + 1.0 / TAU[0]) + remainder);
+        }
+    });
+}
+
+/// A curve that a push holds back by as much as the flow drives it moves without a defect: V = a x,
+/// no flow, back = -a.
+#[test]
+fn what_holds_a_curve_back_stands_in_its_defect() {
+    let v: Vec<Vector> = [[4.0, 1.0], [0.5, -2.0]].iter().map(|v| Vector::new(&v.map(ratio))).collect();
+    let [first, last] = TAU.map(n);
+    let span = Span::new(&R, &v, &ratio(CENTRE), (&first, &last)).unwrap();
+    let back = |a: [f64; 2]| span.defect(1, &[], &[a.map(n).to_vec()]).unwrap();
+    near(&back([-0.5, 2.0]), 0.0);
+    near(&back([0.5, -2.0]), 2.0 * 0.5f64.hypot(2.0));
+    // (-0.5, 2) x less than that is missing at the end.
+    let rising = span.defect(1, &[], &[vec![n(-0.5), n(2.0)], vec![n(3.0), n(4.0)]]).unwrap();
+    near(&rising, 5.0 * radius());
+    // What has more coefficients than the series is refused.
+    let long = vec![vec![n(0.0), n(0.0)]; v.len() + MORE_TERMS + 1];
+    assert_eq!(span.defect(1, &[], &long).unwrap_err(), Reason::OutOfRange);
+}
+
+/// Bernstein coefficients enclose the polynomial on the piece, the first and the last exactly.
+#[test]
+fn sharp_ranges_hold_the_polynomial() {
+    with(|span| {
+        for c in [vec![], vec![2.0], vec![1.0, -3.0], vec![0.5, 2.0, -16.0], vec![0.0, -1.0, 4.0, 8.0, -32.0]] {
+            let [low, high] = span.sharp_range(&c.iter().map(|c| n(*c)).collect::<Vec<_>>()).unwrap();
+            let value = |t: f64| {
+                let x = start() + (end() - start()) * t;
+                c.iter().rev().fold(0.0, |sum, c| sum * x + c)
+            };
+            let values: Vec<f64> = (0..=50).map(|t| value(f64::from(t) / 50.0)).collect();
+            let (least, most) = values.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
+            let [low, high] = [low.point(), high.upper()].map(|end| end.unwrap().to_f64().value());
+            assert!(low <= least + 1e-12 && most <= high + 1e-12, "{c:?}: [{low}, {high}]");
+            // Of a line, and of a curve that is bent little, no more than it takes.
+            if c.len() <= 2 {
+                assert!(least - low < 1e-12 && high - most < 1e-12, "{c:?}: [{low}, {high}]");
+            }
         }
     });
 }
@@ -223,9 +263,19 @@ fn a_piece_ends_in_a_ball_around_its_end() {
     let [first, last] = TAU.map(|tau| r.of(&ratio(tau)));
     let span = Span::new(&r, &coefficients, &ratio(CENTRE), (&first, &last)).unwrap();
     let flow = vec![(&z, span.exponent(&r.whole(1).ln().unwrap(), &z))];
-    let reach = distance(&r, &span.at(&span.start), &centre) + r.of(&ratio(0.25)) + span.defects(2, &flow).unwrap();
+    let reach =
+        distance(&r, &span.at(&span.start), &centre) + r.of(&ratio(0.25)) + span.defects(2, &flow, &[]).unwrap();
 
-    let mut at = Iterate { k: 9u8.into(), centre, radius: ratio(0.25), signs: Vec::new(), bits: 32, beside: None, awake: None, late: false };
+    let mut at = Iterate {
+        k: 9u8.into(),
+        centre,
+        radius: ratio(0.25),
+        signs: Vec::new(),
+        bits: 32,
+        beside: None,
+        awake: None,
+        late: false,
+    };
     let piece = Piece {
         centre: ratio(CENTRE),
         coefficients: coefficients.clone(),

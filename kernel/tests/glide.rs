@@ -1,0 +1,146 @@
+//! The glide and the waking: each condition of the rule broken alone.
+
+#![cfg(test)]
+
+mod common;
+
+use common::{accepted, fixture, redigest, rejected};
+use margincert_kernel::Reason;
+use serde_json::{Value, json};
+
+/// The fixture `glide` is the wall (3/5,4/5) before the positive (1,0), h = 1/100; `waking` has the
+/// missed positive (1/10,0,1) besides.
+fn with(name: &str, changes: &[(&str, Value)]) -> Value {
+    let mut mutant = fixture(name);
+    for (key, value) in changes {
+        let place = mutant.pointer_mut(&format!("/witness/end/{key}")).unwrap();
+        assert_ne!(place, value);
+        *place = value.clone();
+    }
+    mutant
+}
+
+fn at_end(key: &str, value: Value) -> Value {
+    with("glide", &[(key, value)])
+}
+
+/// With another sample, at the same h.
+fn beside(row: Value, label: i32) -> Value {
+    let mut more = fixture("glide");
+    let data = &mut more["instance"]["data"];
+    data["rows"].as_array_mut().unwrap().push(row);
+    data["labels"].as_array_mut().unwrap().push(json!(label));
+    more["instance"]["eta"] = json!("3/100");
+    redigest(more)
+}
+
+#[test]
+fn it_is_accepted_up_to_the_basin_behind_it() {
+    let shown = accepted(&fixture("glide")).statement;
+    assert!(shown.contains("for all k >= 1200000 the active positives are [0]"), "{shown}");
+    assert!(shown.contains("negatives kick again and again for ever"), "{shown}");
+    assert!(shown.contains("the same for every derivative"), "{shown}");
+    // Behind a glide no sign is known.
+    assert_eq!(rejected(&at_end("then", json!({"kind": "dead"}))), Reason::NotDead { sample: 0 });
+    let leap = json!({"kind": "leap", "pieces": [], "steps": "0", "tau": "1", "then": {"kind": "dead"}});
+    assert_eq!(rejected(&at_end("then", leap)), Reason::SignUnknown { sample: 0 });
+}
+
+#[test]
+fn the_exact_parts() {
+    assert_eq!(rejected(&at_end("active", json!([]))), Reason::NoPositives);
+    assert_eq!(rejected(&at_end("active", json!([0, 1]))), Reason::NotAPositive { sample: 1 });
+    assert_eq!(rejected(&at_end("tau", json!("0"))), Reason::LeapBackwards { piece: 0 });
+    assert_eq!(rejected(&at_end("pieces/0/to", json!("0"))), Reason::LeapBackwards { piece: 0 });
+    assert_eq!(rejected(&at_end("pieces/0/nu/0/sample", json!(0))), Reason::NotANegative { sample: 0 });
+    let long = at_end("pieces/0/nu/0/nu", json!(["15/16", "0", "0"]));
+    assert_eq!(rejected(&long), Reason::NuTooLong { sample: 1 });
+    // A network of one neuron with another output weight.
+    let mut network = fixture("glide");
+    network["instance"]["network"] = json!({"output": ["2"]});
+    network["instance"]["W0"] = json!([network["instance"]["w0"]]);
+    network["instance"].as_object_mut().unwrap().remove("w0");
+    assert_eq!(rejected(&redigest(network)), Reason::OneNeuronOnly);
+}
+
+#[test]
+fn a_frame_is_a_basis() {
+    assert_eq!(rejected(&at_end("frame/kicking", json!([0]))), Reason::NotANegative { sample: 0 });
+    assert_eq!(rejected(&at_end("frame", json!(null))), Reason::FrameIncomplete);
+    assert_eq!(rejected(&at_end("frame/basis", json!([]))), Reason::FrameIncomplete);
+    assert_eq!(rejected(&at_end("frame/kicking", json!([]))), Reason::FrameIncomplete);
+    assert_eq!(rejected(&at_end("frame/basis", json!([1]))), Reason::FrameIncomplete);
+    // Two positives that are one row off the wall, and the same wall twice.
+    let mut twice = beside(json!(["2", "0"]), 1);
+    twice["witness"]["end"]["active"] = json!([0, 2]);
+    twice["witness"]["end"]["frame"] = json!({"basis": [0, 2], "kicking": []});
+    assert_eq!(rejected(&twice), Reason::FrameIncomplete);
+    let mut twice = beside(json!(["3/5", "4/5"]), -1);
+    twice["witness"]["end"]["frame"]["kicking"] = json!([1, 2]);
+    assert_eq!(rejected(&twice), Reason::KickingDependent);
+}
+
+#[test]
+fn the_bounds_close() {
+    assert_eq!(rejected(&at_end("pieces/0/rho", json!("1/10"))), Reason::RhoTooSmall);
+    assert_eq!(rejected(&at_end("pieces/0/rho", json!("-3/25"))), Reason::RhoTooSmall);
+    assert_eq!(rejected(&at_end("pieces/1/rho", json!("3/25"))), Reason::RhoTooSmall);
+    // nu tells where the curve is pushed: without it the curve is none.
+    assert_eq!(rejected(&at_end("pieces/0/nu", json!([]))), Reason::RhoTooSmall);
+    assert_eq!(rejected(&at_end("pieces/0/nu/0/nu", json!(["-15/16"]))), Reason::RhoTooSmall);
+    assert_eq!(rejected(&at_end("pieces/1/fall/rho", json!("3/25"))), Reason::FallTooFar);
+    assert_eq!(rejected(&at_end("pieces/1/fall/rho", json!("-7/50"))), Reason::FallTooFar);
+    // A pull that is hardly larger than the push brings nothing down.
+    assert_eq!(rejected(&at_end("pieces/1/fall/kappa", json!("1"))), Reason::KappaTooSmall);
+    assert_eq!(rejected(&at_end("pieces/1/fall/kappa", json!("9"))), Reason::FallTooFar);
+    assert_eq!(rejected(&at_end("pieces/1/nu", json!([]))), Reason::WallMayLoosen { sample: 1 });
+}
+
+#[test]
+fn samples_keep_their_side() {
+    let wide = [("pieces/0/rho", json!("9"))];
+    assert_eq!(rejected(&with("glide", &wide)), Reason::ActiveTooLow { sample: 0 });
+    accepted(&beside(json!(["-1/10", "0"]), 1));
+    // The missed positive (0,-1) is ahead of the curve.
+    assert_eq!(rejected(&beside(json!(["0", "-1"]), 1)), Reason::OutsideTooHigh { sample: 2 });
+    // A curve on the wall: every kick throws w over it.
+    let raised = at_end("pieces/0/coefficients/0/1", json!("-1021/250"));
+    assert_eq!(rejected(&raised), Reason::KickTooDeep { sample: 1 });
+    // A negative that is far behind changes nothing, one ahead of the curve kicks at once.
+    accepted(&beside(json!(["-1", "0"]), -1));
+    assert_eq!(rejected(&beside(json!(["1", "-3/4"]), -1)), Reason::KickTooDeep { sample: 2 });
+}
+
+#[test]
+fn a_missed_positive_wakes() {
+    assert_eq!(rejected(&at_end("wakes", json!(0))), Reason::NotMissed { sample: 0 });
+    assert_eq!(rejected(&at_end("wakes", json!(1))), Reason::NotMissed { sample: 1 });
+    let mut asleep = beside(json!(["-1/10", "0"]), 1);
+    asleep["witness"]["end"]["wakes"] = json!(2);
+    assert_eq!(rejected(&asleep), Reason::MayNotWake { sample: 2 });
+    asleep["instance"]["relu_at_zero"] = json!("1/2");
+    assert_eq!(rejected(&redigest(asleep)), Reason::DerivativeNotZero);
+    // It wakes on the last piece alone.
+    let mut early = beside(json!(["0", "-1"]), 1);
+    early["witness"]["end"]["wakes"] = json!(2);
+    assert_eq!(rejected(&early), Reason::OutsideTooHigh { sample: 2 });
+    assert_eq!(rejected(&with("waking", &[("wakes", json!(null))])), Reason::OutsideTooHigh { sample: 2 });
+}
+
+#[test]
+fn what_has_woken_stays_awake() {
+    // Kicks may take from it what it gains; those of (3/5,4/5) take nothing from (1/10,-1/5,1).
+    assert_eq!(rejected(&fixture("waking")), Reason::MaySleepAgain { sample: 2 });
+    let mut apart = fixture("waking");
+    apart["instance"]["data"]["rows"][2] = json!(["1/10", "-1/5", "1"]);
+    apart["instance"]["w0"][2] = json!("-7/4");
+    for path in ["/witness/end/pieces/0/coefficients/0/2", "/witness/end/then/pieces/0/coefficients/0/2"] {
+        *apart.pointer_mut(path).unwrap() = json!("-7/4");
+    }
+    assert_eq!(rejected(&redigest(apart)), Reason::KickTooDeep { sample: 1 });
+    // Another sample has not woken.
+    let other = with("waking", &[("then/active", json!([0]))]);
+    assert_eq!(rejected(&other), Reason::OutsideTooHigh { sample: 2 });
+    let never = with("waking", &[("pieces", json!([])), ("then/pieces/0/to", json!("1"))]);
+    assert_eq!(rejected(&never), Reason::ActiveTooLow { sample: 2 });
+}
