@@ -114,7 +114,7 @@ pub(super) fn corridor<'a>(
         nu: nu_of(x.sample),
     };
     let kickers: Vec<kicks::Kicker> = kickers.iter().map(kicker).collect();
-    kicks::pay(checker, &r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &inverse, reserve: false })?;
+    kicks::afford(checker, &r, &kickers, &kicks::Push { h: &h, f: &f, inverse: &inverse, reserve: false })?;
 
     // |r_K|^2 and all that is added but for A.
     let gap = r.norm(&Closed::gap(iterate, s, w_hat, w_tilde)) + r.of(&iterate.radius) + &minimiser.radius;
