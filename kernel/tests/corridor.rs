@@ -142,6 +142,32 @@ fn kicks_cost_nothing() {
     assert_eq!(rejected(&across(json!(["-3/10", "-2/5", "1/10"]), -1)), Reason::KickMayRise { sample: 2 });
 }
 
+/// Behind the waking of a positive.
+fn woken(changes: &[(&str, Value)]) -> Value {
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/../certificates/good/fate+glide-wakes-corridor.json");
+    let mut mutant: Value = serde_json::from_str(&std::fs::read_to_string(good).unwrap()).unwrap();
+    for (key, value) in changes {
+        mutant["witness"]["end"]["then"]["then"][key] = value.clone();
+    }
+    mutant
+}
+
+#[test]
+fn behind_a_waking_no_bound_is_told_of() {
+    accepted(&woken(&[]));
+    let rate = json!([{"bound": "199/100", "k": "1e1000"}]);
+    assert_eq!(rejected(&woken(&[("rate", rate)])), Reason::RateBound { at: 0 });
+}
+
+#[test]
+fn a_slow_sample_pushes_for_ever() {
+    let rho = |slow: Value| woken(&[("slow", slow), ("rho", json!("9/10"))]);
+    accepted(&rho(json!([])));
+    assert_eq!(rejected(&rho(json!([3]))), Reason::CorridorTooSteep { sample: 3 });
+    accepted(&woken(&[("slow", json!([3]))]));
+    assert_eq!(rejected(&woken(&[("slow", json!([0]))])), Reason::NotSlack { sample: 0 });
+}
+
 /// The positives (1,0), (0,1/2) and the negative (-1,1/2), which is orthogonal to w^ = (1,2) and
 /// lies ln 4 below w~, h = 1/100; x_2.w_0 = 29/100.
 fn unpushed(claim: &str) -> Value {
