@@ -25,6 +25,7 @@ from balls import (
     total,
     up,
 )
+from corridor import corridor
 from exact import Space, combination, dot, excludes, separator, solves
 from form import Rejected, indices, kind_of, listing, multipliers, need, number, rational, step
 from form import take, vector
@@ -73,6 +74,7 @@ def judge(descent, place, value):
         "trap": trap,
         "sharp": sharp,
         "basin": basin,
+        "corridor": corridor,
         "exploding": exploding,
         "leap": leap,
         "slide": slide,
@@ -81,7 +83,7 @@ def judge(descent, place, value):
     }
     need(kind in rules, f"end: unknown kind {kind[:40]!a}")
     if descent.inst.is_network:
-        alone = ("sharp", "basin", "exploding", "slide", "glide", "subspace")
+        alone = ("sharp", "basin", "corridor", "exploding", "slide", "glide", "subspace")
         need(kind not in alone, f"{kind}: one neuron only")
     return rules[kind](descent, place, value)
 

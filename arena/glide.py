@@ -169,6 +169,8 @@ def glide(descent, place, value):
             awake = woken
         place = Place(piece.to, [one.mid() for one in end], up(radius))
         place.awake = awake
+    if wakes is not None and found:
+        descent.late = True
     shown = judge(descent, place, then)
     if wakes is not None and found:
         # No step number is known any more.
@@ -286,34 +288,50 @@ def rises(inst, h, tau, o, known):
     need(against <= own, f"wakes: sample {o} may sleep again")
 
 
+class Walled:
+    """What the basin and the corridor say of J, N and w^ (lemma:basin)."""
+
+    def __init__(self, descent, said):
+        from ends import minimiser
+
+        active, kicking, lam, nu, s, slow, w, near = said
+        inst = descent.inst
+        indices(active, inst.n, "active")
+        need(active, "active: empty")
+        need(all(inst.y[i] == 1 for i in active), "active: a negative")
+        self.w, self.near = vector(w, inst.d, "w_hat"), vector(near, inst.d, "w_tilde")
+        self.s = A(rational(s))
+        need(self.s > 0, "s: not positive")
+        indices(kicking, inst.n, "kicking")
+        need(all(inst.y[l] == -1 for l in kicking), "kicking: a positive")
+        self.lam, nu = multipliers(lam, inst.n, "lambda"), multipliers(nu, inst.n, "nu")
+        self.rows = {i: inst.x[i] for i in active}
+        negatives = {l: inst.x[l] for l in inst.negatives}
+        self.support = solves(self.rows, negatives, self.lam, nu, self.w)
+        need(set(self.lam) == set(self.support), "lambda: a support vector has none")
+        need(set(nu) <= set(kicking), "nu: not among the kicking")
+        need(all(dot(inst.x[l], self.w) == 0 for l in kicking), "kicking: not tight")
+        self.others = [i for i in active if i not in self.support]
+        indices(slow, inst.n, "slow")
+        need(set(slow) <= set(self.others), "slow: not off the support")
+        self.walls = Space([inst.x[l] for l in kicking])
+        need(len(self.walls.basis) == len(kicking), "kicking: not independent")
+        tight = [self.rows[i] for i in self.support]
+        self.err = minimiser(descent.h, tight, self.w, self.near, self.walls.off)
+
+
 def basin(descent, place, value):
     """lemma:basin."""
-    from ends import Fate, box_of, direction_bound, eigenvalue, minimiser, unslid
+    from ends import Fate, box_of, direction_bound, eigenvalue, unslid
 
     keys = "active kicking kind lambda nu rate rho_1 rho_2 s slow w_hat w_tilde"
     active, kicking, _, lam, nu, rate, rho_f, rho_v, s, slow, w, near = take(value, keys, "basin")
     inst, h, place = descent.inst, descent.h, unslid(place)
-    indices(active, inst.n, "active")
-    need(active, "active: empty")
-    need(all(inst.y[i] == 1 for i in active), "active: a negative")
-    w, near = vector(w, inst.d, "w_hat"), vector(near, inst.d, "w_tilde")
-    rho_f, rho_v, s = A(rational(rho_f)), A(rational(rho_v)), A(rational(s))
+    known = Walled(descent, (active, kicking, lam, nu, s, slow, w, near))
+    w, near, s, lam, rows = known.w, known.near, known.s, known.lam, known.rows
+    support, others, walls, err = known.support, known.others, known.walls, known.err
+    rho_f, rho_v = A(rational(rho_f)), A(rational(rho_v))
     need(rho_f >= 0 and rho_v >= 0, "rho: negative")
-    need(s > 0, "s: not positive")
-    indices(kicking, inst.n, "kicking")
-    need(all(inst.y[l] == -1 for l in kicking), "kicking: a positive")
-    lam, nu = multipliers(lam, inst.n, "lambda"), multipliers(nu, inst.n, "nu")
-    rows = {i: inst.x[i] for i in active}
-    support = solves(rows, {l: inst.x[l] for l in inst.negatives}, lam, nu, w)
-    need(set(lam) == set(support), "lambda: a support vector has none")
-    need(set(nu) <= set(kicking), "nu: not among the kicking")
-    need(all(dot(inst.x[l], w) == 0 for l in kicking), "kicking: not tight")
-    others = [i for i in active if i not in support]
-    indices(slow, inst.n, "slow")
-    need(set(slow) <= set(others), "slow: not off the support")
-    walls = Space([inst.x[l] for l in kicking])
-    need(len(walls.basis) == len(kicking), "kicking: not independent")
-    err = minimiser(h, [rows[i] for i in support], w, near, walls.off)
     space = Space([inst.x[l] for l in kicking] + [rows[i] for i in support])
     tau = s.exp()
 

@@ -61,7 +61,7 @@ def orbit(inst, value):
     if trap is None:
         need(not left, "at: a step behind the pieces, and no trap")
         return boxes
-    ends = ("trap", "sharp", "basin", "dead")
+    ends = ("trap", "sharp", "basin", "corridor", "dead")
     last, legal = kind_of(trap, "trap"), ("slide", "glide", *ends)
     inner = trap
     while last in ("slide", "glide"):
@@ -111,7 +111,7 @@ def run(inst, value):
 def loss_rate(inst, value):
     inner, _, rate = take(value, "fate kind rate", "loss-rate")
     found = fate(inst, inner, True)
-    need(found.last in ("invariance", "trap", "sharp", "basin"), "loss-rate: another end")
+    need(found.last in ("invariance", "trap", "sharp", "basin", "corridor"), "loss-rate: another end")
     need(not found.kicks, "loss-rate: negatives may kick")
     need(not found.late, "loss-rate: behind a waking")
     place, h = found.place, A(inst.h)

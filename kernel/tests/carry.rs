@@ -89,7 +89,8 @@ fn facts(certificate: &Value) -> Facts {
 fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
     let Facts { limit, all_positives, last, covered, maximal, within } = facts;
     let is = |limits: &[&str]| limits.contains(limit);
-    let trapped = ["trap", "sharp", "basin"].contains(&last.as_str());
+    let bounded = ["trap", "sharp", "basin"].contains(&last.as_str());
+    let trapped = bounded || last == "corridor";
     match row.condition {
         "" => true,
         "with another limit" | "with another end" => {
@@ -101,8 +102,8 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "that ends in a cycle of kicks" => is(&["exploding"]),
         "with limit dead or exploding" => is(&["dead", "exploding"]),
         "with limit dead, constrained(J) or exploding" => is(&["dead", "constrained", "exploding"]),
-        "whose last end is a `trap`, `sharp` or `basin`" => trapped,
-        "with limit dead or exploding, or whose last end is a `trap`, `sharp`, `basin`, or an invariance with multipliers on all tight rows" => {
+        "whose last end is a `trap`, `sharp` or `basin`" => bounded,
+        "with limit dead or exploding, or whose last end is a `trap`, `sharp`, `basin`, `corridor`, or an invariance with multipliers on all tight rows" => {
             is(&["dead", "exploding"]) || trapped || (last == "invariance" && *covered)
         }
         "by an invariance, a `trap`, or a `sharp` without kicks" => {
@@ -125,7 +126,7 @@ fn shown_as(name: &str, original: &Value, claim: &str, verdict: &str) -> Value {
         "dead" => json!(null),
         "trap-quiet-wall" => json!(["1", "1", "-1"]),
         "trap-truth" => json!(["2", "-1/2"]),
-        "slide" | "basin" | "glide" => json!(["1", "-1"]),
+        "slide" | "basin" | "corridor" | "glide" => json!(["1", "-1"]),
         "sharp" => json!(["1", "-1", "-4"]),
         "exploding" => json!(["0", "1"]),
         _ => json!(["1", "1"]),
@@ -139,7 +140,10 @@ fn shown_as(name: &str, original: &Value, claim: &str, verdict: &str) -> Value {
 /// Whether the kernel says that the claim may not carry this, rather than that the certificate is
 /// wrong in itself.
 fn by_the_tables(reason: &Reason) -> bool {
-    matches!(reason, Reason::Inadmissible { .. } | Reason::OtherLimit | Reason::SpuriousCell { .. })
+    matches!(
+        reason,
+        Reason::Inadmissible { .. } | Reason::OtherLimit | Reason::NoConstant | Reason::SpuriousCell { .. }
+    )
 }
 
 #[test]

@@ -161,7 +161,8 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
         | (Claim::Fate, _) => true,
         (Claim::GdDirectionRate, _) => match by {
             By::Dead | By::Exploding => false,
-            By::Trap(closed) if closed.growth.is_none() => true,
+            // Of a radius that grows no constant is stated (`NoConstant`).
+            By::Trap(_) => true,
             // Neither a bound nor its impossibility is shown.
             _ => return false,
         },

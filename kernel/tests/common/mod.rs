@@ -132,6 +132,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "sharp",
         "slide",
         "basin",
+        "corridor",
         "glide",
         "loss-rate",
         "direction-rate",
