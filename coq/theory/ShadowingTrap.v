@@ -23,6 +23,36 @@ Proof.
   intros Hc H. specialize (H u). fold (sq u) in H. rewrite <- norm_sq in H. pose proof (norm_pos u). nra.
 Qed.
 
+(* for the convex t^-theta the value at t is at most the integral from t - 1/2 to t + 1/2 *)
+Lemma midpoint th t : 1 < th -> 1 < t -> exp (- th * ln t) <=
+  exp ((1 - th) * ln (t - / 2)) / (th - 1) - exp ((1 - th) * ln (t + / 2)) / (th - 1).
+Proof.
+  intros H1 Ht.
+  set (phi := fun y => exp ((1 - th) * ln (t - y)) / (th - 1) - exp ((1 - th) * ln (t + y)) / (th - 1)
+                       - 2 * y * exp (- th * ln t)).
+  destruct (MVT_cor2 phi (fun y => exp (- th * ln (t - y)) + exp (- th * ln (t + y)) - 2 * exp (- th * ln t)) 0 (/ 2))
+    as [c [Q [A B]]]; [lra| |].
+  { intros c [A B]. apply is_derive_Reals. unfold phi. auto_derive; [lra|].
+    replace (t + - c) with (t - c) by ring.
+    replace ((1 - th) * ln (t - c)) with (- th * ln (t - c) + ln (t - c)) by ring.
+    replace ((1 - th) * ln (t + c)) with (- th * ln (t + c) + ln (t + c)) by ring.
+    rewrite !exp_plus, !exp_ln by lra. field; lra. }
+  assert (C : 2 * exp (- th * ln t) <= exp (- th * ln (t - c)) + exp (- th * ln (t + c))).
+  { set (a := - th * ln (t - c)). set (b := - th * ln (t + c)).
+    assert (S : 2 * exp ((a + b) / 2) <= exp a + exp b).
+    { set (m := (a + b) / 2). set (d := (a - b) / 2).
+      assert (Ea : exp a = exp d * exp m) by (rewrite <- exp_plus; f_equal; unfold d, m; field).
+      assert (Eb : exp b = exp (- d) * exp m) by (rewrite <- exp_plus; f_equal; unfold d, m; field).
+      pose proof (exp_pos m). pose proof (exp_ineq1_le d). pose proof (exp_ineq1_le (- d)).
+      assert (2 <= exp d + exp (- d)) by lra. rewrite Ea, Eb. nra. }
+    assert (E : exp (- th * ln t) <= exp ((a + b) / 2)); [|lra].
+    apply exp_le. assert (L : ln (t - c) + ln (t + c) <= ln t + ln t).
+    { rewrite <- !ln_mult by lra. apply Rcomplements.ln_le; [apply Rmult_lt_0_compat; lra|]. nra. }
+    unfold a, b. nra. }
+  unfold phi in Q. rewrite Rmult_0_r, Rmult_0_l, Rminus_0_r, Rplus_0_r, !Rminus_0_r in Q.
+  assert (0 <= (exp (- th * ln (t - c)) + exp (- th * ln (t + c)) - 2 * exp (- th * ln t)) * / 2) by lra. lra.
+Qed.
+
 Section Trap.
 Variables (D : list sample) (h : R) (J : list bool) (wh wi : vec) (t0 rho : R).  (* wi: w~ *)
 Hypotheses (hpos : 0 < h) (t0pos : 1 < t0).
@@ -35,7 +65,7 @@ Fixpoint sumJ (f : vec -> R) (J : list bool) (D : list sample) : R := match J, D
 Definition onS z x := if isS x then lam x * dot x z else 0.
 Definition offS t x := if isS x then 0 else lam x * exp (- dot x wh * ln t) * norm x.
 Definition pot t x := if isS x then 0 else
-  lam x * norm x * (exp ((1 - dot x wh) * ln (t - 1)) / (dot x wh - 1)).
+  lam x * norm x * (exp ((1 - dot x wh) * ln (t - / 2)) / (dot x wh - 1)).
 Fixpoint thetas (J : list bool) (D : list sample) : Prop := match J, D with
   | b :: J', s :: D' => (if b then fst s = true /\ 1 <= dot (snd s) wh else dot (snd s) wh <= 0) /\ thetas J' D'
   | [], [] => True | _, _ => False end.
@@ -102,19 +132,10 @@ Qed.
 Lemma pot_step t x : 1 < t -> 1 <= dot x wh -> offS t x + pot (t + 1) x <= pot t x.
 Proof.
   intros Ht Th. unfold offS, pot, isS. destruct (Req_EM_T _ _) as [E|E]; [lra|].
-  set (th := dot x wh) in *. assert (H1 : 1 < th) by lra.
-  destruct (MVT_cor2 (fun u => exp ((1 - th) * ln (u - 1)) / (th - 1)) (fun u => - exp (- th * ln (u - 1))) t (t + 1)) as [c [Q [A B]]]; [lra| |].
-  { intros c [A B]. apply is_derive_Reals. auto_derive; [lra|].
-    replace (c + - (1)) with (c - 1) by ring.
-    replace ((1 - th) * ln (c - 1)) with (- th * ln (c - 1) + ln (c - 1)) by ring.
-    rewrite exp_plus, exp_ln by lra. field; lra. }
-  replace (t + 1 - t) with 1 in Q by ring.
-  assert (exp (- th * ln t) <= exp (- th * ln (c - 1))).
-  { apply exp_le. assert (ln (c - 1) <= ln t) by (apply Rcomplements.ln_le; lra). nra. }
+  set (th := dot x wh) in *. assert (H1 : 1 < th) by lra. pose proof (midpoint th t H1 Ht) as M.
+  replace (t + 1 - / 2) with (t + / 2) by field.
   assert (G : 0 <= lam x * norm x) by (apply Rmult_le_pos; [left; apply lam_pos|apply norm_pos]).
-  assert (exp (- th * ln t) <= exp ((1 - th) * ln (t - 1)) / (th - 1) - exp ((1 - th) * ln (t + 1 - 1)) / (th - 1)) by lra.
-  assert (lam x * norm x * exp (- th * ln t) <= lam x * norm x * (exp ((1 - th) * ln (t - 1)) / (th - 1) - exp ((1 - th) * ln (t + 1 - 1)) / (th - 1))) by (apply Rmult_le_compat_l; auto).
-  lra.
+  apply (Rmult_le_compat_l _ _ _ G) in M. lra.
 Qed.
 
 Definition Phi t := norm wh / (2 * t - 1) + sumJ (pot t) J D.
