@@ -18,10 +18,6 @@ Proof.
 Qed.
 Lemma ln_up x : 0 < 1 + x -> ln (1 + x) <= x.
 Proof. intro H. pose proof (exp_ineq1_le (ln (1 + x))) as E. rewrite exp_ln in E by auto. lra. Qed.
-Lemma norm_dual u c : 0 <= c -> (forall z, dot u z <= norm z * c) -> norm u <= c.
-Proof.
-  intros Hc H. specialize (H u). fold (sq u) in H. rewrite <- norm_sq in H. pose proof (norm_pos u). nra.
-Qed.
 
 (* for the convex t^-theta the value at t is at most the integral from t - 1/2 to t + 1/2 *)
 Lemma midpoint th t : 1 < th -> 1 < t -> exp (- th * ln t) <=

@@ -117,3 +117,7 @@ Proof.
   intros H; revert xs; induction H; intros xs K; simpl; [lra|].
   destruct K; simpl; [lra|]. specialize (IHForall _ K). nra.
 Qed.
+Lemma norm_dual u c : 0 <= c -> (forall z, dot u z <= norm z * c) -> norm u <= c.
+Proof.
+  intros Hc H. specialize (H u). fold (sq u) in H. rewrite <- norm_sq in H. pose proof (norm_pos u). nra.
+Qed.
