@@ -52,3 +52,13 @@ Proof.
   constructor; auto. apply IZR_le in A. apply Rmult_le_pos; auto. left; apply Rinv_0_lt_compat; auto.
 Qed.
 
+(* the pattern of a rational w, exactly *)
+Definition zpat (D : data) (w : list Z) := map (fun s : bool * list Z => Z.ltb 0 (zdot (snd s) w)) D.
+Lemma zpat_ok dx D w : zpat D (qn w) = pattern (rdata dx D) (qr w).
+Proof.
+  unfold pattern, rdata, zpat. rewrite map_map. apply map_ext. intros [y x]; simpl.
+  pose proof (qr_dot (Q_ x dx) w) as Q; simpl in Q. pose proof (IZRp dx). pose proof (IZRp (qd w)).
+  assert (0 < / (IZR (Zpos dx) * IZR (Zpos (qd w)))) by (apply Rinv_0_lt_compat, Rmult_lt_0_compat; auto).
+  symmetry. destruct (Z.ltb_spec 0 (zdot x (qn w))) as [L|L]; [apply active_t; apply IZR_lt in L|apply active_f; apply IZR_le in L];
+    simpl; rewrite Q; unfold Rdiv; nra.
+Qed.
