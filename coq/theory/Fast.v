@@ -1,5 +1,5 @@
 (* The processor's doubles: 53 bits, some hundred times faster, with the axioms of primitive floats and integers. *)
 From Interval Require Import Primitive_ops.
-From Margincert Require Import Boxes.
+From Margincert Require Import Boxes FateCheck.
 Module F := PrimitiveFloat.
-Module B := Boxes F.
+Module Export Checks := Fate F.

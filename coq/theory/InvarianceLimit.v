@@ -152,18 +152,6 @@ Proof.
   fold z. unfold z in *. lra.
 Qed.
 
-Lemma comp_slack : forall m y, In (m, y) (combine la xs) -> m = 0 \/ dot y wh = 1.
-Proof.
-  assert (S : fold_right Rplus 0 la = dot (comb la xs) wh) by (rewrite <- stat, <- (kkt_comp _ _ _ _ _ K); auto).
-  pose proof (kkt_la _ _ _ _ _ K) as P. pose proof (kkt_lal _ _ _ _ _ K) as L. pose proof theta as T. revert S P L T. clear.
-  generalize xs. induction la as [|l ls IH]; intros [|x ys] S P L T m y; simpl in *; try tauto; try discriminate.
-  inversion P; subst. rewrite dot_add_l, dot_scal_l in S. pose proof (T x (or_introl eq_refl)) as Tx.
-  pose proof (comb_ge_sum ls ys wh H2 ltac:(lia) ltac:(apply Forall_forall; auto)) as G. assert (0 <= l * (dot x wh - 1)) by (apply Rmult_le_pos; lra).
-  intros [E|I].
-  - inversion E; subst. assert (Z : m * (dot y wh - 1) = 0) by lra. apply Rmult_integral in Z. destruct Z; [left; auto|right; lra].
-  - apply (IH ys); auto. lra.
-Qed.
-
 Lemma pushes_norm v c ys : (forall y, In y ys -> exp (- dot y v) <= c) -> norm (pushes ys v) <= c * fold_right (fun y s => norm y + s) 0 ys.
 Proof.
   unfold pushes. induction ys as [|y ys IH]; intro H; simpl.
@@ -200,7 +188,7 @@ Proof.
     - apply (kkt_lal _ _ _ _ _ K).
     - apply (kkt_la _ _ _ _ _ K).
     - apply theta.
-    - apply comp_slack. }
+    - apply kkt_slack; auto. }
   (* the square *)
   assert (N1 : norm (vscal h p) <= h * (/ q * X) * / t k).
   { rewrite norm_scal, Rabs_pos_eq by lra. pose proof (pushes_norm (w k) (/ q / t k) xs (fun y I => weight_small q k y Hq Q I)) as N. fold X p in N.

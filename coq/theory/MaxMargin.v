@@ -34,6 +34,21 @@ Proof.
   pose proof (comb_ge_sum _ _ _ (kkt_la _ _ _ _ _ K) (kkt_lal _ _ _ _ _ K) F1).
   pose proof (comb_le_0 _ _ _ (kkt_nu _ _ _ _ _ K) F2). lra.
 Qed.
+(* complementarity, row by row, where there are no walls *)
+Lemma kkt_slack zs w la : kkt zs [] w la [] -> forall m y, In (m, y) (combine la zs) -> m = 0 \/ dot y w = 1.
+Proof.
+  intro K. destruct (kkt_feas _ _ _ _ _ K) as [T _].
+  assert (S : fold_right Rplus 0 la = dot (comb la zs) w).
+  { rewrite <- (kkt_comp _ _ _ _ _ K). unfold sq. rewrite (kkt_stat _ _ _ _ _ K w). simpl. ring. }
+  pose proof (kkt_la _ _ _ _ _ K) as P. pose proof (kkt_lal _ _ _ _ _ K) as L. clear K.
+  revert zs T S L; induction la as [|l ls IH]; intros [|x ys] T S L m y; simpl in *; try tauto; try discriminate.
+  inversion P; subst. inversion T; subst. rewrite dot_add_l, dot_scal_l in S.
+  pose proof (comb_ge_sum ls ys w H2 ltac:(congruence) H4) as G.
+  assert (0 <= l * (dot x w - 1)) by (apply Rmult_le_pos; lra).
+  intros [E|I].
+  - inversion E; subst. assert (Z : m * (dot y w - 1) = 0) by lra. apply Rmult_integral in Z. destruct Z; [left; auto|right; lra].
+  - apply (IH H2 ys); auto. lra.
+Qed.
 Theorem kkt_minimiser zs xs w la nu : kkt zs xs w la nu -> minimiser zs xs w.
 Proof.
   intro K; split; [apply (kkt_feas _ _ _ _ _ K)|]. intros v F.

@@ -30,6 +30,8 @@ Fixpoint push (D : list sample) (w : vec) : vec :=
 Definition step D h w := vadd w (vscal h (push D w)).
 Fixpoint gd D h w0 (k : nat) := match k with O => w0 | S k => step D h (gd D h w0 k) end.
 
+Definition descent D eta w0 (k : nat) := gd D (eta / INR (length D)) w0 k.
+
 (* SGD with step size eta: one sample in place of the mean; a path is the list of the samples drawn. *)
 Definition sgd_step eta w (s : sample) := vadd w (vscal eta (vscal (coef w s) (snd s))).
 Definition sgd eta w0 (drawn : list sample) := fold_left (sgd_step eta) drawn w0.

@@ -181,7 +181,7 @@ Hypothesis stat : forall z, dot wh z = sumJ (onS z) J D.
 Hypothesis signs : certain J D (V t0) rho.
 Hypothesis smooth : h * beta J D (V t0) rho <= 2.
 
-Theorem trap w0 : norm (vsub w0 (V t0)) + Phi t0 <= rho ->
+Theorem shadowing_trap w0 : norm (vsub w0 (V t0)) + Phi t0 <= rho ->
   forall k, pattern D (gd D h w0 k) = J /\ norm (vsub (gd D h w0 k) (V (t0 + INR k))) <= rho.
 Proof.
   intros R0 k.
