@@ -113,3 +113,25 @@ Proof.
     intro L. rewrite andb_true_iff. intros [A B]. apply eqb_prop in A. f_equal; auto. }
   intros drawn H. apply (sgd_invariance _ eta J He P Q); auto. rewrite <- zpat_ok. auto.
 Qed.
+
+(* which rows are support vectors *)
+Definition supportb dx D J (w : qv) (sup : list bool) : bool :=
+  let rs := zproblem_rows J D in Nat.eqb (length rs) (length sup)
+  && forallb (fun q => Bool.eqb (on_margin dx w (fst q)) (snd q)) (combine rs sup).
+Lemma supportb_ok dx D J w sup : supportb dx D J w sup = true ->
+  Forall2 (fun x (b : bool) => dot x (qr w) = 1 <-> b = true) (problem_rows J (rdata dx D)) sup.
+Proof.
+  unfold supportb. rewrite problem_rows_ok, andb_true_iff. generalize (zproblem_rows J D). clear.
+  intro l; revert sup; induction l as [|x l IH]; intros [|b sup]; simpl; intros [L H]; try discriminate; constructor.
+  - apply andb_true_iff in H. destruct H as [H _]. apply eqb_prop in H. rewrite <- H. symmetry. apply on_margin_ok.
+  - apply andb_true_iff in H. apply IH. tauto.
+Qed.
+Theorem margin_support_ok dx D J walls c sup : marginb dx D J walls c && supportb dx D J (c_w c) sup = true ->
+  let RD := rdata dx D in
+  minimiser (problem_rows J RD) (problem_walls walls RD) (qr (c_w c)) /\
+  (forall u, minimiser (problem_rows J RD) (problem_walls walls RD) u -> veq u (qr (c_w c))) /\
+  Forall2 (fun x (b : bool) => dot x (qr (c_w c)) = 1 <-> b = true) (problem_rows J RD) sup.
+Proof.
+  rewrite andb_true_iff. intros [A B]. cbv zeta. destruct (margin_ok dx D J walls c A) as [M U].
+  split; [exact M|]. split; [exact U|]. apply supportb_ok; auto.
+Qed.
