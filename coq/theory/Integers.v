@@ -62,3 +62,14 @@ Proof.
   symmetry. destruct (Z.ltb_spec 0 (zdot x (qn w))) as [L|L]; [apply active_t; apply IZR_lt in L|apply active_f; apply IZR_le in L];
     simpl; rewrite Q; unfold Rdiv; nra.
 Qed.
+
+(* a = b as vectors: one may have zeros at its end that the other has not *)
+Definition zsame (a b : list Z) : bool := forallb (Z.eqb 0) (zadd a (zscal (-1) b)).
+Lemma zsame_ok a b v : zsame a b = true -> dot (vZ a) v = dot (vZ b) v.
+Proof.
+  unfold zsame. intro H. assert (Z : dot (vZ (zadd a (zscal (-1) b))) v = 0).
+  { revert v H. generalize (zadd a (zscal (-1) b)). induction l as [|c l IH]; intros [|y v] H; auto.
+    cbn [forallb] in H. apply andb_true_iff in H. destruct H as [A H]. apply Z.eqb_eq in A. subst c.
+    simpl. rewrite IH; auto. ring. }
+  rewrite vZ_add, vZ_scal, dot_add_l, dot_scal_l in Z. lra.
+Qed.

@@ -25,7 +25,7 @@ Definition kktb dx zs xs (c : cert) : bool :=
   let dl := Zpos (c_d c) in let dw := Zpos (qd (c_w c)) in
   feasb dx zs xs (c_w c) && forallb (Z.leb 0) (c_la c) && forallb (Z.leb 0) (c_nu c)
   && Nat.eqb (length (c_la c)) (length zs)
-  && zeqb (zscal (dl * Zpos dx) (qn (c_w c)))
+  && zsame (zscal (dl * Zpos dx) (qn (c_w c)))
           (zscal dw (zadd (zcomb (c_la c) zs) (zscal (-1) (zcomb (c_nu c) xs))))
   && Z.eqb (dl * zdot (qn (c_w c)) (qn (c_w c))) (dw * dw * zsum (c_la c)).
 Theorem kktb_ok dx zs xs c : kktb dx zs xs c = true ->
@@ -38,8 +38,8 @@ Proof.
   - apply frac_ge0; auto.
   - unfold rows, fracs; rewrite !map_length. apply Nat.eqb_eq; auto.
   - apply frac_ge0; auto.
-  - intro v. rewrite !comb_frac. apply zeqb_eq, (f_equal vZ) in H5.
-    rewrite !vZ_scal, vZ_add, vZ_scal in H5. apply (f_equal (fun u => dot u v)) in H5. dots.
+  - intro v. rewrite !comb_frac. apply zsame_ok with (v := v) in H5.
+    rewrite !vZ_scal, vZ_add, vZ_scal in H5. dots.
     rewrite mult_IZR in H5. unfold qr; rewrite dot_scal_l.
     set (a := dot (vZ (qn (c_w c))) v) in *.
     set (p := dot (vZ (zcomb (c_la c) zs)) v) in *. set (q := dot (vZ (zcomb (c_nu c) xs)) v) in *.
@@ -60,7 +60,7 @@ Proof. intro H; apply kktb_ok in H. split; [eapply kkt_minimiser|intros; eapply 
 
 Definition farkasb (dx : positive) zs xs la nu : bool :=
   forallb (Z.leb 0) la && forallb (Z.leb 0) nu && Nat.eqb (length la) (length zs)
-  && Z.ltb 0 (zsum la) && zeqb (zcomb la zs) (zcomb nu xs).
+  && Z.ltb 0 (zsum la) && zsame (zcomb la zs) (zcomb nu xs).
 Theorem farkasb_ok dx zs xs la nu : farkasb dx zs xs la nu = true ->
   forall w, ~ feasible (rows dx zs) (rows dx xs) w.
 Proof.
@@ -70,7 +70,5 @@ Proof.
   - unfold rows, fracs; rewrite !map_length. apply Nat.eqb_eq; auto.
   - apply frac_ge0; auto.
   - rewrite frac_sum. apply Z.ltb_lt, IZR_lt in H4. lra.
-  - intro v. rewrite !comb_frac. apply zeqb_eq in H5. rewrite H5; auto.
+  - intro v. rewrite !comb_frac. rewrite (zsame_ok _ _ v H5). auto.
 Qed.
-(* separability: y_i x_i.v > 0 is feasibility of a multiple *)
-Definition sepb (zs : list (list Z)) (v : list Z) := forallb (fun z => Z.ltb 0 (zdot z v)) zs.

@@ -22,7 +22,7 @@ pub(super) fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
 
 /// A list of integers.
 pub(super) fn integers(numbers: &[Integer]) -> String {
-    list(numbers, integer)
+    list(numbers, |number| integer(number).trim_matches(['(', ')']).to_owned())
 }
 
 /// A list of truth values.

@@ -3,7 +3,7 @@
 use rug::{Integer, Rational};
 
 use super::ExportError;
-use super::numeral::{integer, integers, list, rows, vector};
+use super::numeral::{integer, integers, rows, vector};
 use super::place::Place;
 use crate::claim::digest;
 
@@ -53,6 +53,11 @@ impl Subject {
         self.rows.len()
     }
 
+    /// The rows over their one denominator, as they stand in the file.
+    pub(super) fn integer_rows(&self) -> Vec<Vec<Integer>> {
+        rows(&self.rows).0
+    }
+
     pub(super) fn d(&self) -> usize {
         self.rows.first().map_or(0, Vec::len)
     }
@@ -71,13 +76,13 @@ impl Subject {
     /// The definitions of the data and, where iterates are spoken of, of the start.
     pub(super) fn definitions(&self) -> String {
         let (numerators, denominator) = rows(&self.rows);
-        let line = |(positive, row): &(&bool, &Vec<Integer>)| format!("({positive}, {})", integers(row));
-        let lines: Vec<_> = self.positive.iter().zip(&numerators).collect();
-        let samples = list(&lines, line).replace("); (", ");\n  (");
+        let line = |(positive, row): (&bool, &Vec<Integer>)| format!("({positive}, {})", integers(row));
+        let lines: Vec<String> = self.positive.iter().zip(&numerators).map(line).collect();
         format!(
-            "(* label, true for +1, and row times dx *)\nDefinition dx : positive := {}.\nDefinition samples : data := {samples}.\n\
+            "(* label, true for +1, and row times dx *)\nDefinition dx : positive := {}.\nDefinition samples : data := [\n  {}].\n\
              Definition D : list sample := rdata dx samples.\n",
-            integer(&denominator)
+            integer(&denominator),
+            lines.join(";\n  ")
         )
     }
 

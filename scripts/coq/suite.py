@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Certificates exported to Coq, compiled in one run, and tampered ones that have to be refused.
+
+    scripts/coq/suite.py MARGINCERT FOLDER [--refused N]
+
+Every certificate of FOLDER for which `margincert export --coq` writes a file is compiled by coqc over
+coq/theory, with integers and, where floats are computed with, with doubles; then each of a sample of
+them is altered in each number, label and pattern in turn, with the digest set right again, and coqc
+has to refuse it (or the exporter). Prints the page docs/coq-suite.md.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+THEORY = ["-R", str(ROOT / "coq" / "theory"), "Margincert"]
+LIMIT = 600
+
+
+def canonical(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def exported(program, path, *options):
+    answer = subprocess.run([program, "export", "--coq", path, *options], capture_output=True, text=True)
+    return answer.stdout if answer.returncode == 0 else None, answer.stderr
+
+
+def compiled(text, folder):
+    """Whether coqc accepts it, the seconds that it takes, what it prints."""
+    file = Path(folder) / "certificate.v"
+    file.write_text(text)
+    began = time.time()
+    answer = subprocess.run(["coqc", *THEORY, file.name], cwd=folder, capture_output=True, text=True, timeout=LIMIT)
+    return answer.returncode == 0, time.time() - began, answer.stdout + answer.stderr
+
+
+def axioms(printed):
+    if "Axioms:" not in printed:
+        return frozenset()
+    return frozenset(re.findall(r"^([\w.]+)(?= :|$)", printed.split("Axioms:", 1)[1], re.M))
+
+
+def altered(certificate):
+    """The certificate with one thing altered at a time: (what, certificate)."""
+    def places(value, path=()):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from places(inner, path + (key,))
+        elif isinstance(value, list):
+            for at, inner in enumerate(value):
+                yield from places(inner, path + (at,))
+        else:
+            yield path, value
+
+    for path, value in places({"instance": certificate["instance"], "witness": certificate["witness"]}):
+        if path[-1] in ("kind", "name", "bits"):
+            continue
+        changed = json.loads(json.dumps(certificate))
+        place = changed
+        for key in path[:-1]:
+            place = place[key]
+        if isinstance(value, str):
+            number = re.sub(r"e(\d+)", lambda m: "0" * int(m[1]) if int(m[1]) < 30 else "", value)
+            place[path[-1]] = str(-Fraction(number) if Fraction(number) else 1)
+        elif path[-2:-1] == ("labels",):
+            place[path[-1]] = -value
+        elif isinstance(value, int) and not isinstance(value, bool):
+            place[path[-1]] = value + 1 if value == 0 else value - 1
+        else:
+            continue
+        changed["digest"] = hashlib.sha256(canonical(changed["instance"]).encode()).hexdigest()
+        yield "/" + "/".join(map(str, path)), changed
+
+
+def main():
+    program, source = sys.argv[1], Path(sys.argv[2])
+    most = int(sys.argv[sys.argv.index("--refused") + 1]) if "--refused" in sys.argv else 60
+    lines, refused, known, bad = [], Counter(), {}, []
+    began, kept = time.time(), {}
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted(source.glob("*.json")):
+            text, _ = exported(program, path)
+            if text is None:
+                continue
+            certificate = json.loads(path.read_text())
+            good, seconds, printed = compiled(text, folder)
+            known.setdefault("integers", set()).update(axioms(printed))
+            fast, fast_seconds = None, None
+            if "StdZ" in text:
+                fast_text, _ = exported(program, path, "--fast")
+                fast, fast_seconds, printed = compiled(fast_text, folder)
+                known.setdefault("doubles", set()).update(axioms(printed))
+            shape = (certificate["claim"], certificate["verdict"], certificate["witness"]["kind"])
+            kind = certificate["witness"].get("end", {}).get("kind", certificate["witness"]["kind"])
+            lines.append(f"| {shape[0]} | {certificate['instance']['name']} | {shape[1]} | {kind} | "
+                         f"{'yes' if good else 'NO'}, {seconds:.1f} s | "
+                         f"{'-' if fast is None else ('yes' if fast else 'NO') + f', {fast_seconds:.1f} s'} |")
+            print(lines[-1], file=sys.stderr, flush=True)
+            if not good or fast is False:
+                bad.append(str(path))
+            if good and kind not in kept and len(canonical(certificate)) < 4000:
+                kept[kind] = (path, certificate)
+        whole = time.time() - began
+        rows = []
+        for kind, (path, certificate) in kept.items():
+            count, by_exporter, still = 0, 0, []
+            alterations = list(altered(certificate))
+            step = max(1, len(alterations) * len(kept) // most)
+            for what, changed in alterations[::step]:
+                file = Path(folder) / "tampered.json"
+                file.write_text(canonical(changed))
+                text, _ = exported(program, file, "--unchecked")
+                count += 1
+                if text is None:
+                    by_exporter += 1
+                elif compiled(text, folder)[0]:
+                    kernel = subprocess.run([program, "check", file], capture_output=True).returncode == 0
+                    still.append((what, kernel))
+            same = [what for what, kernel in still if kernel]
+            wrong = [what for what, kernel in still if not kernel]
+            rows.append(f"| {kind} | {path.stem.replace('+', ' ')} | {count} | {by_exporter} | {count - by_exporter - len(still)} | "
+                        f"{', '.join(f'`{what}`' for what in same) or '-'} | {', '.join(f'`{what}`' for what in wrong) or '-'} |")
+            print(rows[-1], file=sys.stderr, flush=True)
+    print(f"{len(lines)} certificates of the built-in suite, exported and compiled one after the other in "
+          f"{whole:.0f} s.\nNot accepted: {len(bad)}.\n")
+    print("| claim | instance | verdict | witness | integers | doubles |\n|---|---|---|---|---|---|")
+    print("\n".join(lines))
+    print("\n## Tampered\n")
+    print("| witness | certificate | altered | refused by the exporter | refused by Coq | "
+          "accepted, by the kernel too | accepted by Coq alone |\n|---|---|---|---|---|---|---|")
+    print("\n".join(rows))
+    print("\n## Axioms\n")
+    for name, found in known.items():
+        print(f"With {name}:\n")
+        print("\n".join(f"- `{axiom}`" for axiom in sorted(found)) + "\n")
+    if bad:
+        sys.exit("not accepted: " + ", ".join(bad))
+
+
+if __name__ == "__main__":
+    main()
