@@ -14,7 +14,8 @@ Record trap := {
   t_dl : positive; t_la : list Z;                    (* lambda along J *)
   t_wa : qv; t_s : Z * positive; t_rho : Z * positive;   (* w~, nearly; s; rho *)
   t_r : Z * positive; t_ds : positive; t_star : list (list Z);  (* radius of w~, dual frame along S *)
-  t_rate : list (Z * Z * (Z * positive)) }.          (* at k >= m 10^z the distance is at most b *)
+  t_C : Z * positive;                                (* the distance is at most C/ln(e^s + k - K) *)
+  t_rate : list (Z * Z * (Z * positive)) }.          (* at k >= m 10^z it is at most b *)
 Definition ratio (a : Z * positive) := IZR (fst a) / IZR (Zpos (snd a)).
 Definition tenfold (m z : Z) := IZR m * Rpower 10 (IZR z).
 
@@ -116,7 +117,8 @@ Definition rateb (a : Z * Z * (Z * positive)) : bool := let '(m, e, b) := a in
 Definition trapb : bool := exactb && nearb &&
   match irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c) with None => false | Some W =>
     icert (t_J c) (idata p dx D) && le0 (ih * ibeta (t_J c) (idata p dx D) - z 2)%iv
-    && le0 (inorm p (ivadd p W (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv end && forallb rateb (t_rate c).
+    && le0 (inorm p (ivadd p W (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv end
+  && le0 (z 2 * (inorm p iwi + irat (t_rho c)) - irat (t_C c) * inorm p iwh)%iv && forallb rateb (t_rate c).
 
 Lemma irat_ok a : box (irat a) (ratio a).
 Proof. apply iq_ok. Qed.
@@ -136,9 +138,10 @@ Proof. induction l; simpl; constructor; auto. apply iqv_ok. Qed.
 Hypothesis OK : trapb = true.
 Lemma OK' : exactb = true /\ nearb = true /\ (exists W', irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c) = Some W' /\
     icert (t_J c) (idata p dx D) = true /\ le0 (ih * ibeta (t_J c) (idata p dx D) - z 2)%iv = true
-    /\ le0 (inorm p (ivadd p W' (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv = true) /\ forallb rateb (t_rate c) = true.
+    /\ le0 (inorm p (ivadd p W' (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv = true) /\ forallb rateb (t_rate c) = true
+  /\ le0 (z 2 * (inorm p iwi + irat (t_rho c)) - irat (t_C c) * inorm p iwh)%iv = true.
 Proof.
-  pose proof OK as H. unfold trapb in H. rewrite !andb_true_iff in H. destruct H as [[[A B] C] R].
+  pose proof OK as H. unfold trapb in H. rewrite !andb_true_iff in H. destruct H as [[[[A B] C] Q] R].
   destruct (irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c)) as [W'|]; [|discriminate].
   rewrite !andb_true_iff in C. destruct C as [[C1 C2] C3]. repeat split; auto. exists W'; auto.
 Qed.
@@ -293,6 +296,17 @@ Proof.
   destruct (shadowed _ (Nat.le_refl _)) as [_ Q]. pose proof (norm_pos wi). unfold Bd.
   pose proof (norm_pos (vsub (W (t_K c)) (V wh wi (exp s + INR (t_K c - t_K c))))). lra.
 Qed.
+Lemma explicit k : (t_K c <= k)%nat -> norm (vsub (dirn (W k)) (dirn wh)) <= ratio (t_C c) / ln (exp s + INR (k - t_K c)).
+Proof.
+  intro Hk. eapply Rle_trans; [apply rate; auto|]. destruct OK' as [_ [_ [_ [_ Q]]]]. pose proof wh_pos as Hw. pose proof exp_s as Es.
+  apply le0_ok with (a := 2 * (norm wi + rho) - ratio (t_C c) * norm wh) in Q.
+  2:{ apply box_sub; [apply box_mul; [apply box_Z|apply box_add; [apply inorm_ok; auto|apply irat_ok]]|].
+      apply box_mul; [apply irat_ok|apply inorm_ok, iqv_ok]. }
+  assert (L : 0 < ln (exp s + INR (k - t_K c))) by (pose proof (pos_INR (k - t_K c)); rewrite <- ln_1; apply ln_increasing; lra).
+  set (l := ln _) in *. fold Bd in Q. apply Rmult_le_reg_r with (norm wh * l); [apply Rmult_lt_0_compat; auto|].
+  replace (Bd / (norm wh * l) * (norm wh * l)) with Bd by (field; lra).
+  replace (ratio (t_C c) / l * (norm wh * l)) with (ratio (t_C c) * norm wh) by (field; lra). lra.
+Qed.
 Lemma limit : dir_limit W (dirn wh).
 Proof.
   intros eps He. pose proof Bd0 as B0. pose proof wh_pos as Hw. pose proof exp_s as Es.
@@ -310,7 +324,7 @@ Qed.
 Lemma rateb_ok m e b : In (m, e, b) (t_rate c) -> forall k, (t_K c <= k)%nat -> tenfold m e <= INR k ->
   norm (vsub (dirn (W k)) (dirn wh)) <= ratio b.
 Proof.
-  intros I k Hk Hx. destruct OK' as [_ [_ [_ H]]]. rewrite forallb_forall in H. specialize (H _ I). unfold rateb in H.
+  intros I k Hk Hx. destruct OK' as [_ [_ [_ [H _]]]]. rewrite forallb_forall in H. specialize (H _ I). unfold rateb in H.
   rewrite !andb_true_iff in H. destruct H as [[[[H1 H2] H3] H4] H5]. apply Z.leb_le in H1. apply Z.ltb_lt in H2.
   destruct (ilog_ok m e k H1 H2 Hk Hx H3) as [l [L1 L2]]. pose proof (gt0_ok _ _ H4 L1) as L0. pose proof wh_pos as Hw.
   apply le0_ok with (a := 2 * (norm wi + rho) - ratio b * (norm wh * l)) in H5.
@@ -330,6 +344,7 @@ Theorem trap_fate p dx D en ed w0 c : trapb p dx D en ed w0 c = true ->
   (forall k, (t_K c <= k)%nat -> pattern RD (W k) = t_J c)
   /\ minimiser (picked (t_J c) RD) [] wh
   /\ dir_limit W (dirn wh)
+  /\ (forall k, (t_K c <= k)%nat -> norm (vsub (dirn (W k)) (dirn wh)) <= ratio (t_C c) / ln (exp (ratio (t_s c)) + INR (k - t_K c)))
   /\ Forall (fun a => forall k, (t_K c <= k)%nat -> tenfold (fst (fst a)) (snd (fst a)) <= INR k ->
        norm (vsub (dirn (W k)) (dirn wh)) <= ratio (snd a)) (t_rate c).
 Proof.
@@ -339,6 +354,7 @@ Proof.
   split; [intros k Hk; apply (shadowed p dx D en ed w0 c OK wi W1 W2 k Hk)|].
   split; [rewrite picked_rows; eapply kkt_minimiser; exact K|].
   split; [apply (limit p dx D en ed w0 c OK wi W1 W2)|].
+  split; [intros k Hk; apply (explicit p dx D en ed w0 c OK wi W1 W2 k Hk)|].
   apply Forall_forall. intros [[m e] b] I k Hk Hx. apply (rateb_ok p dx D en ed w0 c OK wi W1 W2 m e b I k Hk Hx).
 Qed.
 End Fate.

@@ -91,6 +91,8 @@ fn trap(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str, eta
     let dual = frame::dual(&support).ok_or_else(|| end.wrong("no row of J has x_i.w_hat = 1"))?;
     let h = Rational::from(eta / Rational::from(n));
     let radius = frame::radius(&h, &support, &dual, &w_hat, &near, floats);
+    let (s, rho) = (end.get("s")?.positive()?, end.get("rho")?.positive()?);
+    let slope = frame::slope(&w_hat, &near, &radius, &rho);
     let lambda = scaled(&Subject::picked(&active, &end.get("lambda")?.multipliers(n)?));
     let star = rows(&dual);
     let mut rates = Vec::new();
@@ -101,21 +103,27 @@ fn trap(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str, eta
     script.define(&format!(
         "(* the trap: lambda along J; w~ within t_r of t_wa; x*_b along the support; (m, z, bound) at k >= m 10^z *)\n\
          Definition c : trap := {{| t_K := {from}; t_J := J; t_w := w_hat; t_dl := {}; t_la := {};\n  t_wa := {};\n  t_s := {}; t_rho := {}; t_r := {};\n  \
-         t_ds := {}; t_star := {};\n  t_rate := {} |}}.\n",
+         t_ds := {}; t_star := {};\n  t_C := {};\n  t_rate := {} |}}.\n",
         integer(&lambda.1),
         integers(&lambda.0),
         vector(&near),
-        pair(&end.get("s")?.positive()?),
-        pair(&end.get("rho")?.positive()?),
+        pair(&s),
+        pair(&rho),
         pair(&radius),
         integer(&star.1),
         list(&star.0, |row| integers(row)),
+        pair(&slope),
         list(&rates, |((m, z), bound)| format!("({}, {}, {})", integer(m), integer(z), pair(bound))),
     ));
     script.computes("trapb prec dx samples eta_n eta_d start c");
     limit(script, from);
-    script.begin("destruct (trap_fate prec dx samples eta_n eta_d start c accepted) as [P [M [L B]]]; cbn [t_rate c fst snd] in B.");
-    let mut proofs = vec!["exact P", "exact M", "exact L"];
+    script.begin("destruct (trap_fate prec dx samples eta_n eta_d start c accepted) as [P [M [L [C B]]]]; cbn [t_rate c fst snd] in B.");
+    script.states(&format!(
+        "(forall k, ({from} <= k)%nat -> norm (vsub (dirn (w k)) (dirn (qr w_hat))) <= ({}) / ln (exp ({}) + INR (k - {from})))",
+        real(&slope),
+        real(&s)
+    ));
+    let mut proofs = vec!["exact P", "exact M", "exact L", "exact C"];
     for ((m, z), bound) in &rates {
         script.states(&format!(
             "(forall k, ({from} <= k)%nat -> tenfold {} {} <= INR k -> norm (vsub (dirn (w k)) (dirn (qr w_hat))) <= {})",
@@ -126,8 +134,9 @@ fn trap(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str, eta
         proofs.push("exact (Forall_inv B); apply Forall_inv_tail in B");
     }
     script.means(
-        "from the named step on the active samples are exactly J; w_hat is the max-margin solution of J; \
-         w_k/|w_k| converges to w_hat/|w_hat|; and at every k >= m 10^z (tenfold m z) its distance is at most the bound.",
+        "from the named step K on the active samples are exactly J; w_hat is the max-margin solution of J; \
+         w_k/|w_k| converges to w_hat/|w_hat|, within C/ln(e^s + k - K) of it; and at every k >= m 10^z (tenfold m z) \
+         its distance is at most the bound.",
     );
     Ok(proofs)
 }

@@ -40,3 +40,12 @@ pub(super) fn radius(h: &Rational, rows: &[Vec<Rational>], frame: &[Vec<Rational
     let (rounded, _) = Float::with_val_round(20, needed, Round::Up);
     rounded.to_rational().unwrap_or_default()
 }
+
+/// C with 2 (|w~| + rho) <= C |w^|, rounded up with some room.
+pub(super) fn slope(w_hat: &[Rational], near: &[Rational], radius: &Rational, rho: &Rational) -> Rational {
+    let length = |v: &[Rational]| Float::with_val(BITS, dot(v, v)).sqrt();
+    let needed = (length(near) + Float::with_val(BITS, radius) + Float::with_val(BITS, rho)) * 2u32 / length(w_hat);
+    let room = Float::with_val(BITS, &needed >> 20u32);
+    let (rounded, _) = Float::with_val_round(30, needed + room, Round::Up);
+    rounded.to_rational().unwrap_or_default()
+}

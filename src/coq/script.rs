@@ -110,7 +110,7 @@ impl Script {
         format!(
             "{head}From Coq Require Import Reals ZArith List Bool.\nFrom Margincert Require Import Vectors Model Integers{imports}.\n\
              Import ListNotations.\nOpen Scope Z_scope.\n\n{definitions}\n{check}\nOpen Scope R_scope.\n{meaning}\
-             Theorem certificate :\n  {}.\nProof. {proof} Qed.\nPrint Assumptions certificate.\n",
+             Theorem certificate :\n  {}.\nProof. {proof} Qed.\n",
             parts.join("\n  /\\ ")
         )
     }
