@@ -35,6 +35,12 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let unread = |cause| CliError::Certificate { file: file.clone(), cause };
     let mut bytes = Vec::new();
     check::open(file).and_then(|mut from| from.read_to_end(&mut bytes)).map_err(unread)?;
+    // What has no theorem is refused before the kernel works for long.
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let value: Value = serde_json::from_slice(first).map_err(|error| unread(error.into()))?;
+    let floats = if args.fast { Floats::Doubles } else { Floats::Integers };
+    let of = |cause: ExportError| CliError::Export { file: file.clone(), cause };
+    let mut text = export(&value, floats, None).map_err(of)?;
     let mut words = None;
     if !args.unchecked {
         let status = check::judge(&mut bytes.as_slice(), args.budget, false).map_err(unread)?.status;
@@ -54,11 +60,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             return Ok(exit);
         }
     }
-    let of = |cause: ExportError| CliError::Export { file: file.clone(), cause };
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let value: Value = serde_json::from_slice(first).map_err(|error| unread(error.into()))?;
-    let floats = if args.fast { Floats::Doubles } else { Floats::Integers };
-    let text = export(&value, floats, words.as_deref()).map_err(of)?;
+    if words.is_some() {
+        text = export(&value, floats, words.as_deref()).map_err(of)?;
+    }
     let shown = text.clone();
     out.result(|| text, || json!({ "file": file.display().to_string(), "fast": args.fast, "kernel": words, "coq": shown }));
     Ok(Exit::AsExpected)
