@@ -210,9 +210,10 @@ PROOFS = [
     ("fate, gd.constrained: `sharp`, `slide`", [], False, "lemma:bounded-trap, lemma:slide"),
     ("gd.explode: `exploding`", [], False, "lemma:explosion"),
     ("gd.loss-rate, gd.degenerate", ["invariance_limit"], False, "theory.md 5.4, 5.6"),
-    ("orbit, run", ["shadow"], False, "lemma:shadowing where h beta > 2, lemma:leap"),
+    ("orbit, run", ["shadow_step_expanding"], False, "lemma:leap"),
     ("sgd.invariance: `sgd-kept`", ["sgd_invariance", "sgd_ok"], True, ""),
-    ("sgd.*: the other witnesses", ["sgd_invariance"], False, "lemma:sgd-mean, lemma:lost-sample"),
+    ("sgd.loss: `sgd-loss`", ["sgd_loss"], False, "the sharper constants of lemma:sgd-mean"),
+    ("sgd.direction; the other witnesses of sgd.*", ["sgd_invariance"], False, "lemma:sgd-mean, lemma:lost-sample"),
     ("network.*", [], False, "lemma:lifted-trap, theory.md 7"),
 ]
 

@@ -38,6 +38,22 @@ Proof.
   pose proof (mat_sq l d H). pose proof (quad_pos l d H). dots. rewrite (dot_comm (mat l d) d), mat_dot. nra.
 Qed.
 
+(* beyond 2 the map expands by trace - 1 at most *)
+Lemma quad_trace l d : nonneg l -> quad l d <= trace l * sq d.
+Proof.
+  induction 1 as [|[c x] l Hc H IH]; simpl in *; [lra|]. pose proof (cauchy_sq x d).
+  assert (c * (dot x d * dot x d) <= c * (sq x * sq d)) by (apply Rmult_le_compat_l; auto). lra.
+Qed.
+Theorem expansive l d : nonneg l -> norm (vsub d (mat l d)) <= Rmax 1 (trace l - 1) * norm d.
+Proof.
+  intros H. destruct (Rle_dec (trace l) 2) as [T|T].
+  - eapply Rle_trans; [apply nonexpansive; auto|]. pose proof (norm_pos d). pose proof (Rmax_l 1 (trace l - 1)). nra.
+  - rewrite Rmax_right by lra. apply norm_le; [apply Rmult_le_pos; [lra|apply norm_pos]|].
+    replace ((trace l - 1) * norm d * ((trace l - 1) * norm d)) with ((trace l - 1) * (trace l - 1) * (norm d * norm d)) by ring.
+    rewrite norm_sq. pose proof (mat_sq l d H). pose proof (quad_trace l d H). pose proof (sq_pos d). dots. rewrite (dot_comm (mat l d) d), mat_dot.
+    assert ((trace l - 2) * quad l d <= (trace l - 2) * (trace l * dot d d)) by (apply Rmult_le_compat_l; lra). nra.
+Qed.
+
 Lemma exp_diff a b : exists c, 0 <= c /\ c <= Rmax (exp a) (exp b) /\ exp a - exp b = c * (a - b).
 Proof.
   assert (W : forall a b, a < b -> exists c, 0 <= c /\ c <= exp b /\ exp b - exp a = c * (b - a)).
@@ -103,6 +119,19 @@ Proof.
   { intro z. unfold step, stepJ. specialize (L3 z). dots. rewrite push_pat, E. lra. }
   rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|].
   apply Rplus_le_compat_r. eapply Rle_trans; [apply nonexpansive; auto; lra|auto].
+Qed.
+
+(* lemma:shadowing, for any h beta *)
+Theorem shadow_step_expanding J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c) <= e ->
+  norm (vsub (step D h w) c') <= Rmax 1 (h * beta J D c e - 1) * e + norm (vsub (stepJ J D h c) c').
+Proof.
+  intros Hh He E N. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
+  assert (X : veq (vsub (step D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D h c) c'))).
+  { intro z. unfold step, stepJ. specialize (L3 z). dots. rewrite push_pat, E. lra. }
+  rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|]. apply Rplus_le_compat_r.
+  eapply Rle_trans; [apply expansive; auto|]. pose proof (norm_pos (vsub w c)). apply Rmult_le_compat; auto.
+  - pose proof (Rmax_l 1 (trace l - 1)). lra.
+  - apply Rmax_lub; [apply Rmax_l|]. eapply Rle_trans; [|apply Rmax_r]. lra.
 Qed.
 
 (* certain signs *)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Certificates exported to Coq, compiled in one run, and tampered ones that have to be refused.
 
-    scripts/coq/suite.py MARGINCERT FOLDER [--refused N]
+    scripts/coq/suite.py MARGINCERT FOLDER [--each N] [--altered N]
 
 Every certificate of FOLDER for which `margincert export --coq` writes a file is compiled by coqc over
 coq/theory, with integers and, where floats are computed with, with doubles; then each of a sample of
@@ -96,8 +96,11 @@ def altered(certificate):
 
 def main():
     program, source = sys.argv[1], Path(sys.argv[2])
-    most = int(sys.argv[sys.argv.index("--refused") + 1]) if "--refused" in sys.argv else 60
-    lines, known, bad = [], {}, []
+    def option(name, usual):
+        return int(sys.argv[sys.argv.index(name) + 1]) if name in sys.argv else usual
+
+    each, most = option("--each", 10**6), option("--altered", 60)
+    lines, known, bad, kinds = [], {}, [], {}
     kept, total = {}, 0
     with tempfile.TemporaryDirectory() as folder:
         distinct = {}
@@ -109,6 +112,11 @@ def main():
                 distinct.setdefault((same, of_claim), []).append((path, certificate))
         for alike in distinct.values():
             path, certificate = alike[0]
+            kind = certificate["witness"].get("end", {}).get("kind", certificate["witness"]["kind"])
+            named = kind + certificate["claim"] * (kind == "separator")
+            kinds[named] = kinds.get(named, 0) + 1
+            if kinds[named] > each:
+                continue
             text, refusal = exported(program, path)
             if text is None:
                 sys.exit(f"{path}: {refusal}")
@@ -120,7 +128,6 @@ def main():
                 fast, fast_seconds, _ = compiled(fast_text, folder)
                 total += fast_seconds
             claims = ", ".join(f"{other['claim']} ({other['verdict']})" for _, other in alike)
-            kind = certificate["witness"].get("end", {}).get("kind", certificate["witness"]["kind"])
             lines.append(f"| {certificate['instance']['name']} | {kind} | {claims} | "
                          f"{'yes' if good else 'NO'}, {seconds:.1f} s | "
                          f"{'-' if fast is None else ('yes' if fast else 'NO') + f', {fast_seconds:.1f} s'} |")
@@ -154,9 +161,10 @@ def main():
                         f"{', '.join(f'`{what}`' for what in same) or '-'} | {', '.join(f'`{what}`' for what in wrong) or '-'} |")
             print(rows[-1], file=sys.stderr, flush=True)
     everything = sum(map(len, distinct.values()))
-    print(f"{len(lines)} certificates of the built-in suite are exported and compiled one after the other, in {total:.0f} s of\n"
-          f"processor time; {everything - len(lines)} others have the instance and witness of one of them, and another claim.\n"
-          f"Not accepted: {len(bad)}.\n")
+    some = "all of them" if each >= len(distinct) else f"at most {each} for each kind of witness"
+    print(f"{everything} certificates of the suite have a theorem, {len(distinct)} of them with an instance and a witness of their\n"
+          f"own. Of these {some}, {len(lines)} in all, are compiled one after the other, in\n"
+          f"{total:.0f} s of processor time. Not accepted: {len(bad)}.\n")
     print("| instance | witness | claims | integers | doubles |\n|---|---|---|---|---|")
     print("\n".join(lines))
     print("\n## Tampered\n")

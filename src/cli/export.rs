@@ -64,6 +64,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         text = export(&value, floats, words.as_deref()).map_err(of)?;
     }
     let shown = text.clone();
-    out.result(|| text, || json!({ "file": file.display().to_string(), "fast": args.fast, "kernel": words, "coq": shown }));
+    out.result(
+        || text,
+        || json!({ "file": file.display().to_string(), "fast": args.fast, "kernel": words, "coq": shown }),
+    );
     Ok(Exit::AsExpected)
 }

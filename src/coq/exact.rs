@@ -27,7 +27,12 @@ fn shown(chosen: Option<&[bool]>, walls: bool) -> (String, String, &'static str)
 }
 
 /// Multipliers along the rows of a problem, those of the walls, and their one denominator.
-fn multipliers(subject: &Subject, at: &Place<'_>, chosen: Option<&[bool]>, walls: bool) -> Result<[String; 3], ExportError> {
+fn multipliers(
+    subject: &Subject,
+    at: &Place<'_>,
+    chosen: Option<&[bool]>,
+    walls: bool,
+) -> Result<[String; 3], ExportError> {
     let n = subject.n();
     let all = vec![true; n];
     let lambda = Subject::picked(chosen.unwrap_or(&all), &at.get("lambda")?.multipliers(n)?);

@@ -25,9 +25,12 @@ impl Floats {
         }
     }
 
-    /// Enclosures of numbers near 1 are finer than 2^-noise.
+    /// Enclosures of numbers near 1 are finer than 2^-noise: exponentials of doubles lose ten bits.
     pub(super) fn noise(self) -> u32 {
-        self.bits() - 7
+        match self {
+            Self::Integers => 73,
+            Self::Doubles => 38,
+        }
     }
 }
 
@@ -82,7 +85,14 @@ pub(super) fn fate(
 }
 
 /// lemma:shadowing-trap.
-fn trap(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str, eta: &Rational, floats: Floats) -> Result<Vec<&'static str>, ExportError> {
+fn trap(
+    script: &mut Script,
+    subject: &Subject,
+    end: &Place<'_>,
+    from: &str,
+    eta: &Rational,
+    floats: Floats,
+) -> Result<Vec<&'static str>, ExportError> {
     let (n, d) = (subject.n(), subject.d());
     let active = end.get("active")?.samples(n)?;
     let (w_hat, near) = (end.get("w_hat")?.vector(d)?, end.get("w_tilde")?.vector(d)?);
@@ -99,7 +109,11 @@ fn trap(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str, eta
     for point in end.get("rate")?.list()? {
         rates.push((point.get("k")?.step()?, point.get("bound")?.positive()?));
     }
-    script.define(&format!("Definition J : list bool := {}.\nDefinition w_hat : qv := {}.\n", bools(&active), vector(&w_hat)));
+    script.define(&format!(
+        "Definition J : list bool := {}.\nDefinition w_hat : qv := {}.\n",
+        bools(&active),
+        vector(&w_hat)
+    ));
     script.define(&format!(
         "(* the trap: lambda along J; w~ within t_r of t_wa; x*_b along the support; (m, z, bound) at k >= m 10^z *)\n\
          Definition c : trap := {{| t_K := {from}; t_J := J; t_w := w_hat; t_dl := {}; t_la := {};\n  t_wa := {};\n  t_s := {}; t_rho := {}; t_r := {};\n  \
@@ -149,7 +163,12 @@ fn limit(script: &mut Script, from: &str) {
 }
 
 /// lemma:invariance and T5.1.
-fn invariance(script: &mut Script, subject: &Subject, end: &Place<'_>, from: &str) -> Result<Vec<&'static str>, ExportError> {
+fn invariance(
+    script: &mut Script,
+    subject: &Subject,
+    end: &Place<'_>,
+    from: &str,
+) -> Result<Vec<&'static str>, ExportError> {
     let active = end.get("active")?.samples(subject.n())?;
     let lambda = scaled(&Subject::picked(&active, &end.get("lambda")?.multipliers(subject.n())?));
     script.define(&format!(

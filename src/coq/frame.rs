@@ -18,7 +18,8 @@ pub(super) fn dual(rows: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
     let width = rows.first().map_or(0, Vec::len);
     let mut frame = vec![vec![Rational::new(); width]; rows.len()];
     for (&b, coefficients) in basis.iter().zip(&inverse) {
-        let entry = |q: usize| members.iter().zip(coefficients).filter_map(|(x, c)| Some(Rational::from(x.get(q)? * c))).sum();
+        let entry =
+            |q: usize| members.iter().zip(coefficients).filter_map(|(x, c)| Some(Rational::from(x.get(q)? * c))).sum();
         *frame.get_mut(b)? = (0..width).map(entry).collect();
     }
     Some(frame)
@@ -26,12 +27,22 @@ pub(super) fn dual(rows: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
 
 /// A radius r with 2 e g N < r, g the residual of w_a and N = sum |x*_b|^2/c_b, with room for the
 /// rounding of Coq's own enclosures.
-pub(super) fn radius(h: &Rational, rows: &[Vec<Rational>], frame: &[Vec<Rational>], w_hat: &[Rational], near: &[Rational], floats: Floats) -> Rational {
+pub(super) fn radius(
+    h: &Rational,
+    rows: &[Vec<Rational>],
+    frame: &[Vec<Rational>],
+    w_hat: &[Rational],
+    near: &[Rational],
+    floats: Floats,
+) -> Rational {
     let float = |number: &Rational| Float::with_val(BITS, number);
     let weights: Vec<Float> = rows.iter().map(|x| float(h) * (-float(&dot(x, near))).exp()).collect();
     let spread = weights.iter().zip(frame).fold(Float::new(BITS), |sum, (c, x)| sum + float(&dot(x, x)) / c);
     let entry = |q: usize| {
-        let sum = weights.iter().zip(rows).fold(Float::new(BITS), |sum, (c, x)| sum + x.get(q).map_or_else(|| Float::new(BITS), float) * c);
+        let sum = weights
+            .iter()
+            .zip(rows)
+            .fold(Float::new(BITS), |sum, (c, x)| sum + x.get(q).map_or_else(|| Float::new(BITS), float) * c);
         (sum - w_hat.get(q).map_or_else(|| Float::new(BITS), float)).square()
     };
     let residual = (0..w_hat.len()).map(entry).fold(Float::new(BITS), |sum, square| sum + square).sqrt();

@@ -12,7 +12,12 @@ use crate::arith::linalg::dot;
 const CHECKS: &str = " ClaimChecks Landscape LandscapeCheck";
 
 /// What follows from a separator alone.
-pub(super) fn separator(script: &mut Script, subject: &Subject, witness: &Place<'_>, claim: &str) -> Result<(), ExportError> {
+pub(super) fn separator(
+    script: &mut Script,
+    subject: &Subject,
+    witness: &Place<'_>,
+    claim: &str,
+) -> Result<(), ExportError> {
     script.needs(CHECKS);
     script.define(&exact::separator(witness, subject.d())?);
     script.computes("separatedb samples v");
@@ -86,7 +91,12 @@ pub(super) fn minimum(script: &mut Script, subject: &Subject, witness: &Place<'_
 }
 
 /// T2.2: all asymptotic minima; or T2.4, that all are global.
-pub(super) fn cells(script: &mut Script, subject: &Subject, witness: &Place<'_>, claim: &str) -> Result<(), ExportError> {
+pub(super) fn cells(
+    script: &mut Script,
+    subject: &Subject,
+    witness: &Place<'_>,
+    claim: &str,
+) -> Result<(), ExportError> {
     let mut tree = Tree { subject, path: Vec::new(), cells: Vec::new() };
     let listed = witness.get("tree")?;
     let nodes = listed.list()?;
@@ -97,7 +107,10 @@ pub(super) fn cells(script: &mut Script, subject: &Subject, witness: &Place<'_>,
     }
     script.needs(CHECKS);
     script.define(&exact::separator(witness, subject.d())?);
-    script.define(&format!("Definition t : tree :=\n  {text}.\nDefinition cells : list (list Z) := {}.\n", list(&tree.cells, |u| integers(u))));
+    script.define(&format!(
+        "Definition t : tree :=\n  {text}.\nDefinition cells : list (list Z) := {}.\n",
+        list(&tree.cells, |u| integers(u))
+    ));
     if claim == "landscape.spurious" {
         script.computes("no_spuriousb samples v t cells");
         script.states("forall u, asymptotic_minimum D u -> ray_limit D u (share D)");

@@ -39,12 +39,11 @@ fn comment(words: &str) -> String {
 
 impl Script {
     pub(super) fn new(claim: &str, verdict: &str, subject: &Subject, words: Option<&str>) -> Self {
-        let said = words.map_or_else(
-            || "The kernel has not been asked.".to_owned(),
-            |words| format!("The kernel prints: {words}"),
-        );
-        let head = comment(&format!("{claim} on {}: {verdict}. sha256 of the instance: {}", subject.name, subject.digest))
-            + &comment(&said);
+        let said = words
+            .map_or_else(|| "The kernel has not been asked.".to_owned(), |words| format!("The kernel prints: {words}"));
+        let head =
+            comment(&format!("{claim} on {}: {verdict}. sha256 of the instance: {}", subject.name, subject.digest))
+                + &comment(&said);
         Self {
             head,
             imports: "",
