@@ -75,21 +75,22 @@ def altered(certificate):
             yield path, value
 
     for path, value in places({"instance": certificate["instance"], "witness": certificate["witness"]}):
-        if path[-1] in ("kind", "name", "bits"):
+        if path[-1] in ("kind", "name", "bits") or isinstance(value, bool) or value is None:
             continue
         changed = json.loads(json.dumps(certificate))
         place = changed
         for key in path[:-1]:
             place = place[key]
-        if isinstance(value, str):
-            number = re.sub(r"e(\d+)", lambda m: "0" * int(m[1]) if int(m[1]) < 30 else "", value)
-            place[path[-1]] = str(-Fraction(number) if Fraction(number) else 1)
+        if isinstance(value, str) and path[-1] in ("k", "from_step"):
+            if "e" in value:
+                continue
+            place[path[-1]] = str(int(value) + 1)
+        elif isinstance(value, str):
+            place[path[-1]] = str(Fraction(value) * Fraction(7, 8) if Fraction(value) else 1)
         elif path[-2:-1] == ("labels",):
             place[path[-1]] = -value
-        elif isinstance(value, int) and not isinstance(value, bool):
-            place[path[-1]] = value + 1 if value == 0 else value - 1
         else:
-            continue
+            place[path[-1]] = value + 1 if value == 0 else value - 1
         changed["digest"] = hashlib.sha256(canonical(changed["instance"]).encode()).hexdigest()
         yield "/" + "/".join(map(str, path)), changed
 

@@ -58,6 +58,24 @@ def definitions(file, first, last):
     return text[text.index(first) : text.index(last)].strip()
 
 
+def believed():
+    """The definitions of the words in which theorems and certificates are stated."""
+    parts = [
+        ("Vectors.v", "Definition vec", "(* sum of c_i x_i *)"),
+        ("Vectors.v", "(* pseudo-equality", "Lemma sq0"),
+        ("Model.v", "(* A sample is", "(* ---- first consequences"),
+        ("ClaimChecks.v", "Definition positives", "Definition zpositives"),
+        ("FateCheck.v", "Definition ratio", "(* n L is the sum"),
+        ("Landscape.v", "(* L_inf(u)", "(* ---- n L along"),
+        ("LandscapeCheck.v", "(* u has the signs", "Definition nonempty"),
+        ("SgdMean.v", "(* the mean of f", "Lemma exp_two"),
+    ]
+    return ["## What a reader has to believe", "",
+            "These definitions say what the theorems, and exported certificates, are about. Vectors are lists of",
+            "reals, and a missing entry is 0.", "", "```coq",
+            "\n\n".join(definitions(*part) for part in parts), "```", ""]
+
+
 def main():
     forbidden = re.compile(r"\b(Admitted|admit|Axiom|Parameter|Conjecture)\b")
     for path in sorted(THEORY.glob("*.v")):
@@ -75,13 +93,9 @@ def main():
     out = ["# The theorems that Coq checks", "",
            "Written by `scripts/coq/theorems.py` from `coq/theory` and what Coq prints; `make coq` compares.",
            "Nothing is admitted, and no axiom is added: what a theorem rests on is told behind it.", "",
-           "## What a reader has to believe", "",
-           "These definitions say what the theorems are about. `dot`, `norm`, `vadd`, `vscal` are those of",
-           "`coq/theory/Vectors.v`: lists of reals, a missing entry is 0.", "", "```coq",
-           definitions("Model.v", "(* A sample is", "(* ---- first consequences"), "",
-           definitions("Landscape.v", "(* L_inf(u)", "(* ---- n L along"), "```", "", "## Theorems", ""]
+           *believed(), "## Theorems", ""]
     for at, (module, name, where, says) in enumerate(THEOREMS):
-        statement = printed[2 * at].split("\n", 1)[1].strip()
+        statement = re.sub(r" +$", "", printed[2 * at].split("\n", 1)[1].strip(), flags=re.M)
         found = sorted(set(re.findall(r"^([\w.]+)(?= :|$)", printed[2 * at + 1].partition("Axioms:")[2], re.M)))
         if found not in groups:
             groups.append(found)

@@ -9,6 +9,9 @@ use super::subject::Subject;
 use super::{ExportError, Floats, exact, frame};
 use crate::arith::linalg::dot;
 
+/// Coq makes single steps up to this one.
+const MOST_STEPS: u32 = 1_000_000;
+
 impl Floats {
     /// The theory's file for these floats, and what else is loaded.
     fn imports(self) -> &'static str {
@@ -49,8 +52,8 @@ pub(super) fn fate(
     script.define(&Subject::start_definitions(eta, w0));
     script.define(&format!("Definition prec := F.PtoP {}.\n", floats.bits()));
     let (m, zeros) = witness.get("from_step")?.step()?;
-    if zeros != 0 {
-        return Err(witness.wrong("single steps up to `from_step` are too many"));
+    if zeros != 0 || m > MOST_STEPS {
+        return Err(witness.wrong("single steps up to `from_step` are too many for Coq"));
     }
     let from = natural(&m);
     let separated = match witness.find("separator") {

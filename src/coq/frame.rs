@@ -12,6 +12,9 @@ const BITS: u32 = 256;
 
 /// For each row x*_b, or zero: x = sum_b (x_b.x) x*_b for every x in the span of the rows.
 pub(super) fn dual(rows: &[Vec<Rational>]) -> Option<Vec<Vec<Rational>>> {
+    if rows.is_empty() {
+        return None;
+    }
     let basis = independent_rows(rows);
     let members: Vec<Vec<Rational>> = basis.iter().filter_map(|&b| rows.get(b).cloned()).collect();
     let inverse = gram_inverse(&members)?;

@@ -11,6 +11,9 @@ use crate::arith::linalg::dot;
 
 const CHECKS: &str = " ClaimChecks Landscape LandscapeCheck";
 
+/// Trees have at most so many splits on a path.
+const DEEPEST: usize = 1000;
+
 /// What follows from a separator alone.
 pub(super) fn separator(
     script: &mut Script,
@@ -147,6 +150,9 @@ impl Tree<'_> {
         match node.get("kind")?.text()? {
             "split" => {
                 let i = node.get("row")?.sample(n)?;
+                if self.path.len() == DEEPEST {
+                    return Err(node.wrong("the tree is too deep"));
+                }
                 if self.path.contains(&i) {
                     return Err(node.wrong("this row's sign is decided already"));
                 }
