@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -99,7 +100,8 @@ def main():
         found = sorted(set(re.findall(r"^([\w.]+)(?= :|$)", printed[2 * at + 1].partition("Axioms:")[2], re.M)))
         if found not in groups:
             groups.append(found)
-        out += [f"### `{module}.{name.split(chr(46))[-1]}`", "", f"{says[0].upper()}{says[1:]} ({where}). Axioms: group {groups.index(found) + 1}.", "",
+        out += [f"### `{module}.{name.split(chr(46))[-1]}`", "", textwrap.fill(f"{says[0].upper()}{says[1:]} ({where}). Axioms: group {groups.index(found) + 1}.", 100,
+                              break_on_hyphens=False), "",
                 "```coq", statement, "```", ""]
     out += ["## Axioms", ""]
     for at, group in enumerate(groups):
