@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Certificates exported to Coq, compiled in one run, and tampered ones that have to be refused.
 
-    scripts/coq/suite.py MARGINCERT FOLDER [--each N] [--altered N]
+    scripts/coq/suite.py MARGINCERT FOLDER [--each N] [--altered N] [--jobs N]
 
 Every certificate of FOLDER for which `margincert export --coq` writes a file is compiled by coqc over
 coq/theory, with integers and, where floats are computed with, with doubles; then each of a sample of
@@ -11,17 +11,17 @@ has to refuse it (or the exporter). Prints the page docs/coq-suite.md.
 
 import hashlib
 import json
+import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 THEORY = ["-R", str(ROOT / "coq" / "theory"), "Margincert"]
-LIMIT = 600
 
 
 WITNESSES = {"kkt", "farkas", "not-separable", "no-positives", "diverge", "aligned", "sgd-kept", "separator", "minimum", "cells"}
@@ -43,17 +43,18 @@ def exported(program, path, *options):
     return answer.stdout if answer.returncode == 0 else None, answer.stderr
 
 
-def compiled(text, folder):
+def compiled(text):
     """Whether coqc accepts it, the seconds of processor time that it takes, what it prints."""
-    def spent():
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    file = Path(folder) / "certificate.v"
-    file.write_text(text)
-    began = spent()
-    answer = subprocess.run(["coqc", *THEORY, file.name], cwd=folder, capture_output=True, text=True, timeout=LIMIT)
-    return answer.returncode == 0, spent() - began, answer.stdout + answer.stderr
+    if text is None:
+        return None, None, ""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "certificate.v").write_text(text)
+        with open(Path(folder) / "printed", "w+") as printed:
+            coqc = subprocess.Popen(["coqc", *THEORY, "certificate.v"], cwd=folder, stdout=printed, stderr=printed)
+            _, status, used = os.wait4(coqc.pid, 0)
+            coqc.returncode = status
+            printed.seek(0)
+            return status == 0, used.ru_utime + used.ru_stime, printed.read()
 
 
 def axioms(printed):
@@ -97,74 +98,87 @@ def altered(certificate):
 
 def main():
     program, source = sys.argv[1], Path(sys.argv[2])
+
     def option(name, usual):
         return int(sys.argv[sys.argv.index(name) + 1]) if name in sys.argv else usual
 
-    each, most = option("--each", 10**6), option("--altered", 60)
-    lines, known, bad, kinds = [], {}, [], {}
-    kept, total = {}, 0
-    with tempfile.TemporaryDirectory() as folder:
-        distinct = {}
-        for path in sorted(source.glob("*.json")):
-            certificate = json.loads(path.read_text())
-            if has_theorem(certificate):
-                same = canonical([certificate["instance"], certificate["witness"], certificate["claim"].split(".")[0]])
-                of_claim = certificate["claim"] if certificate["claim"].startswith("landscape.") else ""
-                distinct.setdefault((same, of_claim), []).append((path, certificate))
-        for alike in distinct.values():
-            path, certificate = alike[0]
-            kind = certificate["witness"].get("end", {}).get("kind", certificate["witness"]["kind"])
-            named = kind + certificate["claim"] * (kind == "separator")
-            kinds[named] = kinds.get(named, 0) + 1
-            if kinds[named] > each:
-                continue
-            text, refusal = exported(program, path)
-            if text is None:
-                sys.exit(f"{path}: {refusal}")
-            good, seconds, _ = compiled(text, folder)
-            total += seconds
-            fast, fast_seconds, fast_text = None, None, None
-            if "StdZ" in text:
-                fast_text, _ = exported(program, path, "--fast")
-                fast, fast_seconds, _ = compiled(fast_text, folder)
-                total += fast_seconds
+    each, most, jobs = option("--each", 10**6), option("--altered", 60), option("--jobs", 2)
+    distinct, kinds, chosen = {}, {}, []
+    for path in sorted(source.glob("*.json")):
+        certificate = json.loads(path.read_text())
+        if has_theorem(certificate):
+            of_claim = certificate["claim"] if certificate["claim"].startswith("landscape.") else ""
+            same = canonical([certificate["instance"], certificate["witness"], of_claim])
+            distinct.setdefault(same, []).append((path, certificate))
+    for alike in distinct.values():
+        path, certificate = alike[0]
+        kind = certificate["witness"].get("end", {}).get("kind", certificate["witness"]["kind"])
+        named = kind + (" of " + certificate["claim"]) * (kind == "separator")
+        kinds.setdefault(named, []).append(alike)
+        if len(kinds[named]) <= each:
+            chosen.append((named, alike))
+
+    def judged(item):
+        named, alike = item
+        text, refusal = exported(program, alike[0][0])
+        if text is None:
+            sys.exit(f"{alike[0][0]}: {refusal}")
+        fast = exported(program, alike[0][0], "--fast")[0] if "StdZ" in text else None
+        return named, alike, compiled(text), compiled(fast)
+
+    def shown(answer):
+        return "-" if answer[0] is None else f"{'yes' if answer[0] else 'NO'}, {answer[1]:.1f} s"
+
+    lines, bad, total = [], [], 0
+    with ThreadPoolExecutor(jobs) as pool:
+        for named, alike, good, fast in pool.map(judged, chosen):
             claims = ", ".join(f"{other['claim']} ({other['verdict']})" for _, other in alike)
-            lines.append(f"| {certificate['instance']['name']} | {kind} | {claims} | "
-                         f"{'yes' if good else 'NO'}, {seconds:.1f} s | "
-                         f"{'-' if fast is None else ('yes' if fast else 'NO') + f', {fast_seconds:.1f} s'} |")
+            lines.append(f"| {alike[0][1]['instance']['name']} | {named} | {claims} | {shown(good)} | {shown(fast)} |")
             print(lines[-1], file=sys.stderr, flush=True)
-            if not good or fast is False:
-                bad.append(str(path))
-            if good and kind not in kept and len(canonical(certificate)) < 4000:
-                kept[kind] = (path, certificate)
-                for floats, file in (("integers", text), ("doubles", fast_text)):
-                    if file:
-                        printed = compiled(file + "Print Assumptions certificate.\n", folder)[2]
-                        known.setdefault(floats, set()).update(axioms(printed))
-            rows = []
-        for kind, (path, certificate) in kept.items():
-            count, by_exporter, still = 0, 0, []
-            alterations = list(altered(certificate))
-            step = max(1, len(alterations) * len(kept) // most)
-            for what, changed in alterations[::step]:
-                file = Path(folder) / "tampered.json"
-                file.write_text(canonical(changed))
-                text, _ = exported(program, file, "--unchecked")
-                count += 1
-                if text is None:
-                    by_exporter += 1
-                elif compiled(text, folder)[0]:
-                    kernel = subprocess.run([program, "check", file], capture_output=True).returncode == 0
-                    still.append((what, kernel))
-            same = [what for what, kernel in still if kernel]
-            wrong = [what for what, kernel in still if not kernel]
-            rows.append(f"| {kind} | {path.stem.replace('+', ' ')} | {count} | {by_exporter} | {count - by_exporter - len(still)} | "
-                        f"{', '.join(f'`{what}`' for what in same) or '-'} | {', '.join(f'`{what}`' for what in wrong) or '-'} |")
-            print(rows[-1], file=sys.stderr, flush=True)
+            total += good[1] + (fast[1] or 0)
+            if not good[0] or fast[0] is False:
+                bad.append(str(alike[0][0]))
+
+    # One certificate of each kind: its axioms, and what becomes of it when it is altered.
+    known, alterations = {}, []
+    for named, all_alike in kinds.items():
+        path, certificate = min((alike[0] for alike in all_alike), key=lambda one: len(canonical(one[1])))
+        for floats, option in (("integers", []), ("doubles", ["--fast"])):
+            text, _ = exported(program, path, *option)
+            if floats == "integers" or "Fast" in text:
+                found = axioms(compiled(text + "Print Assumptions certificate.\n")[2])
+                known.setdefault(floats, set()).update(found)
+        every = list(altered(certificate))
+        step = max(1, len(every) * len(kinds) // most)
+        alterations += [(named, path, what, changed) for what, changed in every[::step]]
+
+    def tampered(item):
+        named, path, what, changed = item
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "tampered.json"
+            file.write_text(canonical(changed))
+            text, _ = exported(program, file, "--unchecked")
+            if text is None:
+                return named, path, "exporter", what
+            if not compiled(text)[0]:
+                return named, path, "coq", what
+            by_kernel = subprocess.run([program, "check", file], capture_output=True).returncode == 0
+            return named, path, "true" if by_kernel else "WRONG", what
+
+    outcomes = {}
+    with ThreadPoolExecutor(jobs) as pool:
+        for named, path, outcome, what in pool.map(tampered, alterations):
+            print(named, outcome, what, file=sys.stderr, flush=True)
+            outcomes.setdefault((named, path.stem), []).append((outcome, what))
+    rows = []
+    for (named, stem), found in outcomes.items():
+        of = {word: [what for outcome, what in found if outcome == word] for word in ("exporter", "coq", "true", "WRONG")}
+        listed = [", ".join(f"`{what}`" for what in of[word]) or "-" for word in ("true", "WRONG")]
+        rows.append(f"| {named} | {stem.replace('+', ' ')} | {len(found)} | {len(of['exporter'])} | {len(of['coq'])} | {' | '.join(listed)} |")
     everything = sum(map(len, distinct.values()))
     some = "all of them" if each >= len(distinct) else f"at most {each} for each kind of witness"
     print(f"{everything} certificates of the suite have a theorem, {len(distinct)} of them with an instance and a witness of their\n"
-          f"own. Of these {some}, {len(lines)} in all, are compiled one after the other, in\n"
+          f"own. Of these {some}, {len(lines)} in all, are compiled, in\n"
           f"{total:.0f} s of processor time. Not accepted: {len(bad)}.\n")
     print("| instance | witness | claims | integers | doubles |\n|---|---|---|---|---|")
     print("\n".join(lines))
