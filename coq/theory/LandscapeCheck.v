@@ -183,7 +183,8 @@ Proof. unfold separatedb. rewrite andb_true_iff. intros [N S]. apply (landscape_
 
 (* 2.5 with g^2 = gn/gd, a lower bound of (x_i.v)^2/|v|^2 *)
 Definition criticalb (dx : positive) (D : data) (v : list Z) (gn : Z) (gd : positive) : bool := separatedb D v && Z.leb 0 gn
-  && forallb (fun s : bool * list Z => Z.leb (gn * (zdot v v * (Zpos dx * Zpos dx))) (Zpos gd * (zdot (snd s) v * zdot (snd s) v))) D.
+  && let low := (gn * (zdot v v * (Zpos dx * Zpos dx)))%Z in
+     forallb (fun s : bool * list Z => Z.leb low (Zpos gd * (zdot (snd s) v * zdot (snd s) v))) D.
 Theorem critical_ok dx D v gn gd : criticalb dx D v gn gd = true -> let RD := rdata dx D in
   forall w, sqrt (IZR gn / IZR (Zpos gd)) * weights RD w <= norm (push RD w)
     /\ (existsb (fun b => b) (pattern RD w) = true -> 0 < weights RD w).

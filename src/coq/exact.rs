@@ -1,12 +1,13 @@
 //! Claims that are checked by integers alone.
 
-use rug::Rational;
+use rug::{Integer, Rational};
 
 use super::ExportError;
 use super::numeral::{bools, integer, integers, scaled, vector};
 use super::place::Place;
 use super::script::Script;
 use super::subject::Subject;
+use crate::arith::linalg::dot_integer;
 
 const CHECKS: &str = " MaxMargin MarginCheck ClaimChecks";
 
@@ -115,17 +116,40 @@ pub(super) fn no_positives(script: &mut Script) {
     script.concludes("no label is +1.", "exact (no_positives_ok dx samples accepted).");
 }
 
-/// The separator of a witness, as numerators: its length does not matter.
-pub(super) fn separator(witness: &Place<'_>, d: usize) -> Result<String, ExportError> {
-    let v = witness.get("separator")?.vector(d)?;
-    Ok(format!("Definition v : list Z := {}.\n", integers(&scaled(&v).0)))
+/// Entries of a separator with more bits are rounded, where what is left separates as well.
+const LONG: u32 = 64;
+
+/// The separator of a witness as integers: its length does not matter.
+pub(super) fn separating(subject: &Subject, witness: &Place<'_>) -> Result<Vec<Integer>, ExportError> {
+    let v = scaled(&witness.get("separator")?.vector(subject.d())?).0;
+    let longest = v.iter().map(Integer::significant_bits).max().unwrap_or(0);
+    if longest <= LONG {
+        return Ok(v);
+    }
+    let rows = subject.integer_rows();
+    let separates = |v: &Vec<Integer>| {
+        rows.iter().zip(&subject.positive).all(|(x, positive)| {
+            let height = dot_integer(x, v);
+            if *positive { height > 0 } else { height < 0 }
+        })
+    };
+    let rounded = |bits: u32| -> Vec<Integer> {
+        v.iter().map(|entry| Integer::from(entry >> longest.saturating_sub(bits))).collect()
+    };
+    let short = [10, 16, 24, 32, 48, 64, 96, 128].into_iter().map(rounded).find(separates);
+    Ok(short.unwrap_or(v))
+}
+
+/// The definition of a separator.
+pub(super) fn separator(subject: &Subject, witness: &Place<'_>) -> Result<String, ExportError> {
+    Ok(format!("Definition v : list Z := {}.\n", integers(&separating(subject, witness)?)))
 }
 
 /// T5.2, for every start and step size.
 pub(super) fn diverge(script: &mut Script, subject: &Subject, witness: &Place<'_>) -> Result<(), ExportError> {
     script.needs(CHECKS);
     script.define(&certificate(subject, witness, Some(&subject.positive), false)?);
-    script.define(&separator(witness, subject.d())?);
+    script.define(&separator(subject, witness)?);
     script.computes("divergeb dx samples c v");
     script.states("minimiser (positives D) [] (qr w_hat)");
     script.states("(forall u, minimiser (positives D) [] u -> veq u (qr w_hat))");

@@ -58,7 +58,7 @@ pub(super) fn fate(
     let from = natural(&m);
     let separated = match witness.find("separator") {
         Some(v) if !v.value().is_null() => {
-            script.define(&exact::separator(witness, subject.d())?);
+            script.define(&exact::separator(subject, witness)?);
             true
         }
         _ => false,

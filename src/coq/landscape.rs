@@ -1,6 +1,7 @@
 //! The landscape at infinity, T2.
 
-use rug::{Integer, Rational};
+use rug::float::Round;
+use rug::{Float, Integer, Rational};
 
 use super::numeral::{integer, integers, list, scaled};
 use super::place::Place;
@@ -22,7 +23,7 @@ pub(super) fn separator(
     claim: &str,
 ) -> Result<(), ExportError> {
     script.needs(CHECKS);
-    script.define(&exact::separator(witness, subject.d())?);
+    script.define(&exact::separator(subject, witness)?);
     script.computes("separatedb samples v");
     match claim {
         "landscape.infimum" => {
@@ -60,11 +61,15 @@ pub(super) fn separator(
 
 /// |grad L(w)| >= (g/n) (the sum of the weights of the active samples).
 fn critical(script: &mut Script, subject: &Subject, witness: &Place<'_>) -> Result<(), ExportError> {
-    let v = witness.get("separator")?.vector(subject.d())?;
+    let v: Vec<Rational> = exact::separating(subject, witness)?.into_iter().map(Rational::from).collect();
     let length = dot(&v, &v);
     let squares = subject.rows.iter().map(|x| dot(x, &v).square());
     let least = squares.min().filter(|_| length != 0).ok_or_else(|| witness.wrong("the separator is zero"))?;
-    let g2 = Rational::from(&least / &length);
+    let exact = Rational::from(&least / &length);
+    // A long g^2 is rounded down.
+    let is_long = exact.denom().significant_bits() > 128;
+    let short = Float::with_val_round(53, &exact, Round::Down).0.to_rational().filter(|_| is_long);
+    let g2 = short.unwrap_or(exact);
     let (p, q) = (integer(g2.numer()), integer(g2.denom()));
     script.computes(&format!("criticalb dx samples v {p} {q}"));
     script.states(&format!("forall w, sqrt ({p} / {q}) * weights D w <= norm (push D w)"));
@@ -80,7 +85,7 @@ fn critical(script: &mut Script, subject: &Subject, witness: &Place<'_>) -> Resu
 /// T2.4: one asymptotic minimum that is not global.
 pub(super) fn minimum(script: &mut Script, subject: &Subject, witness: &Place<'_>) -> Result<(), ExportError> {
     script.needs(CHECKS);
-    script.define(&exact::separator(witness, subject.d())?);
+    script.define(&exact::separator(subject, witness)?);
     let u = scaled(&witness.get("u")?.vector(subject.d())?).0;
     script.define(&format!("Definition u : list Z := {}.\n", integers(&u)));
     script.computes("spuriousb samples v u");
@@ -109,7 +114,7 @@ pub(super) fn cells(
         return Err(listed.wrong("the tree ends before its list does"));
     }
     script.needs(CHECKS);
-    script.define(&exact::separator(witness, subject.d())?);
+    script.define(&exact::separator(subject, witness)?);
     script.define(&format!(
         "Definition t : tree :=\n  {text}.\nDefinition cells : list (list Z) := {}.\n",
         list(&tree.cells, |u| integers(u))
