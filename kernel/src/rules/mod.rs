@@ -9,6 +9,7 @@ mod fate;
 mod fits;
 mod intercept;
 mod leap;
+mod limits;
 mod margin;
 mod minimiser;
 mod network;
@@ -123,6 +124,7 @@ pub(crate) fn check<'w>(
         Witness::SgdSteep(steep) => sgd::steep(checker, steep),
         Witness::SgdMean(mean) => sgd::mean_direction(checker, mean),
         Witness::SgdSum(sum) => sgd::mean_loss(checker, sum),
+        Witness::SgdLimits(law) => limits::law(checker, law),
     }?;
     fits::needed(checker, *claim, *verdict, &shown)?;
     Ok(shown)
