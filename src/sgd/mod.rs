@@ -13,6 +13,7 @@ mod direction;
 mod draws;
 mod exhaustive;
 mod invariance;
+mod law;
 mod loss;
 mod monte_carlo;
 mod observe;
@@ -36,6 +37,7 @@ pub use exhaustive::MOST_PATHS;
 #[doc(hidden)]
 pub use invariance::MOST_DRAWS;
 pub use invariance::{Broken, Departure};
+pub use law::{Effort, Law, Likely, Node, Then};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
 pub use observe::Exactly;
