@@ -232,7 +232,7 @@ reasons! {
             => "sample {sample} is inactive, and not every active sample of the limit pushes it up";
         NeverLasts { /** The position in nodes. */ at: usize } => "entry {at} of nodes: no exponent is stated for its limit";
         LastingTooLoud { /** The position in limits. */ at: usize } => "the exponent of entry {at} of limits is not shown for its level";
-        LevelTooHigh { /** The position in limits. */ at: usize } => "the level of entry {at} of limits is above 1";
+        LevelOutOfRange { /** The position in limits. */ at: usize } => "the level of entry {at} of limits is not above 0, or above 1";
         AboveLevel { /** The position in nodes. */ at: usize } => "the sum of weights at entry {at} of nodes is not below the level of its limit";
         LostTooSmall { /** The position in nodes. */ at: usize } => "entry {at} of nodes: more than lost may leave the limit";
         NothingSettled => "no path is shown to have a limit";

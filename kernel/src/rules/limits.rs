@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use dashu_base::Sign;
 use dashu_ratio::RBig;
 
 use super::{Checker, listed, margin};
@@ -11,12 +12,16 @@ use crate::certificate::witness::{Cone, Draw, Lasting, Lasts, Multipliers, Passa
 use crate::number::budget;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
-use crate::number::vector::{Vector, length};
+use crate::number::vector::{Vector, length, quotient, sum};
 use crate::pattern::KnownPattern;
 use crate::reason::Reason;
 use crate::shown::{Likely, Shown};
 
 const NUMBERS: Numbers = Numbers { bits: 128 };
+/// Where all turns on the sign of a sum.
+const ROUGH: Numbers = Numbers { bits: 64 };
+/// Sides of the simplex are not halved below 2^-16.
+const NARROW: RBig = RBig::from_parts_const(Sign::Positive, 1, 1 << 16);
 
 /// A cone C_J: what is known of its angles, each with the reason against it.
 struct Angles<'w> {
@@ -36,8 +41,7 @@ fn cone<'w>(checker: &mut Checker<'_>, at: usize, cone: &'w Cone) -> Result<Angl
     margin::positives_only(checker, active)?;
     margin::solves(checker, active, &[], w_hat, lambda, &Multipliers::new())?;
     let (mut acute, mut obtuse, mut woken) = (Ok(()), Ok(()), active.clone());
-    let (r, rows) = (NUMBERS, checker.instance.pick(active));
-    let mut largest = RBig::ZERO;
+    let rows = checker.instance.pick(active);
     for &(first, x) in &rows {
         for (second, y, _) in checker.instance.samples() {
             budget::spend(20)?;
@@ -51,25 +55,63 @@ fn cone<'w>(checker: &mut Checker<'_>, at: usize, cone: &'w Cone) -> Result<Angl
                 woken.retain(|o| *o != second);
             }
             acute = acute.and(if product < RBig::ZERO { Err(Reason::NotAcute { first, second }) } else { Ok(()) });
-            largest = largest.max(if product < RBig::ZERO { -product } else { product });
         }
     }
     if let Some(Lasting { kappa, level }) = lasting {
-        checker.demand(*kappa > RBig::ZERO && *level > RBig::ZERO, Reason::LastingTooLoud { at })?;
-        checker.demand(*level <= RBig::ONE, Reason::LevelTooHigh { at })?;
-        // eta f G^2/2 exp(eta f G + y + kappa e) <= (2 - (exp(y) - 1)/y)/|w^|^2, y = kappa eta R^2, e =
-        // eta^2 f G^2 exp(eta f G)/2; R^2 <= G, as G is the largest of |x_i.x_i'|.
         let eta = &checker.instance.start()?.eta;
-        let square = rows.iter().map(|(_, x)| x.norm_squared()).max().unwrap_or_default();
-        let (y, steep) = (r.of(&(kappa * eta * square)), r.of(&(eta * level * &largest)));
-        let half = r.of(&(eta * level * &largest * &largest)) * r.half();
-        let second = &half * r.of(&(kappa * eta)) * steep.exp()?;
-        let room = r.whole(2) - (y.exp()? - r.whole(1)) * y.recip()?;
-        let margin = r.of(&w_hat.norm_squared()).recip()?;
-        checker
-            .demand((half * (steep + y + second).exp()?).at_most(&(room * margin)), Reason::LastingTooLoud { at })?;
+        checker.demand(*level > RBig::ZERO && *level <= RBig::ONE, Reason::LevelOutOfRange { at })?;
+        let steep = |(_, x): &(usize, &Vector)| rows.iter().map(|(_, y)| eta * level * x.dot(y)).collect();
+        let steep: Vec<Vec<RBig>> = rows.iter().map(steep).collect();
+        quiet(checker, at, &steep, &quotient(kappa, level))?;
     }
     Ok(Angles { active, acute, obtuse, woken, lasting: lasting.as_ref() })
+}
+
+/// The condition of lemma:lasting on all of the simplex, which is halved until it holds by
+/// enclosures: `steep` is eta f x_i.x_j, `strength` kappa/f.
+fn quiet(checker: &mut Checker<'_>, at: usize, steep: &[Vec<RBig>], strength: &RBig) -> Result<(), Reason> {
+    let mut left = vec![vec![(RBig::ZERO, RBig::ONE); steep.len().saturating_sub(1)]];
+    while let Some(sides) = left.pop() {
+        let [least, most] = [sum(sides.iter().map(|(lo, _)| lo.clone())), sum(sides.iter().map(|(_, hi)| hi.clone()))];
+        if least > RBig::ONE {
+            continue;
+        }
+        // The last weight is what the others leave.
+        let rest = ((RBig::ONE - most).max(RBig::ZERO), RBig::ONE - least);
+        let all: Vec<(RBig, RBig)> = sides.iter().cloned().chain([rest]).collect();
+        if rises(&all, steep, strength)? {
+            continue;
+        }
+        let width = |(lo, hi): &(RBig, RBig)| hi - lo;
+        let longest = (0..sides.len()).max_by_key(|k| sides.get(*k).map(width)).unwrap_or_default();
+        let halved = sides.get(longest).filter(|side| width(side) > NARROW).cloned();
+        checker.demand(halved.is_some(), Reason::LastingTooLoud { at })?;
+        let (lo, hi) = halved.unwrap_or_default();
+        let middle = (&lo + &hi) / RBig::from(2u8);
+        for half in [(lo, middle.clone()), (middle, hi)] {
+            let mut part = sides.clone();
+            part.splice(longest..=longest, [half]);
+            left.push(part);
+        }
+    }
+    Ok(())
+}
+
+/// Whether sum_i exp(-strength sum_j q_j (1 - exp(-q_i steep_ij))) <= |J| for all q in a box.
+fn rises(sides: &[(RBig, RBig)], steep: &[Vec<RBig>], strength: &RBig) -> Result<bool, Reason> {
+    let r = ROUGH;
+    let (mut total, mut count) = (r.whole(0), 0);
+    for ((low, high), row) in sides.iter().zip(steep) {
+        let mut gain = r.whole(0);
+        for ((lo, hi), steep) in sides.iter().zip(row) {
+            // Each term is the least where its q are, by the sign of steep.
+            let (q, weight) = if *steep < RBig::ZERO { (high, hi) } else { (low, lo) };
+            gain = gain + r.of(weight) * (r.whole(1) - (-&r.of(&(q * steep))).exp()?);
+        }
+        total = total + (-&(r.of(strength) * gain)).exp()?;
+        count += 1;
+    }
+    Ok(total.at_most(&r.whole(count)))
 }
 
 /// The samples that are active in all of a ball: every sign is certain there, or exact at its

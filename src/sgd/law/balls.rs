@@ -40,8 +40,7 @@ pub(super) fn apart(x: &[f64], y: &[f64]) -> f64 {
 impl Field {
     pub(super) fn new(model: &Model, eta: &Rational) -> Self {
         let n = model.data().n();
-        let rows: Vec<Vec<f64>> =
-            (0..n).map(|i| model.data().row(i).iter().map(Rational::to_f64).collect()).collect();
+        let rows: Vec<Vec<f64>> = (0..n).map(|i| model.data().row(i).iter().map(Rational::to_f64).collect()).collect();
         let sizes: Vec<f64> = rows.iter().map(|x| norm(x)).collect();
         let largest = sizes.iter().fold(1.0, |a: f64, b| a.max(*b));
         let grid = f64::from(GRID).exp2() / largest.log2().ceil().exp2();

@@ -9,6 +9,10 @@ use crate::arith::linalg::dot;
 use crate::margin::{Optimum, Problem, Solution};
 use crate::model::Model;
 
+/// Parts of the simplex that are looked at for one exponent, and their least width.
+const MOST_LOOKS: usize = 2000;
+const NARROW: f64 = 1e-4;
+
 /// How paths end that come to a cone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ending {
@@ -96,37 +100,71 @@ impl<'a> Cones<'a> {
         let Solution::Optimal(optimum) = Problem::active(self.model.data(), &active, false).solve() else {
             return None;
         };
-        let exponents = self.exponents(&active, optimum.norm_squared().to_f64());
+        let exponents = if active.len() > 1 { self.exponents(&active) } else { Vec::new() };
         self.found.push(Cone { active, optimum, exponents });
         Some(self.found.len() - 1)
     }
 
     /// The exponents that lemma:lasting has for J, from small to large.
-    fn exponents(&self, active: &[usize], square: f64) -> Vec<Exponent> {
-        let products = |i: usize| active.iter().map(move |&j| (i == j, self.product(i, j).to_f64().abs()));
-        let all: Vec<(bool, f64)> = active.iter().flat_map(|&i| products(i)).collect();
-        let largest = all.iter().fold(0.0, |a: f64, (_, g)| a.max(*g));
-        let reach = all.iter().filter(|(own, _)| *own).fold(0.0, |a: f64, (_, g)| a.max(*g));
-        let eta = self.eta;
-        let exponent = |y: f64| {
-            let kappa = y / (eta * reach);
-            let room = (2.0 - y.exp_m1() / y) / square;
-            let fits = |f: f64| {
-                let steep = eta * f * largest;
-                let half = eta * f * largest * largest / 2.0;
-                half * (steep + y + kappa * eta * half * steep.exp()).exp() <= room * (1.0 - 1e-9)
-            };
+    fn exponents(&self, active: &[usize]) -> Vec<Exponent> {
+        let row = |&i: &usize| active.iter().map(|&j| self.eta * self.product(i, j).to_f64()).collect();
+        let steep: Vec<Vec<f64>> = active.iter().map(row).collect();
+        let exponent = |power: i32| {
+            let kappa = f64::from(power).exp2();
+            let fits = |level: f64| quiet(&steep, kappa, level);
+            if fits(1.0) {
+                return Some(Exponent { kappa, level: 1.0 });
+            }
             let (mut lo, mut hi) = (0.0, 1.0);
-            for _ in 0..60 {
+            for _ in 0..10 {
                 let middle = (lo + hi) / 2.0;
                 if fits(middle) { lo = middle } else { hi = middle }
             }
-            let level = if fits(1.0) { 1.0 } else { short(lo) };
-            let kappa = short(kappa);
-            (level > 0.0 && kappa > 0.0).then_some(Exponent { kappa, level })
+            // At the last level that fits the simplex has to be cut very fine.
+            let level = short(lo * 0.9);
+            (level > 0.0 && fits(level)).then_some(Exponent { kappa, level })
         };
-        (1..25).filter_map(|step| exponent(f64::from(step) * 0.05)).collect()
+        (-2..12).map_while(exponent).collect()
     }
+}
+
+/// Whether the condition of lemma:lasting holds, halving the simplex as the kernel does.
+fn quiet(steep: &[Vec<f64>], kappa: f64, level: f64) -> bool {
+    let r = steep.len();
+    let mut left = vec![vec![(0.0, 1.0); r - 1]];
+    let mut looks = 0;
+    while let Some(sides) = left.pop() {
+        looks += 1;
+        let (least, most) = sides.iter().fold((0.0, 0.0), |(a, b), (lo, hi)| (a + lo, b + hi));
+        if least > 1.0 {
+            continue;
+        }
+        let mut all = sides.clone();
+        all.push(((1.0f64 - most).max(0.0), 1.0 - least));
+        let gain = |i: usize| {
+            let term = |j: usize| {
+                let (q, weight) = if steep[i][j] < 0.0 { (all[i].1, all[j].1) } else { (all[i].0, all[j].0) };
+                weight * -(-q * level * steep[i][j]).exp_m1()
+            };
+            (0..r).map(term).sum::<f64>()
+        };
+        let total: f64 = (0..r).map(|i| (-kappa / level * gain(i)).exp()).sum();
+        if total <= r as f64 * (1.0 - 1e-9) {
+            continue;
+        }
+        let width = |k: &usize| sides[*k].1 - sides[*k].0;
+        let Some(longest) = (0..r - 1).max_by(|a, b| width(a).total_cmp(&width(b))) else { return false };
+        if looks > MOST_LOOKS || width(&longest) < NARROW {
+            return false;
+        }
+        let (lo, hi) = sides[longest];
+        for half in [(lo, (lo + hi) / 2.0), ((lo + hi) / 2.0, hi)] {
+            let mut part = sides.clone();
+            part[longest] = half;
+            left.push(part);
+        }
+    }
+    true
 }
 
 /// A number of ten bits, at most x >= 0.

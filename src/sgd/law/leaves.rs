@@ -63,8 +63,38 @@ impl Followed {
         Target::Leaf(self.leaves.len() - 1)
     }
 
+    /// Leaves out the balls behind which nothing is known.
+    fn pruned(self) -> Self {
+        let Self { mut balls, leaves, cones, depth } = self;
+        let mut tells = vec![false; balls.len()];
+        for at in (0..balls.len()).rev() {
+            for to in &mut balls[at].1 {
+                if let Target::Ball(next) = *to
+                    && !tells[next]
+                {
+                    *to = Target::Open;
+                }
+            }
+            tells[at] = at == 0 || balls[at].1.iter().any(|to| !matches!(to, Target::Open));
+        }
+        let mut places = vec![0; balls.len()];
+        let mut left = 0;
+        for (place, tells) in places.iter_mut().zip(&tells) {
+            *place = left;
+            left += usize::from(*tells);
+        }
+        let moved = |to: Target| if let Target::Ball(next) = to { Target::Ball(places[next]) } else { to };
+        let kept = balls.into_iter().zip(tells).filter(|(_, tells)| *tells);
+        let balls = kept.map(|((ball, to), _)| (ball, to.into_iter().map(moved).collect())).collect();
+        Self { balls, leaves, cones, depth }
+    }
+
     /// The bounds of the law.
     pub(super) fn law(self, w0: &[Rational]) -> Law {
+        self.pruned().bounds(w0)
+    }
+
+    fn bounds(self, w0: &[Rational]) -> Law {
         let Self { balls, leaves, cones, depth } = self;
         let exponents: Vec<Option<Exponent>> = (0..cones.len()).map(|at| best(&cones[at], at, &leaves)).collect();
         // Cones in which no path ends are left out.

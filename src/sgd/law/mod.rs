@@ -29,7 +29,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { balls: 3000, width: 48, depth: 400 }
+        Self { balls: 4000, width: 200, depth: 400 }
     }
 }
 

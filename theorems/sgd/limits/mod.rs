@@ -17,7 +17,8 @@ pub static LIMITS: Theorem = Theorem {
     about: About {
         claim: "sgd.limits",
         title: "the law of the limit of stochastic gradient descent, within bounds",
-        source: XU_2021.form("an extension of the paper's condition \"if SGD converges\": with which probability it does", "6.4"),
+        source: XU_2021
+            .form("an extension of the paper's condition \"if SGD converges\": with which probability it does", "6.4"),
         statement: include_str!("statement.md"),
         hypotheses: &[&MOVES],
     },
