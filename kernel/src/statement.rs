@@ -444,7 +444,7 @@ fn law(instance: &Instance, limits: &[Likely<'_>], still: &RBig) -> String {
     if !still.is_zero() {
         let at_least = rounded(still, false);
         parts.push(format!(
-            "with one of at least {at_least} no sample is active from some step on, and w_k is constant"
+            "with a probability of at least {at_least} no sample is active from some step on, and w_k is constant"
         ));
     }
     let settled = sum(limits.iter().map(|likely| likely.probability.clone()).chain([still.clone()]));
@@ -454,7 +454,7 @@ fn law(instance: &Instance, limits: &[Likely<'_>], still: &RBig) -> String {
             let mean = Vector::combination(instance.d(), terms);
             format!("these are all paths, the probabilities are exact, and E w_k/ln k converges to {}", vector(&mean))
         }
-        false => format!("of at most {} nothing is said", rounded(&(RBig::ONE - settled), true)),
+        false => format!("with the rest, at most {}, nothing is said", rounded(&(RBig::ONE - settled), true)),
     });
     format!("{}: {}", sgd(instance), parts.join("; "))
 }

@@ -11,9 +11,7 @@ use crate::certificate::node::Entry;
 use crate::certificate::witness::{Cone, Draw, Lasting, Lasts, Multipliers, Passage, Settled, SgdLimits};
 use crate::number::budget;
 use crate::number::context::Numbers;
-use crate::number::interval::Interval;
 use crate::number::vector::{Vector, length, quotient, sum};
-use crate::pattern::KnownPattern;
 use crate::reason::Reason;
 use crate::shown::{Likely, Shown};
 
@@ -125,7 +123,7 @@ fn active(checker: &mut Checker<'_>, at: &Vector, radius: &RBig) -> Result<Vec<u
         certain.then(|| level.cmp(&RBig::ZERO))
     };
     let signs: Vec<Option<Ordering>> = checker.instance.samples().map(sign).collect();
-    let pattern: KnownPattern = checker.known(&signs)?;
+    let pattern = checker.known(&signs)?;
     Ok((0..n).filter(|i| pattern.is_active(0, *i)).collect())
 }
 
@@ -139,11 +137,10 @@ pub(super) fn law<'w>(checker: &mut Checker<'_>, witness: &'w SgdLimits) -> Resu
     let root = reached.first_mut().ok_or(Reason::NothingSettled)?;
     *root = RBig::ONE;
     if let Some((centre, radius)) = nodes.first().and_then(ball) {
-        let gap = Vector::combination(
-            checker.instance.d(),
-            [(RBig::ONE, &checker.instance.start()?.w0), (-RBig::ONE, centre)],
-        );
-        checker.demand(gap.norm_squared() <= radius * radius, Reason::StartOutsideBall)?;
+        let terms = [(RBig::ONE, &checker.instance.start()?.w0), (-RBig::ONE, centre)];
+        let gap = Vector::combination(checker.instance.d(), terms).norm_squared();
+        // Radii of all balls that are led to are not negative either.
+        checker.demand(*radius >= RBig::ZERO && gap <= radius * radius, Reason::StartOutsideBall)?;
     }
     let mut pieces = budget::Pieces::new(budget::count(nodes.len()));
     for (at, node) in nodes.iter().enumerate() {
@@ -178,9 +175,9 @@ pub(super) fn law<'w>(checker: &mut Checker<'_>, witness: &'w SgdLimits) -> Resu
                 (found.get_mut(place), mass * (RBig::ONE - &lasts.lost))
             }
             Passage::Still(ball) => {
-                let awake = active(checker, &ball.at, &ball.radius)?;
-                checker
-                    .demand(awake.is_empty(), Reason::NotDead { sample: awake.first().copied().unwrap_or_default() })?;
+                for sample in active(checker, &ball.at, &ball.radius)? {
+                    checker.demand(false, Reason::NotDead { sample })?;
+                }
                 (Some(&mut still), mass)
             }
         };
@@ -210,7 +207,7 @@ fn leads(checker: &mut Checker<'_>, at: usize, from: &Draw, sample: usize, child
     let (r, one) = (NUMBERS, NUMBERS.whole(1));
     let &[(_, x)] = checker.instance.pick(&[sample]).as_slice() else { return Err(Reason::OutOfRange) };
     let (eta, up) = (&checker.instance.start()?.eta, margin::sign(checker.instance.is_positive(sample)));
-    let push = r.of(eta) * (-&r.of(&(&up * x.dot(&from.at)))).exp()?;
+    let push = r.of(eta) * r.of(&(-&up * x.dot(&from.at))).exp()?;
     let gap = Vector::combination(checker.instance.d(), [(RBig::ONE, &from.at), (-RBig::ONE, centre)]);
     let signed = &push * r.of(&up);
     let off = r.sum(r.entries(&gap).zip(r.entries(x)).map(|(gap, x)| (gap + x * &signed).square())).sqrt();
@@ -253,7 +250,6 @@ fn outlasts(checker: &mut Checker<'_>, at: usize, lasts: &Lasts, cone: &Angles<'
         weights = weights + (r.norm(x) * r.of(radius) - r.dot(x, centre)).exp()?;
     }
     checker.demand(weights.below(&r.of(level)), Reason::AboveLevel { at })?;
-    let rise: Interval = weights.recip()? - r.of(level).recip()?;
-    let leaves = (-&(r.of(kappa) * rise)).exp()?;
+    let leaves = (r.of(kappa) * (r.of(level).recip()? - weights.recip()?)).exp()?;
     checker.demand(*lost <= RBig::ONE && leaves.at_most(&r.of(lost)), Reason::LostTooSmall { at })
 }
