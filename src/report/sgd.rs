@@ -58,6 +58,13 @@ impl Sgd<'_> {
             "bounds": self.at.iter().filter_map(bound).collect::<Value>(),
             "expectation": self.expectation.iter().map(Expectation::json).collect::<Value>(),
         });
+        if let Some(limits) = &self.limits {
+            value["limits"] = limits.listed();
+            value["undecided"] = limits.undecided();
+            value["depth"] = json!(limits.law.depth);
+            value["law"] = json!(limits.verdict().word());
+            value["mixture"] = limits.law.mean().map_or(Value::Null, |mean| point_json(&mean));
+        }
         if !model.is_one_neuron() {
             value["pattern"] = pattern_json(&model.pattern_at(self.trajectory.w0()));
         }

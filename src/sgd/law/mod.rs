@@ -7,12 +7,15 @@
 
 mod balls;
 mod cones;
+mod estimate;
 mod leaves;
 mod merge;
 mod tree;
 
 use rug::Rational;
 
+use super::Sampling;
+use crate::arith::interval::Interval;
 use crate::margin::Optimum;
 use crate::model::Model;
 
@@ -100,6 +103,18 @@ impl Law {
     pub fn undecided(&self) -> Rational {
         let settled = self.limits.iter().fold(self.still.clone(), |sum, limit| sum + &limit.probability);
         Rational::from(1) - settled
+    }
+
+    /// For each limit, and behind them for rest, an interval that contains its probability: all of
+    /// them do, with the confidence that is asked for.
+    pub fn estimate(
+        &self,
+        model: &Model,
+        eta: &Rational,
+        w0: &[Rational],
+        sampling: &Sampling,
+    ) -> Option<Vec<Interval>> {
+        estimate::estimate(model, eta, w0, self, sampling)
     }
 
     /// E w_k/ln k tends to this where the whole law is known.

@@ -1,0 +1,112 @@
+//! The law of SGD's limit: bounds of the probabilities, estimates, and what is left.
+
+use std::fmt::Write as _;
+
+use rug::Rational;
+use serde_json::{Value, json};
+
+use super::margin::set;
+use super::numbers::{interval_json, point_json, vector};
+use crate::arith::interval::Interval;
+use crate::arith::rational::round_interval;
+use crate::ask::Limits;
+use crate::claim::Verdict;
+use crate::sgd::Likely;
+
+/// Bits of what is printed.
+const BITS: u32 = 128;
+/// Significant digits of a probability.
+const DIGITS: usize = 9;
+
+fn enclose(q: &Rational) -> Interval {
+    Interval::from_rational(BITS, q)
+}
+
+impl Limits {
+    /// A probability that is at least `least`.
+    fn bounds(&self, least: &Rational) -> Interval {
+        enclose(least).hull(&enclose(&Rational::from(least + self.law.undecided())))
+    }
+
+    fn estimate(&self, at: usize) -> Option<&Interval> {
+        self.estimates.as_ref().and_then(|all| all.get(at))
+    }
+
+    /// The limits of the JSON contract, rest behind the others where some path comes to it.
+    pub(super) fn listed(&self) -> Value {
+        let law = &self.law;
+        let entry = |at: usize, active: &[usize], kind: &str, w_hat: Value, least: &Rational| {
+            json!({
+                "active": active,
+                "kind": kind,
+                "w_hat": w_hat,
+                "probability": interval_json(&self.bounds(least)),
+                "estimate": self.estimate(at).map(interval_json),
+            })
+        };
+        let one = |(at, Likely { active, optimum, probability, .. }): (usize, &Likely)| {
+            entry(at, active, "max-margin", point_json(&optimum.w), probability)
+        };
+        let rest = (law.still > 0).then(|| entry(law.limits.len(), &[], "dead", json!([]), &law.still));
+        law.limits.iter().enumerate().map(one).chain(rest).collect()
+    }
+
+    /// What is left.
+    pub(super) fn undecided(&self) -> Value {
+        interval_json(&enclose(&self.law.undecided()))
+    }
+
+    /// The law in words.
+    pub(super) fn human(&self, out: &mut String) {
+        let law = &self.law;
+        let left = law.undecided();
+        let between = |least: &Rational| {
+            if left == 0 {
+                return format!("= {least}");
+            }
+            let (lo, hi) = round_interval(&self.bounds(least), DIGITS);
+            format!("in [{lo}, {hi}]")
+        };
+        let estimated = |at: usize| {
+            let interval = self.estimate(at).map(|interval| round_interval(interval, 4));
+            interval.map_or_else(String::new, |(lo, hi)| format!(", by simulated paths in [{lo}, {hi}]"))
+        };
+        let (first, others) = ("law       ", "          ");
+        let mut head = first;
+        for (at, Likely { active, optimum, probability, .. }) in law.limits.iter().enumerate() {
+            let (w_hat, p) = (vector(&optimum.w), between(probability));
+            let estimated = estimated(at);
+            let _ = writeln!(
+                out,
+                "{head}w_k/|w_k| -> w^/|w^|, w^ = {w_hat} of {}, with a probability {p}{estimated}",
+                set(active)
+            );
+            head = others;
+        }
+        if law.still > 0 {
+            let estimated = estimated(law.limits.len());
+            let _ =
+                writeln!(out, "{head}w_k is constant in the end with a probability {}{estimated}", between(&law.still));
+            head = others;
+        }
+        let draws = if law.depth == 1 { "draw that moves" } else { "draws that move" };
+        let depth = format!("{} {draws} w", law.depth);
+        let _ = if left == 0 {
+            writeln!(out, "{head}these are all paths, after at most {depth}")
+        } else {
+            let (_, left) = round_interval(&enclose(&left), DIGITS);
+            writeln!(out, "{head}at most {left} is left, after up to {depth}")
+        };
+        if let Some(mean) = law.mean() {
+            let _ = writeln!(out, "mean      E w_k/ln k -> {}", vector(&mean));
+        }
+    }
+
+    /// The claim with its verdict, in the kernel's words.
+    pub(super) fn verdict_line(&self, out: &mut String) {
+        let _ = match &self.certified {
+            Ok(checked) => writeln!(out, "sgd.limits {}: {}", checked.verdict(), checked.statement()),
+            Err(reason) => writeln!(out, "sgd.limits {}: {reason}", Verdict::Undecided),
+        };
+    }
+}
