@@ -9,10 +9,10 @@ use std::path::Path;
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
     ("numbers", 880, &["number"]),
-    ("reader", 895, &["certificate"]),
-    ("rules", 2_870, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
-    ("shown", 190, &["shown.rs"]),
-    ("words", 630, &["statement.rs", "reason.rs", "answer.rs"]),
+    ("reader", 905, &["certificate"]),
+    ("rules", 3_095, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("shown", 205, &["shown.rs"]),
+    ("words", 680, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 630, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
 
