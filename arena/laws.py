@@ -72,5 +72,9 @@ trap(
     "law-kicked-start",
     "sgd.limits+sgd-start+vacuous",
     "paths from an active negative may have limits",
-    both(put("instance/data/labels/0", -1), put("instance/w0", ["1", "-1"]), put("witness/negative", 0)),
+    both(
+        put("instance/data/labels/0", -1),
+        put("instance/w0", ["1", "-1"]),
+        put("witness/negative", 0),
+    ),
 )

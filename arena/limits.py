@@ -150,13 +150,15 @@ def ends(inst, ball, cone, active):
     need(active and inside.issuperset(active), "nodes: another sample is active, or none")
     need(cone.obtuse, "limits: a sample outside may wake")
     if ball.kind == "settled":
-        need(cone.woken.issuperset(inside.difference(active)), "settled: a sample may sleep for ever")
+        asleep = inside.difference(active)
+        need(cone.woken.issuperset(asleep), "settled: a sample may sleep for ever")
         need(cone.acute, "limits: two samples are at an obtuse angle")
         return
     need(set(active) == inside, "lasts: a sample is not active")
     need(cone.lasting is not None, "lasts: without an exponent")
     kappa, level = cone.lasting
-    weights = up(total((norm(inst.x[i]) * A(ball.radius) - A(dot(inst.x[i], ball.at))).exp() for i in active))
+    lowest = (norm(inst.x[i]) * A(ball.radius) - A(dot(inst.x[i], ball.at)) for i in active)
+    weights = up(total(one.exp() for one in lowest))
     need(weights < level, "lasts: not below the level")
     leaves = (-kappa * (1 / weights - 1 / level)).exp()
     need(ball.lost <= 1 and leaves <= A(ball.lost), "lost: too small")

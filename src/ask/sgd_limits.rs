@@ -5,7 +5,7 @@ use rug::{Integer, Rational};
 use super::Trajectory;
 use crate::arith::interval::Interval;
 use crate::claim::{Certificate, Checked, SgdWitness, Verdict, Witness};
-use crate::sgd::{Broken, Effort, Law, Sampler, Sampling, mean_over_all_paths};
+use crate::sgd::{Broken, Effort, Entered, Law, Sampler, Sampling, mean_over_all_paths};
 
 /// Where more than one in a million is left paths are simulated.
 const GAP: (u32, u32) = (1, 1_000_000);
@@ -22,6 +22,8 @@ pub struct Limits {
     /// For each limit, and behind them for rest, an interval that contains its probability with the
     /// confidence that was asked for; absent: the law has no gap, or no path was simulated.
     pub estimates: Option<Vec<Interval>>,
+    /// Of the limits whose cones are entered in few balls: what bounds the mean from the entry on.
+    pub entered: Vec<Entered>,
 }
 
 impl Limits {
@@ -40,7 +42,8 @@ impl Limits {
         let certified = Checked::new(certificate).map_err(|refusal| refusal.to_string());
         let gap = law.undecided() > Rational::from(GAP) && sampling.paths > 0;
         let estimates = if gap { law.estimate(model, eta, w0, sampling) } else { None };
-        Some(Self { law, certified, estimates })
+        let entered = law.entered(model, eta);
+        Some(Self { law, certified, estimates, entered })
     }
 
     /// What the kernel said.

@@ -62,6 +62,7 @@ impl Sgd<'_> {
             value["limits"] = limits.listed();
             value["undecided"] = limits.undecided();
             value["depth"] = json!(limits.law.depth);
+            value["entered"] = limits.means(&self.at);
             value["law"] = json!(limits.verdict().word());
             value["mixture"] = limits.law.mean().map_or(Value::Null, |mean| point_json(&mean));
         }

@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use rug::Rational;
+use rug::{Integer, Rational};
 use serde_json::{Value, json};
 
 use super::margin::set;
-use super::numbers::{interval_json, point_json, vector};
+use super::numbers::{enclosed, interval_json, point_json, vector};
 use crate::arith::interval::Interval;
-use crate::arith::rational::round_interval;
+use crate::arith::rational::{print_step, round_interval, shown_step};
 use crate::ask::Limits;
 use crate::claim::Verdict;
-use crate::sgd::Likely;
+use crate::sgd::{Entered, Likely};
 
 /// Bits of what is printed.
 const BITS: u32 = 128;
@@ -49,6 +49,40 @@ impl Limits {
         };
         let rest = (law.still > 0).then(|| entry(law.limits.len(), &[], "dead", json!([]), &law.still));
         law.limits.iter().enumerate().map(one).chain(rest).collect()
+    }
+
+    /// The means from the entry into a cone on, at these steps behind it.
+    pub(super) fn means(&self, at: &[Integer]) -> Value {
+        let one = |entered: &Entered| {
+            let mean = |k: &Integer| {
+                let mean = entered.mean(k)?;
+                Some(json!({ "k": print_step(k), "mean": mean.iter().map(interval_json).collect::<Value>() }))
+            };
+            json!({
+                "active": self.law.limits[entered.limit].active,
+                "probability": interval_json(&enclose(&entered.probability)),
+                "means": at.iter().filter_map(mean).collect::<Value>(),
+            })
+        };
+        self.entered.iter().map(one).collect()
+    }
+
+    /// The same in words, at the first and the last step.
+    pub(super) fn entries(&self, out: &mut String, at: &[Integer]) {
+        for entered in &self.entered {
+            let active = set(&self.law.limits[entered.limit].active);
+            for k in at.first().into_iter().chain(at.last()) {
+                let Some(mean) = entered.mean(k) else { continue };
+                let step = shown_step(k);
+                let _ = writeln!(
+                    out,
+                    "\nE w, {step} draws after the entry into the cone of {active} (bounds, by the prover alone)"
+                );
+                for (c, x) in mean.iter().enumerate() {
+                    let _ = writeln!(out, "  w[{c}] {}", enclosed(x));
+                }
+            }
+        }
     }
 
     /// What is left.

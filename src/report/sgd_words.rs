@@ -38,6 +38,9 @@ impl Sgd<'_> {
             Found::Broken { broken, .. } => {
                 self.broken(&mut out, broken);
                 self.evidence(&mut out, None);
+                if let Some(limits) = &self.limits {
+                    limits.entries(&mut out, &self.at);
+                }
                 let _ = match found.certified() {
                     Ok(checked) => writeln!(out, "\nvacuous: {}", checked.statement()),
                     Err(reason) => writeln!(out, "\nundecided: {reason}"),

@@ -43,7 +43,7 @@ pub use exhaustive::MOST_PATHS;
 #[doc(hidden)]
 pub use invariance::MOST_DRAWS;
 pub use invariance::{Broken, Departure};
-pub use law::{Effort, Law, Likely, Node, Then};
+pub use law::{Effort, Entered, Law, Likely, Node, Then};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
 pub use observe::Exactly;

@@ -7,6 +7,7 @@
 
 mod balls;
 mod cones;
+mod entered;
 mod estimate;
 mod leaves;
 mod merge;
@@ -18,6 +19,8 @@ use super::Sampling;
 use crate::arith::interval::Interval;
 use crate::margin::Optimum;
 use crate::model::Model;
+
+pub use entered::Entered;
 
 /// How far the draws are followed.
 #[derive(Clone, Copy, Debug)]
@@ -128,25 +131,31 @@ impl Law {
         known.then(|| (0..dim).map(part).collect())
     }
 
-    /// Lower bounds of the probabilities, from the balls: by limit, and of rest.
-    fn weigh(&mut self) {
+    /// The probability that each ball is visited.
+    fn reached(&self) -> Vec<Rational> {
         let mut reached = vec![Rational::new(); self.nodes.len()];
         if let Some(first) = reached.first_mut() {
             *first = Rational::from(1);
         }
-        for at in 0..self.nodes.len() {
-            let mass = std::mem::take(&mut reached[at]);
-            match &self.nodes[at].then {
-                Then::Draw(to) => {
-                    let share = mass / to.len().max(1) as u64;
-                    to.iter().for_each(|&to| reached[to] += &share);
-                }
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Then::Draw(to) = &node.then {
+                let share = Rational::from(&reached[at] / to.len().max(1) as u64);
+                to.iter().for_each(|&to| reached[to] += &share);
+            }
+        }
+        reached
+    }
+
+    /// Lower bounds of the probabilities, from the balls: by limit, and of rest.
+    fn weigh(&mut self) {
+        for (mass, node) in self.reached().into_iter().zip(&self.nodes) {
+            match &node.then {
                 &Then::Settled(limit) => self.limits[limit].probability += mass,
                 Then::Lasts { limit, lost } => {
                     self.limits[*limit].probability += mass * (Rational::from(1) - lost);
                 }
                 Then::Still => self.still += mass,
-                Then::Open => {}
+                Then::Draw(_) | Then::Open => {}
             }
         }
     }
