@@ -59,12 +59,7 @@ impl Sgd<'_> {
             "expectation": self.expectation.iter().map(Expectation::json).collect::<Value>(),
         });
         if let Some(limits) = &self.limits {
-            value["limits"] = limits.listed();
-            value["undecided"] = limits.undecided();
-            value["depth"] = json!(limits.law.depth);
-            value["entered"] = limits.means(&self.at);
-            value["law"] = json!(limits.verdict().word());
-            value["mixture"] = limits.law.mean().map_or(Value::Null, |mean| point_json(&mean));
+            value["law"] = limits.json(&self.at);
         }
         if !model.is_one_neuron() {
             value["pattern"] = pattern_json(&model.pattern_at(self.trajectory.w0()));

@@ -32,8 +32,21 @@ impl Limits {
         self.estimates.as_ref().and_then(|all| all.get(at))
     }
 
-    /// The limits of the JSON contract, rest behind the others where some path comes to it.
-    pub(super) fn listed(&self) -> Value {
+    /// The law of the JSON contract, with the means at these steps behind the entry into a cone.
+    pub(super) fn json(&self, at: &[Integer]) -> Value {
+        let mean = self.law.mean();
+        json!({
+            "limits": self.listed(),
+            "undecided": interval_json(&enclose(&self.law.undecided())),
+            "depth": self.law.depth,
+            "verdict": self.verdict().word(),
+            "mixture": mean.as_deref().map(point_json),
+            "entered": self.means(at),
+        })
+    }
+
+    /// The limits, rest behind the others where some path comes to it.
+    fn listed(&self) -> Value {
         let law = &self.law;
         let entry = |at: usize, active: &[usize], kind: &str, w_hat: Value, least: &Rational| {
             json!({
@@ -52,7 +65,7 @@ impl Limits {
     }
 
     /// The means from the entry into a cone on, at these steps behind it.
-    pub(super) fn means(&self, at: &[Integer]) -> Value {
+    fn means(&self, at: &[Integer]) -> Value {
         let one = |entered: &Entered| {
             let mean = |k: &Integer| {
                 let mean = entered.mean(k)?;
@@ -83,11 +96,6 @@ impl Limits {
                 }
             }
         }
-    }
-
-    /// What is left.
-    pub(super) fn undecided(&self) -> Value {
-        interval_json(&enclose(&self.law.undecided()))
     }
 
     /// The law in words.

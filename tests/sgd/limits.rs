@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use margincert::arith::interval::Interval;
-use margincert::data::Instance;
+use margincert::ask::Trajectory;
 use margincert::sgd::{Draws, Effort, Law, Sampler, Sampling, mean_over_all_paths};
 use margincert::theorems::built_in;
 
@@ -135,17 +135,16 @@ fn end(case: &Case, seed: u64, path: u64, steps: u32) -> Vec<usize> {
     (0..rows.len()).filter(|&i| dot(&rows[i], &w) > 0.0).collect()
 }
 
-fn suite(name: &str) -> Instance {
+/// An instance of the built-in suite.
+fn suite(name: &str) -> Case {
     let suite = built_in().unwrap();
-    suite.entries().iter().find(|entry| entry.instance.name == name).unwrap().instance.clone()
-}
-
-fn case(instance: &Instance) -> Case {
+    let entry = suite.entries().iter().find(|entry| entry.instance.name == name).unwrap();
+    let trajectory = Trajectory::of(&entry.instance).unwrap();
     Case {
-        data: instance.data.clone(),
+        data: entry.instance.data.clone(),
         output: vec![q(1, 1)],
-        w0: instance.w0.clone().unwrap(),
-        eta: instance.eta.clone().unwrap(),
+        w0: trajectory.w0().to_vec(),
+        eta: trajectory.eta().clone(),
     }
 }
 
@@ -155,7 +154,7 @@ fn case(instance: &Instance) -> Case {
 fn frequencies_are_within_the_bounds() {
     const PATHS: u64 = 2000;
     let named = ["law-three-limits", "law-two-clusters", "law-mixture", "law-random-0", "law-random-1", "law-random-2"];
-    for case in named.iter().map(|name| case(&suite(name))).chain((100..120).map(anywhere)) {
+    for case in named.iter().map(|name| suite(name)).chain((100..120).map(anywhere)) {
         let law = law(&case, Effort { balls: 1500, width: 100, depth: 200 });
         let mut counts: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
         for path in 0..PATHS {
@@ -175,7 +174,7 @@ fn frequencies_are_within_the_bounds() {
 /// ones.
 #[test]
 fn laws_close() {
-    let gap = |name: &str| law(&case(&suite(name)), Effort::default()).undecided();
+    let gap = |name: &str| law(&suite(name), Effort::default()).undecided();
     let closed = [
         "all-rest",
         "exactly-at-rest",
@@ -198,7 +197,7 @@ fn laws_close() {
         let gap = gap(&format!("law-random-{number}"));
         assert!(gap > q(1, 1_000_000) && gap < q(4, 5), "{number}: {gap}");
     }
-    assert_eq!(law(&case(&suite("law-mixture")), Effort::default()).mean(), Some(vec![q(3, 10), q(2, 5)]));
+    assert_eq!(law(&suite("law-mixture"), Effort::default()).mean(), Some(vec![q(3, 10), q(2, 5)]));
 }
 
 /// Estimates contain the probabilities that are known.
@@ -206,7 +205,7 @@ fn laws_close() {
 fn estimates_contain_what_is_known() {
     let sampling = Sampling { paths: 500, seed: 3, sampler: Sampler::Replacement, confidence: q(99, 100) };
     for name in ["law-three-limits", "law-two-clusters", "law-mixture"] {
-        let case = case(&suite(name));
+        let case = suite(name);
         let law = law(&case, Effort::default());
         let regions = law.estimate(&case.model(), &case.eta, &case.w0, &sampling).unwrap();
         let known = law.limits.iter().map(|limit| limit.probability.clone()).chain([law.still.clone()]);
