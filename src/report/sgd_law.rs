@@ -25,7 +25,7 @@ fn enclose(q: &Rational) -> Interval {
 impl Limits {
     /// A probability that is at least `least`.
     fn bounds(&self, least: &Rational) -> Interval {
-        enclose(least).hull(&enclose(&Rational::from(least + self.law.undecided())))
+        enclose(least).hull(&enclose(&(least + self.law.undecided())))
     }
 
     fn estimate(&self, at: usize) -> Option<&Interval> {

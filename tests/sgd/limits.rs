@@ -210,7 +210,7 @@ fn estimates_contain_what_is_known() {
         let regions = law.estimate(&case.model(), &case.eta, &case.w0, &sampling).unwrap();
         let known = law.limits.iter().map(|limit| limit.probability.clone()).chain([law.still.clone()]);
         for (p, region) in known.zip(&regions) {
-            let most = Rational::from(&p + law.undecided());
+            let most = &p + law.undecided();
             assert!(*region.lo() <= most && *region.hi() >= p, "{name}: {p} {region:?}");
             assert!(Float::with_val(64, region.hi() - region.lo()) < 0.3, "{name}: {region:?}");
         }
