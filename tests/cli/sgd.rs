@@ -231,6 +231,7 @@ fn networks_have_patterns() {
             "expectation",
             "invariant",
             "label",
+            "law",
             "reason",
             "sampler",
             "verdict",
@@ -238,7 +239,7 @@ fn networks_have_patterns() {
             "witness",
         ]
         .to_vec();
-        all.insert(5, "pattern");
+        all.insert(6, "pattern");
         assert_eq!(keys(&own(value.clone())), all);
     }
     assert_eq!((&kept["verdict"], &kept["invariant"]), (&json!("proved"), &json!(true)));
