@@ -53,6 +53,7 @@ struct Facts {
     covered: bool,
     maximal: bool,
     within: bool,
+    still: bool,
 }
 
 fn facts(certificate: &Value) -> Facts {
@@ -81,13 +82,14 @@ fn facts(certificate: &Value) -> Facts {
         covered: end["lambda"].as_object().map_or(0, serde_json::Map::len) == count("active"),
         maximal: certificate["claim"] != "network.coupled",
         within: certificate["verdict"] != "refuted",
+        still: witness["negative"].is_null(),
         last,
     }
 }
 
 /// Whether a certificate meets a condition of the tables.
 fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
-    let Facts { limit, all_positives, last, covered, maximal, within } = facts;
+    let Facts { limit, all_positives, last, covered, maximal, within, still } = facts;
     let is = |limits: &[&str]| limits.contains(limit);
     let trapped = ["trap", "sharp"].contains(&last.as_str());
     match row.condition {
@@ -113,6 +115,7 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "within its tolerance at each step" => *within,
         "beyond its tolerance at some step" => !within,
         "whose cells all have J = I+" => *all_positives,
+        "where no sample is active" => *still,
         other => panic!("the condition \"{other}\" has no meaning here"),
     }
 }
