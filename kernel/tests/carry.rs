@@ -151,6 +151,10 @@ fn a_claim_carries_what_the_tables_allow() {
     let mut samples = every_kind();
     samples.push(("run-left", run_left()));
     samples.extend(["network-coupled", "network-flight", "network-orthogonal-spans"].map(|name| (name, fixture(name))));
+    let at_rest = common::started(common::two_clusters(), "1/2", json!(["0", "0"]));
+    let at_rest =
+        common::certificate("sgd.limits", "vacuous", &at_rest, json!({"kind": "sgd-start", "negative": null}));
+    samples.push(("sgd-start at rest", at_rest));
     let claims: BTreeSet<&str> = rows.iter().map(|row| row.claim).collect();
     assert!(claims.len() >= 22);
     let mut seen = vec![false; rows.len()];

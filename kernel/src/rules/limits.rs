@@ -142,7 +142,6 @@ pub(super) fn law<'w>(checker: &mut Checker<'_>, witness: &'w SgdLimits) -> Resu
         // Radii of all balls that are led to are not negative either.
         checker.demand(*radius >= RBig::ZERO && gap <= radius * radius, Reason::StartOutsideBall)?;
     }
-    let mut pieces = budget::Pieces::new(budget::count(nodes.len()));
     for (at, node) in nodes.iter().enumerate() {
         let mass = reached.get(at).cloned().unwrap_or_default();
         budget::spend(budget::ratio(length(&mass), length(&mass)).saturating_mul(4))?;
@@ -160,7 +159,6 @@ pub(super) fn law<'w>(checker: &mut Checker<'_>, witness: &'w SgdLimits) -> Resu
                         *sum += &share;
                     }
                 }
-                pieces.one_is_done()?;
                 continue;
             }
             Passage::Settled(settled) => {
@@ -184,7 +182,6 @@ pub(super) fn law<'w>(checker: &mut Checker<'_>, witness: &'w SgdLimits) -> Resu
         if let Some(sum) = sum {
             *sum += share;
         }
-        pieces.one_is_done()?;
     }
     let likely = |(one, probability): (&'w Cone, RBig)| Likely { active: &one.active, w_hat: &one.w_hat, probability };
     Ok(Shown::Law { limits: limits.iter().zip(found).map(likely).collect(), still })

@@ -123,9 +123,6 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         ),
     ));
     kinds.push(("sgd-lasts", lasts()));
-    let at_rest = started(two_clusters(), "1/2", json!(["0", "0"]));
-    let negative = json!({"kind": "sgd-start", "negative": null});
-    kinds.push(("sgd-start-at-rest", certificate("sgd.limits", "vacuous", &at_rest, negative)));
     kinds.push(("cells", certificate("landscape.local", "proved", &two_clusters(), cells())));
     kinds.push(("cells-one", certificate("landscape.spurious", "proved", &soudry(), one_cell())));
     for name in [
