@@ -185,9 +185,10 @@ CLAIMS = [
     ("fate, gd.global, gd.local, gd.constrained, gd.explode", "Fate", {"Fate", "End"}, {"separates", "fate", "fate_fits"}),
     ("gd.loss-rate, gd.direction-rate, gd.degenerate", "GdLossRate", {"LossRate", "Degenerate", "Fate", "End"},
      {"loss_rate", "slow", "direction_rate", "separates", "fate", "fate_fits"}),
-    ("sgd.*", "SgdMean", {"SgdKept", "SgdStart", "SgdLeaves", "SgdDegenerate", "SgdSteep", "SgdMean", "SgdSum"},
+    ("sgd.invariance, sgd.direction, sgd.loss", "SgdMean", {"SgdKept", "SgdStart", "SgdLeaves", "SgdDegenerate", "SgdSteep", "SgdMean", "SgdSum"},
      {"keep", "start", "leaves", "degenerate", "steep", "mean_direction", "mean_loss", "on_paths", "paths_start",
       "path_leaves", "paths_degenerate", "paths_steep"}),
+    ("sgd.limits", "SgdLimits", {"SgdLimits", "SgdStart", "Passage"}, {"law", "quiet", "rises", "start", "paths_start"}),
     ("network.*", "NetworkJoint", {"Partitions", "Fate", "End"}, {"partitions", "fate", "fate_fits"}),
 ]
 
