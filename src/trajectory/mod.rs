@@ -15,6 +15,8 @@ pub mod checkpoints;
 mod events;
 pub mod fate;
 mod frozen;
+#[doc(hidden)]
+pub mod glide;
 pub mod iterates;
 mod multipliers;
 pub(crate) mod nearness;
@@ -22,8 +24,6 @@ pub(crate) mod nearness;
 pub mod partitions;
 #[doc(hidden)]
 pub mod rates;
-#[doc(hidden)]
-pub mod glide;
 pub mod slide;
 mod undecided;
 mod voyage;

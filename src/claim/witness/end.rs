@@ -12,7 +12,10 @@ use crate::trajectory::glide::{Glided, Slid, Stretch};
 use crate::trajectory::slide::{Held, Slide};
 
 pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[Rational]>) -> Value {
-    let end = leaping(decided.stages.iter(), sliding(decided.slide.as_ref(), gliding(&decided.glides, end(&decided.end, rate_at))));
+    let end = leaping(
+        decided.stages.iter(),
+        sliding(decided.slide.as_ref(), gliding(&decided.glides, end(&decided.end, rate_at))),
+    );
     let steps = print_step(first_leap(decided));
     let (end, from_step) = match &decided.subspace {
         None => (end, steps),

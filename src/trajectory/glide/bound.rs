@@ -266,7 +266,9 @@ impl Piece<'_> {
             highest.push((l, high));
         }
         for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
-            if level[0] <= x.norm * rho + ROOM && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
+            if level[0] <= x.norm * rho + ROOM
+                && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest))
+            {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }

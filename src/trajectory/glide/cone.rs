@@ -61,8 +61,8 @@ impl Basis {
         for j in (0..c.len()).rev() {
             c[j] /= self.r[j][j];
             let factor = c[j];
-            for i in 0..j {
-                c[i] -= factor * self.r[j][i];
+            for (c, r) in c.iter_mut().zip(&self.r[j]).take(j) {
+                *c -= factor * r;
             }
         }
         c
@@ -122,8 +122,7 @@ pub(super) fn hold_back(rows: &[&[f64]], y: &[f64]) -> (Vec<usize>, Vec<f64>) {
 /// The shortest q with a_j.q >= b_j; none if there is none.
 pub(super) fn shortest(rows: &[Vec<f64>], least: &[f64]) -> Option<Vec<f64>> {
     let d = rows.first()?.len();
-    let columns: Vec<Vec<f64>> =
-        rows.iter().zip(least).map(|(a, b)| a.iter().copied().chain([*b]).collect()).collect();
+    let columns: Vec<Vec<f64>> = rows.iter().zip(least).map(|(a, b)| a.iter().copied().chain([*b]).collect()).collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let mut goal = vec![0.0; d + 1];
     goal[d] = 1.0;

@@ -135,7 +135,8 @@ impl Curve {
             c
         };
         let d = self.v.first().map_or(0, Vec::len);
-        let entries: Vec<Vec<f64>> = (0..d).map(|j| shifted(&self.v.iter().map(|c| c[j]).collect::<Vec<_>>())).collect();
+        let entries: Vec<Vec<f64>> =
+            (0..d).map(|j| shifted(&self.v.iter().map(|c| c[j]).collect::<Vec<_>>())).collect();
         let v = (0..self.v.len()).map(|k| entries.iter().map(|c| c[k]).collect()).collect();
         Self { v, nu: self.nu.iter().map(|(l, c)| (*l, shifted(c))).collect() }
     }

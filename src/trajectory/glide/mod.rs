@@ -254,7 +254,8 @@ impl Glider {
     fn settle(&mut self) -> Result<(), TrapFailure> {
         let weights = self.field.levels(0.0, &self.centre);
         let steep: f64 = self.field.active.iter().zip(weights).map(|(x, u)| core_math::exp(u) * x.norm * x.norm).sum();
-        self.tau = Float::with_val(40, 1.0 / steep).to_rational().filter(|tau| *tau > 0).ok_or(TrapFailure::TooEarly)?;
+        self.tau =
+            Float::with_val(40, 1.0 / steep).to_rational().filter(|tau| *tau > 0).ok_or(TrapFailure::TooEarly)?;
         // q depends on v by the walls that are near, v on q as w = v + q.
         for _ in 0..3 {
             let goal: Vec<f64> = self.centre.iter().zip(&self.q).map(|(w, q)| w - q).collect();
@@ -299,8 +300,7 @@ impl Glider {
         let push = self.field.push(s, &reference);
         let grown = |x: &Row| core_math::exp(x.norm * self.radius) - 1.0;
         let levels = self.field.levels(s, &reference);
-        let pull: f64 =
-            self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
+        let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
         let f = 2.0 * norm(&push) + pull;
         let depth = |l: usize| {
             let crowd: f64 = near.iter().map(|m| self.products[l][*m]).sum();
@@ -548,12 +548,8 @@ impl Glider {
         if let Some(first) = coefficients.first_mut() {
             add_scaled(first, -1.0, rail.offset());
         }
-        let slid = Slid {
-            centre: s,
-            coefficients,
-            to: to.clone(),
-            rho: [short(held.radii[0])?, short(held.radii[1])?],
-        };
+        let slid =
+            Slid { centre: s, coefficients, to: to.clone(), rho: [short(held.radii[0])?, short(held.radii[1])?] };
         match self.done.last_mut() {
             Some(Stretch::Slide { pieces, .. }) if goes_on => pieces.push(slid),
             _ => self.done.push(Stretch::Slide {

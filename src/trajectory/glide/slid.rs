@@ -164,9 +164,11 @@ impl Sliding<'_> {
         let own = |l: usize| field.h * size(l) * size(l);
         let by_kicks = self.rail.inside.iter().map(|(l, ..)| own(*l)).fold(self.start.height, f64::max);
         let kick = field.h * core_math::exp(by_kicks);
-        let returns = self.rail.inside.iter().all(|(l, _, _, opposed)| {
-            (kick * opposed + f * size(*l) * inverse) * (1.0 + ROOM) <= own(*l)
-        });
+        let returns = self
+            .rail
+            .inside
+            .iter()
+            .all(|(l, _, _, opposed)| (kick * opposed + f * size(*l) * inverse) * (1.0 + ROOM) <= own(*l));
         let height = if returns && by_kicks < by_radius * (1.0 - ROOM) { by_kicks } else { by_radius };
         let slimmest = self.rail.inside.iter().map(|(l, _, g, _)| size(*l) / g).fold(0.0, f64::max);
         let kappa = field.h * core_math::exp(height) + 2.0 * f * inverse * slimmest;

@@ -103,9 +103,8 @@ impl<'a> Basin<'a> {
 
     /// g_l.
     fn crowd(&self, x: &Kicker<'a>, among: &[&Kicker<'a>]) -> Interval {
-        let products = x.products.get_or_init(|| {
-            self.negatives.iter().map(|y| dot(x.row, y.row).positive_part()).collect()
-        });
+        let products =
+            x.products.get_or_init(|| self.negatives.iter().map(|y| dot(x.row, y.row).positive_part()).collect());
         let listed = self.negatives.iter().zip(products);
         sum(listed.filter(|(y, _)| among.iter().any(|z| z.sample == y.sample)).map(|(_, product)| product.clone()))
     }
@@ -125,6 +124,10 @@ impl<'a> Basin<'a> {
         let h = &setting.h;
         let among = self.may_kick(rho);
         for x in &among {
+            // Where no wall is pushed, a pattern that is kept says more.
+            if self.kicking.is_empty() {
+                return Err(TrapFailure::OtherMayWake { sample: x.sample });
+            }
             if !x.norms[1].at_most(&int(0)).is_yes() {
                 return Err(TrapFailure::OtherMayWake { sample: x.sample });
             }
