@@ -66,6 +66,16 @@ networks: tools
 	mv docs/networks.md.partial docs/networks.md
 	rm docs/networks.stepped.partial
 
+# Gradient descent on the real sets: hours in all; a run that is there is not made again.
+.PHONY: real
+
+REAL = --starts mean --preparations "as it stands;centred"
+real: tools
+	cargo build --release --quiet
+	python3 scripts/real.py target/release/margincert target/real.jsonl $(REAL)
+	python3 scripts/real.py --page target/real.jsonl > docs/real.md.partial
+	mv docs/real.md.partial docs/real.md
+
 floats: tools
 	{ echo "# What float formats make of it"; echo; sed -n 's|^//! ||p' examples/floats.rs; echo; cargo run --release --quiet --example floats; } > docs/floats.md.partial
 	mv docs/floats.md.partial docs/floats.md

@@ -174,6 +174,8 @@ const APART: u64 = 2;
 /// The same for a model with more than `LARGE` numbers n M d, whose flights take seconds.
 const FAR_APART: u64 = 4;
 const LARGE: usize = 10_000;
+/// Before this step what has the better rate is waited for.
+const FIRST_GLIDE: u64 = 60_000;
 /// A piece of a flight costs as much as so many steps; of a large model all pieces together may
 /// cost as much as all steps.
 const STEPS_A_PIECE: u64 = 20_000;
@@ -351,7 +353,10 @@ impl Search<'_> {
     /// What leads to an ending from here, many steps at once.
     fn flight(&mut self, step: u64) -> Option<Decided> {
         let decided = self.leap(step).or_else(|| self.slide(step));
-        decided.or_else(|| self.basin(step)).or_else(|| self.glide(step))
+        if decided.is_some() || step < FIRST_GLIDE {
+            return decided;
+        }
+        self.basin(step).or_else(|| self.glide(step))
     }
 
     /// Glides from here until a trap closes.
