@@ -9,9 +9,9 @@ use std::path::Path;
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
     ("numbers", 880, &["number"]),
-    ("reader", 920, &["certificate"]),
-    ("rules", 3_450, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
-    ("shown", 190, &["shown.rs"]),
+    ("reader", 930, &["certificate"]),
+    ("rules", 3_570, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("shown", 200, &["shown.rs"]),
     ("words", 640, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 630, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
