@@ -82,6 +82,22 @@ fuzz: tools
 	mv docs/fuzz.md.partial docs/fuzz.md
 	rm docs/fuzz.table.partial
 
+# The theory and the certificates that Coq checks: docs/coq.md. Coq and its libraries are installed through apt where they can be.
+.PHONY: coq coq-suite
+
+coq:
+	sh scripts/need-coq.sh
+	cd coq && coq_makefile -f _CoqProject -o CoqMakefile && $(MAKE) --no-print-directory -f CoqMakefile
+	python3 scripts/coq/theorems.py | diff docs/coq-theorems.md -
+
+# Fewer: make coq-suite EACH=6, so many certificates for each kind of witness.
+coq-suite: tools coq
+	cargo build --release --quiet
+	rm -rf target/coq-suite
+	target/release/margincert verify --out target/coq-suite > target/coq-suite.txt
+	{ cat scripts/coq/suite.md; python3 scripts/coq/suite.py target/release/margincert target/coq-suite $(if $(EACH),--each $(EACH)); } > docs/coq-suite.md.partial
+	mv docs/coq-suite.md.partial docs/coq-suite.md
+
 # A second checker, in Python, on certificates/ and on the built-in suite's certificates.
 .PHONY: arena
 

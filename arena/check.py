@@ -12,11 +12,12 @@ import sys
 import ends
 import exact
 import form
+import limits
 import witnesses
 from form import Declined, Rejected, Unreadable, need
 
 CLAIMS = """margin orbit run fate gd.diverge gd.global gd.local gd.constrained gd.explode gd.loss-rate
-gd.direction-rate gd.degenerate sgd.invariance sgd.direction sgd.loss network.joint
+gd.direction-rate gd.degenerate sgd.invariance sgd.direction sgd.loss sgd.limits network.joint
 network.partition network.coupled landscape.infimum landscape.global landscape.critical
 landscape.local landscape.spurious""".split()
 
@@ -79,6 +80,8 @@ def judge(claim, verdict, inst, witness):
             ("sgd.invariance", "proved"): ("sgd-kept",),
             ("sgd.direction", "proved"): ("sgd-direction",),
             ("sgd.loss", "proved"): ("sgd-loss",),
+            ("sgd.limits", "proved"): ("sgd-limits",),
+            ("sgd.limits", "vacuous"): ("sgd-start",),
             ("sgd.direction", "vacuous"): (
                 "sgd-degenerate",
                 "sgd-steep",
@@ -88,6 +91,11 @@ def judge(claim, verdict, inst, witness):
         }
         legal = rules.get(pair, ("sgd-start", "sgd-leaves") if verdict == "vacuous" else ())
         need(is_in(*legal), "witness: not of this claim")
+        if claim == "sgd.limits":
+            need(not inst.is_network, f"{claim}: not about networks")
+            if verdict == "proved":
+                return limits.sgd_limits(inst, witness)
+            need(witness.get("negative") is None, "witness: not of this claim")
         return getattr(witnesses, kind.replace("-", "_"))(inst, witness)
     if family == "network":
         return network(claim, verdict, inst, witness, kind)

@@ -12,6 +12,7 @@ from fractions import Fraction
 import corners  # noqa: F401 (more traps)
 import corridors  # noqa: F401 (more traps)
 import glides  # noqa: F401 (more traps)
+import laws  # noqa: F401 (more traps)
 import lines  # noqa: F401 (more traps)
 from form import canonical, digest
 from trap import TRAPS, both, put, swap, times, trap

@@ -185,11 +185,56 @@ CLAIMS = [
     ("fate, gd.global, gd.local, gd.constrained, gd.explode", "Fate", {"Fate", "End"}, {"separates", "fate", "fate_fits"}),
     ("gd.loss-rate, gd.direction-rate, gd.degenerate", "GdLossRate", {"LossRate", "Degenerate", "Fate", "End"},
      {"loss_rate", "slow", "direction_rate", "separates", "fate", "fate_fits"}),
-    ("sgd.*", "SgdMean", {"SgdKept", "SgdStart", "SgdLeaves", "SgdDegenerate", "SgdSteep", "SgdMean", "SgdSum"},
+    ("sgd.invariance, sgd.direction, sgd.loss", "SgdMean", {"SgdKept", "SgdStart", "SgdLeaves", "SgdDegenerate", "SgdSteep", "SgdMean", "SgdSum"},
      {"keep", "start", "leaves", "degenerate", "steep", "mean_direction", "mean_loss", "on_paths", "paths_start",
       "path_leaves", "paths_degenerate", "paths_steep"}),
+    ("sgd.limits", "SgdLimits", {"SgdLimits", "SgdStart", "Passage"}, {"law", "quiet", "rises", "start", "paths_start"}),
     ("network.*", "NetworkJoint", {"Partitions", "Fate", "End"}, {"partitions", "fate", "fate_fits"}),
 ]
+
+
+# For each claim and witness: theorems of coq/theory that it rests on, whether `margincert export --coq` lets Coq
+# compute with the certificate's own numbers, and what stands on paper alone.
+PROOFS = [
+    ("margin: `kkt`, `farkas`", ["kkt_minimiser", "kkt_unique", "farkas", "margin_support_ok"], True, "the vector `degenerate`"),
+    ("margin with a free intercept", [], False, "lemma:intercept"),
+    ("all: `not-separable`, `no-positives`", ["not_separable_ok", "no_positives_ok"], True, ""),
+    ("gd.diverge: `diverge`, `aligned`", ["diverge", "aligned_ok"], True, ""),
+    ("landscape.infimum, .local, .global, .critical: `separator`",
+     ["landscape_infimum", "landscape_local", "landscape_global", "landscape_critical"], True, ""),
+    ("landscape.local, .spurious: `cells`, `minimum`", ["cells_ok", "no_spurious_ok", "spurious_ok"], True, ""),
+    ("fate, gd.global, .local, .direction-rate: `trap` after single steps",
+     ["shadow", "least_eigenvalue", "minimiser_near", "shadowing_trap", "trap_fate"], True, "lemma:derivative-at-zero"),
+    ("fate, gd.global, .local: `invariance`", ["invariance", "invariance_limit", "kept_fate"], True, "lemma:derivative-at-zero"),
+    ("fate: `dead`", ["dead_fate"], True, ""),
+    ("fate: `leap`, `subspace`", [], False, "lemma:leap, lemma:balanced-subspace"),
+    ("fate, gd.constrained: `sharp`, `slide`", [], False, "lemma:bounded-trap, lemma:slide"),
+    ("gd.explode: `exploding`", [], False, "lemma:explosion"),
+    ("gd.loss-rate, gd.degenerate", ["invariance_limit"], False, "theory.md 5.4, 5.6"),
+    ("orbit, run", ["shadow_step_expanding"], False, "lemma:leap"),
+    ("sgd.invariance: `sgd-kept`", ["sgd_invariance", "sgd_ok"], True, ""),
+    ("sgd.loss: `sgd-loss`", ["sgd_loss"], False, "the sharper constants of lemma:sgd-mean"),
+    ("sgd.direction; the other witnesses of sgd.*", ["sgd_invariance"], False, "lemma:sgd-mean, lemma:lost-sample"),
+    ("network.*", [], False, "lemma:lifted-trap, theory.md 7"),
+]
+
+
+def proofs():
+    """The table of who has checked what; every theorem named has to be there."""
+    coq = "\n".join(path.read_text() for path in sorted((ROOT / "coq" / "theory").glob("*.v")))
+    out = ["## Proofs", "",
+           wrapped("What stands behind the rules. *Coq* names the theorems of `coq/theory` that a certificate rests on, "
+                   "checked by machine ([coq.md](coq.md)); *numbers* says who works out the certificate's own numbers: "
+                   "the kernel, or Coq as well where `margincert export --coq` has a file for it; *on paper* what is proved "
+                   "in [lemmas.md](lemmas.md) or [theory.md](theory.md), read by referees and by no machine.", indent=""), "",
+           "| claim: witness | Coq | numbers | on paper |", "|---|---|---|---|"]
+    for claim, theorems, exported, paper in PROOFS:
+        for theorem in theorems:
+            if not re.search(rf"^(Theorem|Lemma) {theorem}\b", coq, re.M):
+                sys.exit(f"no theorem {theorem} in coq/theory")
+        names = ", ".join(f"`{theorem}`" for theorem in theorems) or "-"
+        out.append(f"| {claim} | {names} | {'Coq and the kernel' if exported else 'the kernel alone'} | {paper or '-'} |")
+    return out + [""]
 
 
 def ranges(items):
@@ -243,7 +288,7 @@ def main():
             count = sum(measured(item, word, kinds, named) for item in inside)
             lines.append(wrapped(f"- `kernel/src/{file}`, {count} code lines: {ranges(inside)}"))
         parts.append("\n".join(lines))
-    out += ["", "\n\n".join(parts), "", "## Conditions", "",
+    out += [""] + proofs() + ["## Lines", "", "\n\n".join(parts), "", "## Conditions", "",
             wrapped("Each condition by the reason for which a certificate is rejected: what it says, the rule that "
                     "demands it, and the tests that break it.", indent=""), "",
             "| reason | says | demanded in | broken by |", "|---|---|---|---|"]

@@ -112,6 +112,8 @@ pub mod arith;
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
+pub mod coq;
+#[doc(hidden)]
 pub mod endings;
 #[doc(hidden)]
 pub mod falsify;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A room imports from itself and from those before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "arith",
     "files",
     "data",
@@ -31,6 +31,7 @@ const ROOMS: [&str; 21] = [
     "report",
     "page",
     "paper",
+    "coq",
     "cli",
 ];
 

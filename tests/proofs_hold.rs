@@ -124,6 +124,8 @@ fn traps_hold_under_stepping() {
                 (Shape::Bounded { .. }, true, _) => "bounded, no kicks",
                 (Shape::Bounded { .. }, false, _) if kicks > 0 => "kicks, seen",
                 (Shape::Bounded { .. }, false, _) => "kicks, later",
+                (Shape::Basin { .. }, ..) => "basin",
+                (Shape::Corridor { .. }, ..) => "corridor",
             })
         })
         .collect();

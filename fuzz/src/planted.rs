@@ -278,6 +278,12 @@ fn paths() {
         ("sgd.loss+sgd-loss", "- 1/2 =", "- 0/2 ="),
         ("sgd.loss+sgd-loss", "0.000002391 at k = 1000000", "0.1 at k = 1"),
         ("sgd.loss+sgd-loss", "0.000002391 at k = 1000000", "0.001 at k = 250"),
+        ("sgd.limits+sgd-limits", "of at least 0.5 w_k", "of at least 0.95 w_k"),
+        ("sgd.limits+sgd-limits", "w^ = (1, 0)", "w^ = (1, 1)"),
+        ("sgd.limits+sgd-limits", "converges to (3/10,", "converges to (1/10,"),
+        ("sgd.limits+sgd-limits", "positives [1]", "positives [2]"),
+        ("sgd.limits+sgd-limits-lasts", "at most 0.91,", "at most 0.5,"),
+        ("sgd.limits+sgd-limits-still", "at least 1 no", "at least 0.5 no"),
     ]);
     let regular = |instance: &mut Value| instance["data"]["rows"][1] = json!(["0", "1"]);
     assert!(!on("sgd.direction+sgd-degenerate+vacuous", regular).objections.is_empty());

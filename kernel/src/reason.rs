@@ -232,6 +232,21 @@ reasons! {
         SignKept { /** The sample. */ sample: usize } => "the sign of sample {sample} is not shown to have changed";
         NotSteep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not shown to be at least 2 for sample {sample}";
         Steep { /** The sample. */ sample: usize } => "eta |x|^2 e^(-x.w_0) is not certainly below 2 for sample {sample}";
+        PlaceMissing { /** The position in nodes. */ at: usize } => "entry {at} of nodes names a place that does not come after it";
+        NoSuchLimit { /** The position in nodes. */ at: usize } => "entry {at} of nodes names no entry of limits";
+        WrongDraws { /** The position in nodes. */ at: usize }
+            => "entry {at} of nodes does not name a place for each active sample, or none is active";
+        StartOutsideBall => "w_0 does not lie in the ball of the first node";
+        DrawOutside { /** The position in nodes. */ at: usize, /** The sample that is drawn. */ sample: usize }
+            => "a draw of sample {sample} is not shown to lead from entry {at} of nodes into the ball that it names";
+        NotWoken { /** The sample. */ sample: usize }
+            => "sample {sample} is inactive, and not every active sample of the limit pushes it up";
+        NeverLasts { /** The position in nodes. */ at: usize } => "entry {at} of nodes: no exponent is stated for its limit";
+        LastingTooLoud { /** The position in limits. */ at: usize } => "the exponent of entry {at} of limits is not shown for its level";
+        LevelOutOfRange { /** The position in limits. */ at: usize } => "the level of entry {at} of limits is not above 0, or above 1";
+        AboveLevel { /** The position in nodes. */ at: usize } => "the sum of weights at entry {at} of nodes is not below the level of its limit";
+        LostTooSmall { /** The position in nodes. */ at: usize } => "entry {at} of nodes: more than lost may leave the limit";
+        NothingSettled => "no path is shown to have a limit";
         SplitTwice { /** The sample. */ sample: usize } => "the sign of sample {sample} is decided twice on one path";
         Unsplit { /** The sample. */ sample: usize } => "the sign of sample {sample} is not decided on the path to a cell";
         OutsideCell { /** The position in the tree. */ at: usize, /** The sample. */ sample: usize }

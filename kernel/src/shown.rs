@@ -116,6 +116,18 @@ pub(crate) enum Shown<'w> {
         active: &'w [usize],
         rate: &'w [RatePoint],
     },
+    /// T6.4: lower bounds of the probabilities of the limits, and of that of none, w_k constant.
+    Law {
+        limits: Vec<Likely<'w>>,
+        still: RBig,
+    },
+}
+
+/// w_k/|w_k| tends to w^/|w^| at least with this probability.
+pub(crate) struct Likely<'w> {
+    pub(crate) active: &'w [usize],
+    pub(crate) w_hat: &'w Vector,
+    pub(crate) probability: RBig,
 }
 
 impl Shown<'_> {
@@ -136,6 +148,7 @@ impl Shown<'_> {
                 | Self::PathsSteep { .. }
                 | Self::MeanDirection { .. }
                 | Self::MeanLoss { .. }
+                | Self::Law { .. }
         )
     }
 }

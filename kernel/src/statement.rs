@@ -9,9 +9,9 @@ use crate::certificate::instance::Instance;
 use crate::certificate::lines::hexadecimal;
 use crate::certificate::witness::{Certificate, Claim, Enclosed, Point, Problem, RatePoint, Side, Verdict};
 use crate::number::rational::spell_step;
-use crate::number::vector::{Vector, quotient};
+use crate::number::vector::{Vector, quotient, sum};
 use crate::reason::Reason;
-use crate::shown::{By, Closed, Limit, Settled, Share, Shown};
+use crate::shown::{By, Closed, Likely, Limit, Settled, Share, Shown};
 
 const NOT_SEPARABLE: &str =
     "the data are not linearly separable: a combination of the rows y_i x_i with positive factors is zero";
@@ -26,6 +26,8 @@ const MOST_LISTED: usize = 32;
 /// Significant decimals of the bounds, and of the sides of boxes.
 const OF_BOUNDS: usize = 4;
 const OF_BOXES: usize = 17;
+/// Those of probabilities.
+const OF_LAWS: usize = 9;
 
 /// The statement of an accepted certificate.
 pub(crate) fn of(certificate: &Certificate, shown: &Shown<'_>) -> Result<String, Reason> {
@@ -81,6 +83,7 @@ fn words(instance: &Instance, claim: Claim, shown: &Shown<'_>) -> Result<String,
         Shown::PathsSteep { sample } => paths_steep(instance, sample),
         Shown::MeanDirection { active, rate, w_hat } => mean_direction(instance, active, rate, w_hat),
         Shown::MeanLoss { active, rate } => mean_loss(instance, active, rate),
+        Shown::Law { ref limits, ref still } => law(instance, limits, still),
     })
 }
 
@@ -426,6 +429,36 @@ fn mean_loss(instance: &Instance, active: &[usize], rate: &[RatePoint]) -> Strin
         n - active.len(),
         bounds("E F_k is at most", rate, true)
     )
+}
+
+/// T6.4: with which probabilities there is which limit; where nothing is left, the mean's.
+fn law(instance: &Instance, limits: &[Likely<'_>], still: &RBig) -> String {
+    let rounded = |p: &RBig, up| if *p == RBig::ONE { "1".to_owned() } else { rounded(p, OF_LAWS, up) };
+    let one = |Likely { active, w_hat, probability }: &Likely<'_>| {
+        format!(
+            "with a probability of at least {} w_k/|w_k| converges to w^/|w^|, w^ = {} the max-margin solution of the positives {active:?}, \
+             which from some step on are the active samples",
+            rounded(probability, false),
+            vector(w_hat)
+        )
+    };
+    let mut parts: Vec<String> = limits.iter().filter(|likely| !likely.probability.is_zero()).map(one).collect();
+    if !still.is_zero() {
+        let at_least = rounded(still, false);
+        parts.push(format!(
+            "with a probability of at least {at_least} no sample is active from some step on, and w_k is constant"
+        ));
+    }
+    let settled = sum(limits.iter().map(|likely| likely.probability.clone()).chain([still.clone()]));
+    parts.push(match settled.is_one() {
+        true => {
+            let terms = limits.iter().map(|likely| (likely.probability.clone(), likely.w_hat));
+            let mean = Vector::combination(instance.d(), terms);
+            format!("these are all paths, the probabilities are exact, and E w_k/ln k converges to {}", vector(&mean))
+        }
+        false => format!("with the rest, at most {}, nothing is said", rounded(&(RBig::ONE - settled), true)),
+    });
+    format!("{}: {}", sgd(instance), parts.join("; "))
 }
 
 #[cfg(test)]

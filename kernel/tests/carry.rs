@@ -53,6 +53,7 @@ struct Facts {
     covered: bool,
     maximal: bool,
     within: bool,
+    still: bool,
 }
 
 fn facts(certificate: &Value) -> Facts {
@@ -81,13 +82,14 @@ fn facts(certificate: &Value) -> Facts {
         covered: end["lambda"].as_object().map_or(0, serde_json::Map::len) == count("active"),
         maximal: certificate["claim"] != "network.coupled",
         within: certificate["verdict"] != "refuted",
+        still: witness["negative"].is_null(),
         last,
     }
 }
 
 /// Whether a certificate meets a condition of the tables.
 fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
-    let Facts { limit, all_positives, last, covered, maximal, within } = facts;
+    let Facts { limit, all_positives, last, covered, maximal, within, still } = facts;
     let is = |limits: &[&str]| limits.contains(limit);
     let bounded = ["trap", "sharp", "basin"].contains(&last.as_str());
     let trapped = bounded || last == "corridor";
@@ -114,6 +116,7 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "within its tolerance at each step" => *within,
         "beyond its tolerance at some step" => !within,
         "whose cells all have J = I+" => *all_positives,
+        "where no sample is active" => *still,
         other => panic!("the condition \"{other}\" has no meaning here"),
     }
 }
@@ -152,6 +155,10 @@ fn a_claim_carries_what_the_tables_allow() {
     let mut samples = every_kind();
     samples.push(("run-left", run_left()));
     samples.extend(["network-coupled", "network-flight", "network-orthogonal-spans"].map(|name| (name, fixture(name))));
+    let at_rest = common::started(common::two_clusters(), "1/2", json!(["0", "0"]));
+    let at_rest =
+        common::certificate("sgd.limits", "vacuous", &at_rest, json!({"kind": "sgd-start", "negative": null}));
+    samples.push(("sgd-start at rest", at_rest));
     let claims: BTreeSet<&str> = rows.iter().map(|row| row.claim).collect();
     assert!(claims.len() >= 22);
     let mut seen = vec![false; rows.len()];

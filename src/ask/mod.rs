@@ -31,6 +31,7 @@ mod replay;
 mod run_end;
 mod separable;
 mod sgd;
+mod sgd_limits;
 mod simulate;
 mod trajectory;
 
@@ -44,5 +45,6 @@ pub use replay::{Compared, Demand, Replayed, replay};
 pub use run_end::{Consequence, Ending, RunEnd};
 pub use separable::{Change, Separable, separable};
 pub use sgd::{Expectation, Found, Method, Sgd, Simulation, sgd};
+pub use sgd_limits::Limits;
 pub use simulate::{FirstWrong, Simulated, Truth, simulate};
 pub use trajectory::{Trajectory, Unasked};

@@ -2,6 +2,7 @@
 
 use rug::{Integer, Rational};
 
+use super::sgd_limits::{Limits, means};
 use super::{Trajectory, Unasked};
 use crate::arith::interval::Interval;
 use crate::claim::{Certificate, Checked, Refusal, SgdWitness, Subject, Verdict, Witness};
@@ -48,6 +49,8 @@ pub struct Sgd<'a> {
     pub missing: Option<NoRegion>,
     /// What is shown of all paths.
     pub found: Found,
+    /// The law of the limit: of one neuron, drawn with replacement.
+    pub limits: Option<Limits>,
 }
 
 /// What is shown of all paths.
@@ -136,7 +139,10 @@ pub fn sgd<'a>(
             let witness = SgdWitness::Broken(broken.clone());
             let certified = certify("sgd.invariance", subject, Verdict::Vacuous, witness);
             let found = Found::Broken { broken, certified };
-            return Ok(Sgd { trajectory, sampler, at, within: None, expectation: Vec::new(), missing: None, found });
+            let limits = Limits::of(trajectory, &simulation.sampling());
+            let exactly = |(k, mean)| Expectation { k, method: Method::Exact(Exactly::Exhaustive), mean };
+            let expectation = means(trajectory, &at).into_iter().map(exactly).collect();
+            return Ok(Sgd { trajectory, sampler, at, within: None, expectation, missing: None, found, limits });
         }
     };
     if sampler == Sampler::Reshuffle {
@@ -145,7 +151,7 @@ pub fn sgd<'a>(
         let certified = certify("sgd.invariance", subject, Verdict::Proved, witness);
         let certified = certified.map_err(|refusal| refusal.to_string());
         let found = Found::Kept { kept: Box::new(kept), direction: None, certified, loss: None };
-        return Ok(Sgd { trajectory, sampler, at, within: None, expectation, missing, found });
+        return Ok(Sgd { trajectory, sampler, at, within: None, expectation, missing, found, limits: None });
     }
     let direction = kept.direction();
     let within = direction.as_ref().ok().zip(within).map(|(direction, error)| {
@@ -157,7 +163,8 @@ pub fn sgd<'a>(
     });
     let (expectation, missing) = simulation.evidence(&kept, &at, progress);
     let found = claims(kept, direction, &at, subject);
-    Ok(Sgd { trajectory, sampler, at, within, expectation, missing, found })
+    let limits = Limits::of(trajectory, &simulation.sampling());
+    Ok(Sgd { trajectory, sampler, at, within, expectation, missing, found, limits })
 }
 
 fn certify(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: SgdWitness) -> Result<Checked, Refusal> {
@@ -193,6 +200,11 @@ impl Simulation {
         self.paths.unwrap_or(PATHS)
     }
 
+    fn sampling(&self) -> Sampling {
+        let confidence = self.confidence.0.clone();
+        Sampling { paths: self.paths(), seed: self.seed, sampler: self.sampler, confidence }
+    }
+
     /// Exact expectations where they are in reach, and simulated ones.
     fn evidence(
         &self,
@@ -201,7 +213,7 @@ impl Simulation {
         progress: &(dyn Fn(u64) + Sync),
     ) -> (Vec<Expectation>, Option<NoRegion>) {
         let (mut found, mut open) = (Vec::new(), Vec::new());
-        let (paths, seed, (confidence, spelled)) = (self.paths(), self.seed, &self.confidence);
+        let (paths, seed, (_, spelled)) = (self.paths(), self.seed, &self.confidence);
         let budget = if self.paths.is_some() { MOST_STEPS } else { FREE_STEPS };
         for k in at {
             let exact = kept.expectation(k, self.sampler).map(|(how, mean)| Expectation {
@@ -213,8 +225,7 @@ impl Simulation {
             open.extend(within_reach.filter(|_| exact.is_none() || self.paths.is_some()));
             found.extend(exact);
         }
-        let sampling = Sampling { paths, seed, sampler: self.sampler, confidence: confidence.clone() };
-        let simulated = kept.monte_carlo(&open, &sampling, progress);
+        let simulated = kept.monte_carlo(&open, &self.sampling(), progress);
         let missing = simulated.as_ref().err().copied();
         found.extend(simulated.unwrap_or_default().into_iter().map(|estimate| Expectation {
             k: Integer::from(estimate.k),

@@ -107,12 +107,15 @@ pub enum Untold {
     },
 }
 
-/// Why nothing is known of the partitions of a network although its limit is known.
+/// Why no pattern is known to be kept, or nothing of what is learnt in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Unsettled {
     /// No partition is known to learn anything.
     #[error("what the partitions learn is not known, although the pattern is kept")]
     Partitions,
+    /// No path of SGD comes to a cone that it is known to keep, or to rest.
+    #[error("no path that was followed comes to rest, or to a cone that it is known to keep")]
+    Law,
 }
 
 /// Why a trajectory whose limit is known has no bound.

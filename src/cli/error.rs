@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::arith::rational::NumberError;
 use crate::ask::Unasked;
 use crate::claim::{BaselineError, CheckError, StoreError, SuiteError, nearest};
+use crate::coq::ExportError;
 use crate::data::{InputProblem, Quoted, ReadError, place_suffix};
 use crate::paper::folder::FolderError;
 use crate::theorems::THEOREMS;
@@ -179,6 +180,14 @@ pub enum CliError {
         file: PathBuf,
         /// Why.
         cause: io::Error,
+    },
+    /// A certificate that has no file for Coq.
+    #[error("{}: {cause}", Quoted::phrase(file.display()))]
+    Export {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        cause: ExportError,
     },
     /// Neither a false statement nor a claim of the registry.
     #[error(

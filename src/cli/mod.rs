@@ -1,4 +1,4 @@
-//! Floor 12: the command line, one file a subcommand.
+//! Floor 13: the command line, one file a subcommand.
 
 mod audit;
 mod bundle;
@@ -7,6 +7,7 @@ mod checkpoint;
 mod cite;
 mod complaint;
 mod error;
+mod export;
 mod falsify;
 mod fate;
 mod input;
@@ -90,6 +91,8 @@ enum Command {
     Cite(cite::Args),
     /// A folder of instances, certificates and a map of claims, for the readers of a paper.
     Bundle(bundle::Args),
+    /// A certificate as a file that Coq checks, over the theory of `coq/`.
+    Export(export::Args),
     /// The man pages.
     Man(pages::ManArgs),
     /// The completions of a shell.
@@ -122,6 +125,7 @@ impl Command {
             Self::Show(args) => show::run(args, out),
             Self::Cite(args) => cite::run(args, out),
             Self::Bundle(args) => bundle::run(args, out),
+            Self::Export(args) => export::run(args, out),
             Self::Man(args) => pages::man(args, out),
             Self::Completions(args) => pages::completions(args, out),
         }

@@ -47,6 +47,9 @@ pub struct Args {
     /// Write the certificate to this file.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    /// Write the certificate of the law of the limit to this file.
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     #[command(flatten)]
     pictures: PictureArgs,
 }
@@ -63,7 +66,8 @@ enum SamplerArg {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let instance = args.start.convention(args.data.instance(out)?)?;
-    args.pictures.safe(&[("certificate", args.certificate.as_ref())], &args.start.inputs(&instance))?;
+    let written = [("certificate", args.certificate.as_ref()), ("law", args.law.as_ref())];
+    args.pictures.safe(&written, &args.start.inputs(&instance))?;
     let (eta, w0) = args.start.of(&instance)?;
     remark(out, &instance, &eta, &w0);
     let at = args.at.as_deref().map(steps).transpose()?;
@@ -80,6 +84,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let answer = sgd(&trajectory, at, error, &simulation, &|done| bar.set_position(done))?;
     bar.finish_and_clear();
     if let (Some(path), Ok(checked)) = (&args.certificate, answer.found.certified()) {
+        out.keep(path, checked)?;
+    }
+    if let (Some(path), Some(checked)) = (&args.law, answer.limits.as_ref().and_then(|law| law.certified.as_ref().ok()))
+    {
         out.keep(path, checked)?;
     }
     let limits = json!({ "paths": simulation.paths().to_string() });

@@ -19,6 +19,7 @@ pub mod replay;
 mod run_end;
 pub mod separable;
 pub mod sgd;
+mod sgd_law;
 mod sgd_words;
 pub mod simulate;
 pub mod solution;

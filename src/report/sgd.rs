@@ -57,6 +57,7 @@ impl Sgd<'_> {
             "w_hat": w_hat,
             "bounds": self.at.iter().filter_map(bound).collect::<Value>(),
             "expectation": self.expectation.iter().map(Expectation::json).collect::<Value>(),
+            "law": self.limits.as_ref().map(|limits| limits.json(&self.at)),
         });
         if !model.is_one_neuron() {
             value["pattern"] = pattern_json(&model.pattern_at(self.trajectory.w0()));

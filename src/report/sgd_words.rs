@@ -37,10 +37,17 @@ impl Sgd<'_> {
         match found {
             Found::Broken { broken, .. } => {
                 self.broken(&mut out, broken);
+                self.evidence(&mut out, None);
+                if let Some(limits) = &self.limits {
+                    limits.entries(&mut out, &self.at);
+                }
                 let _ = match found.certified() {
                     Ok(checked) => writeln!(out, "\nvacuous: {}", checked.statement()),
                     Err(reason) => writeln!(out, "\nundecided: {reason}"),
                 };
+                if let Some(limits) = &self.limits {
+                    limits.verdict_line(&mut out);
+                }
             }
             Found::Kept { kept, .. } if self.sampler == Sampler::Reshuffle => {
                 self.kept(&mut out, kept, None);
@@ -92,7 +99,12 @@ impl Sgd<'_> {
                 }
             }
         }
-        out.push_str("evidence  none: what is proved of the mean of SGD does not apply, and no paths are simulated\n");
+        match &self.limits {
+            Some(limits) => limits.human(out),
+            None => out.push_str(
+                "evidence  none: what is proved of the mean of SGD does not apply, and no paths are simulated\n",
+            ),
+        }
     }
 
     fn kept(&self, out: &mut String, kept: &Kept, direction: Option<&Direction>) {

@@ -2,17 +2,22 @@
 //! w.x_i} x_i.
 //! Data loaders draw without replacement: `sampler` has both.
 //!
-//! Everything here is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever.
+//! What follows is about `Kept`: a pattern J that every path of SGD from w_0 keeps for ever.
 //! `invariance` decides whether there is one, and if not shows a path that leaves it; `direction`
 //! and `loss` bound the mean of the iterates for all k (docs/lemmas.md lemma:sgd-mean). The
 //! evidence beside the bounds is of three kinds, never mixed up: `exhaustive` (all paths),
 //! `orthogonal` (a closed form, any k) and `monte_carlo` (seeded paths of `path`, a confidence
 //! region of `region`).
+//!
+//! Where paths leave the pattern of w_0 `law` bounds the probabilities of their limits, and
+//! `all_paths` has the mean at small k.
 
+mod all_paths;
 mod direction;
 mod draws;
 mod exhaustive;
 mod invariance;
+mod law;
 mod loss;
 mod monte_carlo;
 mod observe;
@@ -21,6 +26,7 @@ mod path;
 mod region;
 mod sampler;
 mod scalar;
+mod walk;
 
 use rug::Rational;
 
@@ -28,6 +34,7 @@ use crate::arith::interval::Interval;
 use crate::arith::linalg::dot;
 use crate::model::Row;
 
+pub use all_paths::mean_over_all_paths;
 pub use direction::{Direction, NoDirection};
 #[doc(hidden)]
 pub use draws::Draws;
@@ -36,6 +43,7 @@ pub use exhaustive::MOST_PATHS;
 #[doc(hidden)]
 pub use invariance::MOST_DRAWS;
 pub use invariance::{Broken, Departure};
+pub use law::{Effort, Entered, Law, Likely, Node, Then};
 pub use loss::Loss;
 pub use monte_carlo::{Estimate, NoRegion, Sampling};
 pub use observe::Exactly;

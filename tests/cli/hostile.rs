@@ -220,6 +220,7 @@ fn arguments() {
         vec!["verify", "mine.toml", "--baseline", "@"],
         vec!["show", "@"],
         vec!["cite", "@"],
+        vec!["export", "--coq", "@"],
         vec!["check", "@"],
         vec!["check", "mine.toml", "--against", "@"],
         vec!["check", "mine.toml", "--against", "d.csv", "--eta", "@"],

@@ -11,6 +11,7 @@ mod bad_input;
 mod check;
 mod checkpoint;
 mod contract;
+mod export;
 mod falsify;
 mod figures;
 mod floats;

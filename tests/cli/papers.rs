@@ -251,8 +251,20 @@ fn a_bundle_has_the_exit_status_of_verify() {
 fn packages_have_pages_and_completions() {
     let folder = Folder::with(&[]);
     runs(&folder, &["man", "man1"]);
-    let commands =
-        ["verify", "margin", "landscape", "fate", "orbit", "sgd", "network", "check", "cite", "bundle", "man"];
+    let commands = [
+        "verify",
+        "margin",
+        "landscape",
+        "fate",
+        "orbit",
+        "sgd",
+        "network",
+        "check",
+        "cite",
+        "bundle",
+        "export",
+        "man",
+    ];
     for command in commands {
         let page = std::fs::read_to_string(folder.path(&format!("man1/margincert-{command}.1"))).unwrap();
         assert!(page.contains(".TH ") && page.contains(&format!("margincert {command}")), "{page}");

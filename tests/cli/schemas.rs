@@ -102,6 +102,8 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     ("show", 0, "show gd.local"),
     ("cite", 0, "cite gd.local"),
     ("cite", 0, "cite fate.cert"),
+    ("export", 0, "export --coq fate.cert"),
+    ("export", 0, "export --coq margin.cert --unchecked"),
     ("bundle", 1, "bundle bundled rates.toml"),
     ("error", 2, "margin missing.csv"),
     ("error", 2, "margin ragged.csv"),

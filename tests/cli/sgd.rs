@@ -54,9 +54,24 @@ fn epochs_that_may_leave_the_pattern_are_not_decided() {
 fn every_path_keeps_the_pattern() {
     let (found, status) = answer(ORTHOGONAL, &["--w0", "1,1/2,1/3", "--eta", "1/2", "--at", "5,1e12", "--paths", "0"]);
     assert_eq!(status, Some(0));
-    let all =
-        ["active", "bounds", "expectation", "invariant", "label", "reason", "sampler", "verdict", "w_hat", "witness"];
+    let all = [
+        "active",
+        "bounds",
+        "expectation",
+        "invariant",
+        "label",
+        "law",
+        "reason",
+        "sampler",
+        "verdict",
+        "w_hat",
+        "witness",
+    ];
     assert_eq!(keys(&own(found.clone())), all);
+    assert_eq!(keys(&found["law"]), ["depth", "entered", "limits", "mixture", "undecided", "verdict"]);
+    let law = &found["law"];
+    assert_eq!((&law["verdict"], &law["depth"], &law["mixture"]), (&json!("proved"), &json!(0), &found["w_hat"]));
+    assert_eq!(law["limits"][0]["probability"], json!({ "hi": "1", "lo": "1" }));
     assert_eq!((&found["verdict"], &found["invariant"]), (&json!("proved"), &json!(true)));
     assert_eq!((&found["active"], &found["w_hat"]), (&json!([0, 1, 2]), &json!(["1", "1", "1"])));
     assert_eq!(keys(&found["bounds"][0]), ["direction_error", "k", "mean_loss"]);
@@ -153,7 +168,11 @@ fn starts_and_paths_without_a_pattern() {
     let (late, _) = answer(late, &["--w0", "1,-1", "--eta", "1"]);
     assert_eq!(late["witness"], json!({"path": [0], "sample": 1, "w": []}));
     for found in [dead, kicked, late] {
-        assert_eq!((&found["bounds"], &found["expectation"], &found["w_hat"]), (&json!([]), &json!([]), &json!([])));
+        assert_eq!((&found["bounds"], &found["w_hat"]), (&json!([]), &json!([])));
+        let methods: Vec<&Value> =
+            found["expectation"].as_array().unwrap().iter().map(|mean| &mean["method"]).collect();
+        assert_eq!(methods, [&json!("exhaustive")]);
+        assert_eq!(found["law"]["undecided"], json!({ "hi": "0", "lo": "0" }), "{found}");
     }
 }
 
@@ -212,6 +231,7 @@ fn networks_have_patterns() {
             "expectation",
             "invariant",
             "label",
+            "law",
             "reason",
             "sampler",
             "verdict",
@@ -219,7 +239,7 @@ fn networks_have_patterns() {
             "witness",
         ]
         .to_vec();
-        all.insert(5, "pattern");
+        all.insert(6, "pattern");
         assert_eq!(keys(&own(value.clone())), all);
     }
     assert_eq!((&kept["verdict"], &kept["invariant"]), (&json!("proved"), &json!(true)));

@@ -9,6 +9,7 @@ mod bounds;
 mod certificates;
 mod expectation;
 mod invariance;
+mod limits;
 mod networks;
 mod paths;
 

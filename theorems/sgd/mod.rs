@@ -2,6 +2,7 @@
 
 pub(super) mod direction;
 pub(super) mod invariance;
+pub(super) mod limits;
 pub(super) mod loss;
 
 mod hypotheses;

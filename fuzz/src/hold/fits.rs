@@ -46,6 +46,7 @@ pub fn fits(claim: &str, vacuous: bool, fact: &Fact, instance: &Instance) -> boo
             [matches!(fact, Fact::MeanDirection), excludes]
         }
         ("sgd", "loss") => [matches!(fact, Fact::MeanLoss), matches!(fact, Fact::KeptNot)],
+        ("sgd", "limits") => [matches!(fact, Fact::Law), matches!(fact, Fact::KeptNot)],
         ("network", "joint") => [matches!(fact, Fact::MaxMargin { .. }), still || matches!(fact, Fact::Constrained)],
         ("network", "partition") => {
             let own = matches!(fact, Fact::Partitions { coupled: false, maximal: Some(true) });

@@ -6,6 +6,7 @@ mod data;
 mod descent;
 mod fits;
 mod flow;
+mod laws;
 mod partitions;
 mod paths;
 mod recorded;
@@ -48,6 +49,7 @@ pub enum Fact {
     MeanSteep,
     MeanDirection,
     MeanLoss,
+    Law,
 }
 
 /// What was compared, what lies beyond what can be, and what is false.

@@ -30,6 +30,9 @@ impl Case<'_> {
     pub(super) fn of_paths(&mut self, words: &str) -> Fact {
         let (descent, start) = self.first();
         let n = self.instance.n();
+        if words.starts_with("with a probability of at least ") {
+            return self.of_law(words, &descent, &start);
+        }
         if words.starts_with("the negative ") {
             let l: usize = demanded(words, "the negative ", " ").parse().unwrap();
             let active = !self.instance.positive[l] && start.signs[l].is_gt();

@@ -208,6 +208,10 @@ pub(crate) type Samples = Vec<usize>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Neuron(pub(crate) usize);
 
+/// A place in another list of the witness; the rule looks whether there is one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry(pub(crate) usize);
+
 /// The precision 2^-N, N from 32 to 4096.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bits(pub(crate) usize);
@@ -266,6 +270,12 @@ impl Read for usize {
 }
 
 impl Read for Neuron {
+    fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
+        node.whole().map(Self)
+    }
+}
+
+impl Read for Entry {
     fn read(node: &Node<'_>, _: Size) -> Result<Self, Reason> {
         node.whole().map(Self)
     }

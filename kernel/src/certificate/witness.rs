@@ -8,7 +8,7 @@ use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use crate::certificate::instance::Instance;
-use crate::certificate::node::{Bits, Neuron, Node, Order, Read, Samples, Size, Weight, not_increasing};
+use crate::certificate::node::{Bits, Entry, Neuron, Node, Order, Read, Samples, Size, Weight, not_increasing};
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason};
 
@@ -137,6 +137,8 @@ words! {
         SgdDirection = "sgd.direction",
         /// T6.2: SGD's mean loss tends to its limit.
         SgdLoss = "sgd.loss",
+        /// T6.4: with which probabilities SGD tends to which limits.
+        SgdLimits = "sgd.limits",
         /// T7.1: a network converges to the joint max-margin direction.
         NetworkJoint = "network.joint",
         /// T7.2: it maximises the margin of each sample pattern partition.
@@ -241,6 +243,30 @@ records! {
 
     /// Bounds of the mean of F_k, the sum of the weights of J.
     SgdSum("sgd-loss") { active: Samples, lambda: Multipliers, rate: Vec<RatePoint>, w_hat: Vector, }
+
+    /// Bounds of the law of SGD's limit: the balls that the draws lead through, each before those
+    /// that it leads to.
+    SgdLimits("sgd-limits") { limits: Vec<Cone>, nodes: Vec<Passage>, }
+
+    /// A cone C_J with w^_J, and, where a sum of weights below `level` is likely to stay there, the
+    /// exponent of lemma:lasting.
+    Cone { active: Samples, lambda: Multipliers, lasting: Option<Lasting>, w_hat: Vector, }
+
+    /// kappa and f of lemma:lasting.
+    Lasting { kappa: RBig, level: RBig, }
+
+    /// A ball from which each active sample, in their order, leads to the ball at a place of `to`.
+    Draw("draw") { at: Vector, radius: RBig, to: Vec<Entry>, }
+
+    /// A ball from which the active samples become those of a cone and stay so.
+    Settled("settled") { at: Vector, limit: Entry, radius: RBig, }
+
+    /// A ball from which the active samples stay those of a cone, but with a probability of at most
+    /// `lost`.
+    Lasts("lasts") { at: Vector, limit: Entry, lost: RBig, radius: RBig, }
+
+    /// A ball in which no sample is active.
+    Still("still") { at: Vector, radius: RBig, }
 
     Separator("separator") { separator: Vector, }
 
@@ -395,9 +421,14 @@ kinds! {
     /// What the rules check.
     Witness {
         Kkt, Farkas, Intercept, NoIntercept, NotSeparable, Diverge, Aligned, Enclosures, Run, Fate, LossRate, Degenerate, Partitions, SgdKept, SgdStart, SgdLeaves,
-        SgdDegenerate, SgdSteep, SgdMean, SgdSum, Separator, Minimum, Cells;
+        SgdDegenerate, SgdSteep, SgdMean, SgdSum, SgdLimits, Separator, Minimum, Cells;
         NoPositives = "no-positives"
     }
+}
+
+kinds! {
+    /// What is known of the paths that come to a place; of those behind `open` nothing.
+    Passage { Draw, Settled, Lasts, Still; Open = "open" }
 }
 
 kinds! {

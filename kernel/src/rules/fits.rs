@@ -67,6 +67,10 @@ pub(super) fn needed(
             (Verdict::Verified, at) => checker.demand(at.is_none(), Reason::RunMayLeave { at: at.unwrap_or_default() }),
             _ => checker.demand(within.contains(&Some(false)), Reason::RunMayStay),
         },
+        Shown::Law { limits, still } => {
+            let some = !still.is_zero() || limits.iter().any(|likely| !likely.probability.is_zero());
+            checker.demand(some, Reason::NothingSettled)
+        }
         _ => Ok(()),
     }
 }
@@ -86,8 +90,8 @@ fn is_for_networks(claim: Claim) -> bool {
 fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
     use Witness::{
         Aligned, Cells, Degenerate, Diverge, Enclosures, Farkas, Fate, Intercept, Kkt, LossRate, Minimum, NoIntercept,
-        NoPositives, NotSeparable, Partitions, Run, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdMean, SgdStart,
-        SgdSteep, SgdSum,
+        NoPositives, NotSeparable, Partitions, Run, Separator, SgdDegenerate, SgdKept, SgdLeaves, SgdLimits, SgdMean,
+        SgdStart, SgdSteep, SgdSum,
     };
     match (claim, verdict) {
         (Claim::Margin, Verdict::Proved) => matches!(witness, Kkt(_) | Farkas(_) | Intercept(_) | NoIntercept(_)),
@@ -130,6 +134,9 @@ fn admits(claim: Claim, verdict: Verdict, witness: &Witness) -> bool {
         (Claim::SgdInvariance, Verdict::Proved) => matches!(witness, SgdKept(_)),
         (Claim::SgdDirection, Verdict::Proved) => matches!(witness, SgdMean(_)),
         (Claim::SgdLoss, Verdict::Proved) => matches!(witness, SgdSum(_)),
+        (Claim::SgdLimits, Verdict::Proved) => matches!(witness, SgdLimits(_)),
+        // Where a negative is active at w_0 paths may have limits all the same.
+        (Claim::SgdLimits, Verdict::Vacuous) => matches!(witness, SgdStart(start) if start.negative.is_none()),
         (Claim::SgdDirection, Verdict::Vacuous) if matches!(witness, SgdDegenerate(_) | SgdSteep(_)) => true,
         (Claim::SgdInvariance | Claim::SgdDirection | Claim::SgdLoss, Verdict::Vacuous) => {
             matches!(witness, SgdStart(_) | SgdLeaves(_))

@@ -13,6 +13,7 @@ mod glide;
 mod intercept;
 mod kicks;
 mod leap;
+mod limits;
 mod margin;
 mod minimiser;
 mod network;
@@ -127,6 +128,7 @@ pub(crate) fn check<'w>(
         Witness::SgdSteep(steep) => sgd::steep(checker, steep),
         Witness::SgdMean(mean) => sgd::mean_direction(checker, mean),
         Witness::SgdSum(sum) => sgd::mean_loss(checker, sum),
+        Witness::SgdLimits(law) => limits::law(checker, law),
     }?;
     fits::needed(checker, *claim, *verdict, &shown)?;
     Ok(shown)

@@ -122,6 +122,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
             json!({"kind": "minimum", "separator": separator, "u": ["5", "-1"]}),
         ),
     ));
+    kinds.push(("sgd-lasts", lasts()));
     kinds.push(("cells", certificate("landscape.local", "proved", &two_clusters(), cells())));
     kinds.push(("cells-one", certificate("landscape.spurious", "proved", &soudry(), one_cell())));
     for name in [
@@ -146,6 +147,7 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         "sgd-direction",
         "sgd-kept",
         "sgd-leaves",
+        "sgd-limits",
         "sgd-loss",
         "sgd-start",
         "sgd-steep",
@@ -153,6 +155,17 @@ pub fn every_kind() -> Vec<(&'static str, Value)> {
         kinds.push((name, fixture(name)));
     }
     kinds
+}
+
+/// On two-clusters from (1,1): both positives, at an obtuse angle, are likely to stay active.
+pub fn lasts() -> Value {
+    let cone = json!({
+        "active": [0, 1], "lambda": {"0": "7/4", "1": "3/2"}, "lasting": {"kappa": "4", "level": "1"},
+        "w_hat": ["1", "3/2"],
+    });
+    let ball = json!({"at": ["1", "1"], "kind": "lasts", "limit": 0, "lost": "91/100", "radius": "0"});
+    let witness = json!({"kind": "sgd-limits", "limits": [cone], "nodes": [ball]});
+    certificate("sgd.limits", "proved", &started(two_clusters(), "1/2", json!(["1", "1"])), witness)
 }
 
 /// No sample is active at (-2,-1): the negative (-1/5,-1) of two-clusters is turned over.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::numbers::{bounds, multipliers, vector};
 use crate::margin::Optimum;
-use crate::sgd::{Broken, Direction, Loss};
+use crate::sgd::{Broken, Direction, Law, Likely, Loss, Node, Then};
 
 /// What a certificate about SGD shows; J is given by ascending sample numbers.
 #[derive(Clone, Debug)]
@@ -49,6 +49,8 @@ pub enum SgdWitness {
         /// The steps at which it is stated.
         rate_at: Vec<Integer>,
     },
+    /// Bounds of the law of the limit, T6.4.
+    Limits(Box<Law>),
 }
 
 impl SgdWitness {
@@ -89,6 +91,35 @@ impl SgdWitness {
                 "rate": bounds(rate_at, active.len(), &|k| loss.sum(k)),
                 "w_hat": vector(&loss.optimum.w),
             }),
+            Self::Limits(law) => json!({
+                "kind": "sgd-limits",
+                "limits": law.limits.iter().map(cone).collect::<Value>(),
+                "nodes": law.nodes.iter().map(node).collect::<Value>(),
+            }),
         }
+    }
+}
+
+fn cone(Likely { active, optimum, lasting, .. }: &Likely) -> Value {
+    let lasting =
+        lasting.as_ref().map(|(kappa, level)| json!({ "kappa": kappa.to_string(), "level": level.to_string() }));
+    json!({
+        "active": active,
+        "lambda": multipliers(&optimum.lambda),
+        "lasting": lasting,
+        "w_hat": vector(&optimum.w),
+    })
+}
+
+fn node(Node { at, radius, then }: &Node) -> Value {
+    let (at, radius) = (vector(at), radius.to_string());
+    match then {
+        Then::Draw(to) => json!({ "at": at, "kind": "draw", "radius": radius, "to": to }),
+        Then::Settled(limit) => json!({ "at": at, "kind": "settled", "limit": limit, "radius": radius }),
+        Then::Lasts { limit, lost } => {
+            json!({ "at": at, "kind": "lasts", "limit": limit, "lost": lost.to_string(), "radius": radius })
+        }
+        Then::Still => json!({ "at": at, "kind": "still", "radius": radius }),
+        Then::Open => json!({ "kind": "open" }),
     }
 }

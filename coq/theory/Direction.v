@@ -1,0 +1,36 @@
+(* How near w/|w| is to w^/|w^| once w is within rho of w^ ln t + w~ (T4, the rate). *)
+From Coq Require Import Reals List Lra Psatz Bool.
+From Margincert Require Import Vectors Model Shadowing ShadowingTrap.
+Import ListNotations.
+Open Scope R_scope.
+
+Lemma dirn_close u v : 0 < norm u -> 0 < norm v -> norm (vsub (dirn u) (dirn v)) <= 2 * norm (vsub u v) / norm v.
+Proof.
+  intros Hu Hv.
+  assert (X : veq (vsub (dirn u) (dirn v)) (vadd (vscal ((norm v - norm u) * / norm u * / norm v) u) (vscal (/ norm v) (vsub u v)))).
+  { intro z. unfold dirn. dots. field; lra. }
+  rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|]. rewrite !norm_scal.
+  assert (Iv : 0 < / norm v) by (apply Rinv_0_lt_compat; auto). assert (Iu : 0 < / norm u) by (apply Rinv_0_lt_compat; auto).
+  rewrite (Rabs_pos_eq (/ norm v)) by lra. rewrite !Rabs_mult, (Rabs_pos_eq (/ norm v)), (Rabs_pos_eq (/ norm u)) by lra.
+  replace (Rabs (norm v - norm u) * / norm u * / norm v * norm u) with (Rabs (norm v - norm u) * / norm v) by (field; lra).
+  assert (Rabs (norm v - norm u) <= norm (vsub u v)).
+  { pose proof (norm_add v (vsub u v)) as P. assert (E1 : norm (vadd v (vsub u v)) = norm u) by (apply norm_veq; intro z; dots; ring).
+    pose proof (norm_add u (vscal (-1) (vsub u v))) as Q. assert (E2 : norm (vadd u (vscal (-1) (vsub u v))) = norm v) by (apply norm_veq; intro z; dots; ring).
+    rewrite norm_scal in Q. unfold Rabs at 1 in Q. destruct (Rcase_abs (-1)); [|lra].
+    unfold Rabs; destruct (Rcase_abs _); lra. }
+  unfold Rdiv. nra.
+Qed.
+Theorem trap_dir (w wh wi : vec) t rho : 1 < t -> 0 < norm wh -> 0 < norm w ->
+  norm (vsub w (V wh wi t)) <= rho ->
+  norm (vsub (dirn w) (dirn wh)) <= 2 * (norm wi + rho) / (norm wh * ln t).
+Proof.
+  intros Ht Hw Hp N. assert (L : 0 < ln t) by (rewrite <- ln_1; apply ln_increasing; lra).
+  assert (NL : norm (vscal (ln t) wh) = norm wh * ln t) by (rewrite norm_scal, Rabs_pos_eq by lra; ring).
+  assert (P : 0 < norm wh * ln t) by (apply Rmult_lt_0_compat; auto).
+  assert (E : norm (vsub (dirn w) (dirn wh)) = norm (vsub (dirn w) (dirn (vscal (ln t) wh)))).
+  { apply norm_veq. intro z. unfold dirn at 2 4. dots. rewrite NL. field; lra. }
+  rewrite E. eapply Rle_trans; [apply dirn_close; lra|]. rewrite NL. unfold Rdiv.
+  apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; auto|]. apply Rmult_le_compat_l; [lra|].
+  assert (X : veq (vsub w (vscal (ln t) wh)) (vadd wi (vsub w (V wh wi t)))) by (intro z; unfold V; dots; ring).
+  rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|]. lra.
+Qed.
