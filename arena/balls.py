@@ -299,9 +299,21 @@ class Piece:
         for u in exponents:
             coefficients = arb_series(u, prec=terms).exp().coeffs()
             grown.append((coefficients + [arb(0)] * terms)[:terms])
+        # Pushes whose series would leave out more than they are are charged as they are.
+        rest, kept = arb(0), []
+        for at, (u, row) in enumerate(zip(exponents, features)):
+            z = norm(row)
+            whole = up(disc(u, rho) * z)
+            behind = self.behind(lambda wide, u=u, z=z: disc(u, wide) * z, terms)
+            if behind is None or whole <= behind:
+                rest += whole
+            else:
+                rest += behind
+                kept.append(at)
         pushed = [[arb(0)] * terms for _ in range(size)]
-        if features:
-            z = arb_mat([[A(one) for one in row] for row in features])
+        if kept:
+            z = arb_mat([[A(one) for one in features[at]] for at in kept])
+            grown = [grown[at] for at in kept]
             pushed = (z.transpose() * arb_mat(grown)).tolist()
         columns = []
         for a in range(size):
@@ -313,33 +325,36 @@ class Piece:
         for k in range(terms):
             main = up(main + norm([column[k] for column in columns]) * power)
             power *= rho
-        sizes = [norm(row) for row in features]
         inner_norms = {m: [norm(row) for row in inner[m]] for m in inner}
-        worst = up(main + self.tail(exponents, sizes, inner_norms, terms))
+        for m in range(2, p + 1):
+
+            def derived_on(wide, m=m):
+                inside = total(one * wide**k for k, one in enumerate(inner_norms[m]))
+                return inside * ((m - 1) * (wide - A(self.centre))).exp() / factorial(m)
+
+            behind = self.behind(derived_on, terms)
+            need(behind is not None, "piece: no finite bound of the remainder")
+            rest += behind
+        worst = up(main + rest)
         rest = total(one * rho**k for k, one in enumerate(inner_norms[p + 1]))
         spread = self.s_end - self.s + 1 / A(self.tau)
         tau = A(self.tau)
         return up(worst * spread + rest / factorial(p + 1) * (tau ** -(p + 1) + tau**-p / p))
 
-    def tail(self, exponents, sizes, inner_norms, terms):
-        """Cauchy's bound of what lies behind the terms, at the best of some radii."""
+    def behind(self, size, terms):
+        """Cauchy's bound of what lies behind the terms, at the best of some radii; none: no bound
+        is finite. size: a bound on the disc of a radius."""
         best = None
         for q in (2, 3, 4, 6, 8, 12, 16, 24, 32):
-            wide = self.rho * q
-            powers = [wide**k for k in range(max(len(u) for u in exponents) if exponents else 1)]
-            bound = arb(0)
-            for u, size in zip(exponents, sizes):
-                reach = u[0] + total(abs(c) * r for c, r in zip(u[1:], powers[1:]))
-                bound += reach.exp() * size
-            for m in range(1, self.order + 1):
-                inside = total(one * wide**k for k, one in enumerate(inner_norms[m]))
-                scale = ((m - 1) * (wide - A(self.centre))).exp() / factorial(m)
-                bound += inside * scale
-            bound = bound * A(Fraction(1, q)) ** terms / (1 - A(Fraction(1, q)))
-            if bound.is_finite() and (best is None or bound <= best):
+            bound = size(self.rho * q) * A(Fraction(1, q)) ** terms / (1 - A(Fraction(1, q)))
+            if bound.is_finite() and (best is None or up(bound) <= best):
                 best = up(bound)
-        need(best is not None, "piece: no finite bound of the remainder")
         return best
+
+
+def disc(u, radius):
+    """A bound of |e^u| on a disc."""
+    return (u[0] + total(abs(c) * radius ** (k + 1) for k, c in enumerate(u[1:]))).exp()
 
 
 def pieces_of(value, k, tau, length, more=""):

@@ -9,10 +9,10 @@ use std::path::Path;
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
     ("numbers", 880, &["number"]),
-    ("reader", 960, &["certificate"]),
-    ("rules", 3_900, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
-    ("shown", 215, &["shown.rs"]),
-    ("words", 710, &["statement.rs", "reason.rs", "answer.rs"]),
+    ("reader", 950, &["certificate"]),
+    ("rules", 3_800, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("shown", 210, &["shown.rs"]),
+    ("words", 680, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 630, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
 ];
 
