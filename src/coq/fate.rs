@@ -102,7 +102,7 @@ fn trap(
     let picked = Subject::picked(&active, &subject.rows);
     let support: Vec<Vec<Rational>> = picked.into_iter().filter(|x| dot(x, &w_hat) == 1).collect();
     let dual = frame::dual(&support).ok_or_else(|| end.wrong("no row of J has x_i.w_hat = 1"))?;
-    let h = Rational::from(eta / Rational::from(n));
+    let h = eta / Rational::from(n);
     let radius = frame::radius(&h, &support, &dual, &w_hat, &near, floats);
     let (s, rho) = (end.get("s")?.positive()?, end.get("rho")?.positive()?);
     let slope = frame::slope(&w_hat, &near, &radius, &rho);
