@@ -219,8 +219,8 @@ pub(crate) struct Tight {
     pub(crate) walls: Vec<usize>,
 }
 
-/// A closed trap: |w_k - w^ ln tau_k - w~| <= rho for all k >= K, tau_k = e^s + k - K; or the square
-/// root of rho^2 + growth (ln tau_k - s).
+/// A closed trap: |w_k - w^ ln tau_k - w~| <= rho for all k >= K, tau_k = e^s + k - K; or the
+/// square root of rho^2 + growth (ln tau_k - s).
 pub(crate) struct Closed {
     pub(crate) numbers: Numbers,
     pub(crate) from: UBig,

@@ -140,8 +140,8 @@ impl Case<'_> {
         }
     }
 
-    /// What is said without the words that it is so for every derivative at 0. Where a sample wakes the
-    /// derivative 0 is named instead.
+    /// What is said without the words that it is so for every derivative at 0. Where a sample wakes
+    /// the derivative 0 is named instead.
     fn same_for_all(&mut self, words: &str, named: bool) -> String {
         let of_iterates = words.contains("gradient descent on ");
         let free = self.instance.start.is_some() && !self.instance.starts_on_boundary();
