@@ -195,7 +195,7 @@ def main():
     print("\n## Axioms\n")
     for name, found in known.items():
         print(f"With {name}:\n")
-        print("\n".join(f"- `{axiom}`" for axiom in sorted(found)) + "\n")
+        print("\n".join(f"- `{axiom}`" for axiom in sorted(found)) + ("\n" if name != list(known)[-1] else ""))
     if bad:
         sys.exit("not accepted: " + ", ".join(bad))
 
