@@ -40,9 +40,17 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     let value: Value = serde_json::from_slice(first).map_err(|error| unread(error.into()))?;
     let floats = if args.fast { Floats::Doubles } else { Floats::Integers };
     let of = |cause: ExportError| CliError::Export { file: file.clone(), cause };
-    let mut text = export(&value, floats, None).map_err(of)?;
+    let first = export(&value, floats, None).map_err(of);
     let mut words = None;
-    if !args.unchecked {
+    // What the kernel rejects is told by the kernel.
+    let foreign = matches!(
+        &first,
+        Err(CliError::Export {
+            cause: ExportError::NoLemma { .. } | ExportError::Version | ExportError::Digest { .. },
+            ..
+        })
+    );
+    if !args.unchecked && !foreign {
         let status = check::judge(&mut bytes.as_slice(), args.budget, false).map_err(unread)?.status;
         let exit = status.exit();
         let (word, reason) = match status {
@@ -60,6 +68,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
             return Ok(exit);
         }
     }
+    let mut text = first?;
     if words.is_some() {
         text = export(&value, floats, words.as_deref()).map_err(of)?;
     }

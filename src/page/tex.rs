@@ -296,6 +296,7 @@ fn symbol(name: &str) -> Option<String> {
         "beta" => letter("\u{3b2}"),
         "delta" => letter("\u{3b4}"),
         "eta" => letter("\u{3b7}"),
+        "kappa" => letter("\u{3ba}"),
         "lambda" => letter("\u{3bb}"),
         "nu" => letter("\u{3bd}"),
         "rho" => letter("\u{3c1}"),

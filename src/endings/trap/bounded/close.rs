@@ -4,8 +4,6 @@
 use rug::{Integer, Rational};
 
 use super::band::{Band, Strain};
-use super::basin::Basin;
-use super::corridor::Corridor;
 use super::{BoundedTrap, Split};
 use crate::arith::interval::{Interval, norm};
 use crate::endings::trap::closing::{self, rounded_up};
@@ -25,23 +23,8 @@ pub(crate) fn close(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, T
     below_walls(near, |closing, _| closing.close(from_step))
 }
 
-/// Closes the basin there.
-///
-/// # Errors
-/// The first condition that fails.
-pub(crate) fn close_basin(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
-    below_walls(near, |closing, bounded| Basin::new(closing, bounded)?.close(from_step))
-}
-
-/// Closes the corridor there.
-///
-/// # Errors
-/// The first condition that fails.
-pub(crate) fn close_corridor(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
-    below_walls(near, |closing, bounded| Corridor::new(closing, bounded).close(from_step))
-}
-
-fn below_walls(
+/// With the reference at each depth below the walls that is tried.
+pub(super) fn below_walls(
     near: &Reference<'_>,
     close: impl Fn(&Closing<'_>, &BoundedTrap) -> Result<Trap, TrapFailure>,
 ) -> Result<Trap, TrapFailure> {

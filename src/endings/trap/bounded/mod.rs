@@ -7,6 +7,7 @@ mod band;
 mod basin;
 mod close;
 mod corridor;
+mod wide;
 
 use rug::Rational;
 
@@ -19,7 +20,8 @@ use crate::arith::linalg::{self, dot};
 use crate::margin::{Problem, Solution};
 
 pub(crate) use band::{Band, Strain};
-pub(crate) use close::{at_depths, close, close_basin, close_corridor};
+pub(crate) use close::{at_depths, close};
+pub(crate) use wide::{close_basin, close_corridor};
 
 /// What does not depend on w_K.
 #[derive(Clone, Debug)]
