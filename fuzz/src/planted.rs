@@ -278,7 +278,11 @@ fn paths() {
         ("sgd.loss+sgd-loss", "- 1/2 =", "- 0/2 ="),
         ("sgd.loss+sgd-loss", "0.000002391 at k = 1000000", "0.1 at k = 1"),
         ("sgd.loss+sgd-loss", "0.000002391 at k = 1000000", "0.001 at k = 250"),
-        ("sgd.limits+sgd-limits", "of at least 0.5 w_k", "of at least 0.95 w_k"),
+        (
+            "sgd.limits+sgd-limits",
+            "0.5 w_k/|w_k| converges to w^/|w^|, w^ = (1, 0)",
+            "0.95 w_k/|w_k| converges to w^/|w^|, w^ = (1, 0)",
+        ),
         ("sgd.limits+sgd-limits", "w^ = (1, 0)", "w^ = (1, 1)"),
         ("sgd.limits+sgd-limits", "converges to (3/10,", "converges to (1/10,"),
         ("sgd.limits+sgd-limits", "positives [1]", "positives [2]"),

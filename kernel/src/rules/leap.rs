@@ -306,11 +306,11 @@ impl<'a> Span<'a> {
         for (z, u) in flow {
             let size = r.norm(z);
             let whole = self.largest(u, &self.radius)? * &size;
-            let beyond = if whole.below(&tiny) {
-                whole.clone()
-            } else {
-                self.tail(terms, |radius| self.largest(u, radius))? * size
-            };
+            if whole.below(&tiny) {
+                tail = tail + whole;
+                continue;
+            }
+            let beyond = self.tail(terms, |radius| self.largest(u, radius))? * size;
             if whole.at_most(&beyond) {
                 tail = tail + whole;
                 continue;
