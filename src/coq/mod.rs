@@ -1,8 +1,8 @@
 //! Floor 12: certificates as files that Coq checks, over the theory of `coq/`.
 //!
 //! The file states the claim in the words of `coq/theory/Model.v` (descent, limits, minimisers)
-//! with the numbers of the certificate, and proves it by a lemma of the theory and one computation. The
-//! kernel is not asked here: what Coq accepts holds whatever the kernel says.
+//! with the numbers of the certificate, and proves it by a lemma of the theory and one computation.
+//! The kernel is not asked here: what Coq accepts holds whatever the kernel says.
 
 mod exact;
 mod fate;

@@ -24,6 +24,7 @@ pub(crate) mod nearness;
 pub mod partitions;
 #[doc(hidden)]
 pub mod rates;
+#[doc(hidden)]
 pub mod slide;
 mod undecided;
 mod voyage;
