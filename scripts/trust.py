@@ -226,7 +226,7 @@ def proofs():
            wrapped("What stands behind the rules. *Coq* names the theorems of `coq/theory` that a certificate rests on, "
                    "checked by machine ([coq.md](coq.md)); *numbers* says who works out the certificate's own numbers: "
                    "the kernel, or Coq as well where `margincert export --coq` has a file for it; *on paper* what is proved "
-                   "in [lemmas.md](lemmas.md) or [theory.md](theory.md), read by referees and by no machine.", indent=""), "",
+                   "in [lemmas.md](lemmas.md) or [theory.md](theory.md), checked by no machine.", indent=""), "",
            "| claim: witness | Coq | numbers | on paper |", "|---|---|---|---|"]
     for claim, theorems, exported, paper in PROOFS:
         for theorem in theorems:
