@@ -1,8 +1,9 @@
 //! What a piece of a glide is worth (docs/lemmas.md lemma:glide, lemma:waking), in doubles with a
 //! little room: it is the kernel that decides.
 
-use super::field::{Curve, Field, Row, dot, norm, product};
+use super::field::{Curve, Field, Row, product};
 use super::frame::Frame;
+use super::vector::{dot, norm};
 use crate::endings::trap::TrapFailure;
 
 /// What may be lost to rounding, relative to what is compared.

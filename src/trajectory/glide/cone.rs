@@ -1,7 +1,7 @@
 //! Least squares with non-negative factors (Lawson and Hanson), in doubles: which walls hold a
 //! vector back. Nothing believes it.
 
-use super::field::{add_scaled, dot, norm};
+use super::vector::{add_scaled, dot, norm};
 
 /// Relative size below which a number counts as rounding.
 const NOISE: f64 = 1e-11;

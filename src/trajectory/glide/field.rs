@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rug::Rational;
 
 use super::cone::Basis;
+use super::vector::{add_scaled, dot, norm};
 
 /// A sample: its number and its row.
 pub(super) struct Row {
@@ -21,20 +22,6 @@ pub(super) struct Field {
     pub negatives: Vec<Row>,
     /// The negatives as they are.
     pub exact: BTreeMap<usize, Vec<Rational>>,
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-pub(super) fn norm(a: &[f64]) -> f64 {
-    dot(a, a).sqrt()
-}
-
-pub(super) fn add_scaled(a: &mut [f64], factor: f64, b: &[f64]) {
-    for (x, y) in a.iter_mut().zip(b) {
-        *x += factor * y;
-    }
 }
 
 impl Row {

@@ -2,7 +2,8 @@
 //! bounded where what pulls at r is, |r| is bounded (docs/lemmas.md lemma:glide, falling).
 
 use super::cone::Basis;
-use super::field::{Curve, Field, dot, norm};
+use super::field::{Curve, Field};
+use super::vector::{dot, norm};
 
 /// A basis of the space, by places among the negatives and in J.
 #[derive(Clone)]

@@ -10,14 +10,16 @@ mod cone;
 mod field;
 mod frame;
 mod slid;
+mod vector;
 
 use rug::{Float, Integer, Rational};
 
 use self::bound::{Held, Piece};
 use self::cone::{hold_back, shortest};
-use self::field::{Curve, Field, Row, add_scaled, dot, norm, product, value};
+use self::field::{Curve, Field, Row, product, value};
 use self::frame::Frame;
 use self::slid::{Beside, Rail, Sliding};
+use self::vector::{add_scaled, dot, norm};
 use super::attempts::next_attempt;
 use crate::endings::trap::{Trap, TrapFailure};
 use crate::model::Model;

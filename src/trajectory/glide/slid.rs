@@ -5,8 +5,9 @@ use rug::{Float, Rational};
 
 use super::bound::{Piece, ROOM, Ranges};
 use super::cone::Basis;
-use super::field::{Field, Row, add_scaled, dot, norm};
+use super::field::{Field, Row};
 use super::frame::duals;
+use super::vector::{add_scaled, dot, norm};
 use crate::endings::trap::TrapFailure;
 
 const ROUNDS: usize = 60;
