@@ -10,4 +10,5 @@ pub mod linalg;
 pub mod nearest;
 pub mod pause;
 pub mod rational;
+pub mod short;
 pub mod span;

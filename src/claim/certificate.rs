@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::lines::{Reader, are_for_lines, line};
+use super::lines::{Reader, are_for_lines, line, write_row};
 use super::{Verdict, Witness};
 use crate::arith::linalg::dot;
 use crate::data::{AtZero, Dataset, Label};
@@ -99,7 +99,7 @@ impl<'a> Subject<'a> {
 
     /// The sha256 of the instance's canonical JSON, in hexadecimal digits.
     pub fn digest(self) -> String {
-        digest(&self.to_json())
+        sha256(self.text().as_bytes())
     }
 
     /// Whether a sample lies on its boundary at w_0, zero rows excepted: only then does the
@@ -117,9 +117,35 @@ impl<'a> Subject<'a> {
         self.with(json!({ "data": { "labels": labels, "rows": rows } }))
     }
 
+    /// The text of the same, in which the rows are most: they are written once.
+    pub(super) fn text(self) -> String {
+        let mut out = String::new();
+        let Value::Object(others) = self.with(json!({})) else { return out };
+        // Keys stand in the order of their bytes.
+        let (before, after): (Vec<_>, Vec<_>) = others.iter().partition(|(key, _)| key.as_str() < "data");
+        let write = |out: &mut String, others: Vec<(&String, &Value)>| {
+            others.iter().for_each(|(key, value)| *out += &format!(",\"{key}\":{value}"));
+        };
+        write(&mut out, before);
+        out += ",\"data\":{\"labels\":[";
+        for (i, label) in self.data.labels().iter().enumerate() {
+            out += if i == 0 { "" } else { "," };
+            out += if *label == Label::Positive { "1" } else { "-1" };
+        }
+        out += "],\"rows\":[";
+        for i in 0..self.data.n() {
+            out += if i == 0 { "" } else { "," };
+            write_row(self.data.held_row(i), 0..self.data.d(), &mut out);
+        }
+        out += "]}";
+        write(&mut out, after);
+        out.replace_range(..1, "{");
+        out + "}"
+    }
+
     /// The same where the rows stand in lines of their own.
-    fn first_line(self) -> Value {
-        self.with(json!({ "d": self.data.d(), "n": self.data.n() }))
+    fn first_line(self) -> String {
+        self.with(json!({ "d": self.data.d(), "n": self.data.n() })).to_string()
     }
 
     fn with(self, mut instance: Value) -> Value {
@@ -175,24 +201,20 @@ impl Certificate {
 
     fn of(claim: &str, subject: Subject<'_>, verdict: Verdict, witness: &Witness, lines: Option<Box<Dataset>>) -> Self {
         let (version, instance) = match &lines {
-            None => (1, subject.to_json()),
+            None => (1, subject.text()),
             Some(_) => (2, subject.first_line()),
         };
-        let mut sum = Sha256::new_with_prefix(instance.to_string());
+        let mut sum = Sha256::new_with_prefix(&instance);
         if let Some(data) = &lines {
             sum.update("\n");
             (0..data.n()).for_each(|i| sum.update(line(data, i)));
         }
         let digest = hexadecimal(sum);
-        let certificate = json!({
-            "claim": claim,
-            "digest": digest,
-            "instance": instance,
-            "spec_version": version,
-            "verdict": verdict.word(),
-            "witness": witness.to_json(),
-        });
-        Self { text: certificate.to_string(), lines, digest, verdict }
+        let (claim, word, witness) = (Value::from(claim), verdict.word(), witness.to_json());
+        let text = format!(
+            r#"{{"claim":{claim},"digest":"{digest}","instance":{instance},"spec_version":{version},"verdict":"{word}","witness":{witness}}}"#
+        );
+        Self { text, lines, digest, verdict }
     }
 
     /// The canonical JSON, without a newline at the end; of version 2 all lines with theirs.

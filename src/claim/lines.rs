@@ -3,9 +3,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use rug::Rational;
-
-use crate::data::{Dataset, Label};
+use crate::data::{Dataset, Label, Row};
 
 /// The rows of data that version 1 spells in more bytes than these, or nearly, stand in lines.
 const MOST_IN_ONE: u64 = 32 << 20;
@@ -13,25 +11,47 @@ const MOST_IN_ONE: u64 = 32 << 20;
 /// Whether a certificate of these data is better read line by line. Three bits make about a digit.
 pub(super) fn are_for_lines(data: &Dataset) -> bool {
     let mut bytes = 0;
-    data.rows().iter().flatten().any(|x| {
-        bytes += u64::from(x.numer().significant_bits() + x.denom().significant_bits()) / 3 + 5;
+    (0..data.n()).any(|i| {
+        bytes += spelled_in(data.held_row(i));
         bytes > MOST_IN_ONE
     })
 }
 
+fn spelled_in(row: Row<'_>) -> u64 {
+    let bytes = |bits: u32| u64::from(bits) / 3 + 5;
+    match row {
+        Row::Exact(row) => row.iter().map(|x| bytes(x.numer().significant_bits() + x.denom().significant_bits())).sum(),
+        Row::Small { numerators, denominator } => {
+            let bits = |x: u64| u64::BITS - x.leading_zeros();
+            numerators.iter().map(|p| bytes(bits(p.unsigned_abs()) + bits(denominator))).sum()
+        }
+    }
+}
+
+/// A row as a list of words.
+pub(super) fn write_row(row: Row<'_>, at: impl Iterator<Item = usize>, out: &mut String) {
+    out.push('[');
+    for (nth, at) in at.enumerate() {
+        out.push_str(if nth == 0 { "\"" } else { ",\"" });
+        row.spell(at, out);
+        out.push('"');
+    }
+    out.push(']');
+}
+
 /// The line of sample i (docs/certificates.md, "Version 2"), with its end.
 pub(super) fn line(data: &Dataset, i: usize) -> String {
-    let (row, label) = (data.row(i), if data.labels()[i] == Label::Positive { 1 } else { -1 });
-    let others: Vec<usize> = (0..row.len()).filter(|&at| !row[at].is_zero()).collect();
-    let all = |entries: &mut dyn Iterator<Item = &Rational>| {
-        entries.map(|x| format!("\"{x}\"")).collect::<Vec<_>>().join(",")
-    };
-    if 2 * others.len() < row.len() {
-        let places: Vec<String> = others.iter().map(usize::to_string).collect();
-        format!("[{label},[{}],[{}]]\n", places.join(","), all(&mut others.iter().map(|&at| &row[at])))
+    let (row, label) = (data.held_row(i), if data.labels()[i] == Label::Positive { 1 } else { -1 });
+    let others = || (0..row.len()).filter(|&at| !row.is_zero(at));
+    let mut line = format!("[{label},");
+    if 2 * others().count() < row.len() {
+        let places: Vec<String> = others().map(|at| at.to_string()).collect();
+        line += &format!("[{}],", places.join(","));
+        write_row(row, others(), &mut line);
     } else {
-        format!("[{label},[{}]]\n", all(&mut row.iter()))
+        write_row(row, 0..row.len(), &mut line);
     }
+    line + "]\n"
 }
 
 /// Reads a text, and the lines of data behind it.

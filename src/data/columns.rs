@@ -5,9 +5,11 @@ use std::sync::Arc;
 use rug::Rational;
 
 use super::labels::{Classes, classes, is_missing, sign};
+use super::rows::{Growing, Number};
 use super::{ColumnProblem, Dataset, FormatProblem, InputProblem, Origin, Reading};
 use crate::arith::rational::{self, NumberError};
-use crate::files::{Cell, Fault, Table};
+use crate::arith::short;
+use crate::files::{Entry, Fault, Table};
 
 /// The name of the label column, and the names that it has where it has no other.
 const LABEL: &str = "label";
@@ -51,7 +53,7 @@ pub fn select(table: Table, reading: &Reading, file: &str) -> Result<Dataset, Fa
     if features.is_empty() {
         return Err((table.in_header(0), InputProblem::NoFeature));
     }
-    if table.rows.is_empty() {
+    if table.is_empty() {
         return Err((None, InputProblem::NoSample));
     }
     let read = classes(&table, label, reading.positive.as_deref());
@@ -59,19 +61,26 @@ pub fn select(table: Table, reading: &Reading, file: &str) -> Result<Dataset, Fa
         Some(row) => table.at(row, label, problem),
         None => (None, problem),
     })?;
-    let entry = |row: usize, column: usize| number(&table, row, column);
-    let rows = (0..table.rows.len()).map(|row| features.iter().map(|&column| entry(row, column)).collect());
-    let rows: Vec<Vec<Rational>> = rows.collect::<Result<_, _>>()?;
+    let mut rows = Growing::new(features.len());
+    for row in 0..table.len() {
+        rows.push(features.iter().map(|&column| number(&table, row, column)))?;
+    }
+    let rows = rows.rows();
     let names = features.iter().map(|&column| table.name(column)).collect();
     let (file, label, left_out) = (file.to_owned(), table.name(label), table.left_out);
     let origin = Arc::new(Origin { file, label, positive, negative, left_out });
-    let data = Dataset::new(rows, labels).and_then(|data| data.with_feature_names(names));
+    let data = Dataset::of_rows(rows, labels).and_then(|data| data.with_feature_names(names));
     data.map(|data| data.with_origin(origin)).ok_or((None, InputProblem::NoSample))
 }
 
-fn number(table: &Table, row: usize, column: usize) -> Result<Rational, Fault> {
-    let cell = &table.rows[row][column];
-    cell.number().map_err(|problem| match problem {
+fn number(table: &Table, row: usize, column: usize) -> Result<Number, Fault> {
+    let entry = table.entry(row, column);
+    if let Entry::Text(text) = entry
+        && let Some((p, q)) = short::parse(text)
+    {
+        return Ok(Number::Small(p, q));
+    }
+    entry.number().map(Number::Exact).map_err(|problem| match problem {
         InputProblem::Number { value, error: NumberError::Malformed } if is_missing(&value) => table.at(
             row,
             column,
@@ -160,7 +169,7 @@ fn no_label(table: &Table) -> InputProblem {
     if table.header.is_some() && numbers * 2 > table.columns.len() && !table.is_numbered() {
         return InputProblem::Column(ColumnProblem::NoHeader);
     }
-    let is_text = |at: &usize| table.rows.first().is_some_and(|row| row[*at].number().is_err());
+    let is_text = |at: &usize| !table.is_empty() && table.entry(0, *at).number().is_err();
     let texts: Vec<usize> = (0..table.columns.len()).filter(is_text).collect();
     let hint = if let [at] = texts.as_slice() { Some(table.name(*at)) } else { None };
     InputProblem::Column(ColumnProblem::NoLabelColumn { columns: table.names(), hint })
@@ -219,7 +228,7 @@ fn is_unnamed(name: &str) -> bool {
 /// Whether the values are whole numbers, each larger than the one before; a single one 0 or 1.
 fn counts_up(table: &Table, at: usize) -> bool {
     let values: Option<Vec<Rational>> =
-        table.rows.iter().map(|row| row[at].number().ok().filter(|x| x.is_integer())).collect();
+        table.column(at).map(|entry| entry.number().ok().filter(|x| x.is_integer())).collect();
     match values.as_deref() {
         Some([x]) => *x == 0 || *x == 1,
         Some(all) => all.windows(2).all(|pair| pair[0] < pair[1]),
@@ -230,15 +239,15 @@ fn counts_up(table: &Table, at: usize) -> bool {
 /// Whether a column has two values, that could be labels, where the label column has: text, or
 /// numbers among -1, 0, 1 and 2.
 fn says_the_same(table: &Table, at: usize, label: usize) -> bool {
-    let like_label = |cell: &Cell| match cell.number() {
+    let like_label = |entry: Entry<'_>| match entry.number() {
         Ok(x) => sign(&x.to_string()).is_ok() || x == 0 || x == 2,
         Err(_) => true,
     };
-    let pairs: Vec<(String, String)> = table.rows.iter().map(|row| (row[at].text(), row[label].text())).collect();
+    let pairs: Vec<(String, String)> = table.column(at).zip(table.column(label)).map(|(a, b)| (a.text(), b.text())).collect();
     let agree = |(a, b): &(String, String), (c, d): &(String, String)| (a == c) == (b == d);
     let Some(first) = pairs.first() else { return false };
     let other = pairs.iter().find(|pair| pair.0 != first.0);
     let two = pairs.iter().all(|pair| pair.0 == first.0 || other.is_some_and(|other| pair.0 == other.0));
-    two && table.rows.iter().all(|row| like_label(&row[at]))
+    two && table.column(at).all(like_label)
         && pairs.iter().all(|pair| agree(pair, first) && other.is_none_or(|other| agree(pair, other)))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rug::Rational;
 
+use super::rows::{Row, Rows};
 use super::{Held, InputProblem};
 
 /// The class of a sample.
@@ -22,7 +23,7 @@ pub enum Label {
 #[derive(Clone, Debug)]
 pub struct Dataset {
     // A certificate keeps its data.
-    rows: Arc<Vec<Vec<Rational>>>,
+    rows: Arc<Rows>,
     labels: Vec<Label>,
     names: Option<Vec<String>>,
     origin: Option<Arc<Origin>>,
@@ -58,8 +59,15 @@ impl Dataset {
     /// Returns `None` if there is no sample or no feature, or if the lengths disagree.
     pub fn new(rows: Vec<Vec<Rational>>, labels: Vec<Label>) -> Option<Self> {
         let d = rows.first()?.len();
-        let shapes_agree = d > 0 && rows.len() == labels.len() && rows.iter().all(|r| r.len() == d);
-        shapes_agree.then(|| Self { rows: Arc::new(rows), labels, names: None, origin: None, prepared: Vec::new() })
+        rows.iter().all(|r| r.len() == d).then(|| Rows::from(rows)).and_then(|rows| Self::of_rows(rows, labels))
+    }
+
+    /// A data set from rows and as many labels.
+    ///
+    /// Returns `None` if there is no sample or no feature, or if the numbers of samples disagree.
+    pub(super) fn of_rows(rows: Rows, labels: Vec<Label>) -> Option<Self> {
+        let is_one = rows.n() > 0 && rows.d() > 0 && rows.n() == labels.len();
+        is_one.then(|| Self { rows: Arc::new(rows), labels, names: None, origin: None, prepared: Vec::new() })
     }
 
     /// The same data with a name for each feature; `None` if there are not d names.
@@ -81,9 +89,9 @@ impl Dataset {
             return Ok(self);
         }
         let row = |row: &Vec<Rational>| row.iter().map(|x| held.number(x.clone())).collect();
-        let rows: Vec<Vec<Rational>> = self.rows.iter().map(row).collect::<Result<_, _>>()?;
+        let rows: Vec<Vec<Rational>> = self.rows().iter().map(row).collect::<Result<_, _>>()?;
         let prepared = self.prepared.iter().cloned().chain([format!("read-as {held}")]).collect();
-        Ok(Self { rows: Arc::new(rows), prepared, ..self })
+        Ok(Self { rows: Arc::new(rows.into()), prepared, ..self })
     }
 
     /// What was done to the numbers of the file, in the words of the options, in this order.
@@ -104,22 +112,32 @@ impl Dataset {
 
     /// The number of samples n.
     pub fn n(&self) -> usize {
-        self.rows.len()
+        self.rows.n()
     }
 
     /// The dimension d.
     pub fn d(&self) -> usize {
-        self.rows[0].len()
+        self.rows.d()
     }
 
     /// The features x_i of all samples.
     pub fn rows(&self) -> &[Vec<Rational>] {
-        &self.rows
+        self.rows.all()
     }
 
     /// The features x_i of sample i.
     pub fn row(&self, i: usize) -> &[Rational] {
-        &self.rows[i]
+        &self.rows.all()[i]
+    }
+
+    /// All rows as they are held.
+    pub(crate) fn shared(&self) -> &Arc<Rows> {
+        &self.rows
+    }
+
+    /// The same row as it is held, which takes less than rationals where numbers have few digits.
+    pub fn held_row(&self, i: usize) -> Row<'_> {
+        self.rows.row(i)
     }
 
     /// The names of the features, where the file has them.

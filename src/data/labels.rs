@@ -4,7 +4,7 @@ use rug::Rational;
 
 use super::{ColumnProblem, InputProblem, Label};
 use crate::arith::rational;
-use crate::files::{Cell, Found, Table};
+use crate::files::{Entry, Found, Table};
 
 /// So many classes are named in a message.
 const SHOWN: usize = 8;
@@ -38,7 +38,7 @@ pub fn sign(value: &str) -> Result<Label, InputProblem> {
 /// The sample whose label cannot be read, or none, and why.
 pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<Classes, (Option<usize>, InputProblem)> {
     let texts: Vec<String> =
-        table.rows.iter().map(|row| row.get(column).map_or_else(String::new, Cell::text)).collect();
+        table.column(column).map(Entry::text).collect();
     let Some(positive) = positive else {
         let labels = texts
             .iter()

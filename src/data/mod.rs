@@ -14,6 +14,7 @@ mod preprocess;
 pub mod random;
 mod reading;
 mod recorded;
+mod rows;
 mod run_keys;
 mod scalar;
 mod starts;
@@ -34,6 +35,8 @@ pub use held::Held;
 pub use instance::{Instance, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
+pub(crate) use rows::Rows;
+pub use rows::Row;
 pub use recorded::{Recorded, read_run};
 pub use run_keys::{Load, Run};
 #[doc(hidden)]

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::Held;
 use crate::arith::rational;
-use crate::files::{Cell, Contents, InputProblem, InstanceProblem, ReadError, RunProblem, number, read_table, text_of};
+use crate::files::{Contents, Entry, InputProblem, InstanceProblem, ReadError, RunProblem, number, read_table, text_of};
 
 /// w at a step, as the program held it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,12 +136,12 @@ fn table(contents: &Contents, held: Held) -> Result<Vec<(Place, Recorded)>, Read
         return Err(missing("w_0, w_1, .."));
     }
     let mut points = Vec::new();
-    for (row, cells) in table.rows.iter().enumerate() {
-        let cell = |column: usize| &cells[column];
+    for row in 0..table.len() {
+        let cell = |column: usize| table.entry(row, column);
         let at = |column, problem| fail(table.at(row, column, problem));
         let value = |column: usize| match cell(column) {
-            Cell::Number(number) => Ok(Some(number.clone())),
-            Cell::Text(text) => float(text.trim(), held),
+            Entry::Number(number) => Ok(Some(number.clone())),
+            Entry::Text(text) => float(text.trim(), held),
         };
         let number = step(cell(k).text().trim()).map_err(|problem| at(k, problem))?;
         let mut w = Some(Vec::new());

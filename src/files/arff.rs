@@ -4,8 +4,9 @@
 //! Our own: the crate `arff` 0.3 reads into Rust structures that are known beforehand, gives
 //! doubles and no places.
 
-use super::table::Places;
-use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
+use super::table::{Places, Rows};
+use super::texts::Texts;
+use super::{Column, Fault, FormatProblem, InputProblem, Table};
 
 /// Reads a table.
 ///
@@ -31,7 +32,7 @@ pub fn read(text: &str) -> Result<Table, Fault> {
     if !has_data {
         return Err((None, InputProblem::Format(FormatProblem::ArffWithoutData)));
     }
-    let (mut rows, mut numbers) = (Vec::new(), Vec::new());
+    let (mut rows, mut numbers) = (Texts::new(columns.len()), Vec::new());
     for (number, line) in lines {
         if line.starts_with('{') {
             return Err((Some((number, 1)), InputProblem::Format(FormatProblem::ArffSparse)));
@@ -42,10 +43,10 @@ pub fn read(text: &str) -> Result<Table, Fault> {
         if found != expected {
             return Err((Some((number, found.min(expected) + 1)), InputProblem::Ragged { found, expected }));
         }
-        rows.push(fields.into_iter().map(|field| Cell::Text(field.into())).collect());
+        rows.push(fields.iter().map(String::as_str));
         numbers.push(number);
     }
-    Ok(Table { columns, rows, places: Places::Lines(numbers), label: None, features: None, header: None, left_out: 0 })
+    Ok(Table::new(columns, Rows::Texts(rows), Places::Lines(numbers)))
 }
 
 fn is_comment(line: &str) -> bool {

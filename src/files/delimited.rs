@@ -1,13 +1,11 @@
 //! A header and rows, their fields separated by commas, tabs, semicolons, bars or blanks.
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{ReaderBuilder, StringRecord};
 
-use super::table::Places;
+use super::table::{Places, Rows};
 use super::text::place_of;
-use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
-
-/// A line with its number, from 1, and its fields.
-type Record = (usize, Vec<String>);
+use super::texts::Texts;
+use super::{Column, Fault, FormatProblem, InputProblem, Table};
 
 /// What stands between fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +13,14 @@ enum Separator {
     Byte(u8),
     /// Blanks, one or more.
     Blanks,
+}
+
+/// The lines so far: a header with its number, from 1, and rows.
+#[derive(Default)]
+struct Lines {
+    header: Option<(usize, Vec<String>)>,
+    rows: Texts,
+    numbers: Vec<usize>,
 }
 
 /// Reads a table.
@@ -26,36 +32,38 @@ pub fn read(text: &str) -> Result<Table, Fault> {
     if let Some(offset) = open_quote(text, separator) {
         return Err((Some(place_of(text, offset)), InputProblem::Format(FormatProblem::OpenQuote)));
     }
-    let mut records = match separator {
-        Separator::Byte(byte) => separated(text, byte)?,
-        Separator::Blanks => blank_separated(text),
+    let mut lines = Lines::default();
+    match separator {
+        Separator::Byte(byte) => separated(text, byte, &mut lines)?,
+        Separator::Blanks => blank_separated(text, &mut lines)?,
     }
-    .into_iter();
-    let Some((header_line, mut header)) = records.next() else { return Err((None, InputProblem::Empty)) };
-    uncomment(&mut header);
-    let (mut rows, mut lines) = (Vec::new(), Vec::new());
-    for (line, fields) in records {
-        let (found, expected) = (fields.len(), header.len());
+    let Some((header, names)) = lines.header else { return Err((None, InputProblem::Empty)) };
+    let columns = names.into_iter().map(Column::named).collect();
+    let table = Table::new(columns, Rows::Texts(lines.rows), Places::Lines(lines.numbers));
+    Ok(Table { header: Some(header), ..table })
+}
+
+impl Lines {
+    fn take<'a>(&mut self, line: usize, fields: impl Iterator<Item = &'a str> + Clone) -> Result<(), Fault> {
+        let Some((_, header)) = &self.header else {
+            let mut header: Vec<String> = fields.map(str::to_owned).collect();
+            uncomment(&mut header);
+            self.rows = Texts::new(header.len());
+            self.header = Some((line, header));
+            return Ok(());
+        };
+        let (found, expected) = (fields.clone().count(), header.len());
         if found != expected {
-            let problem = match found == expected + 1 && rows.is_empty() {
+            let problem = match found == expected + 1 && self.numbers.is_empty() {
                 true => InputProblem::Format(FormatProblem::RowNames { found, expected }),
                 false => InputProblem::Ragged { found, expected },
             };
             return Err((Some((line, found.min(expected) + 1)), problem));
         }
-        rows.push(fields.into_iter().map(|field| Cell::Text(field.into())).collect());
-        lines.push(line);
+        self.rows.push(fields);
+        self.numbers.push(line);
+        Ok(())
     }
-    let columns = header.into_iter().map(Column::named).collect();
-    Ok(Table {
-        columns,
-        rows,
-        places: Places::Lines(lines),
-        label: None,
-        features: None,
-        header: Some(header_line),
-        left_out: 0,
-    })
 }
 
 /// NumPy's `savetxt` writes a header as a comment.
@@ -123,18 +131,17 @@ fn open_quote(text: &str, separator: Separator) -> Option<usize> {
     opened
 }
 
-fn separated(text: &str, delimiter: u8) -> Result<Vec<Record>, Fault> {
-    let mut builder = ReaderBuilder::new();
-    builder.flexible(true).has_headers(false).trim(Trim::All).delimiter(delimiter);
-    let mut records = Vec::new();
-    for record in builder.from_reader(text.as_bytes()).records() {
-        let record = record.map_err(|e| (None, InputProblem::Format(FormatProblem::Csv(e))))?;
-        let is_blank = record.len() == 1 && record.iter().all(str::is_empty);
+fn separated(text: &str, delimiter: u8, lines: &mut Lines) -> Result<(), Fault> {
+    let mut reader =
+        ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|e| (None, InputProblem::Format(FormatProblem::Csv(e))))? {
+        let is_blank = record.len() == 1 && record.iter().all(|field| field.trim().is_empty());
         if !is_blank {
-            records.push((line_of(text, &record), record.iter().map(str::to_owned).collect()));
+            lines.take(line_of(text, &record), record.iter().map(str::trim))?;
         }
     }
-    Ok(records)
+    Ok(())
 }
 
 /// The line of a record, from 1. The reader's own position is before the blank lines that it skips.
@@ -147,19 +154,20 @@ fn line_of(text: &str, record: &StringRecord) -> usize {
 }
 
 /// Lines of fields with blanks between them; a field in double quotes may hold blanks.
-fn blank_separated(text: &str) -> Vec<Record> {
-    let fields = |line: &str| {
+fn blank_separated(text: &str, lines: &mut Lines) -> Result<(), Fault> {
+    for (at, line) in text.lines().enumerate() {
         let (mut fields, mut rest) = (Vec::new(), line.trim());
         while !rest.is_empty() {
             let (field, after) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
                 Some(quoted) => quoted,
                 None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
             };
-            fields.push(field.to_owned());
+            fields.push(field);
             rest = after.trim_start();
         }
-        fields
-    };
-    let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, fields(line)));
-    numbered.filter(|(_, fields)| !fields.is_empty()).collect()
+        if !fields.is_empty() {
+            lines.take(at + 1, fields.into_iter())?;
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rug::Rational;
 
-use super::table::Places;
+use super::table::{Places, Rows};
 use super::text::{number, place_of};
 use super::{Cell, Column, Fault, FormatProblem, Indices, InputProblem, Table};
 
@@ -46,7 +46,8 @@ pub fn read(text: &str, indices: Indices) -> Result<Table, Fault> {
         lines.push(line);
     }
     let left_out = all - kept.len();
-    Ok(Table { columns, rows, places: Places::Lines(lines), label: Some(0), features: None, header: None, left_out })
+    let table = Table::new(columns, Rows::Cells(rows), Places::Lines(lines));
+    Ok(Table { label: Some(0), left_out, ..table })
 }
 
 fn samples(text: &str, indices: Indices) -> Result<Vec<Sample>, Fault> {

@@ -16,6 +16,7 @@ mod quoted;
 mod reading;
 mod table;
 mod text;
+mod texts;
 
 pub use bytes::Contents;
 pub use error::{
@@ -27,5 +28,5 @@ pub use npy::Array;
 pub use numbers::{Numbers, read_numbers, read_weights};
 pub use quoted::{Quoted, is_shown, printable};
 pub use reading::read_table;
-pub use table::{Cell, Column, Table};
+pub use table::{Cell, Column, Entry, Table};
 pub use text::{number, place_of, read_text, text_of, without_mark};

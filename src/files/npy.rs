@@ -4,7 +4,7 @@
 use npyz::{DType, NpyFile, NpyHeader, Order, TypeChar};
 use rug::Rational;
 
-use super::table::Places;
+use super::table::{Places, Rows};
 use super::{Cell, Column, Fault, FormatProblem, InputProblem, Table};
 
 /// How a `.npy` file begins.
@@ -40,8 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
         return Err((None, InputProblem::Format(FormatProblem::Dimensions { found: array.dimensions })));
     }
     let columns = (0..array.columns).map(|c| Column::named(c.to_string())).collect();
-    let rows = array.into_rows();
-    Ok(Table { columns, rows, places: Places::Arrays, label: None, features: None, header: None, left_out: 0 })
+    Ok(Table::new(columns, Rows::Cells(array.into_rows()), Places::Arrays))
 }
 
 /// The numbers of an array; one of one dimension is one row.
@@ -54,7 +53,7 @@ pub fn numbers(bytes: &[u8]) -> Result<Vec<Vec<Rational>>, Fault> {
         return Err((None, InputProblem::Format(FormatProblem::Dimensions { found: array.dimensions })));
     }
     let is_flat = array.dimensions < 2;
-    let number = |cell: Cell| cell.number().map_err(|problem| (None, problem));
+    let number = |cell: Cell| cell.entry().number().map_err(|problem| (None, problem));
     let rows = array.into_rows().into_iter().map(|row| row.into_iter().map(number).collect());
     let rows: Vec<Vec<Rational>> = rows.collect::<Result<_, _>>()?;
     if rows.is_empty() {

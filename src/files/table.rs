@@ -3,6 +3,7 @@
 use rug::Rational;
 
 use super::text::number;
+use super::texts::Texts;
 use super::{Fault, InputProblem};
 
 /// A column.
@@ -14,13 +15,31 @@ pub struct Column {
     pub array: Option<String>,
 }
 
-/// An entry.
+/// An entry that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Text, which may be a number.
     Text(Box<str>),
     /// A number, from a file of numbers.
     Number(Rational),
+}
+
+/// An entry of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry<'a> {
+    /// Text, which may be a number.
+    Text(&'a str),
+    /// A number, from a file of numbers.
+    Number(&'a Rational),
+}
+
+/// The rows of a table, each with an entry for every column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Entries of any kind.
+    Cells(Vec<Vec<Cell>>),
+    /// Text alone.
+    Texts(Texts),
 }
 
 /// Where the cells of a table stand.
@@ -37,8 +56,8 @@ pub enum Places {
 pub struct Table {
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows, each with a cell for every column.
-    pub rows: Vec<Vec<Cell>>,
+    /// The rows.
+    pub rows: Rows,
     /// Where they stand.
     pub places: Places,
     /// The column of the labels, where the format has one, and not by its name.
@@ -59,10 +78,20 @@ impl Column {
 }
 
 impl Cell {
-    /// What the file says, or the exact number.
-    pub fn text(&self) -> String {
+    /// The entry that it is.
+    pub fn entry(&self) -> Entry<'_> {
         match self {
-            Self::Text(text) => text.to_string(),
+            Self::Text(text) => Entry::Text(text),
+            Self::Number(number) => Entry::Number(number),
+        }
+    }
+}
+
+impl Entry<'_> {
+    /// What the file says, or the exact number.
+    pub fn text(self) -> String {
+        match self {
+            Self::Text(text) => text.to_owned(),
             Self::Number(number) => number.to_string(),
         }
     }
@@ -71,7 +100,7 @@ impl Cell {
     ///
     /// # Errors
     /// What is wrong with the text.
-    pub fn number(&self) -> Result<Rational, InputProblem> {
+    pub fn number(self) -> Result<Rational, InputProblem> {
         match self {
             Self::Number(number) => Ok(number.clone()),
             Self::Text(text) if text.eq_ignore_ascii_case("true") => Ok(Rational::from(1)),
@@ -82,6 +111,37 @@ impl Cell {
 }
 
 impl Table {
+    /// A table of columns that are all alike.
+    pub fn new(columns: Vec<Column>, rows: Rows, places: Places) -> Self {
+        Self { columns, rows, places, label: None, features: None, header: None, left_out: 0 }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        match &self.rows {
+            Rows::Cells(cells) => cells.len(),
+            Rows::Texts(texts) => texts.rows(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// An entry.
+    pub fn entry(&self, row: usize, column: usize) -> Entry<'_> {
+        match &self.rows {
+            Rows::Cells(cells) => cells[row][column].entry(),
+            Rows::Texts(texts) => Entry::Text(texts.get(row, column)),
+        }
+    }
+
+    /// The entries of a column.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.len()).map(move |row| self.entry(row, column))
+    }
+
     /// A table of arrays.
     ///
     /// # Errors
@@ -92,7 +152,7 @@ impl Table {
             let problem = Box::new(InputProblem::Ragged { found: row.len(), expected });
             return Err((None, InputProblem::Entry { entry: format!("row {at} (from 0)"), problem }));
         }
-        Ok(Self { columns, rows, places: Places::Arrays, label, features: None, header: None, left_out: 0 })
+        Ok(Self { label, ..Self::new(columns, Rows::Cells(rows), Places::Arrays) })
     }
 
     /// A problem with a cell, at its place.

@@ -4,6 +4,7 @@
 use rug::{Float, Integer, Rational};
 
 use super::constraints::Constraints;
+use crate::data::Row;
 
 /// 2^-53 is the unit roundoff; conversions truncate and err by twice as much.
 const ROUNDOFF: f64 = f64::EPSILON;
@@ -51,15 +52,22 @@ fn mantissa(x: &Rational) -> (f64, i64) {
         _ => x.to_f64(),
     };
     if near.is_normal() && near.abs() > 1e-250 && near.abs() < 1e250 {
-        let bits = near.to_bits();
-        let exponent = ((bits >> 52) & 0x7ff) as i64 - 1022;
-        (f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52)), exponent)
+        mantissa_of(near)
     } else if *x == 0 {
         (0.0, 0)
     } else {
         let (m, k) = Float::with_val(53, x).to_f64_exp();
         (m, i64::from(k))
     }
+}
+
+/// The same of a double, zero or normal.
+fn mantissa_of(x: f64) -> (f64, i64) {
+    if x == 0.0 {
+        return (0.0, 0);
+    }
+    let bits = x.to_bits();
+    (f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52)), ((bits >> 52) & 0x7ff) as i64 - 1022)
 }
 
 impl Doubles {
@@ -74,11 +82,25 @@ impl Doubles {
         };
         let mut parts = Vec::with_capacity(dim);
         for c in 0..n {
-            parts.clear();
-            parts.extend(constraints.vector(c).iter().map(mantissa));
-            let exponent = parts.iter().filter(|(m, _)| *m != 0.0).map(|(_, k)| *k).max().unwrap_or(0);
-            let sign = if constraints.is_wall(c) { -1.0 } else { 1.0 };
-            doubles.entries.extend(parts.iter().map(|(m, k)| sign * m * power_of_two(k - exponent)));
+            let (row, negated) = constraints.held(c);
+            let sign = if constraints.is_wall(c) == negated { 1.0 } else { -1.0 };
+            let exponent = match row {
+                Row::Small { numerators, denominator } => {
+                    // A quotient of two exact doubles is rounded once; it is far from all limits.
+                    let largest = numerators.iter().map(|p| p.unsigned_abs()).max().unwrap_or(0);
+                    let (_, exponent) = mantissa_of(largest as f64 / denominator as f64);
+                    let (scale, denominator) = (sign * power_of_two(-exponent), denominator as f64);
+                    doubles.entries.extend(numerators.iter().map(|p| *p as f64 / denominator * scale));
+                    exponent
+                }
+                Row::Exact(row) => {
+                    parts.clear();
+                    parts.extend(row.iter().map(mantissa));
+                    let exponent = parts.iter().filter(|(m, _)| *m != 0.0).map(|(_, k)| *k).max().unwrap_or(0);
+                    doubles.entries.extend(parts.iter().map(|(m, k)| sign * m * power_of_two(k - exponent)));
+                    exponent
+                }
+            };
             let norm = doubles.row(c).iter().map(|x| x * x).sum::<f64>().sqrt();
             doubles.exponents.push(exponent);
             doubles.inverse_norms.push(if norm > 0.0 { 1.0 / norm } else { 1.0 });

@@ -66,7 +66,7 @@ impl Problem {
             Solution::Infeasible(_) => &[],
         };
         let values = |walls: bool| {
-            let tagged = |c| (constraints.tag(c), scaled.dot(constraints.vector(c)));
+            let tagged = |c| (constraints.tag(c), scaled.dot(&constraints.vector(c)));
             let mut values: Vec<(usize, Rational)> =
                 (0..constraints.len()).filter(|&c| constraints.is_wall(c) == walls).map(tagged).collect();
             values.sort_by_key(|(tag, _)| *tag);

@@ -3,7 +3,7 @@
 
 use rug::Rational;
 
-use super::constraints::{Constraints, Tagged};
+use super::constraints::{Constraints, Sample};
 use super::minimise::minimise;
 
 /// The answer of `positive`.
@@ -30,18 +30,18 @@ pub(super) fn positive(constraints: &Constraints, tight: &[usize], mut u: Vec<Ra
     }
     let mut sum = vec![Rational::new(); constraints.dim];
     for &at in &rows {
-        for (s, z) in sum.iter_mut().zip(constraints.vector(tight[at])) {
+        for (s, z) in sum.iter_mut().zip(&*constraints.vector(tight[at])) {
             *s += z;
         }
     }
     // Walls of the question, -a_c.v <= 0 for all and a_c.v <= 0 on P, tagged by position and, for
     // the latter, beyond.
     let n = tight.len();
-    let walls: Vec<Tagged> = (0..n)
-        .map(|at| (at, normal(constraints, tight[at], -1)))
-        .chain((0..n).filter(|&at| u[at] > 0).map(|at| (n + at, normal(constraints, tight[at], 1))))
+    let walls: Vec<Sample> = (0..n)
+        .map(|at| Sample::own(at, normal(constraints, tight[at], -1)))
+        .chain((0..n).filter(|&at| u[at] > 0).map(|at| Sample::own(n + at, normal(constraints, tight[at], 1))))
         .collect();
-    let farkas = match minimise(&Constraints::new(constraints.dim, &[(0, sum)], &walls)) {
+    let farkas = match minimise(&Constraints::new(constraints.dim, &[Sample::own(0, sum)], &walls)) {
         Ok(minimum) => return Alternative::Excluded(minimum.w()),
         Err(farkas) => farkas,
     };

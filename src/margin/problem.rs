@@ -3,7 +3,7 @@
 use ndarray::Array1;
 use rug::Rational;
 
-use super::constraints::{Constraints, Tagged};
+use super::constraints::{Constraints, Sample, Tagged};
 use super::exact::Minimum;
 use super::filter::Doubles;
 use super::guess;
@@ -17,8 +17,8 @@ use crate::data::{Dataset, Label};
 #[derive(Clone, Debug)]
 pub struct Problem {
     dim: usize,
-    rows: Vec<Tagged>,
-    walls: Vec<Tagged>,
+    rows: Vec<Sample>,
+    walls: Vec<Sample>,
 }
 
 /// The minimiser w^ of (MM) with its KKT certificate.
@@ -83,22 +83,24 @@ impl Problem {
     /// A problem in Q^dim; tags are distinct among the rows and among the walls, and every vector
     /// has length dim.
     pub fn new(dim: usize, rows: Vec<Tagged>, walls: Vec<Tagged>) -> Self {
-        Self { dim, rows, walls }
+        let own = |all: Vec<Tagged>| all.into_iter().map(|(tag, x)| Sample::own(tag, x)).collect();
+        Self { dim, rows: own(rows), walls: own(walls) }
     }
 
     /// The hard-margin SVM of a data set, through the origin: the rows y_i x_i of all samples, no
     /// walls.
     pub fn svm(data: &Dataset) -> Self {
-        let row = |(i, (x, label)): (usize, (&Vec<Rational>, &Label))| (i, signed(x, *label));
-        Self::new(data.d(), data.rows().iter().zip(data.labels()).enumerate().map(row).collect(), Vec::new())
+        let is_negative = |i: usize| data.labels()[i] == Label::Negative;
+        let rows = (0..data.n()).map(|i| Sample::of(data, i, is_negative(i))).collect();
+        Self { dim: data.d(), rows, walls: Vec::new() }
     }
 
     /// The rows x_i for the samples in `active` (distinct, in any order); all negatives are walls
     /// if `walls`. T3: w^_J, w^c_J.
     pub fn active(data: &Dataset, active: &[usize], walls: bool) -> Self {
-        let tagged = |i: usize| (i, data.row(i).to_vec());
         let walls = if walls { data.negatives() } else { Vec::new() };
-        Self::new(data.d(), active.iter().copied().map(tagged).collect(), walls.into_iter().map(tagged).collect())
+        let of = |all: &[usize]| all.iter().map(|&i| Sample::of(data, i, false)).collect();
+        Self { dim: data.d(), rows: of(active), walls: of(&walls) }
     }
 
     pub(super) fn constraints(&self) -> Constraints<'_> {
@@ -137,8 +139,10 @@ impl Problem {
     /// They are multipliers of the problem without the other constraints; and w^ solves that
     /// problem if there are any.
     pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(Multipliers, Multipliers)> {
-        let among = |all: &[Tagged], tags: &[usize]| all.iter().filter(|(t, _)| tags.contains(t)).cloned().collect();
-        let reduced = Self::new(self.dim, among(&self.rows, &optimum.support), among(&self.walls, allowed));
+        let among =
+            |all: &[Sample], tags: &[usize]| all.iter().filter(|sample| tags.contains(&sample.tag)).cloned().collect();
+        let (rows, walls) = (among(&self.rows, &optimum.support), among(&self.walls, allowed));
+        let reduced = Self { dim: self.dim, rows, walls };
         match reduced.solve() {
             Solution::Optimal(o) if o.is_non_degenerate() && o.w == optimum.w => Some((o.lambda, o.nu)),
             _ => None,
@@ -173,13 +177,6 @@ impl Problem {
 
 fn in_order(multipliers: &Multipliers, n: usize) -> Array1<f64> {
     Array1::from_shape_fn(n, |sample| multipliers.get(&sample).map_or(0.0, nearest))
-}
-
-fn signed(x: &[Rational], label: Label) -> Vec<Rational> {
-    match label {
-        Label::Positive => x.to_vec(),
-        Label::Negative => x.iter().map(|x| Rational::from(-x)).collect(),
-    }
 }
 
 /// A separator v of a data set: y_i v.x_i > 0 for all samples.

@@ -75,7 +75,7 @@ fn weights(rows: Rows, expected: usize) -> Result<Vec<Rational>, Fault> {
     if rows.len() > 1
         && let Some(extra) = rows.iter().find_map(|row| row.get(1))
     {
-        return Err((extra.place, NumbersProblem::Shape { value: extra.cell.text() }.into()));
+        return Err((extra.place, NumbersProblem::Shape { value: extra.cell.entry().text() }.into()));
     }
     let fields: Vec<Field> = rows.into_iter().flatten().collect();
     let (mut numbers, found) = (Vec::with_capacity(fields.len()), fields.len());
