@@ -94,6 +94,9 @@ impl Preprocess {
     /// # Errors
     /// `OneClass` if the class midpoint is asked for and a class is empty.
     pub fn apply(&self, data: &Dataset) -> Result<Dataset, InputProblem> {
+        if *self == Self::default() {
+            return Ok(data.clone());
+        }
         let d = data.d();
         let class = |label: Label| {
             let rows = data.rows().iter().zip(data.labels()).filter(move |(_, l)| **l == label).map(|(row, _)| row);
