@@ -35,10 +35,17 @@ pub fn parse(text: &str) -> Option<(i64, u64)> {
 
 /// The greatest common divisor; gcd(0, b) = b.
 pub fn gcd(mut a: u64, mut b: u64) -> u64 {
-    while a != 0 {
-        (a, b) = (b % a, a);
+    if a == 0 || b == 0 {
+        return a | b;
     }
-    b
+    // Without divisions: most of the time it takes to spell a number would go into them.
+    let twos = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    while b != 0 {
+        b >>= b.trailing_zeros();
+        (a, b) = (a.min(b), a.abs_diff(b));
+    }
+    a << twos
 }
 
 /// The least common multiple, where it is not beyond `MOST`.

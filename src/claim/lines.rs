@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read};
 use crate::data::{Dataset, Label, Row};
 
 /// The rows of data that version 1 spells in more bytes than these, or nearly, stand in lines.
-const MOST_IN_ONE: u64 = 32 << 20;
+const MOST_IN_ONE: u64 = 1 << 20;
 
 /// Whether a certificate of these data is better read line by line. Three bits make about a digit.
 pub(super) fn are_for_lines(data: &Dataset) -> bool {

@@ -148,7 +148,13 @@ impl Directions {
     /// The directions of C_J, J not empty; `None` if C_J is empty.
     pub fn of(data: &Dataset, active: &[usize]) -> Option<Self> {
         let Solution::Optimal(limit) = Problem::active(data, active, true).solve() else { return None };
-        let Solution::Optimal(max_margin) = Problem::active(data, active, false).solve() else { return None };
+        // Walls that are not met might as well not be there.
+        let max_margin = if limit.tight_walls.is_empty() {
+            limit.clone()
+        } else {
+            let Solution::Optimal(max_margin) = Problem::active(data, active, false).solve() else { return None };
+            max_margin
+        };
         let missed = data.positives().into_iter().filter(|i| active.binary_search(i).is_err());
         let self_consistent = missed.map(|o| dot(data.row(o), &limit.w)).all(|product| product < 0);
         Some(Self { max_margin, limit, self_consistent })

@@ -8,19 +8,14 @@ use rug::{Integer, Rational};
 use super::cells::Cell;
 use crate::arith::linalg::{divide_by_content, dot, over_common_denominator};
 use crate::data::Dataset;
-use crate::margin::{Farkas, Problem, Tagged};
+use crate::margin::{Farkas, Problem};
 
 /// u with x_i.u > 0 or x_i.u < 0 as told for the positives listed, and x_j.u <= 0 on all negatives.
 ///
 /// # Errors
 /// Farkas' certificate that there is none: multipliers of the rows sigma_i x_i, and of the walls.
 pub fn point(data: &Dataset, signs: &[(usize, bool)]) -> Result<Vec<Rational>, Farkas> {
-    let row = |&(i, above): &(usize, bool)| -> Tagged {
-        let x = data.row(i).iter();
-        (i, if above { x.cloned().collect() } else { x.map(|x| Rational::from(-x)).collect() })
-    };
-    let walls = data.negatives().into_iter().map(|l| (l, data.row(l).to_vec())).collect();
-    Problem::new(data.d(), signs.iter().map(row).collect(), walls).separate()
+    Problem::signed(data, signs).separate()
 }
 
 /// The primitive integer vector in the direction of u.

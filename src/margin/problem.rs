@@ -103,6 +103,13 @@ impl Problem {
         Self { dim: data.d(), rows: of(active), walls: of(&walls) }
     }
 
+    /// The rows x_i or -x_i, as told, for these samples; all negatives are walls.
+    pub(crate) fn signed(data: &Dataset, signs: &[(usize, bool)]) -> Self {
+        let rows = signs.iter().map(|&(i, above)| Sample::of(data, i, !above)).collect();
+        let walls = data.negatives().into_iter().map(|l| Sample::of(data, l, false)).collect();
+        Self { dim: data.d(), rows, walls }
+    }
+
     pub(super) fn constraints(&self) -> Constraints<'_> {
         Constraints::new(self.dim, &self.rows, &self.walls)
     }

@@ -89,7 +89,7 @@ impl Instance {
         let text = name.string()?;
         name.ensure((1..=100).contains(&text.len()) && text.bytes().all(plain), Flaw::Name)?;
         let name = text.to_owned();
-        Ok(Self { name, n, d, rows: rows.iter().map(|row| Vector::new(row)).collect(), positive, output, start })
+        Ok(Self { name, n, d, rows, positive, output, start })
     }
 
     /// Holds the samples of these lines.
@@ -189,11 +189,11 @@ impl Instance {
 }
 
 /// The rows and labels of version 1.
-fn samples(data: &Node<'_>) -> Result<(Vec<Vec<RBig>>, Vec<bool>), Reason> {
+fn samples(data: &Node<'_>) -> Result<(Vec<Vector>, Vec<bool>), Reason> {
     data.only(&["labels", "rows"])?;
     let listed = data.get("rows")?;
-    let rows = listed.list(|row| row.list(|item| item.rational()))?;
-    let d = rows.first().map_or(0, Vec::len);
+    let rows = listed.list(|row| row.vector())?;
+    let d = rows.first().map_or(0, Vector::len);
     listed.ensure(d > 0, Flaw::Empty)?;
     listed.ensure(rows.iter().all(|row| row.len() == d), Flaw::Length)?;
     let labels = data.get("labels")?;

@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     }
 
     fn comes(&self, token: &str) -> bool {
-        self.text.get(self.at..).is_some_and(|rest| rest.starts_with(token))
+        self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(token.as_bytes()))
     }
 
     /// Takes `token` if it comes next.
@@ -64,7 +64,9 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, depth: usize) -> Result<Json<'a>, Unreadable> {
         let from = self.at;
-        let form = if self.take("[") {
+        let form = if self.comes("\"") {
+            Form::String(self.string()?)
+        } else if self.take("[") {
             Form::List(self.sequence(depth, "]", |reader, _| reader.value(depth + 1))?)
         } else if self.take("{") {
             Form::Object(self.sequence(depth, "}", |reader, before: Option<&(&str, _)>| {
@@ -79,8 +81,6 @@ impl<'a> Reader<'a> {
             Form::Null
         } else if self.take("true") || self.take("false") {
             Form::Bool(self.since(from) == "true")
-        } else if self.comes("\"") {
-            Form::String(self.string()?)
         } else {
             self.take("-");
             let digits = self.text.bytes().skip(self.at).take_while(u8::is_ascii_digit).count();

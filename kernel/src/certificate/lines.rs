@@ -76,8 +76,9 @@ impl<'r> Lines<'r> {
 
     /// Reads them all.
     pub(crate) fn each(&mut self, mut look: impl FnMut(usize, Line) -> Result<(), Reason>) -> Result<(), Reason> {
+        let mut bytes = Vec::new();
         for sample in 0..self.n {
-            let mut bytes = Vec::new();
+            bytes.clear();
             *self.failed = read_line(self.from, &mut bytes).err();
             let wrong = |fault| Reason::Line { sample, fault };
             let json = match bytes.strip_suffix(b"\n") {
@@ -126,8 +127,8 @@ impl Line {
             [places, entries] => (Some(places), entries),
             _ => return Err(node.flaw(Flaw::Length)),
         };
-        let values = entries.list(|entry| entry.rational())?;
-        let others = values.iter().filter(|value| !value.is_zero()).count();
+        let values = entries.vector()?;
+        let others = values.numerators().iter().filter(|value| !value.is_zero()).count();
         let at = match places {
             None => None,
             Some(places) => {
@@ -139,7 +140,7 @@ impl Line {
         };
         entries.ensure(values.len() == at.as_ref().map_or(d, Vec::len), Flaw::Length)?;
         node.ensure(at.is_some() == (others < d.div_ceil(2)), Flaw::Sparsity)?;
-        Ok(Self { positive: label.label()?, at, values: Vector::new(&values) })
+        Ok(Self { positive: label.label()?, at, values })
     }
 }
 

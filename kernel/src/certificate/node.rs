@@ -7,7 +7,7 @@ use dashu_ratio::RBig;
 use crate::certificate::json::{Form, Json};
 use crate::certificate::witness::Multipliers;
 use crate::number::budget;
-use crate::number::rational::{cost_of_reading, parse_natural, parse_rational, parse_step};
+use crate::number::rational::{cost_of_reading, parse_natural, parse_rational, parse_short, parse_step};
 use crate::number::vector::Vector;
 use crate::reason::{Flaw, Reason, quoted};
 
@@ -84,7 +84,8 @@ impl<'a> Node<'a> {
     pub(crate) fn within_limits(&self) -> Result<(), Reason> {
         match &self.json.form {
             Form::String(text) => {
-                self.ensure(text.chars().count() <= MAX_STRING, Flaw::StringTooLong)?;
+                let short = text.len() <= MAX_STRING || text.chars().count() <= MAX_STRING;
+                self.ensure(short, Flaw::StringTooLong)?;
                 budget::pay(cost_of_reading(text));
                 Ok(())
             }
@@ -122,13 +123,31 @@ impl<'a> Node<'a> {
 
     /// A list, each item read by `read`.
     pub(crate) fn list<T>(&self, read: impl Fn(Node<'_>) -> Result<T, Reason>) -> Result<Vec<T>, Reason> {
-        self.items()?.into_iter().map(read).collect()
+        self.listed()?.iter().enumerate().map(|(at, json)| read(self.item(at, json))).collect()
+    }
+
+    fn listed(&self) -> Result<&'a [Json<'a>], Reason> {
+        match &self.json.form {
+            Form::List(items) => Ok(items),
+            _ => Err(self.flaw(Flaw::NotList)),
+        }
     }
 
     /// The items of a list.
     pub(crate) fn items(&self) -> Result<Vec<Node<'_>>, Reason> {
-        let Form::List(items) = &self.json.form else { return Err(self.flaw(Flaw::NotList)) };
-        Ok(items.iter().enumerate().map(|(at, json)| self.item(at, json)).collect())
+        Ok(self.listed()?.iter().enumerate().map(|(at, json)| self.item(at, json)).collect())
+    }
+
+    /// A list of rationals.
+    pub(crate) fn vector(&self) -> Result<Vector, Reason> {
+        let short = self.listed()?.iter().map(|item| match item.form {
+            Form::String(text) => parse_short(text),
+            _ => None,
+        });
+        match short.collect::<Option<Vec<_>>>().and_then(|entries| Vector::of_short(&entries)) {
+            Some(vector) => Ok(vector),
+            None => self.list(|item| item.rational()).map(|entries| Vector::new(&entries)),
+        }
     }
 
     pub(crate) fn string(&self) -> Result<&'a str, Reason> {
@@ -290,9 +309,9 @@ impl<T: Read> Read for Vec<T> {
 
 impl Read for Vector {
     fn read(node: &Node<'_>, size: Size) -> Result<Self, Reason> {
-        let entries = node.list(|item| item.rational())?;
-        node.ensure(entries.len() == size.d, Flaw::Length)?;
-        Ok(Self::new(&entries))
+        let vector = node.vector()?;
+        node.ensure(vector.len() == size.d, Flaw::Length)?;
+        Ok(vector)
     }
 
     /// The coefficients of a curve.

@@ -55,14 +55,35 @@ pub(crate) fn spell_step(k: &UBig) -> String {
     }
 }
 
+/// p and q of a rational in its spelling, if both have few digits.
+pub(crate) fn parse_short(text: &str) -> Option<(i64, u64)> {
+    let natural = |digits: &[u8]| {
+        let plain = (1..=PLAIN_DIGITS).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+        let value = || digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+        (plain && (digits.len() == 1 || digits.first() != Some(&b'0'))).then(value)
+    };
+    let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let mut parts = magnitude.as_bytes().splitn(2, |byte| *byte == b'/');
+    let (p, q) = (natural(parts.next()?)?, parts.next().map(natural));
+    let lowest = match q {
+        None => p > 0 || !negative,
+        Some(q) => q? > 1 && p.gcd(q?) == 1,
+    };
+    let p = i64::try_from(p).ok().filter(|_| lowest)?;
+    Some((if negative { -p } else { p }, q.flatten().unwrap_or(1)))
+}
+
 /// `p/q` or `p` in lowest terms, q > 1; no `-0`, no plus sign.
 pub(crate) fn parse_rational(text: &str) -> Option<RBig> {
+    if let Some((p, q)) = parse_short(text) {
+        return Some(RBig::from_parts(p.into(), q.into()));
+    }
     let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (numerator, denominator) = match magnitude.split_once('/') {
         None => (parse_natural(magnitude)?, UBig::ONE),
         Some((p, q)) => {
             let (p, q) = (parse_natural(p)?, parse_natural(q)?);
-            if q <= UBig::ONE || !(&p).gcd(&q).is_one() {
+            if q <= UBig::ONE {
                 return None;
             }
             (p, q)
@@ -71,8 +92,9 @@ pub(crate) fn parse_rational(text: &str) -> Option<RBig> {
     if negative && numerator.is_zero() {
         return None;
     }
-    let value = RBig::from_parts(IBig::from(numerator), denominator);
-    Some(if negative { -value } else { value })
+    let value = RBig::from_parts(IBig::from(numerator), denominator.clone());
+    // Lowest terms are what stands there.
+    (*value.denominator() == denominator).then(|| if negative { -value } else { value })
 }
 
 #[cfg(test)]

@@ -3,15 +3,17 @@
 
 use std::cmp::Ordering;
 
-use dashu_base::{BitTest, UnsignedAbs};
+use dashu_base::BitTest;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::number::budget;
 use crate::number::vector::{Vector, missing, size};
 
-/// The bits of the leading words that decide most comparisons.
-const LEADING: usize = 256;
+/// The bits of the leading parts that decide most comparisons: of a row's numbers, and with a
+/// plane's and the number of terms, so that sums of products stay below 2^127.
+const LEADING: usize = 62;
+const TOGETHER: usize = 125;
 
 /// A row: all entries, or some of them with their places, the others zero.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,13 @@ impl<'a> Entries<'a> {
 /// The plane x.w = t.
 pub(crate) struct Plane {
     exact: Scaled,
-    leading: Option<Scaled>,
+    leading: Option<Leading>,
+}
+
+/// Integers X in parts, X = 2^cut (part + r) with 0 <= r < 1, and r = 0 where nothing is cut off.
+struct Leading {
+    cut: usize,
+    parts: Vec<i64>,
 }
 
 /// x.normal - offset is a positive multiple of x.w - t.
@@ -54,24 +62,41 @@ impl Plane {
         let pays = budget::pay(cost.saturating_mul(2));
         let normal = if pays { w.numerators().iter().map(|x| x * &q).collect() } else { Vec::new() };
         let exact = Scaled::new(normal, p * w.denominator());
-        let bits = exact.normal.iter().chain([&exact.offset]).map(BitTest::bit_len).max().unwrap_or(0);
-        let cut = bits.saturating_sub(LEADING);
-        let leading = || Scaled::new(exact.normal.iter().map(|x| x >> cut).collect(), &exact.offset >> cut);
-        Self { leading: (cut > 0).then(leading), exact }
+        let terms = exact.normal.len() + 1;
+        let bits = TOGETHER - LEADING - usize::try_from(terms.ilog2() + 1).unwrap_or(0);
+        Self { leading: Leading::new(exact.normal.iter().chain([&exact.offset]), bits), exact }
     }
 
     /// How x.w compares with t.
     pub(crate) fn compare(&self, x: Entries<'_>) -> Ordering {
-        if let Some(leading) = &self.leading {
-            // With W = 2^cut W' + r, 0 <= r < 2^cut, each product is off by less than |X_j| 2^cut.
-            let slack: UBig =
-                x.values.numerators().iter().fold(x.values.denominator().clone(), |sum, x| sum + x.unsigned_abs());
-            let level = leading.level(x);
-            if (&level).unsigned_abs() > slack {
-                return level.cmp(&IBig::ZERO);
-            }
+        let leading = self.leading.as_ref().and_then(|leading| leading.level(x));
+        leading.unwrap_or_else(|| self.exact.level(x).cmp(&IBig::ZERO))
+    }
+}
+
+impl Leading {
+    fn new<'a>(numbers: impl Iterator<Item = &'a IBig> + Clone, bits: usize) -> Option<Self> {
+        let cut = numbers.clone().map(BitTest::bit_len).max()?.saturating_sub(bits);
+        let part = |x: &IBig| if cut == 0 { i64::try_from(x) } else { i64::try_from(x >> cut) }.ok();
+        Some(Self { cut, parts: numbers.map(part).collect::<Option<_>>()? })
+    }
+
+    /// The sign of x.normal - offset, the last of these numbers, where the parts decide it.
+    fn level(&self, x: Entries<'_>) -> Option<Ordering> {
+        let last = IBig::from(x.values.denominator().clone());
+        let row = Self::new(x.values.numerators().iter().chain([&last]), LEADING)?;
+        budget::pay(budget::product(1, 1).saturating_mul(budget::count(row.parts.len())));
+        let ((denominator, entries), (offset, normal)) = (row.parts.split_last()?, self.parts.split_last()?);
+        let (mut level, mut slack) = (0, 0);
+        let places = (0..entries.len()).map(|nth| x.at.map_or(Some(nth), |at| at.get(nth).copied()));
+        let factors = places.map(|at| normal.get(at?).copied());
+        for (part, factor) in entries.iter().zip(factors).chain([(denominator, Some(-offset))]) {
+            let (part, factor) = (i128::from(*part), i128::from(factor?));
+            level += part * factor;
+            // (X' + r)(W' + s) - X' W' = X' s + r (W' + s).
+            slack += if self.cut > 0 { part.abs() } else { 0 } + if row.cut > 0 { factor.abs() + 1 } else { 0 };
         }
-        self.exact.level(x).cmp(&IBig::ZERO)
+        (level.abs() > slack).then(|| level.cmp(&0))
     }
 }
 

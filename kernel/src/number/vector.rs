@@ -34,6 +34,22 @@ impl Vector {
         Self { numerators: entries.iter().map(numerator).collect(), denominator }
     }
 
+    /// The vector with these entries p/q, if its numbers are small as well.
+    pub(crate) fn of_short(entries: &[(i64, u64)]) -> Option<Self> {
+        let common = |all: u64, q: u64| if all == q { Some(all) } else { (all / all.gcd(q)).checked_mul(q) };
+        let denominator = entries.iter().try_fold(1, |all, (_, q)| common(all, *q))?;
+        let numerator = |(p, q): &(i64, u64)| Some(p.checked_mul(i64::try_from(denominator / q).ok()?)?.into());
+        let numerators = entries.iter().map(numerator).collect::<Option<_>>()?;
+        let each = budget::product(1, 1) + budget::kept(1);
+        let pays = budget::pay(budget::count(entries.len()).saturating_mul(each));
+        Some(if pays { Self { numerators, denominator: denominator.into() } } else { Self::nothing(entries.len()) })
+    }
+
+    /// The number of entries.
+    pub(crate) fn len(&self) -> usize {
+        self.numerators.len()
+    }
+
     /// Zero, of whatever length: for what is not worked out any more.
     fn nothing(d: usize) -> Self {
         Self { numerators: vec![IBig::ZERO; d], denominator: UBig::ONE }
@@ -255,3 +271,7 @@ pub(crate) fn inverse_gram(rows: &[&Vector]) -> Option<Vec<Vec<RBig>>> {
     }
     Some(table.into_iter().map(|row| row.into_iter().skip(size).collect()).collect())
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/vector.rs"]
+mod tests;

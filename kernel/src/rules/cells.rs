@@ -19,7 +19,7 @@ pub(super) fn minimum<'w>(
     Minimum { separator, u }: &'w Minimum,
 ) -> Result<Shown<'w>, Reason> {
     margin::separates(checker, separator)?;
-    let above = |(i, x): (usize, &Vector)| (i, x.dot(u) > RBig::ZERO);
+    let above = |(i, x): (usize, &Vector)| (i, x.side(u.numerators()).is_gt());
     let path: Path = checker.instance.pick(&checker.instance.positives()).into_iter().map(above).collect();
     let active = cell(checker, 0, u, &path)?;
     checker.demand(active.len() < path.len(), Reason::NotSpurious)?;
@@ -70,11 +70,11 @@ pub(super) fn cells<'w>(checker: &mut Checker<'_>, Cells { separator, tree }: &'
 /// u has the signs of the path, and activates no negative.
 fn cell(checker: &mut Checker<'_>, at: usize, u: &Vector, path: &Path) -> Result<Vec<usize>, Reason> {
     for (sample, x, _) in checker.instance.samples() {
-        let product = x.dot(u);
+        let side = x.side(u.numerators());
         let holds = match path.get(&sample) {
-            Some(true) => product > RBig::ZERO,
-            Some(false) => product < RBig::ZERO,
-            None => product <= RBig::ZERO,
+            Some(true) => side.is_gt(),
+            Some(false) => side.is_lt(),
+            None => side.is_le(),
         };
         checker.demand(holds, Reason::OutsideCell { at, sample })?;
     }

@@ -326,8 +326,8 @@ pub(super) fn separated<'w>(
 /// y_i v.x_i > 0 for every sample.
 pub(super) fn separates(checker: &mut Checker<'_>, v: &Vector) -> Result<(), Reason> {
     for (sample, x, positive) in checker.instance.samples() {
-        let product = v.dot(x);
-        let holds = if positive { product > RBig::ZERO } else { product < RBig::ZERO };
+        let side = v.side(x.numerators());
+        let holds = if positive { side.is_gt() } else { side.is_lt() };
         checker.demand(holds, Reason::NotSeparated { sample })?;
     }
     Ok(())
