@@ -155,3 +155,15 @@ peers: tools
 WHEEL_PROFILE = release
 python: tools
 	sh python/test.sh $(WHEEL_PROFILE)
+
+# Every goal of speed beside its peer, measured here; fails where a limit is passed. With PAGE=1 the table goes to docs/bench.md.
+.PHONY: bench
+
+PEERS = target/bench/bin/python
+bench: tools
+	sh scripts/need-peers.sh $(PEERS)
+	cargo build --release --quiet
+	cargo bench --quiet --bench margin -- --quick margin/exact > target/bench.txt
+	cargo bench --quiet --bench iterates -- --quick >> target/bench.txt
+	cargo bench --quiet --bench suite >> target/bench.txt
+	python3 benches/goals.py target/release/margincert $(PEERS) target/criterion target/bench.txt $(if $(PAGE),--report docs/bench.table.partial)

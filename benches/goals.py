@@ -157,10 +157,8 @@ class Bench:
         command = ["fate", root / "data/digits_3_vs_8.csv", "--w0", "mean-positive:1/1000", "--eta", "1/10000", "--timeout", "60"]
         run = Run([self.program, *command])
         self.table.line("fate of Digits 3 vs 8, an answer", run.seconds, None, None, 63)
-        for found in words:
-            what, ratio, sign, limit = found
-            if limit:
-                self.table.line(what, float(ratio), "1", 1.0, float(limit), sign == ">=", unit="")
+        for what, ratio, sign, limit in words:
+            self.table.line(what, float(ratio), None, None, float(limit), sign == ">=", unit="")
 
 
 def engine_times(criterion):
@@ -174,8 +172,8 @@ def engine_times(criterion):
 
 
 def ratios(text):
-    """Lines `RATIO what: x (goal <= y)` of the benches."""
-    return re.findall(r"^RATIO (.*): ([\d.]+) \(goal ([<>]=) ([\d.]+).*\)$", text, re.MULTILINE)
+    """What the benches print: `RATIO what: x (goal <= y)`, and medians of fates in the same form."""
+    return re.findall(r"^(?:RATIO |(?=FATES))(.*?)(?:: median |: )([\d.]+) \(goal ([<>]=) ([\d.]+).*\)$", text, re.MULTILINE)
 
 
 def main():

@@ -35,8 +35,8 @@ const LIMITS: [(&str, &[(&str, &str)]); 8] = [
         &[("kernel/src/certificate/lines.rs", "const MAX_LINE: usize = 64 << 20;")],
     ),
     (
-        "| rows of a `margin` problem | version 1 up to about 32 MiB, then version 2 | as many lines as the budget pays for |",
-        &[("src/claim/lines.rs", "const MOST_IN_ONE: u64 = 32 << 20;")],
+        "| rows of a `margin` problem | version 1 up to about 1 MiB, then version 2 | as many lines as the budget pays for |",
+        &[("src/claim/lines.rs", "const MOST_IN_ONE: u64 = 1 << 20;")],
     ),
     (
         "| operations of a check | 200 budgets for its own | 5,000,000,000 unless `--budget N` |",

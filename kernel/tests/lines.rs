@@ -8,8 +8,8 @@ use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
-    ("numbers", 880, &["number"]),
-    ("reader", 950, &["certificate"]),
+    ("numbers", 940, &["number"]),
+    ("reader", 970, &["certificate"]),
     ("rules", 3_800, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 210, &["shown.rs"]),
     ("words", 680, &["statement.rs", "reason.rs", "answer.rs"]),

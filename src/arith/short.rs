@@ -48,6 +48,28 @@ pub fn gcd(mut a: u64, mut b: u64) -> u64 {
     a << twos
 }
 
+/// p/q in lowest terms: |p| and q.
+pub fn lowest(p: i64, q: u64) -> (u64, u64) {
+    let (mut p, mut q) = (p.unsigned_abs(), q);
+    if p == 0 {
+        return (0, 1);
+    }
+    let twos = (p | q).trailing_zeros();
+    (p, q) = (p >> twos, q >> twos);
+    // Most denominators are powers of ten: no more than fives are left of them.
+    while p.is_multiple_of(5) && q.is_multiple_of(5) {
+        (p, q) = (p / 5, q / 5);
+    }
+    if FIVES.contains(&(q >> q.trailing_zeros())) {
+        return (p, q);
+    }
+    let common = gcd(p, q);
+    (p / common, q / common)
+}
+
+/// The first powers of five.
+const FIVES: [u64; 8] = [1, 5, 25, 125, 625, 3125, 15_625, 78_125];
+
 /// The least common multiple, where it is not beyond `MOST`.
 pub fn lcm(a: u64, b: u64) -> Option<u64> {
     if a == b {
@@ -96,6 +118,15 @@ mod tests {
         fn texts_are_read_alike(text in "[-+]?[0-9]{0,9}[.]?[0-9]{0,9}[e/ ]?[0-9]{0,2}") {
             if let Some((p, q)) = parse(&text) {
                 prop_assert_eq!(rational::parse(&text), Ok(Rational::from((p, q))));
+            }
+        }
+
+        #[test]
+        fn terms_are_the_lowest(p in -3000_i64..3000, q in 1_u64..3000, tens in 0_u32..8) {
+            for q in [q, 10_u64.pow(tens)] {
+                let exact = Rational::from((p, q));
+                let (numerator, denominator) = lowest(p, q);
+                prop_assert_eq!((Integer::from(numerator), Integer::from(denominator)), (exact.numer().clone().abs(), exact.denom().clone()));
             }
         }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::lines::{Reader, are_for_lines, line, write_row};
+use super::lines::{Reader, are_for_lines, write_line, write_row};
 use super::{Verdict, Witness};
 use crate::arith::linalg::dot;
 use crate::data::{AtZero, Dataset, Label};
@@ -207,7 +207,12 @@ impl Certificate {
         let mut sum = Sha256::new_with_prefix(&instance);
         if let Some(data) = &lines {
             sum.update("\n");
-            (0..data.n()).for_each(|i| sum.update(line(data, i)));
+            let mut line = String::new();
+            for i in 0..data.n() {
+                line.clear();
+                write_line(data, i, &mut line);
+                sum.update(&line);
+            }
         }
         let digest = hexadecimal(sum);
         let (claim, word, witness) = (Value::from(claim), verdict.word(), witness.to_json());

@@ -39,24 +39,24 @@ pub(super) fn write_row(row: Row<'_>, at: impl Iterator<Item = usize>, out: &mut
     out.push(']');
 }
 
-/// The line of sample i (docs/certificates.md, "Version 2"), with its end.
-pub(super) fn line(data: &Dataset, i: usize) -> String {
-    let (row, label) = (data.held_row(i), if data.labels()[i] == Label::Positive { 1 } else { -1 });
+/// Writes the line of sample i (docs/certificates.md, "Version 2"), with its end.
+pub(super) fn write_line(data: &Dataset, i: usize, line: &mut String) {
+    let row = data.held_row(i);
     let others = || (0..row.len()).filter(|&at| !row.is_zero(at));
-    let mut line = format!("[{label},");
+    *line += if data.labels()[i] == Label::Positive { "[1," } else { "[-1," };
     if 2 * others().count() < row.len() {
         let places: Vec<String> = others().map(|at| at.to_string()).collect();
-        line += &format!("[{}],", places.join(","));
-        write_row(row, others(), &mut line);
+        *line += &format!("[{}],", places.join(","));
+        write_row(row, others(), line);
     } else {
-        write_row(row, 0..row.len(), &mut line);
+        write_row(row, 0..row.len(), line);
     }
-    line + "]\n"
+    *line += "]\n";
 }
 
 /// Reads a text, and the lines of data behind it.
 pub(super) struct Reader<'a> {
-    piece: Vec<u8>,
+    piece: String,
     at: usize,
     lines: Option<&'a Dataset>,
     next: usize,
@@ -65,7 +65,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(first: &str, lines: Option<&'a Dataset>) -> Self {
         let end = if lines.is_some() { "\n" } else { "" };
-        Self { piece: [first, end].concat().into_bytes(), at: 0, lines, next: 0 }
+        Self { piece: [first, end].concat(), at: 0, lines, next: 0 }
     }
 }
 
@@ -74,10 +74,11 @@ impl BufRead for Reader<'_> {
         if self.at == self.piece.len()
             && let Some(data) = self.lines.filter(|data| self.next < data.n())
         {
-            self.piece = line(data, self.next).into_bytes();
+            self.piece.clear();
+            write_line(data, self.next, &mut self.piece);
             (self.at, self.next) = (0, self.next + 1);
         }
-        Ok(&self.piece[self.at..])
+        Ok(&self.piece.as_bytes()[self.at..])
     }
 
     fn consume(&mut self, amount: usize) {

@@ -61,7 +61,7 @@ pub fn select(table: Table, reading: &Reading, file: &str) -> Result<Dataset, Fa
         Some(row) => table.at(row, label, problem),
         None => (None, problem),
     })?;
-    let mut rows = Growing::new(features.len());
+    let mut rows = Growing::new(table.len(), features.len());
     for row in 0..table.len() {
         rows.push(features.iter().map(|&column| number(&table, row, column)))?;
     }
@@ -243,7 +243,8 @@ fn says_the_same(table: &Table, at: usize, label: usize) -> bool {
         Ok(x) => sign(&x.to_string()).is_ok() || x == 0 || x == 2,
         Err(_) => true,
     };
-    let pairs: Vec<(String, String)> = table.column(at).zip(table.column(label)).map(|(a, b)| (a.text(), b.text())).collect();
+    let pairs: Vec<(String, String)> =
+        table.column(at).zip(table.column(label)).map(|(a, b)| (a.text(), b.text())).collect();
     let agree = |(a, b): &(String, String), (c, d): &(String, String)| (a == c) == (b == d);
     let Some(first) = pairs.first() else { return false };
     let other = pairs.iter().find(|pair| pair.0 != first.0);

@@ -37,8 +37,7 @@ pub fn sign(value: &str) -> Result<Label, InputProblem> {
 /// # Errors
 /// The sample whose label cannot be read, or none, and why.
 pub fn classes(table: &Table, column: usize, positive: Option<&str>) -> Result<Classes, (Option<usize>, InputProblem)> {
-    let texts: Vec<String> =
-        table.column(column).map(Entry::text).collect();
+    let texts: Vec<String> = table.column(column).map(Entry::text).collect();
     let Some(positive) = positive else {
         let labels = texts
             .iter()

@@ -35,9 +35,9 @@ pub use held::Held;
 pub use instance::{Instance, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
-pub(crate) use rows::Rows;
-pub use rows::Row;
 pub use recorded::{Recorded, read_run};
+pub use rows::Row;
+pub(crate) use rows::Rows;
 pub use run_keys::{Load, Run};
 #[doc(hidden)]
 pub use starts::start;

@@ -8,7 +8,9 @@ use serde_json::value::RawValue;
 
 use super::Held;
 use crate::arith::rational;
-use crate::files::{Contents, Entry, InputProblem, InstanceProblem, ReadError, RunProblem, number, read_table, text_of};
+use crate::files::{
+    Contents, Entry, InputProblem, InstanceProblem, ReadError, RunProblem, number, read_table, text_of,
+};
 
 /// w at a step, as the program held it.
 #[derive(Clone, Debug, PartialEq, Eq)]

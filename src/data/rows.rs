@@ -98,9 +98,10 @@ impl Small {
 }
 
 impl Growing {
-    /// No rows of length d.
-    pub fn new(d: usize) -> Self {
-        Self { d, small: Some(Small::default()), exact: Vec::new(), next: Vec::new() }
+    /// No rows of length d, and room for n.
+    pub fn new(n: usize, d: usize) -> Self {
+        let small = Small { numerators: Vec::with_capacity(n.saturating_mul(d)), denominators: Vec::with_capacity(n) };
+        Self { d, small: Some(small), exact: Vec::new(), next: Vec::with_capacity(d) }
     }
 
     /// Takes a row of d numbers in.
@@ -126,9 +127,7 @@ impl Growing {
     /// The rows.
     pub fn rows(self) -> Rows {
         match self.small {
-            Some(small) => {
-                Rows { n: small.denominators.len(), d: self.d, small: Some(small), exact: OnceLock::new() }
-            }
+            Some(small) => Rows { n: small.denominators.len(), d: self.d, small: Some(small), exact: OnceLock::new() },
             None => Rows { d: self.d, ..Rows::from(self.exact) },
         }
     }
@@ -226,16 +225,15 @@ impl<'a> Row<'a> {
             // Writing to a string does not fail.
             Self::Exact(row) => _ = write!(out, "{}", row[at]),
             Self::Small { numerators, denominator } => {
-                let p = numerators[at];
-                let common = short::gcd(p.unsigned_abs(), denominator);
+                let (p, q) = short::lowest(numerators[at], denominator);
                 let mut digits = itoa::Buffer::new();
-                if p < 0 {
+                if numerators[at] < 0 {
                     out.push('-');
                 }
-                out.push_str(digits.format(p.unsigned_abs() / common));
-                if denominator > common {
+                out.push_str(digits.format(p));
+                if q > 1 {
                     out.push('/');
-                    out.push_str(digits.format(denominator / common));
+                    out.push_str(digits.format(q));
                 }
             }
         }
@@ -249,7 +247,7 @@ mod tests {
     use super::*;
 
     fn grown(rows: &[Vec<(i64, u64)>]) -> Rows {
-        let mut growing = Growing::new(rows[0].len());
+        let mut growing = Growing::new(rows.len(), rows[0].len());
         for row in rows {
             growing.push(row.iter().map(|&(p, q)| Ok::<_, ()>(Number::Small(p, q)))).unwrap();
         }

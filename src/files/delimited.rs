@@ -18,6 +18,8 @@ enum Separator {
 /// The lines so far: a header with its number, from 1, and rows.
 #[derive(Default)]
 struct Lines {
+    /// How long the text is.
+    bytes: usize,
     header: Option<(usize, Vec<String>)>,
     rows: Texts,
     numbers: Vec<usize>,
@@ -32,7 +34,7 @@ pub fn read(text: &str) -> Result<Table, Fault> {
     if let Some(offset) = open_quote(text, separator) {
         return Err((Some(place_of(text, offset)), InputProblem::Format(FormatProblem::OpenQuote)));
     }
-    let mut lines = Lines::default();
+    let mut lines = Lines { bytes: text.len(), ..Lines::default() };
     match separator {
         Separator::Byte(byte) => separated(text, byte, &mut lines)?,
         Separator::Blanks => blank_separated(text, &mut lines)?,
@@ -49,6 +51,7 @@ impl Lines {
             let mut header: Vec<String> = fields.map(str::to_owned).collect();
             uncomment(&mut header);
             self.rows = Texts::new(header.len());
+            self.rows.reserve(self.bytes);
             self.header = Some((line, header));
             return Ok(());
         };
@@ -113,6 +116,9 @@ fn unquoted(line: &str) -> impl Iterator<Item = u8> {
 
 /// The offset of a quote that opens a field and never closes.
 fn open_quote(text: &str, separator: Separator) -> Option<usize> {
+    if !text.contains('"') {
+        return None;
+    }
     let (mut opened, mut at_start) = (None, true);
     for (at, byte) in text.bytes().enumerate() {
         if opened.is_some() {

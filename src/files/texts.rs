@@ -15,6 +15,11 @@ impl Texts {
         Self { columns, ..Self::default() }
     }
 
+    /// Makes room for a text of so many bytes.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// Takes the next row in.
     pub fn push<'a>(&mut self, fields: impl IntoIterator<Item = &'a str>) {
         for field in fields {

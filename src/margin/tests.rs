@@ -4,11 +4,11 @@
 use proptest::prelude::*;
 use rug::{Integer, Rational};
 
-use super::constraints::Constraints;
 use super::filter::Doubles;
 use super::guess::Guess;
-use super::{Tagged, exact};
+use super::{Problem, Tagged, exact};
 use crate::arith::linalg::{dot, over_common_denominator};
+use crate::data::{Dataset, Row, read_dataset_text};
 
 fn small_rows(dim: usize, most: usize) -> impl Strategy<Value = Vec<Tagged>> {
     let row = prop::collection::vec((-3i32..=3).prop_map(Rational::from), dim);
@@ -32,7 +32,8 @@ proptest! {
         chosen in prop::collection::vec(any::<prop::sample::Index>(), 0..6),
         contradiction in any::<prop::sample::Index>(),
     ) {
-        let constraints = Constraints::new(dim, &rows, &walls);
+        let problem = Problem::new(dim, rows, walls);
+        let constraints = problem.constraints();
         let doubles = Doubles::new(&constraints);
         let n = constraints.len();
         prop_assume!(n > 0);
@@ -77,7 +78,8 @@ proptest! {
         }
         let slack = if is_wall { -dot(&a, &point) } else { dot(&a, &point) - 1u32 };
         let (rows, walls) = if is_wall { (vec![], vec![(0, a)]) } else { (vec![(0, a)], vec![]) };
-        let constraints = Constraints::new(point.len(), &rows, &walls);
+        let problem = Problem::new(point.len(), rows, walls);
+        let constraints = problem.constraints();
         let (numerators, denominator) = over_common_denominator(&point);
         let survey = Doubles::new(&constraints).survey(&numerators, &denominator);
         match (survey.violated, survey.open.as_slice()) {
@@ -89,11 +91,38 @@ proptest! {
     }
 }
 
+proptest! {
+    /// However the numbers of a data set are held, its problems are the same, bit by bit.
+    #[test]
+    fn rows_of_a_file_are_the_rows(entries in prop::collection::vec((-999i32..999, -999i32..999, any::<bool>()), 1..9)) {
+        let row = |&(x, y, positive): &(i32, i32, bool)| format!("{},{y},{}\n", f64::from(x) / 8.0, if positive { 1 } else { -1 });
+        let text = format!("a,b,label\n{}", entries.iter().map(row).collect::<String>());
+        let held = read_dataset_text("held.csv", &text).unwrap();
+        let exact = entries.iter().map(|&(x, y, _)| vec![Rational::from((x, 8)), Rational::from(y)]);
+        let exact = Dataset::new(exact.collect(), held.labels().to_vec()).unwrap();
+        let kinds = matches!((held.held_row(0), exact.held_row(0)), (Row::Small { .. }, Row::Exact(_)));
+        prop_assert!(kinds);
+        let (held_svm, exact_svm) = (Problem::svm(&held), Problem::svm(&exact));
+        let bits = |problem: &Problem| {
+            let doubles = Doubles::new(&problem.constraints());
+            (0..doubles.len()).flat_map(|c| doubles.row(c).to_vec()).map(f64::to_bits).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(bits(&held_svm), bits(&exact_svm));
+        prop_assert_eq!(held_svm.solve(), exact_svm.solve());
+        let (walled, exactly) = [&held, &exact].map(|data| Problem::active(data, &data.positives(), true)).into();
+        prop_assert_eq!(bits(&walled), bits(&exactly));
+        prop_assert_eq!(walled.solve(), exactly.solve());
+        let signs: Vec<(usize, bool)> = held.positives().into_iter().map(|i| (i, i % 2 == 0)).collect();
+        prop_assert_eq!(Problem::signed(&held, &signs).separate(), Problem::signed(&exact, &signs).separate());
+    }
+}
+
 #[test]
 fn the_filter_settles_what_is_clear() {
     let row = |x: i32, y: i32| vec![Rational::from(x), Rational::from((y, 10))];
     let rows = vec![(0, row(3, 1)), (1, row(1, 0)), (2, row(0, 1)), (3, row(0, 0))];
-    let constraints = Constraints::new(2, &rows, &[]);
+    let problem = Problem::new(2, rows, Vec::new());
+    let constraints = problem.constraints();
     let survey = Doubles::new(&constraints).survey(&[Integer::from(1), Integer::from(2)], &Integer::from(1));
     // Slacks 2.2, 0, -0.8, -1: the furthest violation first, and only the tie is open.
     assert_eq!((survey.violated, survey.open), (Some(2), vec![1]));

@@ -13,8 +13,8 @@ const MAX_ZEROS: usize = 10_000_000;
 /// ten, once to read it and once more to write it into the statement.
 pub(crate) fn cost_of_reading(text: &str) -> u64 {
     let words = |digits: usize| budget::words(digits.saturating_mul(10) / 3);
-    let step = text.split_once('e').filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()));
-    let zeros = step.and_then(|(_, zeros)| zeros.parse().ok()).filter(|z| *z <= MAX_ZEROS);
+    let step = text.bytes().position(|b| !b.is_ascii_digit()).and_then(|at| text.get(at..)?.strip_prefix('e'));
+    let zeros = step.and_then(|zeros| zeros.parse().ok()).filter(|z| *z <= MAX_ZEROS);
     let power = zeros.map_or(0, |zeros| words(zeros).saturating_mul(4000));
     words(text.len()).pow(2).saturating_mul(2).saturating_add(power).saturating_add(60)
 }
@@ -57,20 +57,25 @@ pub(crate) fn spell_step(k: &UBig) -> String {
 
 /// p and q of a rational in its spelling, if both have few digits.
 pub(crate) fn parse_short(text: &str) -> Option<(i64, u64)> {
-    let natural = |digits: &[u8]| {
-        let plain = (1..=PLAIN_DIGITS).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
-        let value = || digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
-        (plain && (digits.len() == 1 || digits.first() != Some(&b'0'))).then(value)
+    let (negative, magnitude) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
     };
-    let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let mut parts = magnitude.as_bytes().splitn(2, |byte| *byte == b'/');
-    let (p, q) = (natural(parts.next()?)?, parts.next().map(natural));
-    let lowest = match q {
-        None => p > 0 || !negative,
-        Some(q) => q? > 1 && p.gcd(q?) == 1,
+    let (p, q) = match magnitude.iter().position(|byte| *byte == b'/') {
+        None => (short_natural(magnitude)?, 1),
+        Some(at) => {
+            let (p, q) = (short_natural(magnitude.get(..at)?)?, short_natural(magnitude.get(at + 1..)?)?);
+            (q > 1 && p.gcd(q) == 1).then_some((p, q))?
+        }
     };
-    let p = i64::try_from(p).ok().filter(|_| lowest)?;
-    Some((if negative { -p } else { p }, q.flatten().unwrap_or(1)))
+    let p = i64::try_from(p).ok().filter(|p| *p > 0 || !negative)?;
+    Some((if negative { -p } else { p }, q))
+}
+
+fn short_natural(digits: &[u8]) -> Option<u64> {
+    let plain = (1..=PLAIN_DIGITS).contains(&digits.len()) && (digits.len() == 1 || digits.first() != Some(&b'0'));
+    let grow = |value: u64, digit: &u8| digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0'));
+    if plain { digits.iter().try_fold(0, grow) } else { None }
 }
 
 /// `p/q` or `p` in lowest terms, q > 1; no `-0`, no plus sign.

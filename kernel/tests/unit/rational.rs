@@ -25,8 +25,8 @@ fn short_rationals_are_spelt_as_they_are_read() {
         assert_eq!(parse_rational(text).map(|x| x.to_string()).as_deref(), Some(text));
     }
     let spellings = [
-        "", "-", "-0", "00", "07", "+7", "--7", "7-", " 7", "7/1", "2/4", "0/2", "1/0", "1/02", "/2", "1/", "1/-2", "1/2/3",
-        "1e2", "1.5", "\u{663}",
+        "", "-", "-0", "00", "07", "+7", "--7", "7-", " 7", "7/1", "2/4", "0/2", "1/0", "1/02", "/2", "1/", "1/-2",
+        "1/2/3", "1e2", "1.5", "\u{663}",
     ];
     for text in spellings {
         assert_eq!((parse_short(text), parse_rational(text)), (None, None), "{text}");

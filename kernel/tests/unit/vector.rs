@@ -26,7 +26,9 @@ fn short_entries_make_the_same_vector() {
 fn what_does_not_fit_is_left_to_big_numbers() {
     let most = i64::MAX;
     assert!(Vector::of_short(&[(most, 1), (1, 1)]).is_some());
-    for entries in [[(most, 1), (1, 2)], [(1, 1 << 62), (1, 5)], [(1, u64::MAX), (1, u64::MAX - 1)], [(0, 1), (1, u64::MAX)]] {
+    for entries in
+        [[(most, 1), (1, 2)], [(1, 1 << 62), (1, 5)], [(1, u64::MAX), (1, u64::MAX - 1)], [(0, 1), (1, u64::MAX)]]
+    {
         assert!(Vector::of_short(&entries).is_none(), "{entries:?}");
     }
 }
