@@ -16,8 +16,23 @@ use crate::sweep::{KEYS, Merge, Named, Table};
 
 /// Keys of results that can be left out.
 const KEYS_OF_RESULTS: &[&str] = &[
-    "digest", "active", "walls", "cycle", "pattern", "from_step", "reason", "certificate", "data", "sha256", "size",
-    "denominator", "plain_seeds", "max_steps", "max_cells", "certificates", "question",
+    "digest",
+    "active",
+    "walls",
+    "cycle",
+    "pattern",
+    "from_step",
+    "reason",
+    "certificate",
+    "data",
+    "sha256",
+    "size",
+    "denominator",
+    "plain_seeds",
+    "max_steps",
+    "max_cells",
+    "certificates",
+    "question",
 ];
 /// By what jobs can be grouped.
 const GROUPS: &[&str] = &KEYS;
@@ -73,11 +88,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
 }
 
 /// The keys of an option.
-fn listed(
-    option: &'static str,
-    text: Option<&str>,
-    known: &'static [&'static str],
-) -> Result<Vec<String>, CliError> {
+fn listed(option: &'static str, text: Option<&str>, known: &'static [&'static str]) -> Result<Vec<String>, CliError> {
     let mut keys: Vec<String> = Vec::new();
     for value in text.unwrap_or_default().split(',').map(str::trim).filter(|key| !key.is_empty()) {
         if !known.contains(&value) {

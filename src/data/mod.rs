@@ -26,7 +26,8 @@ pub use crate::files::{
     ColumnProblem, Format, FormatProblem, Found, Indices, InputProblem, InstanceProblem, ReadError,
 };
 pub(crate) use crate::files::{
-    NAME_RULE, Quoted, SweepProblem, in_shell, is_name, is_shown, place_of, place_suffix, printable, read_text, without_mark,
+    NAME_RULE, Quoted, SweepProblem, in_shell, is_name, is_shown, place_of, place_suffix, printable, read_text,
+    without_mark,
 };
 pub use arrays::ArrayProblem;
 pub use at_zero::AtZero;

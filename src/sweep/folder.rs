@@ -196,7 +196,8 @@ pub fn chunk_of<'n>(name: &'n str, kind: &str) -> Option<&'n str> {
 pub fn line_of(line: &str) -> Option<Line> {
     let value: Value = serde_json::from_str(line).ok()?;
     let digest = value.get("digest")?.as_str()?.to_owned();
-    (value.get("answer").is_some() && value.to_string() == line).then(|| (digest, line.to_owned()))
+    let form = value.to_string();
+    (value.get("answer").is_some() && form == line).then_some((digest, form))
 }
 
 /// The lines of a whole file of results; else the number, from 1, of the first line that is not the

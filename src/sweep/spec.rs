@@ -116,8 +116,7 @@ impl Spec<'_> {
             None => vec![Question::Fate],
             Some(list) => self.list("questions", list, |value| {
                 let allowed = "fate, margin and landscape";
-                Question::from_str(&value)
-                    .map_err(|_| InputProblem::Word { key: "questions", value, allowed })
+                Question::from_str(&value).map_err(|_| InputProblem::Word { key: "questions", value, allowed })
             })?,
         };
         let of_fate = questions.contains(&Question::Fate);
@@ -136,7 +135,8 @@ impl Spec<'_> {
         let eta = |value: String| Eta::from_str(&value).map_err(|_| SweepProblem::Eta { value }.into());
         let starts = file.starts.as_ref().map_or(Ok(Vec::new()), |list| self.list("starts", list, start))?;
         let eta = file.eta.as_ref().map_or(Ok(Vec::new()), |list| self.list("eta", list, eta))?;
-        let step = |told: &Number| -> Result<u64, ReadError> { Ok(self.reader.step(told)?.to_u64().unwrap_or(u64::MAX)) };
+        let step =
+            |told: &Number| -> Result<u64, ReadError> { Ok(self.reader.step(told)?.to_u64().unwrap_or(u64::MAX)) };
         let max_steps = file.max_steps.as_ref().map(step).transpose()?;
         let max_cells = file.max_cells.as_ref().map(step).transpose()?;
         Ok(Asked { questions, starts, eta, max_steps, max_cells, certificates: file.certificates })
@@ -148,7 +148,8 @@ impl Spec<'_> {
         let classes = match &keys.classes {
             None => vec![Balance::Any],
             Some(list) => {
-                let balance = |value: String| Balance::from_str(&value).map_err(|_| SweepProblem::Classes { value }.into());
+                let balance =
+                    |value: String| Balance::from_str(&value).map_err(|_| SweepProblem::Classes { value }.into());
                 let classes = self.list("classes", list, balance)?;
                 self.members(&n, &d, &classes).map_err(|problem| self.reader.at(list, problem.into()))?;
                 classes
@@ -165,7 +166,9 @@ impl Spec<'_> {
             Ok(Extent { lo: count @ 1..=MOST_SEED, .. }) if !written.contains("..") => Extent { lo: 0, hi: count - 1 },
             _ => {
                 let what = "it is how many seeds there are, from 0 on";
-                return Err(self.reader.at(&keys.seeds, SweepProblem::Extent { key: "seeds", value: written, what }.into()));
+                return Err(self
+                    .reader
+                    .at(&keys.seeds, SweepProblem::Extent { key: "seeds", value: written, what }.into()));
             }
         };
         Ok(Family {

@@ -10,9 +10,8 @@ pub const KEYS: [&str; 11] =
     ["question", "n", "d", "classes", "eta", "start", "data", "size", "denominator", "seed", "positives"];
 
 /// What comes out, in this order.
-const OUTCOMES: [&str; 10] = [
-    "global", "local", "constrained", "dead", "exploding", "undecided", "optimal", "infeasible", "complete", "none",
-];
+const OUTCOMES: [&str; 10] =
+    ["global", "local", "constrained", "dead", "exploding", "undecided", "optimal", "infeasible", "complete", "none"];
 
 /// Counts by group and outcome.
 #[derive(Clone, Debug, Default)]
