@@ -66,6 +66,15 @@ networks: tools
 	mv docs/networks.md.partial docs/networks.md
 	rm docs/networks.stepped.partial
 
+# What comes out of examples/sweeps/fates.toml: hours in all; what is there is not made again.
+.PHONY: fates
+
+fates: tools
+	cargo build --release --quiet
+	target/release/margincert sweep examples/sweeps/fates.toml --out target/fates.sweep
+	target/release/margincert merge target/fates.sweep --out docs/sweep.jsonl.gz --without digest,active,pattern,walls,cycle,from_step,certificate,size,denominator,plain_seeds,question,start,max_steps
+	python3 scripts/sweep-page.py docs/sweep.jsonl.gz examples/sweeps/fates.toml docs
+
 # Gradient descent on the real sets: hours in all; a run that is there is not made again.
 .PHONY: real
 
