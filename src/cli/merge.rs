@@ -30,6 +30,7 @@ const KEYS_OF_RESULTS: &[&str] = &[
     "denominator",
     "plain_seeds",
     "max_steps",
+    "check_budget",
     "max_cells",
     "certificates",
     "question",

@@ -42,6 +42,9 @@ pub struct Asked {
     pub eta: Vec<Eta>,
     /// The largest number of steps; absent: the usual budget.
     pub max_steps: Option<u64>,
+    /// How much the kernel may spend on the certificate of a fate, in operations on machine words;
+    /// absent: as much as usual.
+    pub check_budget: Option<u64>,
     /// The most cells of a landscape; absent: as many as usual.
     pub max_cells: Option<u64>,
     /// Whether answers have the sha256 of their certificates.
@@ -278,12 +281,12 @@ impl Job<'_> {
     pub fn json(&self) -> Value {
         let mut object = self.subject.json();
         object.insert("question".into(), self.question.word().into());
-        let limit = match self.question {
-            Question::Fate => self.asked.max_steps.map(|steps| ("max_steps", steps)),
-            Question::Landscape => self.asked.max_cells.map(|cells| ("max_cells", cells)),
-            Question::Margin => None,
+        let limits = match self.question {
+            Question::Fate => vec![("max_steps", self.asked.max_steps), ("check_budget", self.asked.check_budget)],
+            Question::Landscape => vec![("max_cells", self.asked.max_cells)],
+            Question::Margin => Vec::new(),
         };
-        object.extend(limit.map(|(key, limit)| (key.into(), limit.into())));
+        object.extend(limits.into_iter().filter_map(|(key, limit)| Some((key.into(), limit?.into()))));
         if let Some((start, eta)) = self.descent {
             object.insert("start".into(), start.to_string().into());
             object.insert("eta".into(), eta.to_string().into());

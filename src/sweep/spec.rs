@@ -42,6 +42,8 @@ struct File {
     eta: Option<Spanned<Vec<Number>>>,
     #[serde(rename = "max-steps")]
     max_steps: Option<Number>,
+    #[serde(rename = "check-budget")]
+    check_budget: Option<Number>,
     #[serde(rename = "max-cells")]
     max_cells: Option<Number>,
     #[serde(default)]
@@ -138,8 +140,9 @@ impl Spec<'_> {
         let step =
             |told: &Number| -> Result<u64, ReadError> { Ok(self.reader.step(told)?.to_u64().unwrap_or(u64::MAX)) };
         let max_steps = file.max_steps.as_ref().map(step).transpose()?;
+        let check_budget = file.check_budget.as_ref().map(step).transpose()?;
         let max_cells = file.max_cells.as_ref().map(step).transpose()?;
-        Ok(Asked { questions, starts, eta, max_steps, max_cells, certificates: file.certificates })
+        Ok(Asked { questions, starts, eta, max_steps, check_budget, max_cells, certificates: file.certificates })
     }
 
     fn family(&self, keys: &RandomKeys) -> Result<Family, ReadError> {

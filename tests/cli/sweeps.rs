@@ -349,6 +349,7 @@ fn plans() -> impl Strategy<Value = Plan> {
                 starts: (1..=starts as u64).map(Start::Random).collect(),
                 eta: (1..=eta as i32).map(|i| Eta::OfR2(i.into())).collect(),
                 max_steps: None,
+                check_budget: None,
                 max_cells: None,
                 certificates: false,
             },
