@@ -46,6 +46,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 ReturnToService=2
+SchedulerParameters=sched_interval=2
 SlurmdTimeout={lost}
 KillWait=5
 JobRequeue=1
