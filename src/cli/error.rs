@@ -11,7 +11,7 @@ use crate::claim::{BaselineError, CheckError, StoreError, SuiteError, nearest};
 use crate::coq::ExportError;
 use crate::data::{InputProblem, Quoted, ReadError, place_suffix};
 use crate::paper::folder::FolderError;
-use crate::sweep::{FolderError as SweepFolderError, MergeError};
+use crate::sweep::{FolderError as SweepFolderError, MergeError, NoInstance};
 use crate::theorems::THEOREMS;
 
 /// The claim that a mistyped name was meant to be.
@@ -260,6 +260,20 @@ pub enum CliError {
     Shard {
         /// The text.
         value: String,
+    },
+    /// A digest of no job.
+    #[error("--instance: `{}` begins the digest of no job of this spec and this version", Quoted::value(.value))]
+    NoJob {
+        /// The text.
+        value: String,
+    },
+    /// A job without an instance.
+    #[error("--instance: job {digest} has no instance: {cause}")]
+    NoInstance {
+        /// The job.
+        digest: String,
+        /// Why.
+        cause: NoInstance,
     },
     /// A key that results do not have.
     #[error("--{option}: `{}` is no key of results; there are {}", Quoted::value(.value), known.join(", "))]

@@ -13,7 +13,7 @@ use super::watched::{TimeArgs, watched};
 use super::{CliError, Exit, Output};
 use crate::claim::StoreError;
 use crate::data::Quoted;
-use crate::sweep::{Folder, Plan, Progress, Ran, Shard, read, run as run_shard};
+use crate::sweep::{Folder, Plan, Progress, Ran, Shard, instance, read, run as run_shard};
 
 /// Arguments of `sweep`.
 #[derive(clap::Args, Debug)]
@@ -34,6 +34,10 @@ pub struct Args {
     /// Add to this file how long each job took, a line of JSON each.
     #[arg(long, value_name = "FILE")]
     times: Option<PathBuf>,
+    /// Do nothing, but print the instance file of the job whose digest begins so: for the other
+    /// commands.
+    #[arg(long, value_name = "DIGEST", conflicts_with_all = ["shard", "out", "jobs", "times", "timeout"])]
+    instance: Option<String>,
     #[command(flatten)]
     time: TimeArgs,
 }
@@ -45,6 +49,9 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
         Some(text) => Shard::parse(text).ok_or_else(|| CliError::Shard { value: text.clone() })?,
     };
     let plan = read(&args.spec)?;
+    if let Some(digest) = &args.instance {
+        return show(&plan, digest, out);
+    }
     let path = args.out.clone().unwrap_or_else(|| usual_folder(&args.spec));
     let limit = args.time.limit()?;
     let times = args.times.as_deref().map(|path| Times::open(path, &args.spec)).transpose()?;
@@ -78,6 +85,18 @@ pub fn run(args: &Args, out: &mut Output) -> Result<Exit, CliError> {
     Ok(Exit::AsExpected)
 }
 
+/// The instance of a job.
+fn show(plan: &Plan, beginning: &str, out: &mut Output) -> Result<Exit, CliError> {
+    let found = plan.find(beginning).ok_or_else(|| CliError::NoJob { value: beginning.to_owned() })?;
+    let (job, digest) = found;
+    let text = match instance(&job, &digest) {
+        Ok(instance) => instance.to_toml(),
+        Err(cause) => return Err(CliError::NoInstance { digest, cause }),
+    };
+    out.result(|| text.clone(), || json!({ "digest": digest, "job": job.json(), "instance": text }));
+    Ok(Exit::AsExpected)
+}
+
 /// The folder of a spec's results, where none is told.
 pub(super) fn usual_folder(spec: &Path) -> PathBuf {
     let stem = spec.file_stem().unwrap_or(spec.as_os_str());
@@ -92,7 +111,7 @@ fn tell(plan: &Plan, shard: Shard, path: &Path, ran: Ran, seconds: f64, out: &mu
             format!(
                 "sweep     {}: {jobs} jobs in {chunks} files\n\
                  shard     {}/{}: {own} jobs in {files} files\n\
-                 results   {found} were there, {made} made now in {seconds:.1} s, {left} left\n\
+                 results   {found} were there, {made} made now, {left} left\n\
                  folder    {}\n",
                 plan.name,
                 shard.i,

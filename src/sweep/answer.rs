@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Value, json};
 
-use super::drawn::{Drawn, NoInstance};
+use super::drawn::{Drawn, NoInstance, name};
 use super::plan::Job;
 use super::words::Question;
 use crate::arith::linalg::dot;
@@ -30,8 +30,7 @@ pub fn line(job: &Job<'_>, digest: &str, watch: &Watch) -> String {
 /// The answer to a job with this digest. Where there is nothing to ask, its verdict is null, and
 /// there is a reason.
 pub fn answer(job: &Job<'_>, digest: &str, watch: &Watch) -> Value {
-    let name = format!("sweep-{}", digest.get(..16).unwrap_or(digest));
-    asked(job, &name, watch).unwrap_or_else(|why| json!({ "verdict": null, "reason": why.to_string() }))
+    asked(job, &name(digest), watch).unwrap_or_else(|why| json!({ "verdict": null, "reason": why.to_string() }))
 }
 
 fn asked(job: &Job<'_>, name: &str, watch: &Watch) -> Result<Value, NoInstance> {

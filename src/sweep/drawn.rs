@@ -93,6 +93,23 @@ impl Drawn {
     }
 }
 
+/// The instance of a job with this digest, with its start and step size, as a file of its own has
+/// it.
+///
+/// # Errors
+/// Why there is none.
+pub fn instance(job: &Job<'_>, digest: &str) -> Result<Instance, NoInstance> {
+    let drawn = Drawn::new(job, &name(digest))?;
+    let Some((told, eta)) = job.descent else { return Ok(drawn.instance) };
+    let (start, eta) = (Some(drawn.start(told)?), Some(drawn.step_size(eta)?));
+    Ok(Instance { start, eta, ..drawn.instance })
+}
+
+/// The name of a job's instance.
+pub fn name(digest: &str) -> String {
+    format!("sweep-{}", digest.get(..16).unwrap_or(digest))
+}
+
 /// R^2, R the largest |x_i|.
 fn radius_squared(data: &Dataset) -> Option<Rational> {
     data.rows().iter().map(|x| dot(x, x)).max()

@@ -84,8 +84,8 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// Looks at all results. `told` gets each answer once, in the order of the jobs; where there are
-    /// two, the first folder's.
+    /// Looks at all results. `told` gets each answer once, in the order of the jobs; where there
+    /// are two, the first folder's.
     ///
     /// # Errors
     /// A folder that is none, or of another sweep; a file that is not whole.

@@ -18,6 +18,7 @@ mod table;
 mod words;
 
 pub use answer::{answer, line};
+pub use drawn::{NoInstance, instance};
 pub use folder::{Folder, FolderError, STATED};
 pub use merge::{Joined, Merge, MergeError, Named};
 pub use plan::{Asked, Family, FileData, Job, Plan, Shard, Source, Subject};

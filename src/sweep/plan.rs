@@ -232,6 +232,12 @@ impl Plan {
         None
     }
 
+    /// The first job whose digest begins so, and its digest.
+    pub fn find(&self, beginning: &str) -> Option<(Job<'_>, String)> {
+        let jobs = (0..self.jobs()).filter_map(|index| self.job(index));
+        jobs.map(|job| (job, job.digest())).find(|(_, digest)| digest.starts_with(beginning))
+    }
+
     /// How many chunks there are.
     pub fn chunks(&self) -> u64 {
         self.jobs().div_ceil(self.chunk.max(1))

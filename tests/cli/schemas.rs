@@ -104,6 +104,7 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     ("audit", 0, "audit gd.diverge --cases 5"),
     ("sweep", 0, "sweep small.toml --out small"),
     ("sweep", 3, "sweep small.toml --out none --timeout 0"),
+    ("sweep", 0, "sweep small.toml --instance 0"),
     ("merge", 0, "merge small --table eta --out small.jsonl"),
     ("merge", 2, "merge none"),
     ("slurm", 0, "slurm small.toml"),
@@ -185,9 +186,11 @@ fn results_are_what_the_schema_of_a_sweep_says() {
     let folder = files();
     answer(&folder, &["sweep", "small.toml", "--out", "small"], 0);
     answer(&folder, &["merge", "small", "--out", "small.jsonl"], 0);
-    let registry = Registry::new().add(format!("{BASE}common.schema.json"), Resource::from_contents(schema("common")));
-    let registry = registry.unwrap().prepare().unwrap();
-    let options = jsonschema::options().with_base_uri(format!("{BASE}sweep.schema.json"));
+    let registry = ["common", "sweep"].into_iter().fold(Registry::new(), |registry, name| {
+        registry.add(format!("{BASE}{name}.schema.json"), Resource::from_contents(schema(name))).unwrap()
+    });
+    let registry = registry.prepare().unwrap();
+    let options = jsonschema::options().with_base_uri(format!("{BASE}result.schema.json"));
     let validator = options.with_registry(&registry).build(&schema("sweep")["$defs"]["result"]).unwrap();
     let text = std::fs::read_to_string(folder.path("small.jsonl")).unwrap();
     let mut seen = BTreeSet::new();

@@ -1,4 +1,5 @@
-//! Sweeps: the same bytes whatever the shards, threads and kills; what stands in the way of joining.
+//! Sweeps: the same bytes whatever the shards, threads and kills; what stands in the way of
+//! joining.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -248,6 +249,29 @@ fn data_files_and_the_census() {
     let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!(first["answer"]["data"], serde_json::json!({ "n": 6, "d": 3, "positives": 4 }), "{first}");
     assert_eq!(first["answer"]["from_step"], "51");
+}
+
+#[test]
+fn the_spec_of_the_page_and_the_instance_of_a_job() {
+    let page = include_str!("../../docs/sweeps.md");
+    let spec = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = Folder::with(&[("s.toml", spec), ("iris.csv", "label,a\nsetosa,1\nother,-1\n")]);
+    let array = folder.run(&["slurm", "s.toml", "--format", "json"]);
+    let array: Value = serde_json::from_str(&stdout(&array)).unwrap();
+    assert_eq!(array["jobs"], 4005);
+    // A job is the question of another command about its instance.
+    let folder = Folder::with(&[("s.toml", SPEC)]);
+    sweep(&folder, &[]);
+    let line: Value = serde_json::from_str(joined(&folder, &["s.sweep"]).lines().next().unwrap()).unwrap();
+    let told = folder.run(&["sweep", "s.toml", "--instance", &line["digest"].as_str().unwrap()[..12]]);
+    assert_eq!(told.status.code(), Some(0), "{}", stderr(&told));
+    fs::write(folder.path("job.toml"), told.stdout).unwrap();
+    let fate = folder.run(&["fate", "job.toml", "--max-steps", "2e3", "--format", "json"]);
+    let fate: Value = serde_json::from_str(&stdout(&fate)).unwrap();
+    for key in ["fate", "scope", "active", "walls", "cycle", "from_step", "verdict"] {
+        assert_eq!(line["answer"][key], fate[key], "{key}");
+    }
+    refuses(&[("s.toml", SPEC)], &["sweep", "s.toml", "--instance", "x"], &["--instance", "`x`", "no job"]);
 }
 
 #[test]
