@@ -24,6 +24,8 @@ SPEC = HERE / "small.toml"
 # Seconds.
 LOST = 10
 PATIENCE = 900
+# How often one thread and two are timed.
+TIMES = 5
 
 CONF = """ClusterName=scale
 SlurmctldHost=localhost(127.0.0.1)
@@ -213,19 +215,21 @@ def scenario(cluster, binary, work):
 def speed(binary, work, jobs):
     """Wall and processor seconds of the sweep with so many threads."""
     folder = work / f"threads-{jobs}"
+    shutil.rmtree(folder, ignore_errors=True)
     start, begun = os.times(), time.monotonic()
     command(binary, "sweep", SPEC, "--out", folder, "--jobs", jobs)
     end = os.times()
     cpu = end.children_user + end.children_system - start.children_user - start.children_system
-    return folder, time.monotonic() - begun, cpu
+    return time.monotonic() - begun, cpu
 
 
 def main(binary, work):
     binary, work = str(pathlib.Path(binary).resolve()), pathlib.Path(work).resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, mode=0o755)
-    one, wall1, cpu1 = speed(binary, work, 1)
-    _, wall2, cpu2 = speed(binary, work, 2)
+    # In turn, and the best of each: a machine that does other things has no slow day for one of them.
+    runs = [(speed(binary, work, 1), speed(binary, work, 2)) for _ in range(TIMES)]
+    (wall1, cpu1), (wall2, cpu2) = (tuple(map(min, zip(*each))) for each in zip(*runs))
     note(f"one thread {wall1:.1f} s, two {wall2:.1f} s")
     cluster = Cluster(work)
     try:
@@ -250,9 +254,8 @@ def main(binary, work):
          else "was gone by then"),
         ("the whole array", f"{seen['took']:.0f} s; n2 is `{seen['n2']}` at the end"),
         ("bytes", "the same as of one thread without Slurm, and of two" if same else "DIFFERENT"),
-        ("one thread", f"{wall1:.1f} s, {cpu1:.1f} s of a processor"),
-        ("two threads", f"{wall2:.1f} s, {cpu2:.1f} s of a processor: {wall1 / wall2:.2f} times as fast by the clock, "
-                        f"{2 * cpu1 / cpu2:.2f} by what the jobs cost"),
+        ("one thread", f"{wall1:.1f} s, {cpu1:.1f} s of a processor (the least of {TIMES} runs)"),
+        ("two threads", f"{wall2:.1f} s, {cpu2:.1f} s of both processors: {wall1 / wall2:.2f} times as fast by the clock"),
     ]
     print("| what | seen |\n|---|---|")
     for row in rows:
