@@ -66,6 +66,24 @@ networks: tools
 	mv docs/networks.md.partial docs/networks.md
 	rm docs/networks.stepped.partial
 
+# What comes out of examples/sweeps/fates.toml: hours in all; what is there is not made again.
+.PHONY: fates
+
+fates: tools
+	cargo build --release --quiet
+	target/release/margincert sweep examples/sweeps/fates.toml --out target/fates.sweep
+	target/release/margincert merge target/fates.sweep --out docs/sweep.jsonl.gz --without digest,active,pattern,walls,cycle,from_step,certificate,size,denominator,plain_seeds,question,start,max_steps
+	python3 scripts/sweep-page.py docs/sweep.jsonl.gz examples/sweeps/fates.toml docs
+
+# A sweep on a Slurm cluster of two nodes, on this machine: docs/scale.md.
+.PHONY: scale
+
+scale: tools
+	if sh scale/need-slurm.sh; then cargo build --release --quiet && \
+	python3 scale/run.py target/release/margincert target/scale > docs/scale.table.partial && \
+	{ echo "# A sweep on a cluster"; echo; cat scale/README.md; echo; cat docs/scale.table.partial; } > docs/scale.md.partial && \
+	mv docs/scale.md.partial docs/scale.md && rm docs/scale.table.partial; fi
+
 # Gradient descent on the real sets: hours in all; a run that is there is not made again.
 .PHONY: real
 

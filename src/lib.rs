@@ -127,6 +127,8 @@ mod page;
 pub mod paper;
 #[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
+pub mod sweep;
 
 /// Makes a test target of instance files: one test for each claim on each instance, named
 /// `gd.local::two-clusters`.

@@ -3,7 +3,7 @@
 use rug::Integer;
 
 use super::Trajectory;
-use crate::claim::{Budget, Certificate, Checked, Obstacle, Refusal, Verdict, Witness};
+use crate::claim::{BUDGET, Budget, Certificate, Checked, Obstacle, Refusal, Verdict, Witness};
 use crate::stepping::Watch;
 use crate::trajectory::fate::{self, Decided};
 
@@ -35,7 +35,18 @@ pub struct Settled {
 /// The bound |w_k/|w_k| - w^/|w^|| is stated at the steps `at`; without them at those of the
 /// instance, or at powers of ten. `watch` may stop it.
 pub fn fate<'a>(trajectory: &'a Trajectory<'a>, at: Option<Vec<Integer>>, budget: &Budget, watch: &Watch) -> Fate<'a> {
-    match certified(trajectory, at, budget, watch) {
+    fate_within(trajectory, at, budget, BUDGET, watch)
+}
+
+/// The same where the kernel may take so many operations on machine words.
+pub(crate) fn fate_within<'a>(
+    trajectory: &'a Trajectory<'a>,
+    at: Option<Vec<Integer>>,
+    budget: &Budget,
+    operations: u64,
+    watch: &Watch,
+) -> Fate<'a> {
+    match certified(trajectory, at, budget, operations, watch) {
         Ok((settled, at)) => Fate { trajectory, found: Ok(settled), at },
         Err(obstacle) => Fate { trajectory, found: Err(obstacle), at: Vec::new() },
     }
@@ -45,6 +56,7 @@ fn certified(
     trajectory: &Trajectory<'_>,
     at: Option<Vec<Integer>>,
     budget: &Budget,
+    operations: u64,
     watch: &Watch,
 ) -> Result<(Settled, Vec<Integer>), Obstacle> {
     let decided = fate::fate(trajectory.model(), trajectory.w0(), budget.max_steps, budget.precision, watch)?;
@@ -54,7 +66,8 @@ fn certified(
     exponents.retain(|&e| e > 18 || Integer::from(Integer::u_pow_u(10, e)) >= decided.from_step);
     let at = trajectory.steps(at, &exponents);
     let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
-    let checked = match Checked::new(Certificate::new("fate", trajectory.subject(), Verdict::Proved, &witness)) {
+    let certificate = Certificate::new("fate", trajectory.subject(), Verdict::Proved, &witness);
+    let checked = match Checked::within(certificate, operations) {
         Err(refusal) if !refusal.is_for_size() => return Err(refusal.into()),
         checked => checked,
     };

@@ -35,6 +35,7 @@ mod sgd_limits;
 mod simulate;
 mod trajectory;
 
+pub(crate) use fate::fate_within;
 pub use fate::{Fate, Settled, fate};
 pub use landscape::{Landscape, Unproved, landscape};
 pub use margin::{FreeIntercept, Margin, free_intercept, judge, margin};

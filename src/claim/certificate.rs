@@ -17,7 +17,7 @@ use crate::data::{AtZero, Dataset, Label};
 
 /// What the prover lets the kernel spend on its own certificates: as much as proving them may take.
 /// A reader's check of those beyond the usual budget asks for `--budget`.
-const BUDGET: u64 = 200 * kernel::DEFAULT_BUDGET;
+pub(crate) const BUDGET: u64 = 200 * kernel::DEFAULT_BUDGET;
 
 /// What a certificate is about: the instance after preprocessing.
 #[derive(Clone, Copy, Debug)]
@@ -250,8 +250,8 @@ impl Certificate {
         hexadecimal(sum)
     }
 
-    fn judged(&self, hold: bool) -> Result<kernel::Accepted, Refusal> {
-        let outcome = kernel::check_reader(&mut self.reader(), BUDGET, hold);
+    fn judged(&self, hold: bool, budget: u64) -> Result<kernel::Accepted, Refusal> {
+        let outcome = kernel::check_reader(&mut self.reader(), budget, hold);
         match outcome.unwrap_or(kernel::Outcome::Unreadable(kernel::Unreadable::NoVersion)) {
             kernel::Outcome::Accepted(accepted) => {
                 let read = accepted.verdict.to_string();
@@ -288,7 +288,16 @@ impl Checked {
     /// # Errors
     /// Why the kernel does not accept it.
     pub fn new(certificate: Certificate) -> Result<Self, Refusal> {
-        let kernel::Accepted { statement, obligations, operations, .. } = certificate.judged(false)?;
+        Self::within(certificate, BUDGET)
+    }
+
+    /// The same with at most so many operations on machine words.
+    ///
+    /// # Errors
+    /// Why the kernel does not accept it.
+    #[doc(hidden)]
+    pub fn within(certificate: Certificate, budget: u64) -> Result<Self, Refusal> {
+        let kernel::Accepted { statement, obligations, operations, .. } = certificate.judged(false, budget)?;
         Ok(Self { certificate, statement, obligations, operations })
     }
 
@@ -297,7 +306,7 @@ impl Checked {
     /// # Errors
     /// Why the kernel does not accept it.
     pub(super) fn again(&self) -> Result<kernel::Accepted, Refusal> {
-        self.certificate.judged(true)
+        self.certificate.judged(true, BUDGET)
     }
 
     /// The accepted certificate.

@@ -28,6 +28,7 @@ mod witness;
 #[doc(hidden)]
 pub use against::{Difference, same_instance};
 pub(crate) use baseline::{Baseline, BaselineError};
+pub(crate) use certificate::BUDGET;
 pub use certificate::{Certificate, Checked, Refusal, Subject};
 #[doc(hidden)]
 pub use certificate::{digest, sha256};

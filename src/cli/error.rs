@@ -11,6 +11,7 @@ use crate::claim::{BaselineError, CheckError, StoreError, SuiteError, nearest};
 use crate::coq::ExportError;
 use crate::data::{InputProblem, Quoted, ReadError, place_suffix};
 use crate::paper::folder::FolderError;
+use crate::sweep::{FolderError as SweepFolderError, MergeError, NoInstance};
 use crate::theorems::THEOREMS;
 
 /// The claim that a mistyped name was meant to be.
@@ -248,6 +249,53 @@ pub enum CliError {
         /// What is wrong with it.
         error: CheckpointError,
     },
+    /// A folder of a sweep's results.
+    #[error(transparent)]
+    Sweep(#[from] SweepFolderError),
+    /// Folders that cannot be joined.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    /// A shard that is none.
+    #[error("--shard: `{}` is no shard; it is I/N, I from 1 to N, such as 3/16", Quoted::value(.value))]
+    Shard {
+        /// The text.
+        value: String,
+    },
+    /// A digest of no job.
+    #[error("--instance: `{}` begins the digest of no job of this spec and this version", Quoted::value(.value))]
+    NoJob {
+        /// The text.
+        value: String,
+    },
+    /// A job without an instance.
+    #[error("--instance: job {digest} has no instance: {cause}")]
+    NoInstance {
+        /// The job.
+        digest: String,
+        /// Why.
+        cause: NoInstance,
+    },
+    /// A key that results do not have.
+    #[error("--{option}: `{}` is no key of results; there are {}", Quoted::value(.value), known.join(", "))]
+    ResultKey {
+        /// The option.
+        option: &'static str,
+        /// The text.
+        value: String,
+        /// Those that there are.
+        known: &'static [&'static str],
+    },
+    /// A time that is none, or zero.
+    #[error("--{option}: `{}` is no time above 0 in seconds", Quoted::value(.value))]
+    Seconds {
+        /// The option.
+        option: &'static str,
+        /// The text.
+        value: String,
+    },
+    /// Results that are not one for each job.
+    #[error("{0}")]
+    Results(String),
     /// Threads cannot be started.
     #[error("threads cannot be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -1,4 +1,4 @@
-//! Floor 13: the command line, one file a subcommand.
+//! Floor 14: the command line, one file a subcommand.
 
 mod audit;
 mod bundle;
@@ -14,6 +14,7 @@ mod input;
 mod landscape;
 mod list;
 mod margin;
+mod merge;
 mod network;
 mod orbit;
 mod output;
@@ -25,7 +26,9 @@ mod replay;
 mod sgd;
 mod show;
 mod simulate;
+mod slurm;
 mod starts;
+mod sweep;
 mod verify;
 mod watched;
 
@@ -81,6 +84,13 @@ enum Command {
     Falsify(falsify::Args),
     /// Which hypotheses of a claim are needed, as far as a search for instances shows.
     Audit(audit::Args),
+    /// The jobs of a spec, families of instances x starts x step sizes: a line of JSON each, in
+    /// shards that go on after a kill.
+    Sweep(sweep::Args),
+    /// Join the results of a sweep's shards.
+    Merge(merge::Args),
+    /// A sweep as a job array for Slurm.
+    Slurm(slurm::Args),
     /// Let the kernel check certificates.
     Check(check::Args),
     /// The claims.
@@ -120,6 +130,9 @@ impl Command {
             Self::Network(args) => network::run(args, out),
             Self::Falsify(args) => falsify::run(args, out),
             Self::Audit(args) => audit::run(args, out),
+            Self::Sweep(args) => sweep::run(args, out),
+            Self::Merge(args) => merge::run(args, out),
+            Self::Slurm(args) => slurm::run(args, out),
             Self::Check(args) => check::run(args, out),
             Self::List => list::run(out),
             Self::Show(args) => show::run(args, out),

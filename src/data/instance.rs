@@ -81,9 +81,10 @@ struct File {
     run: Option<RunKeys>,
 }
 
+/// The keys of `[data]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DataKeys {
+pub(crate) struct DataKeys {
     rows: Option<Vec<Spanned<Vec<Number>>>>,
     labels: Option<Spanned<Vec<Number>>>,
     file: Option<Text>,
@@ -118,7 +119,8 @@ impl Reader<'_> {
         }
     }
 
-    fn data(&self, keys: &Spanned<DataKeys>, load: Load) -> Result<Dataset, ReadError> {
+    /// The data that the keys mean, preprocessed.
+    pub(crate) fn data(&self, keys: &Spanned<DataKeys>, load: Load) -> Result<Dataset, ReadError> {
         let given = keys.get_ref();
         let word = |text: &Option<Text>| text.as_ref().map(|t| (t.get_ref().clone(), t.span()));
         let (center, scale) = (word(&given.center), word(&given.scale));
@@ -342,7 +344,7 @@ impl Instance {
 }
 
 /// The parser's words; of a number that TOML cannot hold, with the remedy.
-fn in_quotes(message: &str) -> String {
+pub(crate) fn in_quotes(message: &str) -> String {
     let is_number = message.contains("number overflowed");
     let remedy = if is_number { "; in quotes it is read as it is written" } else { "" };
     message.to_owned() + remedy

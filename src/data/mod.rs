@@ -26,12 +26,16 @@ pub use crate::files::stem_and_name;
 pub use crate::files::{
     ColumnProblem, Format, FormatProblem, Found, Indices, InputProblem, InstanceProblem, ReadError,
 };
-pub(crate) use crate::files::{NAME_RULE, Quoted, is_name, is_shown, place_suffix, printable, read_text};
+pub(crate) use crate::files::{
+    NAME_RULE, Quoted, SweepProblem, in_shell, is_name, is_shown, place_of, place_suffix, printable, read_text,
+    without_mark,
+};
 pub use arrays::ArrayProblem;
 pub use at_zero::AtZero;
 pub use dataset::{Dataset, Label, Origin};
 pub use file::{read_dataset, read_dataset_text};
 pub use held::Held;
+pub(crate) use instance::{DataKeys, in_quotes};
 pub use instance::{Instance, Places};
 pub use preprocess::{Center, Preprocess, Scale};
 pub use reading::Reading;
@@ -41,6 +45,7 @@ pub(crate) use rows::Rows;
 pub use run_keys::{Load, Run};
 #[doc(hidden)]
 pub use starts::start;
+pub(crate) use written_keys::{Number, Reader, Text};
 
 #[cfg(test)]
 mod tests;

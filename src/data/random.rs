@@ -47,6 +47,8 @@ pub enum Classes {
     /// Both, and a negative at an acute angle to every positive, so that w^+ activates it and w^c
     /// has a wall (T3).
     Wall,
+    /// So many positives, the first samples.
+    Count(usize),
 }
 
 /// Data sets of n samples in dimension d, separable through the origin, with features from
@@ -100,6 +102,7 @@ impl Family {
     fn label(&self, i: usize, random: &mut Seeded) -> Option<Label> {
         match (self.classes, i) {
             (Classes::Positives, _) => Some(Label::Positive),
+            (Classes::Count(positives), i) => Some(if i < positives { Label::Positive } else { Label::Negative }),
             (Classes::Both | Classes::Wall, _) if self.n < 2 => None,
             (Classes::Both | Classes::Wall, 0) => Some(Label::Negative),
             (Classes::Both | Classes::Wall, 1) => Some(Label::Positive),
@@ -155,6 +158,13 @@ mod tests {
         assert!((-2..=2).all(|x| drawn.contains(&x)) && drawn.iter().all(|x| (-2..=2).contains(x)));
         assert_eq!((random.between(3, 3), random.between(3, 2), random.below(0)), (3, 3, 0));
         random.between(i64::MIN, i64::MAX);
+    }
+
+    #[test]
+    fn so_many_positives_are_drawn() {
+        let family = Family { n: 5, d: 2, size: 9, denominator: NonZeroU32::MIN, classes: Classes::Count(2) };
+        let data = family.draw(&mut Seeded(3)).unwrap();
+        assert_eq!((data.positives(), data.negatives()), (vec![0, 1], vec![2, 3, 4]));
     }
 
     #[test]

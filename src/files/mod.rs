@@ -20,7 +20,8 @@ mod texts;
 
 pub use bytes::Contents;
 pub use error::{
-    ColumnProblem, Fault, FormatProblem, Found, InputProblem, InstanceProblem, ReadError, RunProblem, place_suffix,
+    ColumnProblem, Fault, FormatProblem, Found, InputProblem, InstanceProblem, ReadError, RunProblem, SweepProblem,
+    in_shell, place_suffix,
 };
 pub use format::{Format, Indices};
 pub use name::{NAME_RULE, is_name, is_stdin, stem_and_name};

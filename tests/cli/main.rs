@@ -29,6 +29,7 @@ mod sgd;
 mod solution;
 mod starts;
 mod stopped;
+mod sweeps;
 mod verify;
 
 use std::path::{Path, PathBuf};

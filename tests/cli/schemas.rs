@@ -55,6 +55,10 @@ const CLAIMS: &str = "name = \"rates\"\nclaims = [\"gd.direction-rate\", \"gd.di
     expect = { \"gd.local\" = \"proved\" }\neta = 0.5\nw0 = [1, 1]\n[data]\n\
     rows = [[1, 0], [-0.5, 1], [-0.2, -1]]\nlabels = [1, 1, -1]\n";
 
+const SWEEP: &str = "name = \"small\"\nquestions = [\"margin\", \"landscape\", \"fate\"]\ncertificates = true\n\
+    max-steps = 2000\nmax-cells = 100\nstarts = [\"random\", \"mean-positive\"]\neta = [\"1/2 / R^2\", \"4\"]\n\
+    [[random]]\nn = [\"2..5\"]\nd = [1, 2]\nseeds = 6\n[[data]]\nrows = [[1], [-1]]\nlabels = [-1, -1]\n";
+
 /// Commands with their exit status; the first word names the schema, unless it is `error`.
 const COMMANDS: &[(&str, i32, &str)] = &[
     ("margin", 0, "margin two.csv --active positives --certificate margin.cert"),
@@ -98,6 +102,12 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     ("falsify", 0, "falsify F8"),
     ("falsify", 0, "falsify gd.diverge --cases 5 --out found"),
     ("audit", 0, "audit gd.diverge --cases 5"),
+    ("sweep", 0, "sweep small.toml --out small"),
+    ("sweep", 3, "sweep small.toml --out none --timeout 0"),
+    ("sweep", 0, "sweep small.toml --instance 0"),
+    ("merge", 0, "merge small --table eta --out small.jsonl"),
+    ("merge", 2, "merge none"),
+    ("slurm", 0, "slurm small.toml"),
     ("list", 0, "list"),
     ("show", 0, "show gd.local"),
     ("cite", 0, "cite gd.local"),
@@ -126,6 +136,7 @@ fn files() -> Folder {
         ("nan.jsonl", "{\"k\":0,\"w\":[1,1]}\n{\"k\":5,\"w\":[NaN,1]}\n"),
         ("net.toml", NETWORK),
         ("rates.toml", CLAIMS),
+        ("small.toml", SWEEP),
         ("rejected.cert", "{\"spec_version\":1}"),
     ])
 }
@@ -168,6 +179,29 @@ fn every_command_prints_what_its_schema_says() {
     assert!(commands.len() > 10);
     let without: Vec<&String> = commands.difference(&told).collect();
     assert_eq!(without, [""; 0], "these commands have no schema in docs/schemas");
+}
+
+#[test]
+fn results_are_what_the_schema_of_a_sweep_says() {
+    let folder = files();
+    answer(&folder, &["sweep", "small.toml", "--out", "small"], 0);
+    answer(&folder, &["merge", "small", "--out", "small.jsonl"], 0);
+    let registry = ["common", "sweep"].into_iter().fold(Registry::new(), |registry, name| {
+        registry.add(format!("{BASE}{name}.schema.json"), Resource::from_contents(schema(name))).unwrap()
+    });
+    let registry = registry.prepare().unwrap();
+    let options = jsonschema::options().with_base_uri(format!("{BASE}result.schema.json"));
+    let validator = options.with_registry(&registry).build(&schema("sweep")["$defs"]["result"]).unwrap();
+    let text = std::fs::read_to_string(folder.path("small.jsonl")).unwrap();
+    let mut seen = BTreeSet::new();
+    for line in text.lines() {
+        let mut value: Value = serde_json::from_str(line).unwrap();
+        agrees(&validator, &value).unwrap_or_else(|wrong| panic!("{wrong}\n{line}"));
+        seen.insert(value["answer"]["verdict"].to_string());
+        value["answer"]["seconds"] = json!(1);
+        assert!(agrees(&validator, &value).is_err());
+    }
+    assert_eq!(seen.len(), 3, "proved, undecided and nothing to ask: {seen:?}");
 }
 
 /// The names of all keys in a schema, below `properties`.

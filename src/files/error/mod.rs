@@ -5,12 +5,14 @@ mod formats;
 mod instances;
 mod numbers;
 mod runs;
+mod sweeps;
 
 pub use columns::{ColumnProblem, Found};
 pub use formats::FormatProblem;
 pub use instances::InstanceProblem;
 pub use numbers::NumbersProblem;
 pub use runs::RunProblem;
+pub use sweeps::SweepProblem;
 use thiserror::Error;
 
 use super::Quoted;
@@ -166,6 +168,9 @@ pub enum InputProblem {
     /// Of a recorded run.
     #[error(transparent)]
     Run(#[from] RunProblem),
+    /// Of a sweep.
+    #[error(transparent)]
+    Sweep(#[from] SweepProblem),
     /// Of numbers alone.
     #[error(transparent)]
     Numbers(#[from] NumbersProblem),
