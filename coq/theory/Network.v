@@ -95,6 +95,9 @@ Proof.
 Qed.
 End Phase.
 
+Lemma seen_column W s : seen W s = existsb (fun b => b) (column W s).
+Proof. unfold seen, column. induction W; simpl; congruence. Qed.
+
 (* sum_i c_i z_i.y *)
 Definition pulls v W (c : sample -> R) (D : list sample) (y : vec) : R :=
   fold_right (fun s r => c s * dot (feature v W s) y + r) 0 D.

@@ -101,15 +101,10 @@ Proof.
   - apply active_t in A. rewrite Rmax_right by lra. specialize (H eq_refl). destruct (existsb (fun x => active x s) U); nra.
   - apply active_f in A. rewrite Rmax_left by lra. destruct (existsb (fun x => active x s) U); lra.
 Qed.
-Lemma seen_same U U' s : column U s = column U' s -> seen U s = seen U' s.
-Proof.
-  unfold seen, column. revert U'; induction U as [|u U IH]; intros [|u' U']; simpl; try discriminate; auto.
-  intro E. injection E as E1 E2. rewrite E1, (IH _ E2). auto.
-Qed.
 Lemma W_sign k s : In s D -> if seen W0 s then 0 < dot (feature v W0 s) (concat (W k)) else dot (feature v W0 s) (concat (W k)) = 0.
 Proof.
   intro I. destruct (seen W0 s) eqn:E; [|apply feature_unseen; auto]. rewrite feature_W by auto.
-  destruct (W_shape k) as [A _]. pose proof (net_sign v (W k) s ltac:(congruence)) as N. rewrite (seen_same _ W0), E in N by (apply W_kept; auto).
+  destruct (W_shape k) as [A _]. pose proof (net_sign v (W k) s ltac:(congruence)) as N. rewrite seen_column, (W_kept k s I), <- seen_column, E in N.
   apply N. clear N. pose proof (W_kept k s I) as C. intros a w J Aw.
   assert (G : forall u U U', length U = length U' -> column U s = column U' s -> In (a, w) (combine u U) -> exists w', In (a, w') (combine u U') /\ active w' s = active w s).
   { clear. induction u as [|b u IH]; intros [|x U] [|x' U'] L C J; simpl in *; try discriminate; try tauto.
