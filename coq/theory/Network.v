@@ -1,7 +1,8 @@
 (* Section 7: a network with one trained layer, f(x) = sum_m v_m max(0, w_m.x).  While its pattern
    is constant its rows, one behind the other, are gradient descent of one neuron on features. *)
 From Coq Require Import Reals List Lra Lia Psatz Bool.
-From Margincert Require Import Vectors Model MaxMargin.
+From Coquelicot Require Import Coquelicot.
+From Margincert Require Import Vectors Model MaxMargin Gradient.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -128,4 +129,51 @@ Proof.
     rewrite feature_cons, dot_app_l, length_vscal, (LD (snd s)) by (left; auto).
     rewrite dot_scal_l. pose proof (C s (or_introl eq_refl)) as Cs. injection Cs as C1 _. rewrite C1.
     rewrite <- IH. destruct (active w s); ring.
+Qed.
+
+(* net_push is minus the gradient of n times the loss, where no preactivation is 0: W moves to W + t U *)
+Definition shifted W t (U : list vec) := map (fun e => vadd (fst e) (vscal t (snd e))) (combine W U).
+Definition push_along g v W (U : list vec) D := fold_right (fun e r =>
+  dot (net_push g (fst (fst e)) (snd (fst e)) D) (snd e) + r) 0 (combine (combine v W) U).
+
+Lemma is_derive_relu w u x : dot x w <> 0 ->
+  is_derive (fun t => relu (dot x (vadd w (vscal t u)))) 0 (if Rlt_dec 0 (dot x w) then dot x u else 0).
+Proof.
+  intro N. apply (is_derive_ext (fun t => relu (dot x w + t * dot x u))); [|apply relu_line; auto].
+  intro t. rewrite dot_add_r, dot_scal_r. reflexivity.
+Qed.
+Definition net_slope v W U (s : sample) := fold_right (fun e r =>
+  (if active (snd (fst e)) s then fst (fst e) * dot (snd s) (snd e) else 0) + r) 0 (combine (combine v W) U).
+Lemma is_derive_net v s : forall W U, (forall w, In w W -> dot (snd s) w <> 0) ->
+  is_derive (fun t => net v (shifted W t U) (snd s)) 0 (net_slope v W U s).
+Proof.
+  unfold shifted, net_slope. induction v as [|a v IH]; intros [|w W] [|u U] N; simpl; try (auto_derive; auto; fail).
+  apply (is_derive_plus (fun t => a * relu (dot (snd s) (vadd w (vscal t u))))); [|apply IH; intros; apply N; right; auto].
+  pose proof (is_derive_scal _ _ a _ (is_derive_relu w u (snd s) (N w (or_introl eq_refl)))) as R.
+  unfold active. destruct (Rlt_dec 0 (dot (snd s) w)); [exact R|]. rewrite Rmult_0_r in R. exact R.
+Qed.
+Lemma shifted_0 : forall W U, length U = length W -> forall v x, net v (shifted W 0 U) x = net v W x.
+Proof.
+  unfold shifted. induction W as [|w W IH]; intros [|u U] L [|a v] x; simpl in *; try discriminate; auto.
+  rewrite IH by lia. f_equal. f_equal. f_equal. dots. ring.
+Qed.
+Lemma push_along_dot g v D : forall W U, push_along g v W U D = fold_right (fun s r => g s * net_slope v W U s + r) 0 D.
+Proof.
+  unfold push_along, net_slope. induction v as [|a v IH]; intros [|w W] [|u U];
+    try (clear; induction D as [|s l IHl]; simpl in *; [auto|lra]).
+  cbn [combine fold_right fst snd]. rewrite IH, net_push_dot. clear. induction D as [|s l IHl]; simpl; [ring|]. rewrite <- IHl. destruct (active w s); ring.
+Qed.
+Theorem net_gradient v D W U : length U = length W -> (forall s w, In s D -> In w W -> dot (snd s) w <> 0) ->
+  is_derive (fun t => net_nloss v D (shifted W t U)) 0 (- push_along (net_coef v W) v W U D).
+Proof.
+  intros L N. rewrite push_along_dot. unfold net_nloss. induction D as [|s D IH]; simpl; [auto_derive; auto; ring|].
+  rewrite Ropp_plus_distr. apply (is_derive_plus (fun t => exp (- sg s * net v (shifted W t U) (snd s)))); [|apply IH; intros; apply N; auto; right; auto].
+  pose proof (is_derive_net v s W U ltac:(intros; apply N; auto; left; auto)) as R.
+  assert (X : is_derive (fun t => exp (- sg s * net v (shifted W t U) (snd s))) 0
+    (- sg s * net_slope v W U s * exp (- sg s * net v (shifted W 0 U) (snd s)))).
+  { apply (is_derive_comp exp (fun t => - sg s * net v (shifted W t U) (snd s)));
+      [apply is_derive_Reals, derivable_pt_lim_exp|apply (is_derive_scal _ 0 (- sg s)); exact R]. }
+  rewrite shifted_0 in X by auto. unfold net_coef at 1.
+  replace (- (sg s * exp (- sg s * net v W (snd s)) * net_slope v W U s)) with
+    (- sg s * net_slope v W U s * exp (- sg s * net v W (snd s))) by ring. exact X.
 Qed.
