@@ -1,0 +1,400 @@
+(* lemma:corridor: the iterates kick for ever, any number of walls at any angles, and stay within a
+   radius around w^ ln tau + w~ that grows like the root of ln k; so the direction converges to the
+   max-margin direction under the constraint that no negative is active. *)
+From Coq Require Import Reals List Lra Lia Psatz Bool.
+From Coquelicot Require Import Coquelicot.
+From Margincert Require Import Vectors Model MaxMargin Shadowing ShadowingTrap Direction.
+Import ListNotations.
+Open Scope R_scope.
+
+(* ---- sums over samples ---- *)
+Definition Sum (f : sample -> R) (l : list sample) := fold_right (fun s r => f s + r) 0 l.
+Fixpoint vsum (c : sample -> R) (l : list sample) : vec := match l with
+  | [] => [] | s :: l' => vadd (vscal (c s) (snd s)) (vsum c l') end.
+
+Lemma Sum_le f g l : (forall s, In s l -> f s <= g s) -> Sum f l <= Sum g l.
+Proof.
+  induction l as [|s l IH]; intro H; simpl; [lra|]. specialize (IH ltac:(intros; apply H; right; auto)).
+  pose proof (H s (or_introl eq_refl)). unfold Sum in *. lra.
+Qed.
+Lemma Sum_le_but f g l s e : (forall s, In s l -> f s <= g s) -> In s l -> f s <= g s - e -> Sum f l <= Sum g l - e.
+Proof.
+  induction l as [|a l IH]; intros H I E; [destruct I|]. simpl. destruct I as [->|I].
+  - pose proof (Sum_le f g l ltac:(intros; apply H; right; auto)). unfold Sum in *. lra.
+  - specialize (IH ltac:(intros; apply H; right; auto) I E). pose proof (H a (or_introl eq_refl)). unfold Sum in *. lra.
+Qed.
+Lemma Sum_add f g l : Sum (fun s => f s + g s) l = Sum f l + Sum g l.
+Proof. induction l; simpl; [ring|]. unfold Sum in *. lra. Qed.
+Lemma Sum_scal c f l : Sum (fun s => c * f s) l = c * Sum f l.
+Proof. induction l; simpl; [ring|]. unfold Sum in *. lra. Qed.
+Lemma Sum_two a b f g l : Sum (fun s => a * f s + b * g s) l = a * Sum f l + b * Sum g l.
+Proof. rewrite Sum_add, !Sum_scal. auto. Qed.
+Lemma Sum_four a b c f1 f2 f3 f4 l : Sum (fun s => a * f1 s - b * f2 s + c * f3 s + f4 s) l
+  = a * Sum f1 l - b * Sum f2 l + c * Sum f3 l + Sum f4 l.
+Proof. induction l; simpl; [ring|]. unfold Sum in *. rewrite IHl. ring. Qed.
+Lemma Sum_ext f g l : (forall s, In s l -> f s = g s) -> Sum f l = Sum g l.
+Proof. intro H. apply Rle_antisym; apply Sum_le; intros s I; rewrite (H s I); lra. Qed.
+Lemma Sum_0 f l : (forall s, In s l -> 0 <= f s) -> 0 <= Sum f l.
+Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simpl; unfold Sum in *; lra). apply Sum_le; auto. Qed.
+Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l = Sum (fun s' => Sum (fun s => f s s') l) l'.
+Proof.
+  induction l as [|a l IH]; simpl.
+  - induction l'; simpl; auto. unfold Sum in *. lra.
+  - rewrite IH. fold (Sum (f a) l'). rewrite <- Sum_add. auto.
+Qed.
+Lemma vsum_dot c l z : dot (vsum c l) z = Sum (fun s => c s * dot (snd s) z) l.
+Proof. induction l as [|s l IH]; simpl; auto. rewrite dot_add_l, dot_scal_l, IH. auto. Qed.
+Lemma vsum_norm c l : norm (vsum c l) <= Sum (fun s => Rabs (c s) * norm (snd s)) l.
+Proof.
+  induction l as [|s l IH]; simpl; [unfold norm, sq; simpl; rewrite sqrt_0; lra|].
+  eapply Rle_trans; [apply norm_add|]. rewrite norm_scal. unfold Sum in *. lra.
+Qed.
+Lemma push_vsum D w : push D w = vsum (coef w) D.
+Proof. induction D; simpl; congruence. Qed.
+(* |sum u x|^2 <= sum u^2 g, g the sum of the positive products *)
+Definition pos (a : R) := Rmax a 0.
+Lemma vsum_sq u (P : sample -> bool) l : (forall s, In s l -> P s = false -> u s = 0) -> (forall s, In s l -> 0 <= u s) ->
+  sq (vsum u l) <= Sum (fun s => u s * u s * Sum (fun s' => if P s' then pos (dot (snd s) (snd s')) else 0) l) l.
+Proof.
+  intros Z U. set (G := fun s s' => if P s && P s' then pos (dot (snd s) (snd s')) else 0).
+  assert (Gs : forall s s', G s s' = G s' s) by (intros; unfold G; rewrite andb_comm, (dot_comm (snd s)); auto).
+  assert (G0 : forall s s', 0 <= G s s') by (intros; unfold G, pos; destruct (_ && _); [apply Rmax_r|lra]).
+  assert (A : sq (vsum u l) <= Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l).
+  { unfold sq. rewrite vsum_dot. apply Sum_le. intros s I. rewrite dot_comm, vsum_dot, <- Sum_scal. apply Sum_le. intros s' I'.
+    pose proof (U s I). pose proof (U s' I'). rewrite (dot_comm (snd s')). unfold G.
+    destruct (P s) eqn:E; [|rewrite (Z s I E); simpl; lra]. destruct (P s') eqn:E'; [|rewrite (Z s' I' E'); simpl; lra]. simpl.
+    pose proof (Rmax_l (dot (snd s) (snd s')) 0). pose proof (Rmax_r (dot (snd s) (snd s')) 0). fold (pos (dot (snd s) (snd s'))) in *.
+    assert (u s * u s' * dot (snd s) (snd s') <= u s * u s' * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_l; [apply Rmult_le_pos|]; auto).
+    pose proof (Rle_0_sqr (u s - u s')) as Q. unfold Rsqr in Q.
+    assert (u s * u s' * pos (dot (snd s) (snd s')) <= (u s * u s + u s' * u s') / 2 * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_r; [auto|lra]). lra. }
+  assert (B : Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l = Sum (fun s => u s * u s * Sum (G s) l) l).
+  { transitivity (Sum (fun s => / 2 * (u s * u s * Sum (G s) l) + / 2 * Sum (fun s' => u s' * u s' * G s s') l) l).
+    - apply Sum_ext. intros s _. rewrite <- !Sum_scal, <- Sum_add. apply Sum_ext. intros s' _. field.
+    - rewrite Sum_add, !Sum_scal. rewrite (Sum_swap (fun s s' => u s' * u s' * G s s')).
+      rewrite (Sum_ext (fun s' => Sum (fun s => u s' * u s' * G s s') l) (fun s => u s * u s * Sum (G s) l)); [field|].
+      intros s _. rewrite Sum_scal. f_equal. apply Sum_ext. intros. apply Gs. }
+  rewrite B in A. eapply Rle_trans; [exact A|]. apply Sum_le. intros s I. pose proof (U s I).
+  destruct (P s) eqn:E; [|rewrite (Z s I E); lra]. apply Rmult_le_compat_l; [apply Rmult_le_pos; auto|]. apply Sum_le. intros s' _. unfold G. rewrite E. simpl. lra.
+Qed.
+
+Section Corridor.
+Variables (D : list sample) (h t0 : R) (wh wi : vec) (inJ inC slow : sample -> bool) (nu : sample -> R) (A rho f bm : R).
+Let s0 := ln t0.
+Let th (s : sample) := dot (snd s) wh.
+Let lam (s : sample) := h * exp (- dot (snd s) wi).
+(* lambda_i(ln t) *)
+Let lat (s : sample) t := lam s * exp ((1 - th s) * ln t).
+Definition tight (s : sample) := if Req_EM_T (dot (snd s) wh) 1 then true else false.
+(* how far below wall l the reference runs *)
+Let depth (s : sample) := - th s * s0 - dot (snd s) wi.
+Let others (s : sample) := inJ s && negb (tight s) && negb (slow s).
+Definition kick_push := Sum (fun s => if inJ s then lat s t0 * exp (norm (snd s) * rho) * norm (snd s) else 0) D.
+Let acute (s : sample) := Sum (fun s' => if inC s' then pos (dot (snd s) (snd s')) else 0) D.
+Let obtuse (s : sample) := Sum (fun s' => if inC s' then pos (- dot (snd s) (snd s')) else 0) D.
+Let rho' := A / (2 * rho).
+Definition radius t := sqrt (rho * rho + A * (ln t - s0)).
+
+Hypotheses (hpos : 0 < h) (t1 : 1 < t0) (rpos : 0 < rho) (A0 : 0 <= A) (A_rho : 2 * A <= rho * rho).
+(* J: positives that stay active; C: negatives that may kick; the others stay inactive *)
+Hypotheses
+  (HJ : forall s, In s D -> inJ s = true -> fst s = true /\ 1 <= th s /\
+    norm (snd s) * rho < th s * s0 + dot (snd s) wi /\ norm (snd s) * rho' <= / 4)
+  (HC : forall s, In s D -> inC s = true -> fst s = false /\ th s <= 0)
+  (HO : forall s, In s D -> inJ s = false -> inC s = false ->
+    th s * s0 + dot (snd s) wi + norm (snd s) * rho <= 0 /\ norm (snd s) * rho' <= - th s)
+  (Hnu : forall s, In s D -> 0 <= nu s /\ (nu s <> 0 -> fst s = false /\ th s = 0))
+  (stat : forall z, Sum (fun s => if inJ s && tight s then lam s * dot (snd s) z else 0) D =
+    dot wh z + Sum (fun s => nu s * dot (snd s) z) D)
+  (HA : 2 * Sum (fun s => nu s * depth s) D
+    + 2 / exp 1 * Sum (fun s => if inJ s && negb (tight s) && slow s then lat s t0 else 0) D <= A)
+  (Hf : kick_push + norm (vsum nu D) + norm wh / (2 * t0) <= f)
+  (* one kick takes more from b_l than all else brings, and costs no energy *)
+  (Hb : forall s, In s D -> inC s = true ->
+    h * exp bm * obtuse s + kick_push * norm (snd s) / t0 <= h * sq (snd s) /\ h * sq (snd s) <= bm)
+  (He : forall s b, In s D -> inC s = true -> 0 <= b <= bm ->
+    h * exp b * acute s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0) <= 2 * (b + depth s)).
+
+(* ---- the radius ---- *)
+Lemma s0pos : 0 < s0.
+Proof. unfold s0. rewrite <- ln_1. apply ln_increasing; lra. Qed.
+Lemma radius_sq t : t0 <= t -> radius t * radius t = rho * rho + A * (ln t - s0) /\ 0 < radius t.
+Proof.
+  intro Ht. assert (s0 <= ln t) by (apply Rcomplements.ln_le; lra).
+  assert (P : 0 < rho * rho + A * (ln t - s0)) by (assert (0 <= A * (ln t - s0)) by (apply Rmult_le_pos; lra); nra).
+  split; [apply sqrt_sqrt; lra|apply sqrt_lt_R0; auto].
+Qed.
+Lemma radius_line t : t0 <= t -> radius t <= rho + rho' * (ln t - s0).
+Proof.
+  intro Ht. destruct (radius_sq t Ht) as [E P]. assert (L : s0 <= ln t) by (apply Rcomplements.ln_le; lra).
+  assert (R0 : 0 <= rho') by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
+  assert (Q : 0 <= rho' * (ln t - s0)) by (apply Rmult_le_pos; lra).
+  apply Rsqr_incr_0_var; [|lra]. unfold Rsqr. rewrite E.
+  replace ((rho + rho' * (ln t - s0)) * (rho + rho' * (ln t - s0))) with
+    (rho * rho + A * (ln t - s0) + rho' * (ln t - s0) * (rho' * (ln t - s0))) by (unfold rho'; field; lra). nra.
+Qed.
+Definition quarter t := exp ((ln t - s0) / 4).
+Lemma quarter_ge t : t0 <= t -> 1 <= quarter t /\ quarter t * / t <= / t0.
+Proof.
+  intro Ht. assert (L : s0 <= ln t) by (apply Rcomplements.ln_le; lra). split.
+  - unfold quarter. rewrite <- exp_0. apply exp_le. lra.
+  - assert (Q : quarter t <= t * / t0).
+    { apply Rle_trans with (exp (ln t - s0)); [apply exp_le; lra|]. unfold s0. unfold Rminus. rewrite exp_plus, exp_Ropp, !exp_ln by lra. lra. }
+    apply Rmult_le_reg_r with t; [lra|]. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+Lemma radius_quarter t : t0 <= t -> radius t <= rho * quarter t.
+Proof.
+  intro Ht. destruct (radius_sq t Ht) as [E P]. assert (L : s0 <= ln t) by (apply Rcomplements.ln_le; lra).
+  apply Rsqr_incr_0_var; [|left; apply Rmult_lt_0_compat; auto; apply exp_pos]. unfold Rsqr. rewrite E.
+  assert (Q : 1 + (ln t - s0) / 2 <= quarter t * quarter t).
+  { unfold quarter. rewrite <- exp_plus. eapply Rle_trans; [apply exp_ineq1_le|]. apply exp_le. lra. }
+  replace (rho * quarter t * (rho * quarter t)) with (rho * rho * (quarter t * quarter t)) by ring.
+  apply Rle_trans with (rho * rho * (1 + (ln t - s0) / 2)); [|apply Rmult_le_compat_l; nra]. nra.
+Qed.
+
+(* ---- one step from w within the radius ---- *)
+Section Step.
+Variables (w : vec) (t : R).
+Hypothesis Ht : t0 <= t.
+Let r := vsub w (V wh wi t).
+Hypothesis Nr : norm r <= radius t.
+Hypothesis Bw : forall s, In s D -> inC s = true -> dot (snd s) w <= bm.
+Let z (s : sample) := dot (snd s) r.
+Let E := quarter t.
+
+Lemma lnt : s0 <= ln t.  Proof. apply Rcomplements.ln_le; lra. Qed.
+Lemma w_dot s : dot (snd s) w = z s + th s * ln t + dot (snd s) wi.
+Proof. unfold z, r, th, V. dots. ring. Qed.
+Lemma z_abs s : Rabs (z s) <= norm (snd s) * radius t.
+Proof. eapply Rle_trans; [apply cauchy|]. apply Rmult_le_compat_l; [apply norm_pos|exact Nr]. Qed.
+Lemma J_active s : In s D -> inJ s = true -> 0 < dot (snd s) w.
+Proof.
+  intros I Js. destruct (HJ s I Js) as [_ [T [P Q]]]. rewrite w_dot. pose proof (z_abs s) as Z. pose proof lnt. pose proof (radius_line t Ht).
+  pose proof (norm_pos (snd s)). assert (norm (snd s) * radius t <= norm (snd s) * rho + norm (snd s) * rho' * (ln t - s0)) by nra.
+  assert (norm (snd s) * rho' * (ln t - s0) <= / 4 * (ln t - s0)) by (apply Rmult_le_compat_r; lra).
+  assert (th s * s0 + (ln t - s0) <= th s * ln t) by nra. unfold Rabs in Z; destruct (Rcase_abs _); lra.
+Qed.
+Lemma O_inactive s : In s D -> inJ s = false -> inC s = false -> dot (snd s) w <= 0.
+Proof.
+  intros I Js Cs. destruct (HO s I Js Cs) as [P Q]. rewrite w_dot. pose proof (z_abs s) as Z. pose proof lnt. pose proof (radius_line t Ht).
+  pose proof (norm_pos (snd s)). assert (norm (snd s) * radius t <= norm (snd s) * rho + norm (snd s) * rho' * (ln t - s0)) by nra.
+  assert (norm (snd s) * rho' * (ln t - s0) <= - th s * (ln t - s0)) by (apply Rmult_le_compat_r; lra).
+  unfold Rabs in Z; destruct (Rcase_abs _); lra.
+Qed.
+
+(* the kicks u_l, and the push of J times t *)
+Let u (s : sample) := if inC s then (if Rlt_dec 0 (dot (snd s) w) then h * exp (dot (snd s) w) else 0) else 0.
+Let q (s : sample) := if inJ s then lat s t * exp (- z s) else 0.
+Lemma u_pos s : 0 <= u s.
+Proof. unfold u. destruct (inC s); [|lra]. destruct (Rlt_dec _ _); [|lra]. left; apply Rmult_lt_0_compat; auto; apply exp_pos. Qed.
+Lemma JC s : In s D -> inJ s = true -> inC s = false.
+Proof. intros I Js. destruct (inC s) eqn:Cs; auto. destruct (HJ s I Js). destruct (HC s I Cs). congruence. Qed.
+Lemma coef_split s : In s D -> h * coef w s = / t * q s - u s.
+Proof.
+  intro I. unfold coef, u, q. destruct (inJ s) eqn:Js.
+  - rewrite (JC s I Js). destruct (HJ s I Js) as [F _]. pose proof (J_active s I Js). destruct (Rlt_dec _ _); [|contradiction]. rewrite F.
+    rewrite w_dot. unfold lat, lam. replace (- (z s + th s * ln t + dot (snd s) wi)) with (- dot (snd s) wi + (- z s + - (th s * ln t))) by ring.
+    replace ((1 - th s) * ln t) with (ln t + - (th s * ln t)) by ring. rewrite !exp_plus, exp_ln by lra. field. lra.
+  - destruct (inC s) eqn:Cs.
+    + destruct (HC s I Cs) as [F _]. destruct (Rlt_dec _ _); [rewrite F|]; ring.
+    + pose proof (O_inactive s I Js Cs). destruct (Rlt_dec _ _); [lra|ring].
+Qed.
+
+Lemma term_grows s : In s D -> inJ s = true -> lat s t * exp (norm (snd s) * radius t) <= lat s t0 * exp (norm (snd s) * rho) * E /\ 0 < lat s t /\ lat s t <= lat s t0.
+Proof.
+  intros I Js. destruct (HJ s I Js) as [_ [T [_ Q]]]. pose proof lnt. pose proof (radius_line t Ht). pose proof (norm_pos (snd s)).
+  assert (lp : 0 < lam s) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
+  assert (l0 : 0 < lat s t) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
+  assert (L : lat s t <= lat s t0) by (apply Rmult_le_compat_l; [lra|]; apply exp_le; fold s0; nra).
+  repeat split; auto.
+  assert (X : exp (norm (snd s) * radius t) <= exp (norm (snd s) * rho) * E).
+  { unfold E, quarter. rewrite <- exp_plus. apply exp_le.
+    assert (norm (snd s) * radius t <= norm (snd s) * rho + norm (snd s) * rho' * (ln t - s0)) by nra.
+    assert (norm (snd s) * rho' * (ln t - s0) <= / 4 * (ln t - s0)) by (apply Rmult_le_compat_r; lra). lra. }
+  rewrite Rmult_assoc. apply Rmult_le_compat; auto; [lra|left; apply exp_pos].
+Qed.
+Lemma exp_z s : exp (- z s) <= exp (norm (snd s) * radius t).
+Proof. apply exp_le. pose proof (z_abs s) as Z. unfold Rabs in Z; destruct (Rcase_abs _); lra. Qed.
+Lemma push_le : Sum (fun s => q s * norm (snd s)) D <= kick_push * E.
+Proof.
+  unfold kick_push. rewrite Rmult_comm, <- Sum_scal. apply Sum_le. intros s I. unfold q. destruct (inJ s) eqn:Js; [|lra].
+  destruct (term_grows s I Js) as [X [l0 _]]. pose proof (exp_z s). pose proof (norm_pos (snd s)).
+  assert (lat s t * exp (- z s) <= lat s t * exp (norm (snd s) * radius t)) by (apply Rmult_le_compat_l; lra).
+  apply Rle_trans with (lat s t0 * exp (norm (snd s) * rho) * E * norm (snd s)); [apply Rmult_le_compat_r; lra|lra].
+Qed.
+Lemma kick_push_pos : 0 <= kick_push.
+Proof.
+  apply Sum_0. intros s _. destruct (inJ s); [|lra]. apply Rmult_le_pos; [|apply norm_pos].
+  left. apply Rmult_lt_0_compat; [|apply exp_pos]. apply Rmult_lt_0_compat; [|apply exp_pos]. apply Rmult_lt_0_compat; auto; apply exp_pos.
+Qed.
+
+(* b_l stays below bm *)
+Lemma b_step s : In s D -> inC s = true -> dot (snd s) (step D h w) <= bm.
+Proof.
+  intros I Cs. destruct (Hb s I Cs) as [B1 B2]. pose proof (Bw s I Cs) as Bs.
+  unfold step. rewrite dot_add_r, dot_scal_r, push_vsum, (dot_comm (snd s) (vsum _ _)), vsum_dot, <- Sum_scal.
+  rewrite (Sum_ext _ (fun s' => / t * (q s' * dot (snd s') (snd s)) + - (u s' * dot (snd s') (snd s)))).
+  2:{ intros s' I'. rewrite <- Rmult_assoc, (coef_split s' I'). ring. }
+  rewrite Sum_add, Sum_scal. pose proof (norm_pos (snd s)) as Ns. destruct (quarter_ge t Ht) as [E1 E2]. fold E in E1, E2.
+  assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra).
+  assert (P : / t * Sum (fun s' => q s' * dot (snd s') (snd s)) D <= kick_push * norm (snd s) / t0).
+  { assert (X : Sum (fun s' => q s' * dot (snd s') (snd s)) D <= norm (snd s) * (kick_push * E)).
+    { apply Rle_trans with (norm (snd s) * Sum (fun s' => q s' * norm (snd s')) D); [|apply Rmult_le_compat_l; [auto|apply push_le]].
+      rewrite <- Sum_scal. apply Sum_le. intros s' I'. assert (0 <= q s').
+      { unfold q. destruct (inJ s') eqn:Js; [|lra]. destruct (term_grows s' I' Js) as [_ [l0 _]]. left; apply Rmult_lt_0_compat; auto; apply exp_pos. }
+      pose proof (cauchy_le (snd s') (snd s)). replace (norm (snd s) * (q s' * norm (snd s'))) with (q s' * (norm (snd s') * norm (snd s))) by ring. apply Rmult_le_compat_l; auto. }
+    pose proof kick_push_pos. apply Rle_trans with (/ t * (norm (snd s) * (kick_push * E))); [apply Rmult_le_compat_l; lra|].
+    replace (/ t * (norm (snd s) * (kick_push * E))) with (kick_push * norm (snd s) * (E * / t)) by ring. unfold Rdiv. apply Rmult_le_compat_l; [apply Rmult_le_pos|]; auto. }
+  assert (U : forall s', In s' D -> - (u s' * dot (snd s') (snd s)) <= h * exp bm * (if inC s' then pos (- dot (snd s) (snd s')) else 0)).
+  { intros s' I'. rewrite (dot_comm (snd s')). unfold u. destruct (inC s') eqn:Cs'; [|lra]. unfold pos. set (g := dot (snd s) (snd s')).
+    pose proof (Rmax_l (- g) 0). pose proof (Rmax_r (- g) 0). pose proof (exp_pos bm).
+    destruct (Rlt_dec _ _); [|assert (0 <= h * exp bm * Rmax (- g) 0) by (apply Rmult_le_pos; [nra|auto]); lra].
+    assert (exp (dot (snd s') w) <= exp bm) by (apply exp_le; auto). pose proof (exp_pos (dot (snd s') w)).
+    apply Rle_trans with (h * exp (dot (snd s') w) * Rmax (- g) 0); [|apply Rmult_le_compat_r; nra].
+    replace (- (h * exp (dot (snd s') w) * g)) with (h * exp (dot (snd s') w) * - g) by ring. apply Rmult_le_compat_l; nra. }
+  assert (S1 : Sum (fun s' => - (u s' * dot (snd s') (snd s))) D <= h * exp bm * obtuse s) by (unfold obtuse; rewrite <- Sum_scal; apply Sum_le; auto).
+  destruct (Rlt_dec 0 (dot (snd s) w)) as [Q|Q]; [|lra].
+  (* its own kick is one of them *)
+  assert (S2 : Sum (fun s' => - (u s' * dot (snd s') (snd s))) D <= h * exp bm * obtuse s - h * sq (snd s)); [|lra].
+  unfold obtuse. rewrite <- Sum_scal. apply Sum_le_but with s; auto. unfold u. rewrite Cs. destruct (Rlt_dec _ _); [|contradiction].
+  fold (sq (snd s)). pose proof (sq_pos (snd s)). unfold pos. rewrite Rmax_right by lra.
+  assert (1 <= exp (dot (snd s) w)) by (rewrite <- exp_0; apply exp_le; lra).
+  assert (h * sq (snd s) <= h * exp (dot (snd s) w) * sq (snd s)) by (apply Rmult_le_compat_r; nra). lra.
+Qed.
+
+(* r moves by Y/t - U: Y what J pushes against the walls, but for what w^ takes, and U the kicks *)
+Let gap := / t - ln (1 + / t).
+Let y (s : sample) := q s - (if inJ s && tight s then lam s else 0).
+Let Y := vadd (vadd (vsum y D) (vsum nu D)) (vscal (t * gap) wh).
+Let r' := vsub (step D h w) (V wh wi (t + 1)).
+Lemma gap_le : 0 <= gap <= / t * / t / 2.
+Proof.
+  assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra). pose proof (ln_low (/ t) ltac:(lra)). pose proof (ln_up (/ t) ltac:(lra)). unfold gap. lra.
+Qed.
+Lemma r_moves : veq r' (vadd r (vsub (vscal (/ t) Y) (vsum u D))).
+Proof.
+  intro x. unfold r', r, Y, step. rewrite !dot_sub_l, !dot_add_l, !dot_sub_l, !dot_scal_l, !dot_add_l, !dot_scal_l.
+  rewrite push_vsum, !vsum_dot, <- (Sum_scal h).
+  rewrite (Sum_ext (fun s => h * (coef w s * dot (snd s) x)) (fun s => / t * (q s * dot (snd s) x) + -1 * (u s * dot (snd s) x))).
+  2:{ intros s I. rewrite <- Rmult_assoc, (coef_split s I). ring. }
+  rewrite (Sum_ext (fun s => y s * dot (snd s) x) (fun s => q s * dot (snd s) x + -1 * (if inJ s && tight s then lam s * dot (snd s) x else 0))).
+  2:{ intros s I. unfold y. destruct (inJ s && tight s); ring. }
+  rewrite !Sum_add, !Sum_scal, stat. unfold V. rewrite !dot_add_l, !dot_scal_l.
+  assert (L : ln (t + 1) = ln t + ln (1 + / t)).
+  { rewrite <- ln_mult by (pose proof (Rinv_0_lt_compat t); lra). f_equal. field. lra. }
+  rewrite L. unfold gap. field. lra.
+Qed.
+Lemma y_le s : In s D -> Rabs (y s) <= if inJ s then lat s t0 * exp (norm (snd s) * rho) * E else 0.
+Proof.
+  intro I. unfold y, q. destruct (inJ s) eqn:Js; [|simpl; rewrite Rminus_0_r, Rabs_R0; lra].
+  destruct (term_grows s I Js) as [G [l0 _]]. pose proof (exp_z s) as X. pose proof (exp_pos (- z s)).
+  assert (X1 : 1 <= exp (norm (snd s) * radius t)).
+  { rewrite <- exp_0. apply exp_le. pose proof (norm_pos (snd s)). destruct (radius_sq t Ht). nra. }
+  eapply Rle_trans; [|exact G]. unfold tight. simpl. destruct (Req_EM_T (dot (snd s) wh) 1) as [T|T]; simpl.
+  - replace (lat s t * exp (- z s) - lam s) with (lat s t * (exp (- z s) - 1)).
+    2:{ unfold lat, th. rewrite T. replace ((1 - 1) * ln t) with 0 by ring. rewrite exp_0. ring. }
+    rewrite Rabs_mult, Rabs_pos_eq by lra. apply Rmult_le_compat_l; [lra|]. unfold Rabs; destruct (Rcase_abs _); lra.
+  - rewrite Rminus_0_r, Rabs_pos_eq by (left; apply Rmult_lt_0_compat; lra). apply Rmult_le_compat_l; lra.
+Qed.
+Lemma Y_norm : norm Y <= f * E.
+Proof.
+  unfold Y. eapply Rle_trans; [apply norm_add|]. eapply Rle_trans; [apply Rplus_le_compat_r, norm_add|].
+  destruct (quarter_ge t Ht) as [E1 _]. fold E in E1. pose proof (norm_pos (vsum nu D)). pose proof (norm_pos wh) as Nw.
+  assert (A1 : norm (vsum y D) <= kick_push * E).
+  { eapply Rle_trans; [apply vsum_norm|]. unfold kick_push. rewrite Rmult_comm, <- Sum_scal. apply Sum_le. intros s I. pose proof (y_le s I) as Q.
+    pose proof (norm_pos (snd s)). destruct (inJ s); nra. }
+  assert (A2 : norm (vscal (t * gap) wh) <= norm wh / (2 * t0)).
+  { destruct gap_le as [G1 G2]. rewrite norm_scal, Rabs_pos_eq by (apply Rmult_le_pos; lra).
+    assert (t * gap <= / (2 * t)). { apply Rmult_le_reg_l with (/ t); [apply Rinv_0_lt_compat; lra|]. rewrite <- Rmult_assoc, Rinv_l, Rmult_1_l by lra.
+      replace (/ t * / (2 * t)) with (/ t * / t / 2) by (field; lra). auto. }
+    assert (/ (2 * t) <= / (2 * t0)) by (apply Rinv_le_contravar; lra). unfold Rdiv. rewrite (Rmult_comm (norm wh)). apply Rmult_le_compat_r; lra. }
+  assert (0 <= norm wh / (2 * t0)) by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
+  apply Rle_trans with ((kick_push + norm (vsum nu D) + norm wh / (2 * t0)) * E); [nra|]. apply Rmult_le_compat_r; lra.
+Qed.
+Lemma f_pos : 0 <= f.
+Proof.
+  pose proof kick_push_pos. pose proof (norm_pos (vsum nu D)). assert (0 <= norm wh / (2 * t0)) by (apply Rmult_le_pos; [apply norm_pos|left; apply Rinv_0_lt_compat; lra]). lra.
+Qed.
+Lemma xe_le x : x * exp (- x) <= / exp 1.
+Proof.
+  pose proof (exp_ineq1_le (x - 1)) as P. pose proof (exp_pos (- x)). rewrite <- exp_Ropp.
+  apply Rle_trans with (exp (x - 1) * exp (- x)); [apply Rmult_le_compat_r; lra|]. rewrite <- exp_plus. right. f_equal. ring.
+Qed.
+(* what a sample adds to |r|^2 *)
+Lemma each s : In s D ->
+  2 * / t * ((y s + nu s) * z s) - 2 * (u s * z s) + 2 * / t * (f * E * (u s * norm (snd s))) + u s * u s * acute s
+  <= 2 * / t * (nu s * depth s) + 2 * / t * (/ exp 1 * (if inJ s && negb (tight s) then lat s t else 0)).
+Proof.
+  intro I. assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra). assert (It0 : / t <= / t0) by (apply Rinv_le_contravar; lra).
+  destruct (Hnu s I) as [n0 n1]. pose proof (w_dot s) as W. pose proof lnt as L.
+  assert (e1 : 0 < / exp 1) by (apply Rinv_0_lt_compat, exp_pos).
+  (* where the kick's own share is 0 *)
+  assert (quiet : inJ s = false -> dot (snd s) w <= 0 -> 2 * / t * (nu s * z s) <= 2 * / t * (nu s * depth s)).
+  { intros Js B. destruct (Req_dec (nu s) 0) as [Z|Z]; [rewrite Z; lra|]. destruct (n1 Z) as [_ T]. apply Rmult_le_compat_l; [lra|].
+    apply Rmult_le_compat_l; auto. unfold depth. rewrite T in *. lra. }
+  unfold y, q, u. destruct (inJ s) eqn:Js.
+  - rewrite (JC s I Js). destruct (HJ s I Js) as [F _]. assert (Z : nu s = 0) by (destruct (Req_dec (nu s) 0); auto; destruct n1; congruence).
+    rewrite Z. destruct (term_grows s I Js) as [_ [l0 _]]. simpl. unfold tight. destruct (Req_EM_T (dot (snd s) wh) 1) as [T|T]; simpl.
+    + assert (Q : (lat s t * exp (- z s) - lam s) * z s <= 0).
+      { unfold lat, th. rewrite T. replace ((1 - 1) * ln t) with 0 by ring. rewrite exp_0.
+        assert (0 < lam s) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
+        assert (0 <= (1 - exp (- z s)) * z s); [|nra]. destruct (Rle_dec 0 (z s)).
+        - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *. nra.
+        - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *. nra. }
+      assert (2 * / t * ((lat s t * exp (- z s) - lam s) * z s) <= 0) by nra. lra.
+    + pose proof (xe_le (z s)). assert (lat s t * (z s * exp (- z s)) <= lat s t * / exp 1) by (apply Rmult_le_compat_l; lra).
+      assert (2 * / t * (lat s t * (z s * exp (- z s))) <= 2 * / t * (lat s t * / exp 1)) by (apply Rmult_le_compat_l; lra). lra.
+  - simpl. destruct (inC s) eqn:Cs.
+    + destruct (HC s I Cs) as [F T]. destruct (Rlt_dec 0 (dot (snd s) w)) as [B|B]; [|pose proof (quiet eq_refl ltac:(lra)); lra].
+      set (b := dot (snd s) w) in *. pose proof (He s b I Cs (conj (Rlt_le _ _ B) (Bw s I Cs))) as H1. set (k := h * exp b) in *.
+      assert (hk : h <= k). { unfold k. assert (exp 0 <= exp b) by (apply exp_le; lra). rewrite exp_0 in *. nra. }
+      assert (zb : b + depth s <= z s). { unfold depth. assert (- th s * s0 <= - th s * ln t) by (apply Rmult_le_compat_l; lra). lra. }
+      assert (nz : nu s * z s = nu s * (b + depth s)).
+      { destruct (Req_dec (nu s) 0) as [Z|Z]; [rewrite Z; ring|]. destruct (n1 Z) as [_ T0]. f_equal. unfold depth. rewrite T0 in *. lra. }
+      destruct (quarter_ge t Ht) as [_ E2]. fold E in E2. pose proof f_pos. pose proof (norm_pos (snd s)).
+      assert (P1 : 2 * / t * (f * E * (k * norm (snd s))) <= k * (2 * f * norm (snd s) / t0)).
+      { replace (2 * / t * (f * E * (k * norm (snd s)))) with (k * (2 * f * norm (snd s)) * (E * / t)) by ring.
+        replace (k * (2 * f * norm (snd s) / t0)) with (k * (2 * f * norm (snd s)) * / t0) by (unfold Rdiv; ring).
+        apply Rmult_le_compat_l; auto. apply Rmult_le_pos; [lra|]. apply Rmult_le_pos; lra. }
+      assert (P2 : 2 * / t * (nu s * b) <= k * (2 * nu s * b / (h * t0))).
+      { replace (k * (2 * nu s * b / (h * t0))) with (2 * (nu s * b) * (k / h * / t0)) by (field; lra).
+        replace (2 * / t * (nu s * b)) with (2 * (nu s * b) * / t) by ring. apply Rmult_le_compat_l; [nra|].
+        assert (1 <= k / h) by (apply Rmult_le_reg_r with h; auto; unfold Rdiv; rewrite Rmult_assoc, Rinv_l; lra).
+        assert (0 < / t0) by (apply Rinv_0_lt_compat; lra). nra. }
+      assert (P3 : k * (k * acute s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0)) <= k * (2 * z s)).
+      { apply Rmult_le_compat_l; [lra|]. lra. }
+      assert (P4 : 2 * / t * (nu s * z s) = 2 * / t * (nu s * b) + 2 * / t * (nu s * depth s)) by (rewrite nz; ring). lra.
+    + pose proof (O_inactive s I Js Cs) as B. pose proof (quiet eq_refl B). lra.
+Qed.
+Lemma energy : sq r' <= sq r + / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if inJ s && negb (tight s) then lat s t else 0) D)
+  + norm wh * radius t * (/ t * / t) + f * E * (f * E) * (/ t * / t).
+Proof.
+  assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra).
+  assert (X : sq r' = sq r + 2 * / t * dot Y r - 2 * dot (vsum u D) r + (/ t * / t * sq Y - 2 * / t * dot Y (vsum u D) + sq (vsum u D))).
+  { rewrite <- (norm_sq r'), (norm_veq _ _ r_moves), norm_sq. dots. rewrite (dot_comm r Y), (dot_comm r (vsum u D)), (dot_comm (vsum u D) Y). ring. }
+  assert (Yr : dot Y r = Sum (fun s => (y s + nu s) * z s) D + t * gap * dot wh r).
+  { unfold Y. rewrite !dot_add_l, dot_scal_l, !vsum_dot, <- Sum_add. f_equal. apply Sum_ext. intros s _. unfold z. ring. }
+  assert (YU : - dot Y (vsum u D) <= Sum (fun s => f * E * (u s * norm (snd s))) D).
+  { rewrite dot_comm, vsum_dot. replace (- Sum (fun s => u s * dot (snd s) Y) D) with (-1 * Sum (fun s => u s * dot (snd s) Y) D) by ring.
+    rewrite <- Sum_scal. apply Sum_le. intros s _. pose proof (cauchy_ge (snd s) Y). pose proof Y_norm. pose proof (u_pos s). pose proof (norm_pos (snd s)).
+    assert (norm (snd s) * norm Y <= norm (snd s) * (f * E)) by (apply Rmult_le_compat_l; auto).
+    assert (u s * - dot (snd s) Y <= u s * (norm (snd s) * (f * E))) by (apply Rmult_le_compat_l; lra). lra. }
+  assert (UU : sq (vsum u D) <= Sum (fun s => u s * u s * acute s) D).
+  { unfold acute. apply vsum_sq; intros s _; [intro Cs; unfold u; rewrite Cs; auto|apply u_pos]. }
+  assert (Y2 : sq Y <= f * E * (f * E)) by (rewrite <- norm_sq; pose proof Y_norm; pose proof (norm_pos Y); apply Rmult_le_compat; auto).
+  assert (Wr : gap * dot wh r <= norm wh * radius t * (/ t * / t / 2)).
+  { destruct gap_le as [G1 G2]. pose proof (cauchy_le wh r). pose proof (norm_pos wh). assert (norm wh * norm r <= norm wh * radius t) by (apply Rmult_le_compat_l; auto).
+    apply Rle_trans with (gap * (norm wh * radius t)); [apply Rmult_le_compat_l; lra|]. rewrite (Rmult_comm gap). apply Rmult_le_compat_l; auto.
+    apply Rmult_le_pos; auto. apply sqrt_pos. }
+  assert (S : 2 * / t * Sum (fun s => (y s + nu s) * z s) D - 2 * Sum (fun s => u s * z s) D
+      + 2 * / t * (f * E) * Sum (fun s => u s * norm (snd s)) D + Sum (fun s => u s * u s * acute s) D
+    <= 2 * / t * Sum (fun s => nu s * depth s) D + 2 * / t * / exp 1 * Sum (fun s => if inJ s && negb (tight s) then lat s t else 0) D).
+  { rewrite <- Sum_four, <- Sum_two. apply Sum_le. intros s I. pose proof (each s I). lra. }
+  assert (Ur : dot (vsum u D) r = Sum (fun s => u s * z s) D) by (apply vsum_dot).
+  rewrite Sum_scal in YU. rewrite X, Yr, Ur.
+  assert (2 * / t * (t * gap * dot wh r) = 2 * (gap * dot wh r)) by (field; lra).
+  assert (/ t * / t * sq Y <= / t * / t * (f * E * (f * E))) by (apply Rmult_le_compat_l; [nra|auto]).
+  assert (2 * / t * - dot Y (vsum u D) <= 2 * / t * (f * E * Sum (fun s => u s * norm (snd s)) D)) by (apply Rmult_le_compat_l; lra).
+  unfold Rdiv. lra.
+Qed.
+End Step.
+End Corridor.
