@@ -397,4 +397,112 @@ Proof.
   unfold Rdiv. lra.
 Qed.
 End Step.
+
+(* ---- all steps: what the sums over k of the rest are at most ---- *)
+Definition power c t := exp ((1 - c) * ln (t - / 2)) / (c - 1).
+Lemma power_step c t : 1 < c -> 1 < t -> exp (- c * ln t) + power c (t + 1) <= power c t.
+Proof.
+  intros Hc H. pose proof (midpoint c t Hc H) as M. unfold power. replace (t + 1 - / 2) with (t + / 2) by field. lra.
+Qed.
+Lemma power_pos c t : 1 < c -> 0 < power c t.
+Proof. intro H. apply Rmult_lt_0_compat; [apply exp_pos|apply Rinv_0_lt_compat; lra]. Qed.
+Definition budget t := A / (2 * t - 1) + 2 / exp 1 * Sum (fun s => if others s then lam s * power (th s) t else 0) D
+  + norm wh * rho * exp (- s0 / 4) * power (7 / 4) t + f * f * exp (- s0 / 2) * power (3 / 2) t.
+Lemma others_th s : In s D -> others s = true -> 1 < th s.
+Proof.
+  unfold others. rewrite !andb_true_iff, !negb_true_iff. intros I [[Js T] _]. destruct (HJ s I Js) as [_ [G _]]. unfold tight in T. unfold th in *.
+  destruct (Req_EM_T _ _); [discriminate|]. lra.
+Qed.
+Lemma lam_pos' s : 0 < lam s.
+Proof. apply Rmult_lt_0_compat; auto; apply exp_pos. Qed.
+Lemma e_pos : 0 < 2 / exp 1.
+Proof. apply Rmult_lt_0_compat; [lra|apply Rinv_0_lt_compat, exp_pos]. Qed.
+Lemma budget_pos t : t0 <= t -> 0 <= budget t.
+Proof.
+  intro Ht. unfold budget. assert (0 <= A / (2 * t - 1)) by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
+  assert (0 <= Sum (fun s => if others s then lam s * power (th s) t else 0) D).
+  { apply Sum_0. intros s I. destruct (others s) eqn:O; [|lra]. left. apply Rmult_lt_0_compat; [apply lam_pos'|apply power_pos, others_th; auto]. }
+  pose proof e_pos. pose proof (power_pos (7 / 4) t ltac:(lra)). pose proof (power_pos (3 / 2) t ltac:(lra)). pose proof (norm_pos wh).
+  assert (0 <= norm wh * rho * exp (- s0 / 4) * power (7 / 4) t) by (repeat apply Rmult_le_pos; try lra; left; apply exp_pos).
+  assert (0 <= f * f * exp (- s0 / 2) * power (3 / 2) t) by (apply Rmult_le_pos; [apply Rmult_le_pos; [nra|left; apply exp_pos]|lra]).
+  assert (0 <= 2 / exp 1 * Sum (fun s => if others s then lam s * power (th s) t else 0) D) by (apply Rmult_le_pos; lra). lra.
+Qed.
+Lemma budget_step t : t0 <= t ->
+  / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if inJ s && negb (tight s) then lat s t else 0) D)
+  + norm wh * radius t * (/ t * / t) + f * quarter t * (f * quarter t) * (/ t * / t) + budget (t + 1)
+  <= budget t + A * (ln (t + 1) - ln t).
+Proof.
+  intro Ht. assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra). assert (L : s0 <= ln t) by (apply Rcomplements.ln_le; lra).
+  assert (Et : exp (- (2) * ln t) = / t * / t).
+  { replace (- (2) * ln t) with (- ln t + - ln t) by ring. rewrite exp_plus, exp_Ropp, exp_ln by lra. auto. }
+  (* A/t *)
+  assert (S1 : / t * A + A / (2 * (t + 1) - 1) <= A / (2 * t - 1) + A * (ln (t + 1) - ln t)).
+  { assert (E : ln (t + 1) - ln t = ln (1 + / t)).
+    { assert (ln (t + 1) = ln t + ln (1 + / t)); [|lra]. rewrite <- ln_mult by lra. f_equal. field. lra. }
+    rewrite E. pose proof (ln_low (/ t) ltac:(lra)) as G.
+    assert (B : / t * / t / 2 <= / (2 * t - 1) - / (2 * (t + 1) - 1)).
+    { replace (/ (2 * t - 1) - / (2 * (t + 1) - 1)) with (2 * / ((2 * t - 1) * (2 * t + 1))) by (field; lra).
+      replace (/ t * / t / 2) with (2 * / (2 * t * (2 * t))) by (field; lra). apply Rmult_le_compat_l; [lra|]. apply Rinv_le_contravar; nra. }
+    assert (/ t + / (2 * (t + 1) - 1) <= / (2 * t - 1) + ln (1 + / t)) by lra. unfold Rdiv. nra. }
+  (* J off S, the slow ones in A *)
+  assert (S2 : / t * Sum (fun s => if inJ s && negb (tight s) then lat s t else 0) D + Sum (fun s => if others s then lam s * power (th s) (t + 1) else 0) D
+    <= / t * Sum (fun s => if inJ s && negb (tight s) && slow s then lat s t0 else 0) D + Sum (fun s => if others s then lam s * power (th s) t else 0) D).
+  { rewrite <- !Sum_scal, <- !Sum_add. apply Sum_le. intros s I. unfold others. destruct (inJ s && negb (tight s)) eqn:Q; simpl; [|lra].
+    apply andb_true_iff in Q. destruct Q as [Js T]. destruct (slow s) eqn:Sl; simpl.
+    - destruct (HJ s I Js) as [_ [G _]]. assert (lat s t <= lat s t0); [|nra]. apply Rmult_le_compat_l; [left; apply lam_pos'|]. apply exp_le. fold s0. nra.
+    - assert (O : others s = true) by (unfold others; rewrite Js, T, Sl; auto). pose proof (others_th s I O) as G.
+      pose proof (power_step (th s) t G ltac:(lra)) as P. pose proof (lam_pos' s).
+      assert (E : / t * lat s t = lam s * exp (- th s * ln t)).
+      { unfold lat. replace ((1 - th s) * ln t) with (ln t + - th s * ln t) by ring. rewrite exp_plus, exp_ln by lra. field. lra. }
+      rewrite E. nra. }
+  assert (S3 : norm wh * radius t * (/ t * / t) + norm wh * rho * exp (- s0 / 4) * power (7 / 4) (t + 1) <= norm wh * rho * exp (- s0 / 4) * power (7 / 4) t).
+  { pose proof (power_step (7 / 4) t ltac:(lra) ltac:(lra)) as P. pose proof (radius_quarter t Ht) as Q. pose proof (norm_pos wh).
+    assert (E : quarter t * (/ t * / t) = exp (- s0 / 4) * exp (- (7 / 4) * ln t)).
+    { rewrite <- Et. unfold quarter. rewrite <- !exp_plus. f_equal. field. }
+    assert (norm wh * radius t * (/ t * / t) <= norm wh * rho * exp (- s0 / 4) * exp (- (7 / 4) * ln t)).
+    { replace (norm wh * rho * exp (- s0 / 4) * exp (- (7 / 4) * ln t)) with (norm wh * (rho * quarter t) * (/ t * / t)) by (rewrite !Rmult_assoc, <- E; ring).
+      apply Rmult_le_compat_r; [nra|]. apply Rmult_le_compat_l; auto. }
+    assert (0 <= norm wh * rho * exp (- s0 / 4)) by (repeat apply Rmult_le_pos; try lra; left; apply exp_pos). nra. }
+  assert (S4 : f * quarter t * (f * quarter t) * (/ t * / t) + f * f * exp (- s0 / 2) * power (3 / 2) (t + 1) <= f * f * exp (- s0 / 2) * power (3 / 2) t).
+  { pose proof (power_step (3 / 2) t ltac:(lra) ltac:(lra)) as P.
+    assert (E : quarter t * quarter t * (/ t * / t) = exp (- s0 / 2) * exp (- (3 / 2) * ln t)).
+    { rewrite <- Et. unfold quarter. rewrite <- !exp_plus. f_equal. field. }
+    replace (f * quarter t * (f * quarter t) * (/ t * / t)) with (f * f * (quarter t * quarter t * (/ t * / t))) by ring. rewrite E.
+    assert (0 <= f * f * exp (- s0 / 2)) by (apply Rmult_le_pos; [nra|left; apply exp_pos]). nra. }
+  unfold budget. pose proof e_pos.
+  set (X := Sum (fun s => if inJ s && negb (tight s) then lat s t else 0) D) in *.
+  set (X' := Sum (fun s => if others s then lam s * power (th s) (t + 1) else 0) D) in *.
+  set (X0 := Sum (fun s => if others s then lam s * power (th s) t else 0) D) in *.
+  set (Xs := Sum (fun s => if inJ s && negb (tight s) && slow s then lat s t0 else 0) D) in *.
+  assert (2 / exp 1 * (/ t * X + X') <= 2 / exp 1 * (/ t * Xs + X0)) by (apply Rmult_le_compat_l; lra).
+  assert (/ t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Xs) <= / t * A) by (apply Rmult_le_compat_l; lra). lra.
+Qed.
+
+Variable w0 : vec.
+Hypotheses (start : sq (vsub w0 (V wh wi t0)) + budget t0 <= rho * rho)
+  (startb : forall s, In s D -> inC s = true -> dot (snd s) w0 <= bm).
+Let W k := gd D h w0 k.
+Let t k := t0 + INR k.
+
+Lemma t_ge k : t0 <= t k.
+Proof. unfold t. pose proof (pos_INR k). lra. Qed.
+Lemma within k : norm (vsub (W k) (V wh wi (t k))) <= radius (t k) /\ forall s, In s D -> inC s = true -> dot (snd s) (W k) <= bm.
+Proof.
+  assert (Rk : forall k, sq (vsub (W k) (V wh wi (t k))) + budget (t k) <= rho * rho + A * (ln (t k) - s0) -> norm (vsub (W k) (V wh wi (t k))) <= radius (t k)).
+  { intros j H. destruct (radius_sq (t j) (t_ge j)) as [E P]. apply norm_le; [lra|]. rewrite E. pose proof (budget_pos (t j) (t_ge j)). lra. }
+  enough (G : sq (vsub (W k) (V wh wi (t k))) + budget (t k) <= rho * rho + A * (ln (t k) - s0) /\ forall s, In s D -> inC s = true -> dot (snd s) (W k) <= bm) by (destruct G; split; auto).
+  induction k as [|k [I1 I2]].
+  - split; [|exact startb]. unfold t. simpl. rewrite Rplus_0_r. fold s0. unfold W; simpl. lra.
+  - pose proof (Rk k I1) as N. pose proof (t_ge k) as Tk. split; [|intros s I Cs; apply (b_step (W k) (t k) Tk N I2); auto].
+    assert (St : t (S k) = t k + 1) by (unfold t; rewrite S_INR; ring). rewrite St.
+    pose proof (energy (W k) (t k) Tk N I2) as En. pose proof (budget_step (t k) Tk) as B. unfold W at 1. simpl. fold (W k). lra.
+Qed.
+(* The samples of J are active for ever, negatives outside C and missed positives never. *)
+Theorem corridor k : norm (vsub (gd D h w0 k) (V wh wi (t0 + INR k))) <= radius (t0 + INR k) /\
+  forall s, In s D -> if inJ s then active (gd D h w0 k) s = true else inC s = false -> active (gd D h w0 k) s = false.
+Proof.
+  destruct (within k) as [N B]. split; [exact N|]. intros s I. destruct (inJ s) eqn:Js.
+  - apply active_t. apply (J_active (W k) (t k) (t_ge k) N s I Js).
+  - intro Cs. apply active_f. apply (O_inactive (W k) (t k) (t_ge k) N s I Js Cs).
+Qed.
 End Corridor.
