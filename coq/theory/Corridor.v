@@ -3,78 +3,20 @@
    max-margin direction under the constraint that no negative is active. *)
 From Coq Require Import Reals List Lra Lia Psatz Bool.
 From Coquelicot Require Import Coquelicot.
-From Margincert Require Import Vectors Model MaxMargin Shadowing ShadowingTrap Direction.
+From Margincert Require Import Vectors Model MaxMargin Divergence ClaimChecks Shadowing ShadowingTrap Direction Sums.
 Import ListNotations.
 Open Scope R_scope.
 
-(* ---- sums over samples ---- *)
-Definition Sum (f : sample -> R) (l : list sample) := fold_right (fun s r => f s + r) 0 l.
-Fixpoint vsum (c : sample -> R) (l : list sample) : vec := match l with
-  | [] => [] | s :: l' => vadd (vscal (c s) (snd s)) (vsum c l') end.
-
-Lemma Sum_le f g l : (forall s, In s l -> f s <= g s) -> Sum f l <= Sum g l.
+Lemma exp_chord l y : 0 <= l <= 1 -> exp (l * y) <= 1 - l + l * exp y.
 Proof.
-  induction l as [|s l IH]; intro H; simpl; [lra|]. specialize (IH ltac:(intros; apply H; right; auto)).
-  pose proof (H s (or_introl eq_refl)). unfold Sum in *. lra.
-Qed.
-Lemma Sum_le_but f g l s e : (forall s, In s l -> f s <= g s) -> In s l -> f s <= g s - e -> Sum f l <= Sum g l - e.
-Proof.
-  induction l as [|a l IH]; intros H I E; [destruct I|]. simpl. destruct I as [->|I].
-  - pose proof (Sum_le f g l ltac:(intros; apply H; right; auto)). unfold Sum in *. lra.
-  - specialize (IH ltac:(intros; apply H; right; auto) I E). pose proof (H a (or_introl eq_refl)). unfold Sum in *. lra.
-Qed.
-Lemma Sum_add f g l : Sum (fun s => f s + g s) l = Sum f l + Sum g l.
-Proof. induction l; simpl; [ring|]. unfold Sum in *. lra. Qed.
-Lemma Sum_scal c f l : Sum (fun s => c * f s) l = c * Sum f l.
-Proof. induction l; simpl; [ring|]. unfold Sum in *. lra. Qed.
-Lemma Sum_two a b f g l : Sum (fun s => a * f s + b * g s) l = a * Sum f l + b * Sum g l.
-Proof. rewrite Sum_add, !Sum_scal. auto. Qed.
-Lemma Sum_four a b c f1 f2 f3 f4 l : Sum (fun s => a * f1 s - b * f2 s + c * f3 s + f4 s) l
-  = a * Sum f1 l - b * Sum f2 l + c * Sum f3 l + Sum f4 l.
-Proof. induction l; simpl; [ring|]. unfold Sum in *. rewrite IHl. ring. Qed.
-Lemma Sum_ext f g l : (forall s, In s l -> f s = g s) -> Sum f l = Sum g l.
-Proof. intro H. apply Rle_antisym; apply Sum_le; intros s I; rewrite (H s I); lra. Qed.
-Lemma Sum_0 f l : (forall s, In s l -> 0 <= f s) -> 0 <= Sum f l.
-Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simpl; unfold Sum in *; lra). apply Sum_le; auto. Qed.
-Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l = Sum (fun s' => Sum (fun s => f s s') l) l'.
-Proof.
-  induction l as [|a l IH]; simpl.
-  - induction l'; simpl; auto. unfold Sum in *. lra.
-  - rewrite IH. fold (Sum (f a) l'). rewrite <- Sum_add. auto.
-Qed.
-Lemma vsum_dot c l z : dot (vsum c l) z = Sum (fun s => c s * dot (snd s) z) l.
-Proof. induction l as [|s l IH]; simpl; auto. rewrite dot_add_l, dot_scal_l, IH. auto. Qed.
-Lemma vsum_norm c l : norm (vsum c l) <= Sum (fun s => Rabs (c s) * norm (snd s)) l.
-Proof.
-  induction l as [|s l IH]; simpl; [unfold norm, sq; simpl; rewrite sqrt_0; lra|].
-  eapply Rle_trans; [apply norm_add|]. rewrite norm_scal. unfold Sum in *. lra.
-Qed.
-Lemma push_vsum D w : push D w = vsum (coef w) D.
-Proof. induction D; simpl; congruence. Qed.
-(* |sum u x|^2 <= sum u^2 g, g the sum of the positive products *)
-Definition pos (a : R) := Rmax a 0.
-Lemma vsum_sq u (P : sample -> bool) l : (forall s, In s l -> P s = false -> u s = 0) -> (forall s, In s l -> 0 <= u s) ->
-  sq (vsum u l) <= Sum (fun s => u s * u s * Sum (fun s' => if P s' then pos (dot (snd s) (snd s')) else 0) l) l.
-Proof.
-  intros Z U. set (G := fun s s' => if P s && P s' then pos (dot (snd s) (snd s')) else 0).
-  assert (Gs : forall s s', G s s' = G s' s) by (intros; unfold G; rewrite andb_comm, (dot_comm (snd s)); auto).
-  assert (G0 : forall s s', 0 <= G s s') by (intros; unfold G, pos; destruct (_ && _); [apply Rmax_r|lra]).
-  assert (A : sq (vsum u l) <= Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l).
-  { unfold sq. rewrite vsum_dot. apply Sum_le. intros s I. rewrite dot_comm, vsum_dot, <- Sum_scal. apply Sum_le. intros s' I'.
-    pose proof (U s I). pose proof (U s' I'). rewrite (dot_comm (snd s')). unfold G.
-    destruct (P s) eqn:E; [|rewrite (Z s I E); simpl; lra]. destruct (P s') eqn:E'; [|rewrite (Z s' I' E'); simpl; lra]. simpl.
-    pose proof (Rmax_l (dot (snd s) (snd s')) 0). pose proof (Rmax_r (dot (snd s) (snd s')) 0). fold (pos (dot (snd s) (snd s'))) in *.
-    assert (u s * u s' * dot (snd s) (snd s') <= u s * u s' * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_l; [apply Rmult_le_pos|]; auto).
-    pose proof (Rle_0_sqr (u s - u s')) as Q. unfold Rsqr in Q.
-    assert (u s * u s' * pos (dot (snd s) (snd s')) <= (u s * u s + u s' * u s') / 2 * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_r; [auto|lra]). lra. }
-  assert (B : Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l = Sum (fun s => u s * u s * Sum (G s) l) l).
-  { transitivity (Sum (fun s => / 2 * (u s * u s * Sum (G s) l) + / 2 * Sum (fun s' => u s' * u s' * G s s') l) l).
-    - apply Sum_ext. intros s _. rewrite <- !Sum_scal, <- Sum_add. apply Sum_ext. intros s' _. field.
-    - rewrite Sum_add, !Sum_scal. rewrite (Sum_swap (fun s s' => u s' * u s' * G s s')).
-      rewrite (Sum_ext (fun s' => Sum (fun s => u s' * u s' * G s s') l) (fun s => u s * u s * Sum (G s) l)); [field|].
-      intros s _. rewrite Sum_scal. f_equal. apply Sum_ext. intros. apply Gs. }
-  rewrite B in A. eapply Rle_trans; [exact A|]. apply Sum_le. intros s I. pose proof (U s I).
-  destruct (P s) eqn:E; [|rewrite (Z s I E); lra]. apply Rmult_le_compat_l; [apply Rmult_le_pos; auto|]. apply Sum_le. intros s' _. unfold G. rewrite E. simpl. lra.
+  intros [A B]. pose proof (exp_pos (l * y)) as P.
+  assert (U : exp (l * y) * (1 + (1 - l) * y) <= exp y).
+  { apply Rle_trans with (exp (l * y) * exp ((1 - l) * y)); [apply Rmult_le_compat_l; [lra|apply exp_ineq1_le]|]. rewrite <- exp_plus. right. f_equal. ring. }
+  assert (W : exp (l * y) * (1 - l * y) <= 1).
+  { apply Rle_trans with (exp (l * y) * exp (- (l * y))); [apply Rmult_le_compat_l; [lra|]; pose proof (exp_ineq1_le (- (l * y))); lra|].
+    rewrite <- exp_plus, Rplus_opp_r, exp_0. lra. }
+  assert (l * (exp (l * y) * (1 + (1 - l) * y)) <= l * exp y) by (apply Rmult_le_compat_l; auto).
+  assert ((1 - l) * (exp (l * y) * (1 - l * y)) <= (1 - l) * 1) by (apply Rmult_le_compat_l; lra). lra.
 Qed.
 
 Section Corridor.
@@ -111,8 +53,25 @@ Hypotheses
   (* one kick takes more from b_l than all else brings, and costs no energy *)
   (Hb : forall s, In s D -> inC s = true ->
     h * exp bm * obtuse s + kick_push * norm (snd s) / t0 <= h * sq (snd s) /\ h * sq (snd s) <= bm)
-  (He : forall s b, In s D -> inC s = true -> 0 <= b <= bm ->
+  (Hends : forall s b, In s D -> inC s = true -> b = 0 \/ b = bm ->
     h * exp b * acute s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0) <= 2 * (b + depth s)).
+Lemma He s b : In s D -> inC s = true -> 0 <= b <= bm ->
+  h * exp b * acute s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0) <= 2 * (b + depth s).
+Proof.
+  intros I Cs [B1 B2]. destruct (Req_dec b 0) as [Z|Z]; [apply Hends; auto|]. assert (bm0 : 0 < bm) by lra.
+  pose proof (Hends s 0 I Cs (or_introl eq_refl)) as H0. pose proof (Hends s bm I Cs (or_intror eq_refl)) as H1. rewrite exp_0 in H0.
+  set (l := b / bm). assert (l01 : 0 <= l <= 1).
+  { assert (0 < / bm) by (apply Rinv_0_lt_compat; auto). unfold l, Rdiv. split; [nra|]. apply Rmult_le_reg_r with bm; auto. rewrite Rmult_assoc, Rinv_l; lra. }
+  assert (El : b = l * bm) by (unfold l; field; lra). pose proof (exp_chord l bm l01) as C. rewrite <- El in C.
+  assert (a0 : 0 <= h * acute s).
+  { apply Rmult_le_pos; [lra|]. apply Sum_0. intros s' _. destruct (inC s'); [apply Rmax_r|lra]. }
+  assert (h * acute s * exp b <= h * acute s * (1 - l + l * exp bm)) by (apply Rmult_le_compat_l; auto).
+  assert (K1 : 2 * nu s * b / (h * t0) = l * (2 * nu s * bm / (h * t0))) by (rewrite El; field; lra).
+  assert (K2 : 2 * nu s * 0 / (h * t0) = 0) by (field; lra). rewrite K2 in H0. rewrite K1. rewrite El at 2.
+  assert (l * (h * exp bm * acute s + 2 * f * norm (snd s) / t0 + 2 * nu s * bm / (h * t0)) <= l * (2 * (bm + depth s))) by (apply Rmult_le_compat_l; lra).
+  assert ((1 - l) * (h * 1 * acute s + 2 * f * norm (snd s) / t0 + 0) <= (1 - l) * (2 * (0 + depth s))) by (apply Rmult_le_compat_l; lra).
+  lra.
+Qed.
 
 (* ---- the radius ---- *)
 Lemma s0pos : 0 < s0.
@@ -504,5 +463,152 @@ Proof.
   destruct (within k) as [N B]. split; [exact N|]. intros s I. destruct (inJ s) eqn:Js.
   - apply active_t. apply (J_active (W k) (t k) (t_ge k) N s I Js).
   - intro Cs. apply active_f. apply (O_inactive (W k) (t k) (t_ge k) N s I Js Cs).
+Qed.
+
+(* ---- the limit ---- *)
+Hypothesis some : exists s, In s D /\ inJ s = true.
+Lemma wh_pos : 0 < norm wh.
+Proof.
+  destruct some as [s [I Js]]. destruct (HJ s I Js) as [_ [T _]]. unfold th in T. pose proof (cauchy_le (snd s) wh).
+  destruct (norm_pos wh) as [|Z]; auto. rewrite <- Z in *. lra.
+Qed.
+Lemma W_pos k : 0 < norm (W k).
+Proof.
+  destruct some as [s [I Js]]. destruct (within k) as [N _]. pose proof (J_active (W k) (t k) (t_ge k) N s I Js) as P.
+  pose proof (cauchy_le (snd s) (W k)). destruct (norm_pos (W k)) as [|Z]; auto. rewrite <- Z in *. lra.
+Qed.
+(* what stationarity says is a KKT certificate of (MM) with all negatives as walls *)
+Theorem corridor_minimiser : minimiser (map snd (filter inJ D)) (negatives D) wh.
+Proof.
+  assert (th0 : forall s, In s D -> fst s = false -> th s <= 0).
+  { intros s I F. destruct (inC s) eqn:Cs; [apply (HC s I Cs)|]. assert (Js : inJ s = false) by (destruct (inJ s) eqn:Js; auto; destruct (HJ s I Js); congruence).
+    destruct (HO s I Js Cs) as [_ Q]. assert (0 <= norm (snd s) * rho'); [|lra]. apply Rmult_le_pos; [apply norm_pos|]. apply Rmult_le_pos; auto. left; apply Rinv_0_lt_compat; lra. }
+  assert (G1 : forall z l, (forall s, In s l -> In s D) -> dot (comb (map (fun s => if tight s then lam s else 0) (filter inJ l)) (map snd (filter inJ l))) z
+    = Sum (fun s => if inJ s && tight s then lam s * dot (snd s) z else 0) l).
+  { induction l as [|s l IH]; intro S; simpl; auto. rewrite <- IH by (intros; apply S; right; auto). destruct (inJ s); simpl; [|ring].
+    rewrite dot_add_l, dot_scal_l. destruct (tight s); ring. }
+  assert (G2 : forall z l, incl l D -> dot (comb (map nu (filter (fun s => negb (fst s)) l)) (map snd (filter (fun s => negb (fst s)) l))) z = Sum (fun s => nu s * dot (snd s) z) l).
+  { induction l as [|s l IH]; intro S; simpl; auto. rewrite <- IH by (intros x I; apply S; right; auto). destruct (fst s) eqn:F; simpl.
+    - destruct (Hnu s (S s (or_introl eq_refl))) as [_ N]. destruct (Req_dec (nu s) 0) as [Z|Z]; [rewrite Z; ring|]. destruct (N Z); congruence.
+    - rewrite dot_add_l, dot_scal_l. auto. }
+  apply (kkt_minimiser _ _ _ (map (fun s => if tight s then lam s else 0) (filter inJ D)) (map nu (filter (fun s => negb (fst s)) D))). constructor.
+  - split; apply Forall_map, Forall_forall; intros s I; apply filter_In in I; destruct I as [I Q].
+    + apply (HJ s I Q).
+    + apply negb_true_iff in Q. apply (th0 s I Q).
+  - apply Forall_map, Forall_forall. intros s _. destruct (tight s); [left; apply lam_pos'|lra].
+  - rewrite !map_length. auto.
+  - apply Forall_map, Forall_forall. intros s I. apply filter_In in I. apply (Hnu s), I.
+  - intro z. unfold negatives. rewrite G1, G2 by (auto; apply incl_refl). rewrite stat. ring.
+  - assert (N0 : Sum (fun s => nu s * dot (snd s) wh) D = 0).
+    { rewrite (Sum_ext _ (fun s => 0 * nu s)); [rewrite Sum_scal; ring|]. intros s I. destruct (Hnu s I) as [_ N]. destruct (Req_dec (nu s) 0) as [Z|Z]; [rewrite Z; ring|].
+      destruct (N Z) as [_ T]. unfold th in T. rewrite T. ring. }
+    pose proof (stat wh) as E. rewrite N0, Rplus_0_r in E. unfold sq. rewrite <- E. clear. induction D as [|s l IH]; simpl; auto.
+    rewrite IH. destruct (inJ s); simpl; [|ring]. unfold tight. destruct (Req_EM_T (dot (snd s) wh) 1) as [T|T]; [rewrite T|]; ring.
+Qed.
+Theorem corridor_rate k : norm (vsub (dirn (W k)) (dirn wh)) <= 2 * (norm wi + radius (t0 + INR k)) / (norm wh * ln (t0 + INR k)).
+Proof.
+  destruct (within k) as [N _]. apply trap_dir; auto; [pose proof (t_ge k); unfold t in *; lra|apply wh_pos|apply W_pos].
+Qed.
+(* the radius grows slower than any multiple of ln tau *)
+Lemma radius_slow c x : 0 < c -> t0 <= x -> radius x <= c * ln x + (rho + A / (2 * c)).
+Proof.
+  intros Hc Hx. destruct (radius_sq x Hx) as [E P]. pose proof s0pos. assert (L : s0 <= ln x) by (apply Rcomplements.ln_le; lra).
+  assert (q0 : 0 <= A / (2 * c)) by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
+  assert (cl : 0 <= c * ln x) by (apply Rmult_le_pos; lra).
+  apply Rsqr_incr_0_var; [|lra]. unfold Rsqr. rewrite E.
+  assert (q2 : 2 * (c * ln x) * (A / (2 * c)) = A * ln x) by (field; lra).
+  assert (0 <= A * s0) by (apply Rmult_le_pos; lra).
+  assert (0 <= c * ln x * (c * ln x)) by nra. assert (0 <= c * ln x * rho) by nra. assert (0 <= A / (2 * c) * rho) by nra. assert (0 <= A / (2 * c) * (A / (2 * c))) by nra. nra.
+Qed.
+Lemma ln_t_large X : exists K, forall k, (K <= k)%nat -> X <= ln (t k).
+Proof.
+  destruct (INR_unb (exp X)) as [K HK]. exists K. intros k Hk. apply le_INR in Hk. rewrite <- (ln_exp X).
+  apply Rcomplements.ln_le; [apply exp_pos|]. unfold t. lra.
+Qed.
+Theorem corridor_limit : dir_limit W (dirn wh).
+Proof.
+  intros eps Heps. pose proof wh_pos as P. set (c := eps * norm wh / 4). assert (c0 : 0 < c) by (unfold c; nra).
+  set (X := Rmax 1 ((norm wi + (rho + A / (2 * c))) / c)). destruct (ln_t_large X) as [K HK]. exists K. intros k Hk. specialize (HK k Hk).
+  eapply Rle_trans; [apply corridor_rate|]. fold (t k). set (L := ln (t k)) in *. pose proof (radius_slow c (t k) c0 (t_ge k)) as R1. fold L in R1.
+  assert (X1 : 1 <= X) by apply Rmax_l. assert (X2 : (norm wi + (rho + A / (2 * c))) / c <= X) by apply Rmax_r.
+  assert (Q : norm wi + (rho + A / (2 * c)) <= c * L).
+  { apply Rmult_le_reg_r with (/ c); [apply Rinv_0_lt_compat; auto|]. replace (c * L * / c) with L by (field; lra). unfold Rdiv in *. lra. }
+  apply Rmult_le_reg_r with (norm wh * L); [apply Rmult_lt_0_compat; lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by (apply Rgt_not_eq, Rmult_lt_0_compat; lra).
+  replace (eps * (norm wh * L)) with (4 * (c * L)) by (unfold c; field). lra.
+Qed.
+
+(* Kicks never end where some v does not fall along S, yet falls along w^: without kicks v.w would be
+   bounded below. *)
+Theorem kicks_for_ever v : (forall s, In s D -> inJ s = true -> tight s = true -> 0 <= dot (snd s) v) -> dot wh v < 0 ->
+  ~ exists K, forall k, (K <= k)%nat -> forall s, In s D -> fst s = false -> active (W k) s = false.
+Proof.
+  intros Hv Hw [K HK].
+  set (loose := fun s => inJ s && negb (tight s)).
+  set (c := fun s => (th s - 1) / (2 * (norm (snd s) + 1))). set (B := fun s => rho + A / (2 * c s)).
+  set (C := fun s => h * exp (- dot (snd s) wi + norm (snd s) * B s) * Rabs (dot (snd s) v)).
+  set (pot := fun x => Sum (fun s => if loose s then C s * power ((1 + th s) / 2) x else 0) D).
+  assert (Lo : forall s, In s D -> loose s = true -> inJ s = true /\ 1 < th s).
+  { intros s I Q. unfold loose in Q. apply andb_true_iff in Q. destruct Q as [Js T]. split; auto. destruct (HJ s I Js) as [_ [G _]]. unfold tight in T. unfold th in *.
+    destruct (Req_EM_T _ _); [discriminate|lra]. }
+  assert (C0 : forall s, 0 <= C s) by (intro s; apply Rmult_le_pos; [left; apply Rmult_lt_0_compat; auto; apply exp_pos|apply Rabs_pos]).
+  assert (St : forall k, (K <= k)%nat -> dot (W k) v - pot (t k) <= dot (W (S k)) v - pot (t (S k))).
+  { intros k Hk. assert (tS : t (S k) = t k + 1) by (unfold t; rewrite S_INR; ring). rewrite tS. unfold W at 2. simpl. fold (W k). unfold step.
+    rewrite dot_add_l, dot_scal_l, push_vsum, vsum_dot, <- Sum_scal. pose proof (t_ge k) as Tk. destruct (within k) as [N Bk].
+    assert (G : pot (t k + 1) <= pot (t k) + Sum (fun s => h * (coef (W k) s * dot (snd s) v)) D); [|lra].
+    unfold pot. rewrite <- Sum_add. apply Sum_le. intros s I. destruct (inJ s) eqn:Js.
+    - destruct (HJ s I Js) as [F _]. pose proof (J_active (W k) (t k) Tk N s I Js) as Ac. unfold coef. destruct (Rlt_dec _ _); [|contradiction]. rewrite F.
+      pose proof (exp_pos (- dot (snd s) (W k))) as Ep. unfold loose. rewrite Js. simpl. destruct (tight s) eqn:T; simpl.
+      + specialize (Hv s I Js T). assert (0 <= h * (exp (- dot (snd s) (W k)) * dot (snd s) v)) by (apply Rmult_le_pos; [lra|]; apply Rmult_le_pos; lra). lra.
+      + destruct (Lo s I) as [_ G]; [unfold loose; rewrite Js, T; auto|].
+        assert (P : exp (- ((1 + th s) / 2) * ln (t k)) + power ((1 + th s) / 2) (t k + 1) <= power ((1 + th s) / 2) (t k)) by (apply power_step; lra).
+        assert (c0 : 0 < c s) by (apply Rmult_lt_0_compat; [lra|]; apply Rinv_0_lt_compat; pose proof (norm_pos (snd s)); lra).
+        assert (Q : h * (exp (- dot (snd s) (W k)) * Rabs (dot (snd s) v)) <= C s * exp (- ((1 + th s) / 2) * ln (t k))).
+        { unfold C. replace (h * exp (- dot (snd s) wi + norm (snd s) * B s) * Rabs (dot (snd s) v) * exp (- ((1 + th s) / 2) * ln (t k)))
+            with (h * (exp (- dot (snd s) wi + norm (snd s) * B s) * exp (- ((1 + th s) / 2) * ln (t k)) * Rabs (dot (snd s) v))) by ring.
+          apply Rmult_le_compat_l; [lra|]. apply Rmult_le_compat_r; [apply Rabs_pos|]. rewrite <- exp_plus. apply exp_le.
+          pose proof (radius_slow (c s) (t k) c0 Tk) as R1. fold (B s) in R1. pose proof (norm_pos (snd s)) as Ns.
+          pose proof (z_abs (W k) (t k) N s) as Z. pose proof (w_dot (W k) (t k) s) as Wd.
+          assert (norm (snd s) * radius (t k) <= norm (snd s) * (c s * ln (t k) + B s)) by (apply Rmult_le_compat_l; lra).
+          assert (L0 : 0 <= ln (t k)) by (rewrite <- ln_1; apply Rcomplements.ln_le; lra).
+          assert (Nc : norm (snd s) * c s <= (th s - 1) / 2).
+          { unfold c. apply Rmult_le_reg_r with (2 * (norm (snd s) + 1)); [lra|].
+            replace (norm (snd s) * ((th s - 1) / (2 * (norm (snd s) + 1))) * (2 * (norm (snd s) + 1))) with (norm (snd s) * (th s - 1)) by (field; lra). nra. }
+          assert (norm (snd s) * c s * ln (t k) <= (th s - 1) / 2 * ln (t k)) by (apply Rmult_le_compat_r; auto).
+          unfold Rabs in Z. destruct (Rcase_abs _); lra. }
+        pose proof (Rle_abs (- dot (snd s) v)) as Ra. rewrite Rabs_Ropp in Ra.
+        assert (h * (exp (- dot (snd s) (W k)) * - dot (snd s) v) <= h * (exp (- dot (snd s) (W k)) * Rabs (dot (snd s) v))) by (apply Rmult_le_compat_l; [lra|]; apply Rmult_le_compat_l; lra).
+        assert (C s * (exp (- ((1 + th s) / 2) * ln (t k)) + power ((1 + th s) / 2) (t k + 1)) <= C s * power ((1 + th s) / 2) (t k)) by (apply Rmult_le_compat_l; auto). lra.
+    - unfold loose. rewrite Js. simpl. assert (Z : coef (W k) s = 0); [|rewrite Z; lra].
+      assert (Na : active (W k) s = false).
+      { destruct (fst s) eqn:F; [|apply (HK k Hk s I F)]. apply active_f. apply (O_inactive (W k) (t k) Tk N s I Js).
+        destruct (inC s) eqn:Cs; auto. destruct (HC s I Cs); congruence. }
+      apply active_f in Na. unfold coef. destruct (Rlt_dec _ _); [lra|auto]. }
+  assert (Lb : forall j, dot (W K) v - pot (t K) <= dot (W (K + j)) v).
+  { intro j. apply Rle_trans with (dot (W (K + j)) v - pot (t (K + j)%nat)).
+    - induction j; [rewrite Nat.add_0_r; lra|]. rewrite Nat.add_succ_r. eapply Rle_trans; [apply IHj|]. apply St. lia.
+    - assert (0 <= pot (t (K + j)%nat)); [|lra]. apply Sum_0. intros s I. destruct (loose s) eqn:Q; [|lra]. destruct (Lo s I Q) as [_ G].
+      apply Rmult_le_pos; auto. left. apply power_pos. lra. }
+  (* yet v.w_k is v.w^ ln tau and something slower *)
+  set (e := - dot wh v / (2 * (norm v + 1))). pose proof (norm_pos v) as Nv.
+  assert (e0 : 0 < e) by (apply Rmult_lt_0_compat; [lra|]; apply Rinv_0_lt_compat; lra).
+  set (M := Rabs (dot wi v) + norm v * (rho + A / (2 * e)) + Rabs (dot (W K) v - pot (t K)) + 1).
+  destruct (ln_t_large (M * 2 / - dot wh v)) as [K' HK'].
+  specialize (Lb K'). specialize (HK' (K + K')%nat ltac:(lia)). destruct (within (K + K')) as [N _]. set (k := (K + K')%nat) in *.
+  pose proof (radius_slow e (t k) e0 (t_ge k)) as R1. set (L := ln (t k)) in *.
+  assert (ML : M <= - dot wh v / 2 * L).
+  { apply Rmult_le_reg_r with (2 / - dot wh v); [apply Rmult_lt_0_compat; [lra|apply Rinv_0_lt_compat; lra]|].
+    replace (- dot wh v / 2 * L * (2 / - dot wh v)) with L by (field; lra). unfold Rdiv in *. lra. }
+  assert (D1 : dot (W k) v <= dot wh v * L + dot wi v + norm v * radius (t k)).
+  { assert (E : dot (W k) v = dot (vsub (W k) (V wh wi (t k))) v + (ln (t k) * dot wh v + dot wi v)) by (unfold V; dots; ring).
+    rewrite E. fold L. pose proof (cauchy_le (vsub (W k) (V wh wi (t k))) v) as Cy.
+    assert (norm (vsub (W k) (V wh wi (t k))) * norm v <= radius (t k) * norm v) by (apply Rmult_le_compat_r; auto). lra. }
+  assert (D2 : norm v * radius (t k) <= norm v * (e * L) + norm v * (rho + A / (2 * e))).
+  { rewrite <- Rmult_plus_distr_l. apply Rmult_le_compat_l; auto. }
+  assert (D3 : norm v * e <= - dot wh v / 2).
+  { unfold e. apply Rmult_le_reg_r with (2 * (norm v + 1)); [lra|].
+    replace (norm v * (- dot wh v / (2 * (norm v + 1))) * (2 * (norm v + 1))) with (norm v * - dot wh v) by (field; lra). nra. }
+  assert (L0 : 0 <= L) by (unfold L; rewrite <- ln_1; apply Rcomplements.ln_le; pose proof (t_ge k); lra).
+  assert (D4 : norm v * e * L <= - dot wh v / 2 * L) by (apply Rmult_le_compat_r; auto).
+  pose proof (Rle_abs (dot wi v)). pose proof (Rle_abs (- (dot (W K) v - pot (t K)))) as Ab. rewrite Rabs_Ropp in Ab. unfold M in ML. lra.
 Qed.
 End Corridor.
