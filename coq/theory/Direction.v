@@ -1,6 +1,6 @@
 (* How near w/|w| is to w^/|w^| once w is within rho of w^ ln t + w~ (T4, the rate). *)
 From Coq Require Import Reals List Lra Psatz Bool.
-From Margincert Require Import Vectors Model Shadowing ShadowingTrap.
+From Margincert Require Import Vectors Model Divergence Shadowing ShadowingTrap.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -33,4 +33,27 @@ Proof.
   apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; auto|]. apply Rmult_le_compat_l; [lra|].
   assert (X : veq (vsub w (vscal (ln t) wh)) (vadd wi (vsub w (V wh wi t)))) by (intro z; unfold V; dots; ring).
   rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|]. lra.
+Qed.
+(* so a sequence that stays within rho of that curve converges in direction *)
+Theorem trap_limit (f : nat -> vec) (wh wi : vec) t0 rho : 1 < t0 -> 0 < norm wh -> 
+  (forall k, norm (vsub (f k) (V wh wi (t0 + INR k))) <= rho) -> dir_limit f (dirn wh).
+Proof.
+  intros Ht Hw N eps He. assert (R0 : 0 <= rho) by (pose proof (N O); pose proof (norm_pos (vsub (f O) (V wh wi (t0 + INR 0)))); lra).
+  pose proof (norm_pos wi) as Nwi. set (X := Rmax 1 ((norm wi + rho + 1) / norm wh) + 2 * (norm wi + rho) / (norm wh * eps)).
+  destruct (INR_unb (exp X)) as [K HK]. exists K. intros k Hk. apply le_INR in Hk. specialize (N k). set (t := t0 + INR k) in *.
+  assert (P : 0 < norm wh * eps) by (apply Rmult_lt_0_compat; auto).
+  assert (X2 : 0 <= 2 * (norm wi + rho) / (norm wh * eps)) by (apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; auto]).
+  pose proof (Rmax_l 1 ((norm wi + rho + 1) / norm wh)) as X3. pose proof (Rmax_r 1 ((norm wi + rho + 1) / norm wh)) as X4.
+  assert (L : X <= ln t) by (rewrite <- (ln_exp X); apply Rcomplements.ln_le; [apply exp_pos|]; unfold t; lra).
+  assert (L1 : 1 <= ln t) by (unfold X in L; lra). assert (L2 : norm wi + rho + 1 <= norm wh * ln t).
+  { apply Rle_trans with (norm wh * ((norm wi + rho + 1) / norm wh)); [right; field; lra|]. apply Rmult_le_compat_l; unfold X in L; lra. }
+  assert (Np : 0 < norm (f k)).
+  { pose proof (norm_add (f k) (vadd (vscal (-1) (vsub (f k) (V wh wi t))) (vscal (-1) wi))) as T.
+    assert (E : veq (vadd (f k) (vadd (vscal (-1) (vsub (f k) (V wh wi t))) (vscal (-1) wi))) (vscal (ln t) wh)) by (intro z; unfold V; dots; ring).
+    rewrite (norm_veq _ _ E), norm_scal, Rabs_pos_eq in T by lra. pose proof (norm_add (vscal (-1) (vsub (f k) (V wh wi t))) (vscal (-1) wi)) as T2. rewrite !norm_scal in T2.
+    unfold Rabs in T2. destruct (Rcase_abs (-1)); lra. }
+  eapply Rle_trans; [apply (trap_dir (f k) wh wi t rho)|]; auto; [unfold t; pose proof (pos_INR k); lra|].
+  apply Rmult_le_reg_r with (norm wh * ln t); [apply Rmult_lt_0_compat; lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by (apply Rgt_not_eq, Rmult_lt_0_compat; lra).
+  assert (Q : 2 * (norm wi + rho) / (norm wh * eps) <= ln t) by (unfold X in L; lra).
+  apply (Rmult_le_compat_l (norm wh * eps)) in Q; [|lra]. replace (norm wh * eps * (2 * (norm wi + rho) / (norm wh * eps))) with (2 * (norm wi + rho)) in Q by (field; lra). lra.
 Qed.

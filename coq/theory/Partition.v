@@ -236,18 +236,18 @@ Proof.
 Qed.
 End Projected.
 
-(* The whole statement under lemma:invariance: v, D, W0 as in network_limit, the minimiser of the
-   joint problem cut into its rows Wh. *)
-Theorem network_partition (d : nat) v (D : list sample) h W0 Wh la (s : sample) :
-  of_length d (map snd D) -> of_length d W0 -> length v = length W0 -> 0 < h -> pushes_agree v D W0 ->
+(* T7.2 for any weights whose direction converges to that of a joint minimiser, cut into its rows Wh *)
+Theorem partition_limit (d : nat) v (D : list sample) W0 Wh la (s : sample) (W : nat -> list vec) :
+  of_length d (map snd D) -> length v = length W0 ->
   of_length d Wh -> length Wh = length W0 -> kkt (features v D W0) [] (concat Wh) la [] ->
   In s D -> seen W0 s = true -> decoupled v D W0 s ->
+  (forall k, length (W k) = length W0 /\ of_length d (W k)) -> dir_limit (fun k => concat (W k)) (dirn (concat Wh)) ->
   exists u, minimiser (map signed (partition D W0 s)) [] u /\
     projection (map snd (partition D W0 s)) (effective v W0 s Wh) u /\
-    forall p, (forall k, projection (map snd (partition D W0 s)) (effective v W0 s (net_gd v D h W0 k)) (p k)) ->
+    forall p, (forall k, projection (map snd (partition D W0 s)) (effective v W0 s (W k)) (p k)) ->
     dir_limit p (dirn u).
 Proof.
-  intros LD LW Lv Hh A Ld Lh K Is Sn Dec. set (B := partition D W0 s). set (u := u v D W0 la s).
+  intros LD Lv Ld Lh K Is Sn Dec Sh Lim. set (B := partition D W0 s). set (u := u v D W0 la s).
   pose proof (partition_kkt d v D W0 Wh la s LD Lv Lh Ld K Sn Dec) as PK. fold B u in PK.
   assert (M : minimiser (map signed B) [] u) by (eapply kkt_minimiser; exact PK).
   assert (P : projection (map snd B) (effective v W0 s Wh) u).
@@ -261,7 +261,20 @@ Proof.
   assert (hp : 0 < norm (concat Wh)).
   { destruct (kkt_feas _ _ _ _ _ K) as [F _]. rewrite Forall_forall in F. specialize (F _ If). pose proof (cauchy_le (feature v W0 s) (concat Wh)).
     destruct (norm_pos (concat Wh)) as [|Z]; auto. rewrite <- Z in H. lra. }
-  assert (NE : features v D W0 <> []) by (intro Z; rewrite Z in If; destruct If).
+  apply (projected_limit d v D W0 Wh s W); auto.
+Qed.
+(* gradient descent of a network under lemma:invariance *)
+Theorem network_partition (d : nat) v (D : list sample) h W0 Wh la (s : sample) :
+  of_length d (map snd D) -> of_length d W0 -> length v = length W0 -> 0 < h -> pushes_agree v D W0 ->
+  of_length d Wh -> length Wh = length W0 -> kkt (features v D W0) [] (concat Wh) la [] ->
+  In s D -> seen W0 s = true -> decoupled v D W0 s ->
+  exists u, minimiser (map signed (partition D W0 s)) [] u /\
+    forall p, (forall k, projection (map snd (partition D W0 s)) (effective v W0 s (net_gd v D h W0 k)) (p k)) ->
+    dir_limit p (dirn u).
+Proof.
+  intros LD LW Lv Hh A Ld Lh K Is Sn Dec.
+  assert (NE : features v D W0 <> []).
+  { assert (If : In (feature v W0 s) (features v D W0)) by (apply in_map, filter_In; auto). intro Z. rewrite Z in If. destruct If. }
   destruct (network_limit d v D h W0 LD LW Lv Hh A (concat Wh) la NE K) as [_ Lim].
-  apply (projected_limit d v D W0 Wh s (net_gd v D h W0)); auto. apply W_shape; auto.
+  destruct (partition_limit d v D W0 Wh la s (net_gd v D h W0)) as [u [M [_ Q]]]; auto; [intro; apply W_shape; auto|]. exists u. auto.
 Qed.

@@ -111,14 +111,21 @@ Proof.
     lra.
 Qed.
 
+(* a step with the pattern frozen at J, and a step of gradient descent where J is the pattern *)
+Lemma shadow_frozen J D h w c e c' : 0 < h -> 0 <= e -> norm (vsub w c) <= e -> h * beta J D c e <= 2 ->
+  norm (vsub (stepJ J D h w) c') <= e + norm (vsub (stepJ J D h c) c').
+Proof.
+  intros Hh He N B. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
+  assert (X : veq (vsub (stepJ J D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D h c) c'))).
+  { intro z. unfold stepJ. specialize (L3 z). dots. lra. }
+  rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|].
+  apply Rplus_le_compat_r. eapply Rle_trans; [apply nonexpansive; auto; lra|auto].
+Qed.
 Theorem shadow_step J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c) <= e -> h * beta J D c e <= 2 ->
   norm (vsub (step D h w) c') <= e + norm (vsub (stepJ J D h c) c').
 Proof.
-  intros Hh He E N B. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
-  assert (X : veq (vsub (step D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D h c) c'))).
-  { intro z. unfold step, stepJ. specialize (L3 z). dots. rewrite push_pat, E. lra. }
-  rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|].
-  apply Rplus_le_compat_r. eapply Rle_trans; [apply nonexpansive; auto; lra|auto].
+  intros Hh He E N B. assert (X : veq (vsub (step D h w) c') (vsub (stepJ J D h w) c')) by (intro z; unfold step, stepJ; dots; rewrite push_pat, E; ring).
+  rewrite (norm_veq _ _ X). apply shadow_frozen; auto.
 Qed.
 
 (* lemma:shadowing, for any h beta *)
