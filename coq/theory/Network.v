@@ -43,10 +43,6 @@ Proof.
   revert z; induction u as [|a u IH]; intro z; simpl; [ring|].
   destruct z as [|c z]; simpl; [rewrite dot_nil_r; ring|]. rewrite IH. ring.
 Qed.
-Lemma length_vscal c u : length (vscal c u) = length u.
-Proof. apply map_length. Qed.
-Lemma length_vadd u v : length (vadd u v) = Nat.max (length u) (length v).
-Proof. revert v; induction u as [|a u IH]; intros [|b v]; simpl; auto. Qed.
 Lemma length_net_push g a w D d : of_length d (map snd D) -> (length (net_push g a w D) <= d)%nat.
 Proof.
   induction D as [|s D IH]; intro L; simpl; [lia|]. rewrite length_vadd, length_vscal.
