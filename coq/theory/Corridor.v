@@ -7,18 +7,6 @@ From Margincert Require Import Vectors Model MaxMargin Divergence ClaimChecks Sh
 Import ListNotations.
 Open Scope R_scope.
 
-Lemma exp_chord l y : 0 <= l <= 1 -> exp (l * y) <= 1 - l + l * exp y.
-Proof.
-  intros [A B]. pose proof (exp_pos (l * y)) as P.
-  assert (U : exp (l * y) * (1 + (1 - l) * y) <= exp y).
-  { apply Rle_trans with (exp (l * y) * exp ((1 - l) * y)); [apply Rmult_le_compat_l; [lra|apply exp_ineq1_le]|]. rewrite <- exp_plus. right. f_equal. ring. }
-  assert (W : exp (l * y) * (1 - l * y) <= 1).
-  { apply Rle_trans with (exp (l * y) * exp (- (l * y))); [apply Rmult_le_compat_l; [lra|]; pose proof (exp_ineq1_le (- (l * y))); lra|].
-    rewrite <- exp_plus, Rplus_opp_r, exp_0. lra. }
-  assert (l * (exp (l * y) * (1 + (1 - l) * y)) <= l * exp y) by (apply Rmult_le_compat_l; auto).
-  assert ((1 - l) * (exp (l * y) * (1 - l * y)) <= (1 - l) * 1) by (apply Rmult_le_compat_l; lra). lra.
-Qed.
-
 Section Corridor.
 Variables (D : list sample) (h t0 : R) (wh wi : vec) (inJ inC slow : sample -> bool) (nu : sample -> R) (A rho f bm : R).
 Let s0 := ln t0.
