@@ -10,14 +10,17 @@ Fixpoint vsum (c : sample -> R) (l : list sample) : vec := match l with
 
 Lemma Sum_le f g l : (forall s, In s l -> f s <= g s) -> Sum f l <= Sum g l.
 Proof.
-  induction l as [|s l IH]; intro H; simpl; [lra|]. specialize (IH ltac:(intros; apply H; right; auto)).
+  induction l as [|s l IH]; intro H; simpl; [lra|]. specialize (IH ltac:(intros; apply H; right;
+    auto)).
   pose proof (H s (or_introl eq_refl)). unfold Sum in *. lra.
 Qed.
-Lemma Sum_le_but f g l s e : (forall s, In s l -> f s <= g s) -> In s l -> f s <= g s - e -> Sum f l <= Sum g l - e.
+Lemma Sum_le_but f g l s e : (forall s, In s l -> f s <= g s) -> In s l -> f s <= g s - e -> Sum f l
+  <= Sum g l - e.
 Proof.
   induction l as [|a l IH]; intros H I E; [destruct I|]. simpl. destruct I as [->|I].
   - pose proof (Sum_le f g l ltac:(intros; apply H; right; auto)). unfold Sum in *. lra.
-  - specialize (IH ltac:(intros; apply H; right; auto) I E). pose proof (H a (or_introl eq_refl)). unfold Sum in *. lra.
+  - specialize (IH ltac:(intros; apply H; right; auto) I E). pose proof (H a (or_introl eq_refl)).
+    unfold Sum in *. lra.
 Qed.
 Lemma Sum_add f g l : Sum (fun s => f s + g s) l = Sum f l + Sum g l.
 Proof. induction l; simpl; [ring|]. unfold Sum in *. lra. Qed.
@@ -31,8 +34,10 @@ Proof. induction l; simpl; [ring|]. unfold Sum in *. rewrite IHl. ring. Qed.
 Lemma Sum_ext f g l : (forall s, In s l -> f s = g s) -> Sum f l = Sum g l.
 Proof. intro H. apply Rle_antisym; apply Sum_le; intros s I; rewrite (H s I); lra. Qed.
 Lemma Sum_0 f l : (forall s, In s l -> 0 <= f s) -> 0 <= Sum f l.
-Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simpl; unfold Sum in *; lra). apply Sum_le; auto. Qed.
-Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l = Sum (fun s' => Sum (fun s => f s s') l) l'.
+Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simpl; unfold Sum in *;
+  lra). apply Sum_le; auto. Qed.
+Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l
+  = Sum (fun s' => Sum (fun s => f s s') l) l'.
 Proof.
   induction l as [|a l IH]; simpl.
   - induction l'; simpl; auto. unfold Sum in *. lra.
@@ -49,26 +54,41 @@ Lemma push_vsum D w : push D w = vsum (coef w) D.
 Proof. induction D; simpl; congruence. Qed.
 (* |sum u x|^2 <= sum u^2 g, g the sum of the positive products *)
 Definition pos (a : R) := Rmax a 0.
-Lemma vsum_sq u (P : sample -> bool) l : (forall s, In s l -> P s = false -> u s = 0) -> (forall s, In s l -> 0 <= u s) ->
-  sq (vsum u l) <= Sum (fun s => u s * u s * Sum (fun s' => if P s' then pos (dot (snd s) (snd s')) else 0) l) l.
+Lemma vsum_sq u (P : sample -> bool) l : (forall s, In s l -> P s = false -> u s = 0) -> (forall s,
+  In s l -> 0 <= u s) ->
+  sq (vsum u l) <= Sum (fun s => u s * u s * Sum (fun s' => if P s' then pos (dot (snd s) (snd s'))
+    else 0) l) l.
 Proof.
   intros Z U. set (G := fun s s' => if P s && P s' then pos (dot (snd s) (snd s')) else 0).
-  assert (Gs : forall s s', G s s' = G s' s) by (intros; unfold G; rewrite andb_comm, (dot_comm (snd s)); auto).
-  assert (G0 : forall s s', 0 <= G s s') by (intros; unfold G, pos; destruct (_ && _); [apply Rmax_r|lra]).
-  assert (A : sq (vsum u l) <= Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l).
-  { unfold sq. rewrite vsum_dot. apply Sum_le. intros s I. rewrite dot_comm, vsum_dot, <- Sum_scal. apply Sum_le. intros s' I'.
+  assert (Gs : forall s s', G s s' = G s' s) by (intros; unfold G;
+    rewrite andb_comm, (dot_comm (snd s)); auto).
+  assert (G0 : forall s s', 0 <= G s s') by (intros; unfold G, pos; destruct (_ && _);
+    [apply Rmax_r|lra]).
+  assert (A : sq (vsum u l) <= Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s')
+    l) l).
+  { unfold sq. rewrite vsum_dot. apply Sum_le. intros s I. rewrite dot_comm, vsum_dot, <- Sum_scal.
+    apply Sum_le. intros s' I'.
     pose proof (U s I). pose proof (U s' I'). rewrite (dot_comm (snd s')). unfold G.
-    destruct (P s) eqn:E; [|rewrite (Z s I E); simpl; lra]. destruct (P s') eqn:E'; [|rewrite (Z s' I' E'); simpl; lra]. simpl.
-    pose proof (Rmax_l (dot (snd s) (snd s')) 0). pose proof (Rmax_r (dot (snd s) (snd s')) 0). fold (pos (dot (snd s) (snd s'))) in *.
-    assert (u s * u s' * dot (snd s) (snd s') <= u s * u s' * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_l; [apply Rmult_le_pos|]; auto).
+    destruct (P s) eqn:E; [|rewrite (Z s I E); simpl; lra].
+    destruct (P s') eqn:E'; [|rewrite (Z s' I' E'); simpl; lra]. simpl.
+    pose proof (Rmax_l (dot (snd s) (snd s')) 0). pose proof (Rmax_r (dot (snd s) (snd s')) 0).
+    fold (pos (dot (snd s) (snd s'))) in *.
+    assert (u s * u s' * dot (snd s) (snd s') <= u s * u s' * pos (dot (snd s) (snd s'))) by (apply
+      Rmult_le_compat_l; [apply Rmult_le_pos|]; auto).
     pose proof (Rle_0_sqr (u s - u s')) as Q. unfold Rsqr in Q.
-    assert (u s * u s' * pos (dot (snd s) (snd s')) <= (u s * u s + u s' * u s') / 2 * pos (dot (snd s) (snd s'))) by (apply Rmult_le_compat_r; [auto|lra]). lra. }
-  assert (B : Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l = Sum (fun s => u s * u s * Sum (G s) l) l).
-  { transitivity (Sum (fun s => / 2 * (u s * u s * Sum (G s) l) + / 2 * Sum (fun s' => u s' * u s' * G s s') l) l).
-    - apply Sum_ext. intros s _. rewrite <- !Sum_scal, <- Sum_add. apply Sum_ext. intros s' _. field.
+    assert (u s * u s' * pos (dot (snd s) (snd s')) <= (u s * u s + u s' * u s') / 2 * pos (dot (snd
+      s) (snd s'))) by (apply Rmult_le_compat_r; [auto|lra]). lra. }
+  assert (B : Sum (fun s => Sum (fun s' => (u s * u s + u s' * u s') / 2 * G s s') l) l
+    = Sum (fun s => u s * u s * Sum (G s) l) l).
+  { transitivity (Sum (fun s => / 2 * (u s * u s * Sum (G s) l) + / 2 * Sum (fun s' => u s' * u s' *
+    G s s') l) l).
+    - apply Sum_ext. intros s _. rewrite <- !Sum_scal, <- Sum_add. apply Sum_ext. intros s' _.
+      field.
     - rewrite Sum_add, !Sum_scal. rewrite (Sum_swap (fun s s' => u s' * u s' * G s s')).
-      rewrite (Sum_ext (fun s' => Sum (fun s => u s' * u s' * G s s') l) (fun s => u s * u s * Sum (G s) l)); [field|].
+      rewrite (Sum_ext (fun s' => Sum (fun s => u s' * u s' * G s s') l) (fun s => u s * u s * Sum
+        (G s) l)); [field|].
       intros s _. rewrite Sum_scal. f_equal. apply Sum_ext. intros. apply Gs. }
   rewrite B in A. eapply Rle_trans; [exact A|]. apply Sum_le. intros s I. pose proof (U s I).
-  destruct (P s) eqn:E; [|rewrite (Z s I E); lra]. apply Rmult_le_compat_l; [apply Rmult_le_pos; auto|]. apply Sum_le. intros s' _. unfold G. rewrite E. simpl. lra.
+  destruct (P s) eqn:E; [|rewrite (Z s I E); lra]. apply Rmult_le_compat_l; [apply Rmult_le_pos;
+    auto|]. apply Sum_le. intros s' _. unfold G. rewrite E. simpl. lra.
 Qed.
