@@ -36,6 +36,12 @@ Proof. intro H. apply Rle_antisym; apply Sum_le; intros s I; rewrite (H s I); lr
 Lemma Sum_0 f l : (forall s, In s l -> 0 <= f s) -> 0 <= Sum f l.
 Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simpl; unfold Sum in *;
   lra). apply Sum_le; auto. Qed.
+Lemma Sum_one f l s : (forall s, In s l -> 0 <= f s) -> In s l -> f s <= Sum f l.
+Proof.
+  induction l as [|a l IH]; intros H I; [destruct I|]. simpl. pose proof (H a (or_introl eq_refl)).
+  pose proof (Sum_0 f l ltac:(intros; apply H; right; auto)). destruct I as [->|I]; [unfold Sum in *; lra|].
+  specialize (IH ltac:(intros; apply H; right; auto) I). unfold Sum in *. lra.
+Qed.
 Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l
   = Sum (fun s' => Sum (fun s => f s s') l) l'.
 Proof.
