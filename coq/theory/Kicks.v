@@ -60,8 +60,10 @@ Record kick_fits : Prop := {
       <= 2 * (b + depth s) }.
 Hypothesis fits : kick_fits.
 Let hpos := fits_h fits.  Let t1 := fits_t fits.  Let rpos := fits_rho fits.
-Let A0 := fits_A fits.  Let A_rho := fits_A_rho fits.  Let HJ := fits_J fits.  Let HC := fits_C fits.
-Let HO := fits_O fits.  Let Hnu := fits_nu fits.  Let stat := fits_stat fits.  Let Hf := fits_f fits.
+Let A0 := fits_A fits.  Let A_rho := fits_A_rho fits.  Let HJ := fits_J fits.
+   Let HC := fits_C fits.
+Let HO := fits_O fits.  Let Hnu := fits_nu fits.  Let stat := fits_stat fits.
+   Let Hf := fits_f fits.
 Let Hb := fits_b fits.  Let Hends := fits_kick fits.  Let keep0 := fits_keep fits.
 
 Lemma He s b : In s D -> inC s = true -> 0 <= b <= bm ->
@@ -85,7 +87,8 @@ Proof.
     lra).
   assert (K2 : 2 * nu s * 0 / (h * t0) = 0) by (field; lra). rewrite K2 in H0. rewrite K1.
   replace (2 * (b + depth s)) with (2 * (l * bm + depth s)) by (rewrite <- El; auto).
-  assert (l * (h * exp bm * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * bm / (h * t0) + keep * bm)
+  assert (l * (h * exp bm * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * bm / (h * t0)
+    + keep * bm)
     <= l * (2 * (bm + depth s))) by (apply Rmult_le_compat_l; lra).
   assert ((1 - l) * (h * 1 * acute_sum s + 2 * f * norm (snd s) / t0 + 0 + keep * 0)
     <= (1 - l) * (2 * (0 + depth s))) by (apply Rmult_le_compat_l; lra).
@@ -372,17 +375,21 @@ Proof.
   intro I. destruct (Hnu s I) as [n0 _]. unfold pull. cbv zeta. set (b := dot (snd s) w).
   assert (0 <= nu s * pos (- b)) by (apply Rmult_le_pos; auto; apply Rmax_r).
   assert (0 <= if inC s then keep * (h * t * pos b) else 0).
-  { destruct (inC s); [|lra]. apply Rmult_le_pos; auto. apply Rmult_le_pos; [apply Rmult_le_pos; lra|apply Rmax_r]. }
+  { destruct (inC s); [|lra]. apply Rmult_le_pos; auto. apply Rmult_le_pos; [apply Rmult_le_pos;
+      lra|apply Rmax_r]. }
   assert (0 <= if inJ s && tight s then weight s * (z s * (1 - exp (- z s))) else 0); [|lra].
-  destruct (inJ s && tight s); [|lra]. apply Rmult_le_pos; [left; apply Rmult_lt_0_compat; auto; apply exp_pos|].
+  destruct (inJ s && tight s); [|lra]. apply Rmult_le_pos; [left; apply Rmult_lt_0_compat; auto;
+    apply exp_pos|].
   destruct (Rle_dec 0 (z s)).
   - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *. nra.
   - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *. nra.
 Qed.
 (* what a sample adds to |r|^2 *)
 Lemma each s : In s D ->
-  / t * pull s + (2 * / t * ((y s + nu s) * z s) - 2 * (u s * z s) + 2 * / t * (f * E * (u s * norm (snd s)))
-    + u s * u s * acute_sum s) <= 2 * / t * (nu s * depth s) + 2 * / t * (/ exp 1 * (if loose s then weight_at s t else 0)).
+  / t * pull s + (2 * / t * ((y s + nu s) * z s) - 2 * (u s * z s) + 2 * / t * (f * E * (u s * norm
+    (snd s)))
+    + u s * u s * acute_sum s) <= 2 * / t * (nu s * depth s) + 2 * / t * (/ exp 1 * (if loose s
+        then weight_at s t else 0)).
 Proof.
   intro I. assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra).
   assert (It0 : / t <= / t0) by (apply Rinv_le_contravar; lra).
@@ -390,7 +397,8 @@ Proof.
   assert (e1 : 0 < / exp 1) by (apply Rinv_0_lt_compat, exp_pos).
   (* where the kick's own share is 0 *)
   assert (quiet : dot (snd s) w <= 0 -> nu s * z s = nu s * depth s - nu s * pos (- dot (snd s) w)).
-  { intros B. unfold pos. rewrite Rmax_left by lra. destruct (Req_dec (nu s) 0) as [Z|Z]; [rewrite Z; ring|].
+  { intros B. unfold pos. rewrite Rmax_left by lra. destruct (Req_dec (nu s) 0) as [Z|Z];
+      [rewrite Z; ring|].
     destruct (n1 Z) as [_ T]. unfold depth. rewrite T in *. rewrite W. ring. }
   assert (pos0 : dot (snd s) w <= 0 -> pos (dot (snd s) w) = 0) by (intro; apply Rmax_right; lra).
   assert (posn : 0 < dot (snd s) w -> pos (- dot (snd s) w) = 0) by (intro; apply Rmax_right; lra).
@@ -400,7 +408,8 @@ Proof.
     rewrite Z. destruct (term_grows s I Js) as [_ [l0 _]]. simpl. unfold tight.
     destruct (Req_EM_T (dot (snd s) wh) 1) as [T|T]; simpl.
     + assert (Q : weight_at s t = weight s).
-      { unfold weight_at, theta. rewrite T. replace ((1 - 1) * ln t) with 0 by ring. rewrite exp_0. ring. }
+      { unfold weight_at, theta. rewrite T. replace ((1 - 1) * ln t) with 0 by ring. rewrite exp_0.
+        ring. }
       rewrite Q. lra.
     + pose proof (xe_le (z s)). assert (weight_at s t * (z s * exp (- z s))
       <= weight_at s t * / exp 1) by (apply Rmult_le_compat_l; lra).
@@ -435,18 +444,21 @@ Proof.
         assert (1 <= k / h) by (apply Rmult_le_reg_r with h; auto; unfold Rdiv;
           rewrite Rmult_assoc, Rinv_l; lra).
         assert (0 < / t0) by (apply Rinv_0_lt_compat; lra). nra. }
-      assert (P3 : k * (k * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0) + keep * b)
+      assert (P3 : k * (k * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0)
+        + keep * b)
         <= k * (2 * z s)).
       { apply Rmult_le_compat_l; [lra|]. lra. }
       assert (P5 : / t * (keep * (h * t * b)) <= k * (keep * b)).
-      { replace (/ t * (keep * (h * t * b))) with (h * (keep * b)) by (field; lra). apply Rmult_le_compat_r; auto.
+      { replace (/ t * (keep * (h * t * b))) with (h * (keep * b)) by (field; lra).
+        apply Rmult_le_compat_r; auto.
         apply Rmult_le_pos; lra. }
       assert (P4 : 2 * / t * (nu s * z s) = 2 * / t * (nu s * b) + 2 * / t * (nu s * depth s)) by
         (rewrite nz; ring). lra.
     + pose proof (O_inactive s I Js Cs) as B. pose proof (quiet B). nra.
 Qed.
 Lemma energy : / t * Sum pull D + sq r' <= sq r
-  + / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at s t else 0) D)
+  + / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at
+      s t else 0) D)
   + norm wh * radius t * (/ t * / t) + f * E * (f * E) * (/ t * / t).
 Proof.
   assert (It : 0 < / t) by (apply Rinv_0_lt_compat; lra).
@@ -476,10 +488,14 @@ Proof.
     apply Rle_trans with (gap * (norm wh * radius t)); [apply Rmult_le_compat_l; lra|].
     rewrite (Rmult_comm gap). apply Rmult_le_compat_l; auto.
     apply Rmult_le_pos; auto. apply sqrt_pos. }
-  assert (S : / t * Sum pull D + (2 * / t * Sum (fun s => (y s + nu s) * z s) D - 2 * Sum (fun s => u s * z s) D
-      + 2 * / t * (f * E) * Sum (fun s => u s * norm (snd s)) D + Sum (fun s => u s * u s * acute_sum s) D)
-    <= 2 * / t * Sum (fun s => nu s * depth s) D + 2 * / t * / exp 1 * Sum (fun s => if loose s then weight_at s t else 0) D).
-  { rewrite <- Sum_four, <- Sum_two, <- (Sum_scal (/ t)), <- Sum_add. apply Sum_le. intros s I. pose proof (each s I). lra. }
+  assert (S : / t * Sum pull D + (2 * / t * Sum (fun s => (y s + nu s) * z s) D - 2 * Sum (fun s =>
+    u s * z s) D
+      + 2 * / t * (f * E) * Sum (fun s => u s * norm (snd s)) D + Sum (fun s => u s * u s *
+          acute_sum s) D)
+    <= 2 * / t * Sum (fun s => nu s * depth s) D + 2 * / t * / exp 1 * Sum (fun s => if loose s
+      then weight_at s t else 0) D).
+  { rewrite <- Sum_four, <- Sum_two, <- (Sum_scal (/ t)), <- Sum_add. apply Sum_le. intros s I.
+    pose proof (each s I). lra. }
   assert (Ur : dot (vsum u D) r = Sum (fun s => u s * z s) D) by (apply vsum_dot).
   rewrite Sum_scal in YU. rewrite X, Yr, Ur.
   assert (2 * / t * (t * gap * dot wh r) = 2 * (gap * dot wh r)) by (field; lra).
@@ -528,21 +544,29 @@ Lemma rest_falls t : t0 <= t -> rest (t + 1) <= rest t.
 Proof.
   intro Ht. unfold rest. pose proof e_pos. pose proof (norm_pos wh).
   assert (F : forall c, 1 < c -> power c (t + 1) <= power c t).
-  { intros c Hc. pose proof (power_step c t Hc ltac:(lra)). pose proof (exp_pos (- c * ln t)). lra. }
-  assert (Sum (fun s => if fast s then weight s * power (theta s) (t + 1) else 0) D <= Sum (fun s => if fast s then weight s * power (theta s) t else 0) D).
-  { apply Sum_le. intros s I. destruct (fast s) eqn:O; [|lra]. apply Rmult_le_compat_l; [left; apply weight_pos|apply F, fast_theta; auto]. }
-  assert (0 <= norm wh * rho * exp (- s0 / 4)) by (repeat apply Rmult_le_pos; try lra; left; apply exp_pos).
+  { intros c Hc. pose proof (power_step c t Hc ltac:(lra)). pose proof (exp_pos (- c * ln t)). lra.
+    }
+  assert (Sum (fun s => if fast s then weight s * power (theta s) (t + 1) else 0) D
+    <= Sum (fun s => if fast s then weight s * power (theta s) t else 0) D).
+  { apply Sum_le. intros s I. destruct (fast s) eqn:O; [|lra]. apply Rmult_le_compat_l; [left;
+      apply weight_pos|apply F, fast_theta; auto]. }
+  assert (0 <= norm wh * rho * exp (- s0 / 4)) by (repeat apply Rmult_le_pos; try lra; left;
+    apply exp_pos).
   assert (0 <= f * f * exp (- s0 / 2)) by (apply Rmult_le_pos; [nra|left; apply exp_pos]).
   pose proof (F (7 / 4) ltac:(lra)). pose proof (F (3 / 2) ltac:(lra)).
-  assert (norm wh * rho * exp (- s0 / 4) * power (7 / 4) (t + 1) <= norm wh * rho * exp (- s0 / 4) * power (7 / 4) t) by (apply Rmult_le_compat_l; auto).
-  assert (f * f * exp (- s0 / 2) * power (3 / 2) (t + 1) <= f * f * exp (- s0 / 2) * power (3 / 2) t) by (apply Rmult_le_compat_l; auto).
-  assert (forall a b, a <= b -> 2 / exp 1 * a <= 2 / exp 1 * b) as M by (intros; apply Rmult_le_compat_l; lra). specialize (M _ _ H1). lra.
+  assert (norm wh * rho * exp (- s0 / 4) * power (7 / 4) (t + 1) <= norm wh * rho * exp (- s0 / 4) *
+    power (7 / 4) t) by (apply Rmult_le_compat_l; auto).
+  assert (f * f * exp (- s0 / 2) * power (3 / 2) (t + 1) <= f * f * exp (- s0 / 2) * power (3 / 2)
+    t) by (apply Rmult_le_compat_l; auto).
+  assert (forall a b, a <= b -> 2 / exp 1 * a <= 2 / exp 1 * b) as M by (intros;
+    apply Rmult_le_compat_l; lra). specialize (M _ _ H1). lra.
 Qed.
 (* what the walls' depths and the slow samples give to |r|^2 a step, times t *)
 Definition gain := 2 * Sum (fun s => nu s * depth s) D
   + 2 / exp 1 * Sum (fun s => if loose s && slow s then weight_at s t0 else 0) D.
 Lemma rest_step t : t0 <= t ->
-  / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at s t else 0) D)
+  / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at s
+    t else 0) D)
   + norm wh * radius t * (/ t * / t) + f * quarter t * (f * quarter t) * (/ t * / t) + rest (t + 1)
   <= rest t + / t * gain.
 Proof.
@@ -606,7 +630,8 @@ Lemma one_step w t : t0 <= t -> norm (vsub w (V wh wi t)) <= radius t ->
 Proof. intros Ht N B. pose proof (energy w t Ht N B). pose proof (rest_step t Ht). lra. Qed.
 
 (* ---- iterates that stay within the radius for ever ---- *)
-Definition stays w0 := forall k, norm (vsub (gd D h w0 k) (V wh wi (t0 + INR k))) <= radius (t0 + INR k) /\
+Definition stays w0 := forall k, norm (vsub (gd D h w0 k) (V wh wi (t0 + INR k))) <= radius (t0
+  + INR k) /\
   forall s, In s D -> inC s = true -> dot (snd s) (gd D h w0 k) <= bm.
 Variable w0 : vec.
 Hypothesis within : stays w0.
@@ -615,7 +640,8 @@ Let t k := t0 + INR k.
 Lemma t_ge k : t0 <= t k.
 Proof. unfold t. pose proof (pos_INR k). lra. Qed.
 (* The samples of J are active for ever, negatives outside C and missed positives never. *)
-Theorem kicks_signs k s : In s D -> if inJ s then active (W k) s = true else inC s = false -> active (W k) s = false.
+Theorem kicks_signs k s : In s D -> if inJ s then active (W k) s = true else inC s = false
+  -> active (W k) s = false.
 Proof.
   intro I. destruct (within k) as [N _]. destruct (inJ s) eqn:Js.
   - apply active_t. apply (J_active (W k) (t k) (t_ge k) N s I Js).
@@ -802,7 +828,8 @@ Proof.
   assert (e0 : 0 < e) by (apply Rmult_lt_0_compat; [lra|]; apply Rinv_0_lt_compat; lra).
   set (M := Rabs (dot wi v) + norm v * (rho + A / (2 * e)) + Rabs (dot (W K) v - pot (t K)) + 1).
   destruct (ln_t_large (M * 2 / - dot wh v)) as [K' HK'].
-  specialize (Lb K'). specialize (HK' (K + K')%nat ltac:(lia)). destruct (within (K + K')%nat) as [N _].
+  specialize (Lb K'). specialize (HK' (K + K')%nat ltac:(lia)).
+  destruct (within (K + K')%nat) as [N _].
   set (k := (K + K')%nat) in *.
   pose proof (radius_slow e (t k) e0 (t_ge k)) as R1. set (L := ln (t k)) in *.
   assert (ML : M <= - dot wh v / 2 * L).

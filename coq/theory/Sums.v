@@ -39,7 +39,8 @@ Proof. intro H. replace 0 with (Sum (fun _ => 0) l) by (clear; induction l; simp
 Lemma Sum_one f l s : (forall s, In s l -> 0 <= f s) -> In s l -> f s <= Sum f l.
 Proof.
   induction l as [|a l IH]; intros H I; [destruct I|]. simpl. pose proof (H a (or_introl eq_refl)).
-  pose proof (Sum_0 f l ltac:(intros; apply H; right; auto)). destruct I as [->|I]; [unfold Sum in *; lra|].
+  pose proof (Sum_0 f l ltac:(intros; apply H; right; auto)).
+  destruct I as [->|I]; [unfold Sum in *; lra|].
   specialize (IH ltac:(intros; apply H; right; auto) I). unfold Sum in *. lra.
 Qed.
 Lemma Sum_swap (f : sample -> sample -> R) l l' : Sum (fun s => Sum (f s) l') l
