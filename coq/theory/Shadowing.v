@@ -1,4 +1,5 @@
-(* T4 and lemma:shadowing with h beta <= 2: while all signs are certain, errors add and do not multiply. *)
+(* T4 and lemma:shadowing with h beta <= 2: while all signs are certain,
+  errors add and do not multiply. *)
 From Coq Require Import Reals List Lra Psatz Bool.
 From Margincert Require Import Vectors Model.
 Import ListNotations.
@@ -14,28 +15,33 @@ Fixpoint trace (l : list (R * vec)) : R := match l with
 Definition nonneg (l : list (R * vec)) := Forall (fun p => 0 <= fst p) l.
 
 Lemma mat_dot l d : dot d (mat l d) = quad l d.
-Proof. induction l as [|[c x] l IH]; simpl; [apply dot_nil_r|]. rewrite dot_add_r, dot_scal_r, IH, (dot_comm d x). ring. Qed.
+Proof. induction l as [|[c x] l IH]; simpl; [apply dot_nil_r|].
+  rewrite dot_add_r, dot_scal_r, IH, (dot_comm d x). ring. Qed.
 Lemma mat_cross l d t x : nonneg l -> 2 * t * dot x (mat l d) <= t * t * trace l + sq x * quad l d.
 Proof.
   induction 1 as [|[c z] l Hc H IH]; simpl in *; [rewrite dot_nil_r; lra|].
   rewrite dot_add_r, dot_scal_r. pose proof (sq_pos (vsub (vscal t z) (vscal (dot z d) x))) as P.
   dots. rewrite (dot_comm z x) in P.
-  assert (0 <= c * (t * t * dot z z - 2 * t * dot z d * dot x z + dot z d * dot z d * dot x x)) by (apply Rmult_le_pos; [auto|lra]).
+  assert (0 <= c * (t * t * dot z z - 2 * t * dot z d * dot x z + dot z d * dot z d * dot x x)) by
+    (apply Rmult_le_pos; [auto|lra]).
   lra.
 Qed.
 Lemma mat_sq l d : nonneg l -> sq (mat l d) <= trace l * quad l d.
 Proof.
   induction 1 as [|[c x] l Hc H IH]; simpl in *; [unfold sq; simpl; lra|].
   pose proof (mat_cross l d (dot x d) x H). dots. rewrite (dot_comm (mat l d) x).
-  assert (c * (2 * dot x d * dot x (mat l d)) <= c * (dot x d * dot x d * trace l + dot x x * quad l d)) by (apply Rmult_le_compat_l; auto).
+  assert (c * (2 * dot x d * dot x (mat l d)) <= c * (dot x d * dot x d * trace l + dot x x * quad l
+    d)) by (apply Rmult_le_compat_l; auto).
   lra.
 Qed.
 Lemma quad_pos l d : nonneg l -> 0 <= quad l d.
-Proof. induction 1 as [|[c x] l Hc H IH]; simpl in *; [lra|]. pose proof (Rle_0_sqr (dot x d)). unfold Rsqr in *. nra. Qed.
+Proof. induction 1 as [|[c x] l Hc H IH]; simpl in *; [lra|]. pose proof (Rle_0_sqr (dot x d)).
+  unfold Rsqr in *. nra. Qed.
 Theorem nonexpansive l d : nonneg l -> trace l <= 2 -> norm (vsub d (mat l d)) <= norm d.
 Proof.
   intros H T. apply norm_le; [apply norm_pos|]. rewrite norm_sq.
-  pose proof (mat_sq l d H). pose proof (quad_pos l d H). dots. rewrite (dot_comm (mat l d) d), mat_dot. nra.
+  pose proof (mat_sq l d H). pose proof (quad_pos l d H). dots.
+  rewrite (dot_comm (mat l d) d), mat_dot. nra.
 Qed.
 
 (* beyond 2 the map expands by trace - 1 at most *)
@@ -47,47 +53,74 @@ Qed.
 Theorem expansive l d : nonneg l -> norm (vsub d (mat l d)) <= Rmax 1 (trace l - 1) * norm d.
 Proof.
   intros H. destruct (Rle_dec (trace l) 2) as [T|T].
-  - eapply Rle_trans; [apply nonexpansive; auto|]. pose proof (norm_pos d). pose proof (Rmax_l 1 (trace l - 1)). nra.
+  - eapply Rle_trans; [apply nonexpansive; auto|]. pose proof (norm_pos d).
+    pose proof (Rmax_l 1 (trace l - 1)). nra.
   - rewrite Rmax_right by lra. apply norm_le; [apply Rmult_le_pos; [lra|apply norm_pos]|].
-    replace ((trace l - 1) * norm d * ((trace l - 1) * norm d)) with ((trace l - 1) * (trace l - 1) * (norm d * norm d)) by ring.
-    rewrite norm_sq. pose proof (mat_sq l d H). pose proof (quad_trace l d H). pose proof (sq_pos d). dots. rewrite (dot_comm (mat l d) d), mat_dot.
-    assert ((trace l - 2) * quad l d <= (trace l - 2) * (trace l * dot d d)) by (apply Rmult_le_compat_l; lra). nra.
+    replace ((trace l - 1) * norm d * ((trace l - 1) * norm d))
+      with ((trace l - 1) * (trace l - 1) * (norm d * norm d)) by ring.
+    rewrite norm_sq. pose proof (mat_sq l d H). pose proof (quad_trace l d H).
+    pose proof (sq_pos d). dots. rewrite (dot_comm (mat l d) d), mat_dot.
+    assert ((trace l - 2) * quad l d <= (trace l - 2) * (trace l * dot d d)) by (apply
+      Rmult_le_compat_l; lra). nra.
 Qed.
 
 Lemma exp_diff a b : exists c, 0 <= c /\ c <= Rmax (exp a) (exp b) /\ exp a - exp b = c * (a - b).
 Proof.
   assert (W : forall a b, a < b -> exists c, 0 <= c /\ c <= exp b /\ exp b - exp a = c * (b - a)).
-  { intros x y L. destruct (MVT_cor2 exp exp x y L) as [c [E [A B]]]; [intros; apply derivable_pt_lim_exp|].
+  { intros x y L. destruct (MVT_cor2 exp exp x y L) as [c [E [A B]]]; [intros;
+    apply derivable_pt_lim_exp|].
     exists (exp c). split; [left; apply exp_pos|]. split; [left; apply exp_increasing; lra|]. lra. }
   destruct (Rtotal_order a b) as [L|[ -> |L]].
-  - destruct (W _ _ L) as [c [A [B C]]]. exists c. split; auto. split; [eapply Rle_trans; [apply B|apply Rmax_r]|lra].
+  - destruct (W _ _ L) as [c [A [B C]]]. exists c. split; auto.
+    split; [eapply Rle_trans; [apply B|apply Rmax_r]|lra].
   - exists 0. pose proof (Rmax_l (exp b) (exp b)). pose proof (exp_pos b). repeat split; lra.
-  - destruct (W _ _ L) as [c [A [B C]]]. exists c. split; auto. split; [eapply Rle_trans; [apply B|apply Rmax_l]|lra].
+  - destruct (W _ _ L) as [c [A [B C]]]. exists c. split; auto.
+    split; [eapply Rle_trans; [apply B|apply Rmax_l]|lra].
 Qed.
 Lemma exp_le a b : a <= b -> exp a <= exp b.
 Proof. intros [L| ->]; [left; apply exp_increasing; auto|lra]. Qed.
 
+Lemma exp_chord l y : 0 <= l <= 1 -> exp (l * y) <= 1 - l + l * exp y.
+Proof.
+  intros [A B]. pose proof (exp_pos (l * y)) as P.
+  assert (U : exp (l * y) * (1 + (1 - l) * y) <= exp y).
+  { apply Rle_trans with (exp (l * y) * exp ((1 - l) * y)); [apply Rmult_le_compat_l;
+    [lra|apply exp_ineq1_le]|]. rewrite <- exp_plus. right. f_equal. ring. }
+  assert (W : exp (l * y) * (1 - l * y) <= 1).
+  { apply Rle_trans with (exp (l * y) * exp (- (l * y))); [apply Rmult_le_compat_l; [lra|];
+    pose proof (exp_ineq1_le (- (l * y))); lra|].
+    rewrite <- exp_plus, Rplus_opp_r, exp_0. lra. }
+  assert (l * (exp (l * y) * (1 + (1 - l) * y)) <= l * exp y) by (apply Rmult_le_compat_l; auto).
+  assert ((1 - l) * (exp (l * y) * (1 - l * y)) <= (1 - l) * 1) by (apply Rmult_le_compat_l; lra).
+  lra.
+Qed.
+
 Definition wt (c : vec) (s : sample) := exp (- sg s * dot (snd s) c).
 Fixpoint pushJ (J : list bool) (D : list sample) (w : vec) : vec := match J, D with
-  | b :: J', s :: D' => if b then vadd (vscal (sg s * wt w s) (snd s)) (pushJ J' D' w) else pushJ J' D' w
+  | b :: J', s :: D' => if b then vadd (vscal (sg s * wt w s) (snd s)) (pushJ J' D' w) else pushJ J'
+    D' w
   | _, _ => [] end.
 Definition stepJ J D h w := vadd w (vscal h (pushJ J D w)).
 (* n times the trace of the Hessian, at the worst point of the ball *)
 Fixpoint beta (J : list bool) (D : list sample) (c : vec) (e : R) : R := match J, D with
-  | b :: J', s :: D' => (if b then sq (snd s) * (wt c s * exp (norm (snd s) * e)) else 0) + beta J' D' c e
+  | b :: J', s :: D' => (if b then sq (snd s) * (wt c s * exp (norm (snd s) * e)) else 0) + beta J'
+    D' c e
   | _, _ => 0 end.
 
 Lemma push_pat D w z : dot (push D w) z = dot (pushJ (pattern D w) D w) z.
 Proof.
-  induction D as [|s D IH]; simpl; auto. rewrite dot_add_l, dot_scal_l, IH. unfold active, coef, wt, sg.
+  induction D as [|s D IH]; simpl; auto. rewrite dot_add_l, dot_scal_l, IH.
+  unfold active, coef, wt, sg.
   destruct (Rlt_dec _ _); [|ring]. rewrite dot_add_l, dot_scal_l. destruct (fst s).
   - replace (- (1) * dot (snd s) w) with (- dot (snd s) w) by ring. ring.
   - replace (- (-1) * dot (snd s) w) with (dot (snd s) w) by ring. ring.
 Qed.
 Lemma ball_dot x w c e : norm (vsub w c) <= e -> Rabs (dot x w - dot x c) <= norm x * e.
-Proof. intro H. rewrite <- dot_sub_r. eapply Rle_trans; [apply cauchy|]. apply Rmult_le_compat_l; [apply norm_pos|auto]. Qed.
+Proof. intro H. rewrite <- dot_sub_r. eapply Rle_trans; [apply cauchy|].
+  apply Rmult_le_compat_l; [apply norm_pos|auto]. Qed.
 
-Lemma push_diff h J D w c e : 0 < h -> 0 <= e -> norm (vsub w c) <= e -> exists l, nonneg l /\ trace l <= h * beta J D c e /\
+Lemma push_diff h J D w c e : 0 < h -> 0 <= e -> norm (vsub w c) <= e -> exists l,
+  nonneg l /\ trace l <= h * beta J D c e /\
   forall z, h * (dot (pushJ J D w) z - dot (pushJ J D c) z) = - dot (mat l (vsub w c)) z.
 Proof.
   intros Hh He N. revert J; induction D as [|s D IH]; intros [|b J];
@@ -98,45 +131,66 @@ Proof.
   exists ((h * g, snd s) :: l). split; [constructor; auto; simpl; nra|]. split; simpl.
   - assert (g <= wt c s * exp (norm (snd s) * e)).
     { eapply Rle_trans; [apply G2|]. unfold wt. rewrite <- exp_plus. apply Rmax_lub; apply exp_le.
-      - pose proof (ball_dot (snd s) _ _ _ N) as Q. unfold Rabs, sg in *; destruct (Rcase_abs _), (fst s); lra.
+      - pose proof (ball_dot (snd s) _ _ _ N) as Q. unfold Rabs, sg in *;
+        destruct (Rcase_abs _), (fst s); lra.
       - pose proof (norm_pos (snd s)). nra. }
     pose proof (sq_pos (snd s)).
-    assert (h * (sq (snd s) * g) <= h * (sq (snd s) * (wt c s * exp (norm (snd s) * e)))) by (apply Rmult_le_compat_l; [lra|]; apply Rmult_le_compat_l; auto).
+    assert (h * (sq (snd s) * g) <= h * (sq (snd s) * (wt c s * exp (norm (snd s) * e)))) by (apply
+      Rmult_le_compat_l; [lra|]; apply Rmult_le_compat_l; auto).
     lra.
   - intro z. rewrite !dot_add_l, !dot_scal_l, dot_sub_r. specialize (C z). unfold wt in *.
-    assert (E : sg s * (exp (- sg s * dot (snd s) w) - exp (- sg s * dot (snd s) c)) = - g * (dot (snd s) w - dot (snd s) c)).
-    { rewrite G3. pose proof (sg1 s). replace (- sg s * dot (snd s) w - - sg s * dot (snd s) c) with (- sg s * (dot (snd s) w - dot (snd s) c)) by ring.
-      replace (sg s * (g * (- sg s * (dot (snd s) w - dot (snd s) c)))) with (- g * (sg s * sg s) * (dot (snd s) w - dot (snd s) c)) by ring. rewrite H; ring. }
-    assert (E2 : h * dot (snd s) z * (sg s * (exp (- sg s * dot (snd s) w) - exp (- sg s * dot (snd s) c))) = h * dot (snd s) z * (- g * (dot (snd s) w - dot (snd s) c))) by (rewrite E; auto).
+    assert (E : sg s * (exp (- sg s * dot (snd s) w) - exp (- sg s * dot (snd s) c))
+      = - g * (dot (snd s) w - dot (snd s) c)).
+    { rewrite G3. pose proof (sg1 s). replace (- sg s * dot (snd s) w - - sg s * dot (snd s) c)
+      with (- sg s * (dot (snd s) w - dot (snd s) c)) by ring.
+      replace (sg s * (g * (- sg s * (dot (snd s) w - dot (snd s) c))))
+        with (- g * (sg s * sg s) * (dot (snd s) w - dot (snd s) c)) by ring. rewrite H; ring. }
+    assert (E2 : h * dot (snd s) z * (sg s * (exp (- sg s * dot (snd s) w) - exp (- sg s * dot (snd
+      s) c))) = h * dot (snd s) z * (- g * (dot (snd s) w - dot (snd s) c))) by (rewrite E; auto).
     lra.
 Qed.
 
-Theorem shadow_step J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c) <= e -> h * beta J D c e <= 2 ->
-  norm (vsub (step D h w) c') <= e + norm (vsub (stepJ J D h c) c').
+(* a step with the pattern frozen at J, and a step of gradient descent where J is the pattern *)
+Lemma shadow_frozen J D h w c e c' : 0 < h -> 0 <= e -> norm (vsub w c) <= e -> h * beta J D c e
+  <= 2 ->
+  norm (vsub (stepJ J D h w) c') <= e + norm (vsub (stepJ J D h c) c').
 Proof.
-  intros Hh He E N B. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
-  assert (X : veq (vsub (step D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D h c) c'))).
-  { intro z. unfold step, stepJ. specialize (L3 z). dots. rewrite push_pat, E. lra. }
+  intros Hh He N B. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
+  assert (X : veq (vsub (stepJ J D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ
+    J D h c) c'))).
+  { intro z. unfold stepJ. specialize (L3 z). dots. lra. }
   rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|].
   apply Rplus_le_compat_r. eapply Rle_trans; [apply nonexpansive; auto; lra|auto].
 Qed.
+Theorem shadow_step J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c) <= e
+  -> h * beta J D c e <= 2 ->
+  norm (vsub (step D h w) c') <= e + norm (vsub (stepJ J D h c) c').
+Proof.
+  intros Hh He E N B. assert (X : veq (vsub (step D h w) c') (vsub (stepJ J D h w) c')) by (intro z;
+    unfold step, stepJ; dots; rewrite push_pat, E; ring).
+  rewrite (norm_veq _ _ X). apply shadow_frozen; auto.
+Qed.
 
 (* lemma:shadowing, for any h beta *)
-Theorem shadow_step_expanding J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c) <= e ->
+Theorem shadow_step_expanding J D h w c e c' : 0 < h -> 0 <= e -> pattern D w = J -> norm (vsub w c)
+  <= e ->
   norm (vsub (step D h w) c') <= Rmax 1 (h * beta J D c e - 1) * e + norm (vsub (stepJ J D h c) c').
 Proof.
   intros Hh He E N. destruct (push_diff h J D w c e Hh He N) as [l [L1 [L2 L3]]].
-  assert (X : veq (vsub (step D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D h c) c'))).
+  assert (X : veq (vsub (step D h w) c') (vadd (vsub (vsub w c) (mat l (vsub w c))) (vsub (stepJ J D
+    h c) c'))).
   { intro z. unfold step, stepJ. specialize (L3 z). dots. rewrite push_pat, E. lra. }
   rewrite (norm_veq _ _ X). eapply Rle_trans; [apply norm_add|]. apply Rplus_le_compat_r.
-  eapply Rle_trans; [apply expansive; auto|]. pose proof (norm_pos (vsub w c)). apply Rmult_le_compat; auto.
+  eapply Rle_trans; [apply expansive; auto|]. pose proof (norm_pos (vsub w c)).
+  apply Rmult_le_compat; auto.
   - pose proof (Rmax_l 1 (trace l - 1)). lra.
   - apply Rmax_lub; [apply Rmax_l|]. eapply Rle_trans; [|apply Rmax_r]. lra.
 Qed.
 
 (* certain signs *)
 Fixpoint certain (J : list bool) (D : list sample) (c : vec) (e : R) : Prop := match J, D with
-  | b :: J', s :: D' => (if b then norm (snd s) * e < dot (snd s) c else dot (snd s) c + norm (snd s) * e <= 0) /\ certain J' D' c e
+  | b :: J', s :: D' => (if b then norm (snd s) * e < dot (snd s) c else dot (snd s) c + norm (snd
+    s) * e <= 0) /\ certain J' D' c e
   | [], [] => True | _, _ => False end.
 Lemma certain_pat J D c e w : certain J D c e -> norm (vsub w c) <= e -> pattern D w = J.
 Proof.

@@ -23,6 +23,10 @@ Definition norm u := sqrt (sq u).
 Fixpoint comb (cs : list R) (xs : list vec) : vec :=
   match cs, xs with c :: cs', x :: xs' => vadd (vscal c x) (comb cs' xs') | _, _ => [] end.
 
+Lemma length_vscal c u : length (vscal c u) = length u.
+Proof. apply map_length. Qed.
+Lemma length_vadd u v : length (vadd u v) = Nat.max (length u) (length v).
+Proof. revert v; induction u as [|a u IH]; intros [|b v]; simpl; auto. Qed.
 Lemma dot_nil_r u : dot u [] = 0.
 Proof. destruct u; reflexivity. Qed.
 Lemma dot_comm u v : dot u v = dot v u.
