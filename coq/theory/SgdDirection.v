@@ -11,16 +11,16 @@ Import ListNotations.
 Open Scope R_scope.
 
 (* E w_k *)
-Fixpoint vaverage (l : list sample) (f : sample -> vec) : vec := match l with [] => [] | s :: l' =>
-  vadd (f s) (vaverage l' f) end.
+Fixpoint vtotal (l : list sample) (f : sample -> vec) : vec := match l with
+  | [] => [] | s :: l' => vadd (f s) (vtotal l' f) end.
 Fixpoint mean_w (D : list sample) (eta : R) (k : nat) (w : vec) : vec := match k with
-  | O => w | S k => vscal (/ INR (length D)) (vaverage D (fun s => mean_w D eta k (sgd_step eta w
-    s))) end.
+  | O => w
+  | S k => vscal (/ INR (length D)) (vtotal D (fun s => mean_w D eta k (sgd_step eta w s))) end.
 Lemma mean_w_dot D eta z k : forall w, dot (mean_w D eta k w) z = mean D eta (fun v => dot v z) k w.
 Proof.
   induction k; intro w; auto. cbn [mean_w mean]. rewrite dot_scal_l. unfold average, Rdiv.
   rewrite Rmult_comm. f_equal.
-  assert (G : forall l, dot (vaverage l (fun s => mean_w D eta k (sgd_step eta w s))) z
+  assert (G : forall l, dot (vtotal l (fun s => mean_w D eta k (sgd_step eta w s))) z
     = fold_right (fun s r => mean D eta (fun v => dot v z) k (sgd_step eta w s) + r) 0 l).
   { induction l as [|s l IH]; simpl; auto. rewrite dot_add_l, IH, IHk. auto. }
   apply G.
