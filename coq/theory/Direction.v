@@ -82,3 +82,42 @@ Proof.
   replace (norm wh * eps * (2 * (norm wi + rho) / (norm wh * eps)))
     with (2 * (norm wi + rho)) in Q by (field; lra). lra.
 Qed.
+(* the same of a distance that grows like the root of ln k *)
+Theorem slow_limit (f : nat -> vec) (wh : vec) a b : 0 < norm wh -> 0 <= a -> 0 <= b ->
+  (forall k, sq (vsub (f k) (vscal (ln (INR k + 1)) wh)) <= a + b * ln (INR k + 1)) -> dir_limit f
+    (dirn wh).
+Proof.
+  intros Hw Ha Hb H eps He. set (e := Rmin (norm wh / 2) (eps * norm wh / 2)).
+  assert (e0 : 0 < e) by (apply Rmin_pos; nra).
+  set (X := Rmax 1 ((a + b) / (e * e))). destruct (INR_unb (exp X)) as [K HK]. exists K.
+  intros k Hk. apply le_INR in Hk. specialize (H k).
+  set (t := INR k + 1) in *. assert (L : X <= ln t) by (rewrite <- (ln_exp X);
+    apply Rcomplements.ln_le; [apply exp_pos|]; unfold t; lra).
+  pose proof (Rmax_l 1 ((a + b) / (e * e))) as X1. pose proof (Rmax_r 1 ((a + b) / (e * e))) as X2.
+  fold X in X1, X2. set (l := ln t) in *.
+  assert (N : norm (vsub (f k) (vscal l wh)) <= e * l).
+  { apply norm_le; [nra|]. assert (Q : a + b <= e * e * l).
+    { apply Rmult_le_reg_r with (/ (e * e)); [apply Rinv_0_lt_compat; nra|].
+      replace (e * e * l * / (e * e)) with l by (field; lra). unfold Rdiv in *. lra. }
+    nra. }
+  pose proof (Rmin_l (norm wh / 2) (eps * norm wh / 2)) as E1.
+  pose proof (Rmin_r (norm wh / 2) (eps * norm wh / 2)) as E2. fold e in E1, E2.
+  assert (Np : 0 < norm (f k)).
+  { pose proof (norm_add (f k) (vscal (-1) (vsub (f k) (vscal l wh)))) as T.
+    assert (E : veq (vadd (f k) (vscal (-1) (vsub (f k) (vscal l wh)))) (vscal l wh)) by (intro z;
+      dots; ring).
+    rewrite (norm_veq _ _ E), !norm_scal, (Rabs_pos_eq l) in T by lra. unfold Rabs in T.
+    destruct (Rcase_abs (-1)); nra. }
+  assert (T1 : 1 < t). { destruct (Rle_dec t 1) as [C|C]; [|lra]. exfalso.
+  assert (l <= ln 1) by (unfold l; apply Rcomplements.ln_le; unfold t in *; pose proof (pos_INR k);
+    lra). rewrite ln_1 in *. lra. }
+  assert (V1 : veq (vsub (f k) (V wh [] t)) (vsub (f k) (vscal l wh))) by (intro z; unfold V;
+    fold l; dots; simpl; ring).
+  assert (N2 : norm (vsub (f k) (V wh [] t)) <= e * l) by (rewrite (norm_veq _ _ V1); exact N).
+  pose proof (trap_dir (f k) wh [] t (e * l) T1 Hw Np N2) as TD. eapply Rle_trans; [apply TD|].
+  fold l.
+  assert (N0 : norm [] = 0) by (unfold norm, sq; simpl; apply sqrt_0). rewrite N0.
+  replace (2 * (0 + e * l) / (norm wh * l)) with (2 * e / norm wh) by (field; lra).
+  apply Rmult_le_reg_r with (norm wh); auto.
+  replace (2 * e / norm wh * norm wh) with (2 * e) by (field; lra). lra.
+Qed.

@@ -23,12 +23,12 @@ Definition depth (s : sample) := - theta s * s0 - dot (snd s) wi.
 (* samples of J off S are slow, as one likes, or fast *)
 Definition loose (s : sample) := inJ s && negb (tight s).
 Definition fast (s : sample) := loose s && negb (slow s).
-Definition J_push := Sum (fun s => if inJ s then weight_at s t0 * exp (norm (snd s) * rho) * norm
-  (snd s) else 0) D.
-Definition acute_sum (s : sample) := Sum (fun s' => if inC s' then pos (dot (snd s) (snd s')) else
-  0) D.
-Definition obtuse_sum (s : sample) := Sum (fun s' => if inC s' then pos (- dot (snd s) (snd s'))
-  else 0) D.
+Definition J_push := Sum (fun s =>
+  if inJ s then weight_at s t0 * exp (norm (snd s) * rho) * norm (snd s) else 0) D.
+Definition acute_sum (s : sample) :=
+  Sum (fun s' => if inC s' then pos (dot (snd s) (snd s')) else 0) D.
+Definition obtuse_sum (s : sample) :=
+  Sum (fun s' => if inC s' then pos (- dot (snd s) (snd s')) else 0) D.
 (* rho(s), its largest slope, and what the sums over k of the rest are at most *)
 Definition radius t := sqrt (rho * rho + A * (ln t - s0)).
 Definition slope := A / (2 * rho).
@@ -39,8 +39,8 @@ Definition rest t := 2 / exp 1 * Sum (fun s => if fast s then weight s * power (
 (* The conditions at step K, t0 = tau_K.  J: positives that stay active; C: negatives that may kick;
    the others stay inactive. *)
 Record kick_fits : Prop := {
-  fits_h : 0 < h; fits_t : 1 < t0; fits_rho : 0 < rho; fits_A : 0 <= A;
-    fits_A_rho : 2 * A <= rho * rho; fits_keep : 0 <= keep;
+  fits_h : 0 < h; fits_t : 1 < t0; fits_rho : 0 < rho;
+  fits_A : 0 <= A; fits_A_rho : 2 * A <= rho * rho; fits_keep : 0 <= keep;
   fits_J : forall s, In s D -> inJ s = true -> fst s = true /\ 1 <= theta s /\
     norm (snd s) * rho < theta s * s0 + dot (snd s) wi /\ norm (snd s) * slope <= / 4;
   fits_C : forall s, In s D -> inC s = true -> fst s = false /\ theta s <= 0;
@@ -53,17 +53,16 @@ Record kick_fits : Prop := {
   fits_f : J_push + norm (vsum nu D) + norm wh / (2 * t0) <= f;
   (* a kick takes more from b_l than all else brings, and costs no energy *)
   fits_b : forall s, In s D -> inC s = true ->
-    h * exp bm * obtuse_sum s + J_push * norm (snd s) / t0 <= h * sq (snd s) /\ h * sq (snd s)
-      <= bm;
+    h * exp bm * obtuse_sum s + J_push * norm (snd s) / t0 <= h * sq (snd s) /\
+    h * sq (snd s) <= bm;
   fits_kick : forall s b, In s D -> inC s = true -> b = 0 \/ b = bm ->
     h * exp b * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0) + keep * b
       <= 2 * (b + depth s) }.
 Hypothesis fits : kick_fits.
 Let hpos := fits_h fits.  Let t1 := fits_t fits.  Let rpos := fits_rho fits.
 Let A0 := fits_A fits.  Let A_rho := fits_A_rho fits.  Let HJ := fits_J fits.
-   Let HC := fits_C fits.
-Let HO := fits_O fits.  Let Hnu := fits_nu fits.  Let stat := fits_stat fits.
-   Let Hf := fits_f fits.
+Let HC := fits_C fits.  Let HO := fits_O fits.  Let Hnu := fits_nu fits.
+Let stat := fits_stat fits.  Let Hf := fits_f fits.
 Let Hb := fits_b fits.  Let Hends := fits_kick fits.  Let keep0 := fits_keep fits.
 
 Lemma He s b : In s D -> inC s = true -> 0 <= b <= bm ->
@@ -630,8 +629,9 @@ Lemma one_step w t : t0 <= t -> norm (vsub w (V wh wi t)) <= radius t ->
 Proof. intros Ht N B. pose proof (energy w t Ht N B). pose proof (rest_step t Ht). lra. Qed.
 
 (* ---- iterates that stay within the radius for ever ---- *)
-Definition stays w0 := forall k, norm (vsub (gd D h w0 k) (V wh wi (t0 + INR k))) <= radius (t0
-  + INR k) /\
+(* near w^ ln tau_k + w~, and no kick of more than bm *)
+Definition stays w0 := forall k,
+  norm (vsub (gd D h w0 k) (V wh wi (t0 + INR k))) <= radius (t0 + INR k) /\
   forall s, In s D -> inC s = true -> dot (snd s) (gd D h w0 k) <= bm.
 Variable w0 : vec.
 Hypothesis within : stays w0.

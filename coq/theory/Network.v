@@ -12,17 +12,16 @@ Fixpoint net (v : list R) (W : list vec) (x : vec) : R := match v, W with
 (* n times the loss (1/n) sum_i exp(-y_i f(x_i)) *)
 Definition net_nloss v (D : list sample) W : R :=
   fold_right (fun s r => exp (- sg s * net v W (snd s)) + r) 0 D.
-(* Gradient descent with h = eta/n: w_m moves by h sum_i v_m y_i e^{-y_i f(x_i)} x_i,
-  over the samples
-   with w_m.x_i > 0 (net_gradient below, where no preactivation is 0). *)
+(* Gradient descent with h = eta/n: w_m moves by h sum_i v_m y_i e^{-y_i f(x_i)} x_i, over the
+   samples with w_m.x_i > 0 (net_gradient below, where no preactivation is 0). *)
 Definition net_coef v W s := sg s * exp (- sg s * net v W (snd s)).
 Fixpoint net_push (g : sample -> R) (a : R) (w : vec) (D : list sample) : vec := match D with
-  | [] => [] | s :: D' => vadd (vscal (if active w s then a * g s else 0) (snd s)) (net_push g a w
-    D') end.
+  | [] => []
+  | s :: D' => vadd (vscal (if active w s then a * g s else 0) (snd s)) (net_push g a w D') end.
 Definition net_step v D h W := map (fun e => vadd (snd e)
   (vscal h (net_push (net_coef v W) (fst e) (snd e) D))) (combine v W).
-Fixpoint net_gd v D h W0 (k : nat) := match k with O => W0 | S k => net_step v D h (net_gd v D h W0
-  k) end.
+Fixpoint net_gd v D h W0 (k : nat) := match k with
+  | O => W0 | S k => net_step v D h (net_gd v D h W0 k) end.
 
 (* The column of a sample: which neurons it activates.  The pattern of W is that of W0 where all
    columns are. *)

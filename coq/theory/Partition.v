@@ -13,20 +13,20 @@ Definition alike W (s s' : sample) : bool := Bool.eqb (fst s) (fst s')
 Definition partition D W s : list sample := filter (alike W s) D.
 (* c_BB' = sum_m v_m^2 h_B(m) h_B'(m) *)
 Fixpoint shared (v : list R) (W : list vec) (s s' : sample) : R := match v, W with
-  | a :: v', w :: W' => (if active w s && active w s' then a * a else 0) + shared v' W' s s' | _,
-    _ => 0 end.
-Definition decoupled v D W s := forall s1 s2, In s1 D -> In s2 D -> alike W s s1 = true
-  -> alike W s s2 = false ->
+  | a :: v', w :: W' => (if active w s && active w s' then a * a else 0) + shared v' W' s s'
+  | _, _ => 0 end.
+Definition decoupled v D W s := forall s1 s2, In s1 D -> In s2 D ->
+  alike W s s1 = true -> alike W s s2 = false ->
   shared v W s1 s2 = 0 \/ dot (snd s1) (snd s2) = 0.
 (* the effective weight sum_m v_m h_B(m) w_m, h_B the column of s at W0 *)
-Fixpoint effective (v : list R) (W0 : list vec) (s : sample) (W : list vec) : vec := match v, W0,
-  W with
-  | a :: v', w0 :: W0', w :: W' => vadd (vscal (if active w0 s then a else 0) w) (effective v' W0' s
-    W')
+Fixpoint effective (v : list R) (W0 : list vec) (s : sample) (W : list vec) : vec :=
+  match v, W0, W with
+  | a :: v', w0 :: W0', w :: W' =>
+      vadd (vscal (if active w0 s then a else 0) w) (effective v' W0' s W')
   | _, _, _ => [] end.
 (* q is the projection of w on the span of xs *)
-Definition projection (xs : list vec) (w q : vec) := span xs q /\ forall x,
-  In x xs -> dot x q = dot x w.
+Definition projection (xs : list vec) (w q : vec) :=
+  span xs q /\ forall x, In x xs -> dot x q = dot x w.
 
 (* y in every neuron that s activates, times v_m *)
 Definition copies (v : list R) (W : list vec) (s : sample) (y : vec) : vec :=
