@@ -185,3 +185,4 @@ bench: tools
 	cargo bench --quiet --bench iterates -- --quick >> target/bench.txt
 	cargo bench --quiet --bench suite >> target/bench.txt
 	python3 benches/goals.py target/release/margincert $(PEERS) target/criterion target/bench.txt $(if $(PAGE),--report docs/bench.table.partial)
+	if test -n "$(PAGE)"; then { cat benches/goals.md; echo; cat docs/bench.table.partial; } > docs/bench.md; rm docs/bench.table.partial; fi
