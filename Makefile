@@ -72,7 +72,7 @@ networks: tools
 fates: tools
 	cargo build --release --quiet
 	target/release/margincert sweep examples/sweeps/fates.toml --out target/fates.sweep
-	target/release/margincert merge target/fates.sweep --out docs/sweep.jsonl.gz --without digest,active,pattern,walls,cycle,from_step,certificate,size,denominator,plain_seeds,question,start,max_steps
+	target/release/margincert merge target/fates.sweep --out docs/sweep.jsonl.gz --without digest,active,pattern,walls,cycle,from_step,certificate,size,denominator,plain_seeds,question,max_steps,check_budget
 	python3 scripts/sweep-page.py docs/sweep.jsonl.gz examples/sweeps/fates.toml docs
 
 # A sweep on a Slurm cluster of two nodes, on this machine: docs/scale.md.

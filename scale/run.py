@@ -205,6 +205,8 @@ def scenario(cluster, binary, work):
         both = False
     cluster.wait("end of the array", lambda: not cluster.queue(), PATIENCE)
     took = time.monotonic() - begun
+    # Slurm does not know the first copy any more.
+    cluster.wait("end of the first copy", lambda: not pathlib.Path(f"/proc/{held['pid']}").exists(), PATIENCE)
     log = (work / f"element-{held['element']}.log").read_text()
     copies = len(re.findall(r"^results ", log, re.M))
     nodes = cluster.nodes()
@@ -230,6 +232,7 @@ def main(binary, work):
     # In turn, and the best of each: a machine that does other things has no slow day for one of them.
     runs = [(speed(binary, work, 1), speed(binary, work, 2)) for _ in range(TIMES)]
     (wall1, cpu1), (wall2, cpu2) = (tuple(map(min, zip(*each))) for each in zip(*runs))
+    load = f"{os.getloadavg()[0]:.1f} processes wanted {os.cpu_count()} processors meanwhile"
     note(f"one thread {wall1:.1f} s, two {wall2:.1f} s")
     cluster = Cluster(work)
     try:
@@ -255,7 +258,8 @@ def main(binary, work):
         ("the whole array", f"{seen['took']:.0f} s; n2 is `{seen['n2']}` at the end"),
         ("bytes", "the same as of one thread without Slurm, and of two" if same else "DIFFERENT"),
         ("one thread", f"{wall1:.1f} s, {cpu1:.1f} s of a processor (the least of {TIMES} runs)"),
-        ("two threads", f"{wall2:.1f} s, {cpu2:.1f} s of both processors: {wall1 / wall2:.2f} times as fast by the clock"),
+        ("two threads", f"{wall2:.1f} s, {cpu2:.1f} s of both processors: {wall1 / wall2:.2f} times as fast by the clock, "
+                        f"{2 * cpu1 / cpu2:.2f} times by what the jobs cost, were both processors free; {load}"),
     ]
     print("| what | seen |\n|---|---|")
     for row in rows:

@@ -120,3 +120,8 @@ fn times_are_passed_over() {
 fn the_page_on_runs_says_what_happens() {
     agrees("docs/runs.md", 2);
 }
+
+#[test]
+fn the_page_on_sweeps() {
+    agrees("docs/sweeps.md", 5);
+}
