@@ -113,7 +113,7 @@ mod tests {
     use crate::arith::{linalg, rational};
 
     proptest! {
-        /// What is read here is what the exact parser reads; a text that is no number is left to it.
+        /// What is read here is what the exact parser reads; what is no number is left to it.
         #[test]
         fn texts_are_read_alike(text in "[-+]?[0-9]{0,9}[.]?[0-9]{0,9}[e/ ]?[0-9]{0,2}") {
             if let Some((p, q)) = parse(&text) {

@@ -279,10 +279,10 @@ mod tests {
                 rows.iter().map(|row| row.iter().map(|&pq| Rational::from(pq)).collect()).collect();
             let (held, plain) = (grown(&rows), Rows::from(exact.clone()));
             prop_assert_eq!((held.n(), held.d()), (plain.n(), plain.d()));
-            for i in 0..held.n() {
+            for (i, exact) in exact.iter().enumerate() {
                 prop_assert_eq!(spelled(held.row(i)), spelled(plain.row(i)));
                 prop_assert_eq!(held.row(i).integers(), plain.row(i).integers());
-                prop_assert!((0..3).all(|at| held.row(i).is_zero(at) == exact[i][at].is_zero()));
+                prop_assert!((0..3).all(|at| held.row(i).is_zero(at) == exact[at].is_zero()));
             }
             prop_assert!(held == plain && held.all() == exact);
         }
