@@ -92,17 +92,17 @@ fn steps(criterion: &mut Criterion) {
         let rust = fastest(&mut group, "plain doubles, Rust", |steps| {
             bursts(steps, BURST, |now| (0..now).for_each(|_| plain.step()))
         });
-        ratio("rigorous step / plain Rust", rigorous, rust, "<= 1.0");
+        ratio(&format!("{name}: rigorous step / plain Rust"), rigorous, rust, "<= 1.0");
         if let Some(c) = &c {
             let c = fastest(&mut group, "plain doubles, C", |steps| c.time(&start, steps).expect("the C program"));
-            ratio("rigorous step / plain C", rigorous, c, "<= 1.0");
+            ratio(&format!("{name}: rigorous step / plain C"), rigorous, c, "<= 1.0");
         }
         for prec in [53, 128] {
             let mut intervals = Intervals::new(&model, &plain.w, prec);
             let peer = fastest(&mut group, &format!("MPFR intervals of {prec} bits"), |steps| {
                 bursts(steps, 20, |now| (0..now).for_each(|_| intervals.step()))
             });
-            ratio(&format!("MPFR intervals of {prec} bits / rigorous step"), peer, rigorous, ">= 50");
+            ratio(&format!("{name}: MPFR intervals of {prec} bits / rigorous step"), peer, rigorous, ">= 50");
         }
         group.finish();
     }
