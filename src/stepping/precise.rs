@@ -21,8 +21,19 @@ pub(crate) enum PreciseOrbit {
 impl PreciseOrbit {
     /// Starts from the exact w_0.
     pub(crate) fn new(model: &Model, w0: &[Rational], bits: u32) -> Self {
-        let fixed = (bits <= FIXED).then(|| FixedStepper::new(model, w0, bits)).filter(FixedStepper::fits);
+        if bits <= FIXED { Self::quickly(model, w0, bits) } else { Self::in_floats(model, w0, bits) }
+    }
+
+    /// Starts from the exact w_0, in fixed point wherever that holds its numbers.
+    pub(crate) fn quickly(model: &Model, w0: &[Rational], bits: u32) -> Self {
+        let fixed = Some(FixedStepper::new(model, w0, bits)).filter(FixedStepper::fits);
         fixed.map_or_else(|| Self::in_floats(model, w0, bits), |fixed| Self::Fixed(Box::new(fixed)))
+    }
+
+    /// Goes on from a ball around w_k, in fixed point wherever that holds its numbers.
+    pub(crate) fn resume_quickly(model: &Model, ball: &Ball, bits: u32, k: u64) -> Self {
+        let fixed = Self::resume(model, ball, bits, k, true);
+        fixed.unwrap_or_else(|| Self::Floats(Box::new(FloatStepper::resume(model, ball, bits, k))))
     }
 
     /// The same in floats, whatever the precision.

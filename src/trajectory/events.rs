@@ -5,7 +5,7 @@ use rug::{Integer, Rational};
 use crate::endings::trap::Trap;
 use crate::leaping::{Accuracy, LeapStop, Leaper, Piece};
 use crate::model::{Model, Pattern};
-use crate::stepping::{Ball, FloatStepper, Watch};
+use crate::stepping::{Ball, PreciseOrbit, Watch};
 
 /// Leaps, and then single steps, through an event if there are any.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ const AFTER_EVENT: u64 = 2000;
 const LONGEST_EVENT: u64 = 5000;
 
 /// w at some step, with its pattern.
+#[derive(Clone)]
 pub(crate) struct Place {
     pub k: Integer,
     pub ball: Ball,
@@ -64,7 +65,18 @@ pub(crate) fn fly(
     let far = Integer::from(Integer::u_pow_u(2, 1 << 20));
     let mut stages: Vec<Stage> = Vec::new();
     let mut budget = if events { MOST_PRECISE_PIECES } else { MOST_PIECES };
-    for _ in 0..=if events { MOST_EVENTS } else { 0 } {
+    for event in 0..=if events { MOST_EVENTS } else { 0 } {
+        if event > 0 {
+            // Where no event is left, what is coarser does.
+            match fly(model, place.clone(), Accuracy::for_traps(), false, (watch, left), close) {
+                Ok(landing) => {
+                    stages.extend(landing.stages);
+                    return Ok(Landing { stages, ..landing });
+                }
+                Err(LeapStop::UncertainSign { .. }) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
         if model.kicked(&place.pattern).is_some() {
             return Err(LeapStop::TooEarly);
         }
@@ -90,7 +102,7 @@ pub(crate) fn fly(
         if !events || wakes_a_wall(model, sample) {
             return Err(stop);
         }
-        let mut stepper = FloatStepper::resume(model, &place.ball, accuracy.prec, 0);
+        let mut stepper = PreciseOrbit::resume_quickly(model, &place.ball, accuracy.prec, 0);
         let (steps, changes) = through_event(&mut stepper, &mut place.pattern).ok_or(stop)?;
         place.k += steps;
         place.ball = stepper.ball();
@@ -106,7 +118,7 @@ pub(crate) fn wakes_a_wall(model: &Model, sample: usize) -> bool {
 
 /// Single steps through a change of pattern and some more; their number, and what changes. `None`
 /// where nothing does, or in too many.
-pub(super) fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -> Option<(u64, Vec<(u64, Pattern)>)> {
+pub(super) fn through_event(stepper: &mut PreciseOrbit, pattern: &mut Pattern) -> Option<(u64, Vec<(u64, Pattern)>)> {
     let (mut last, mut steps, mut changes) = (BEFORE_EVENT, 0, Vec::new());
     while steps < last {
         stepper.step(None).ok()?;
@@ -124,8 +136,8 @@ pub(super) fn through_event(stepper: &mut FloatStepper, pattern: &mut Pattern) -
 }
 
 /// The stepper at w_k by single steps at the precision of `PRECISE`.
-pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<FloatStepper> {
-    let mut stepper = FloatStepper::new(model, w0, PRECISE.prec);
+pub(crate) fn precisely(model: &Model, w0: &[Rational], k: u64) -> Option<PreciseOrbit> {
+    let mut stepper = PreciseOrbit::quickly(model, w0, PRECISE.prec);
     let start = model.pattern_at(w0);
     while stepper.k() < k {
         let known = (stepper.k() == 0).then_some(&start);

@@ -8,7 +8,7 @@ use crate::arith::interval::Interval;
 use crate::endings::trap::{ExactHypotheses, Trap, TrapRows};
 use crate::leaping::{Accuracy, LeapStop, Leaper};
 use crate::model::{Model, Pattern};
-use crate::stepping::{Ball, FloatStepper, StepError};
+use crate::stepping::{Ball, PreciseOrbit, StepError};
 
 /// For step numbers of more bits than these a trap stands in for leaps as soon as it knows w_k to
 /// 2^-TRAP_BITS, or the leaps have this many pieces.
@@ -131,7 +131,7 @@ impl Voyage {
             return Err(stop);
         }
         let (here, ball, mut pattern) = (self.leaper.k().clone(), self.leaper.ball().clone(), self.pattern.clone());
-        let mut stepper = FloatStepper::resume(model, &ball, self.accuracy.prec, 0);
+        let mut stepper = PreciseOrbit::resume_quickly(model, &ball, self.accuracy.prec, 0);
         let (steps, changes) = through_event(&mut stepper, &mut pattern).ok_or(stop)?;
         let mut stages = self.stages.clone();
         stages.push(Stage { pieces: self.leaper.pieces().to_vec(), steps, changes });
@@ -145,8 +145,8 @@ impl Voyage {
 impl Event {
     /// w_k on its single steps.
     fn known(&self, model: &Model, k: &Integer, (prec, wanted): (u32, u32)) -> Result<Known, LeapStop> {
-        let mut stepper = FloatStepper::resume(model, &self.ball, prec, 0);
-        let met = |stepper: &mut FloatStepper| {
+        let mut stepper = PreciseOrbit::resume_quickly(model, &self.ball, prec, 0);
+        let met = |stepper: &mut PreciseOrbit| {
             while Integer::from(&self.from + stepper.k()) < *k {
                 stepper.step(None)?;
             }

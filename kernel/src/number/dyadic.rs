@@ -26,10 +26,11 @@ pub(super) enum Round {
 }
 
 /// m 2^by, cut towards minus infinity or plus infinity.
-pub(super) fn shift(m: &IBig, by: i64, round: Round) -> IBig {
+pub(super) fn shift(m: IBig, by: i64, round: Round) -> IBig {
     let places = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
     match round {
-        _ if by >= 0 => m << places,
+        _ if by == 0 => m,
+        _ if by > 0 => m << places,
         Round::Down => m >> places,
         Round::Up => -(-m >> places),
     }
@@ -45,7 +46,7 @@ impl Dyadic {
     /// Rounded to at most `bits` bits (one more where rounding carries).
     pub(super) fn round(self, bits: i64, round: Round) -> Self {
         let excess = length(&self.m) - bits;
-        if excess <= 0 { self } else { Self { m: shift(&self.m, -excess, round), e: self.e + excess } }
+        if excess <= 0 { self } else { Self { m: shift(self.m, -excess, round), e: self.e + excess } }
     }
 
     /// Written out, if its exponent allows.
@@ -70,10 +71,20 @@ impl Dyadic {
         // Far below the last bit of the large one only the sign of the small one matters: the
         // lowest bit stands for it.
         let floor = a.max(b) - length(&large.m).max(bits) - 4;
-        let small = if a.min(b) < floor { Self { m: small.m.signum(), e: floor } } else { small.clone() };
-        let e = large.e.min(small.e);
-        let m = shift(&large.m, large.e - e, round) + shift(&small.m, small.e - e, round);
-        Self { m, e }.round(bits, round)
+        let sign;
+        let small = if a.min(b) < floor {
+            sign = Self { m: small.m.signum(), e: floor };
+            &sign
+        } else {
+            small
+        };
+        // The one with the longer exponent is written out.
+        let (long, short) = if large.e > small.e { (large, small) } else { (small, large) };
+        let m = match long.e - short.e {
+            0 => &long.m + &short.m,
+            by => shift(long.m.clone(), by, round) + &short.m,
+        };
+        Self { m, e: short.e }.round(bits, round)
     }
 
     pub(super) fn mul(&self, other: &Self) -> Self {
@@ -93,7 +104,7 @@ impl Dyadic {
             (Some(_), Some(_)) => {
                 // Equal tops: the exponents differ by no more than the lengths.
                 let e = self.e.min(other.e);
-                shift(&self.m, self.e - e, Round::Down).cmp(&shift(&other.m, other.e - e, Round::Down))
+                shift(self.m.clone(), self.e - e, Round::Down).cmp(&shift(other.m.clone(), other.e - e, Round::Down))
             }
             _ => Ordering::Equal,
         })

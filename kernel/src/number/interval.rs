@@ -56,7 +56,7 @@ impl Interval {
         }
         let denominator = IBig::from(denominator.clone());
         let by = (bits + 2 + length(&denominator) - length(numerator)).max(0);
-        let scaled = shift(numerator, by, Round::Down);
+        let scaled = shift(numerator.clone(), by, Round::Down);
         // `/` cuts towards zero: one unit to either side is safe, none if the division is exact.
         let quotient = &scaled / &denominator;
         let exact = &quotient * &denominator == scaled;
@@ -137,7 +137,7 @@ impl Interval {
         // 2^by/m with by large enough for `bits` bits; the remainder is covered by one unit.
         let invert = |x: &Dyadic| {
             let by = self.bits + 2 + length(&x.m);
-            Dyadic { m: shift(&IBig::ONE, by, Round::Down) / &x.m, e: -by - x.e }
+            Dyadic { m: shift(IBig::ONE, by, Round::Down) / &x.m, e: -by - x.e }
         };
         let (lo, mut hi) = (invert(&self.hi), invert(&self.lo));
         hi.m += IBig::ONE;
@@ -153,7 +153,7 @@ impl Interval {
         let root = |x: &Dyadic, above: u8| {
             let m = if x.m < IBig::ZERO { IBig::ZERO } else { x.m.clone() };
             let by = self.bits + 2 + x.e.rem_euclid(2);
-            let root = shift(&m, 2 * by + x.e.rem_euclid(2), Round::Down).sqrt();
+            let root = shift(m, 2 * by + x.e.rem_euclid(2), Round::Down).sqrt();
             Dyadic { m: IBig::from(root) + above, e: x.e.div_euclid(2) - by }
         };
         Self::new(root(&self.lo, 0), root(&self.hi, 1), self.bits)
@@ -174,7 +174,7 @@ impl Interval {
                 return Err(Reason::OutOfRange);
             }
             let work = i64::try_from(exponential.work()).unwrap_or(i64::MAX);
-            let (m, k) = exponential.exp(&shift(&x.m, x.e + work, round));
+            let (m, k) = exponential.exp(&shift(x.m.clone(), x.e + work, round));
             Ok(Dyadic { m: m + slack, e: k - self.bits })
         };
         Ok(Self::new(end(&self.lo, -2, Round::Down)?, end(&self.hi, 2, Round::Up)?, self.bits))
