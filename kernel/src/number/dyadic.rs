@@ -71,13 +71,8 @@ impl Dyadic {
         // Far below the last bit of the large one only the sign of the small one matters: the
         // lowest bit stands for it.
         let floor = a.max(b) - length(&large.m).max(bits) - 4;
-        let sign;
-        let small = if a.min(b) < floor {
-            sign = Self { m: small.m.signum(), e: floor };
-            &sign
-        } else {
-            small
-        };
+        let sign = Self { m: small.m.signum(), e: floor };
+        let small = if a.min(b) < floor { &sign } else { small };
         // The one with the longer exponent is written out.
         let (long, short) = if large.e > small.e { (large, small) } else { (small, large) };
         let m = match long.e - short.e {
