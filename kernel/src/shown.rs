@@ -231,6 +231,8 @@ pub(crate) struct Closed {
     pub(crate) away: Interval,
     pub(crate) rho: Interval,
     pub(crate) growth: Option<Interval>,
+    /// The support, where some of it has no multiplier.
+    pub(crate) uncovered: Option<Vec<usize>>,
     /// The stated bounds of the direction's error.
     pub(crate) rate: Vec<RatePoint>,
 }

@@ -10,6 +10,7 @@ use super::guess;
 use super::minimise::{Farkas, Multipliers, by_tag, minimise};
 use super::multipliers::{self, Alternative};
 use crate::arith::arrays::nearest_array;
+use crate::arith::linalg::dot;
 use crate::arith::nearest::nearest;
 use crate::data::{Dataset, Label};
 
@@ -154,6 +155,28 @@ impl Problem {
             Solution::Optimal(o) if o.is_non_degenerate() && o.w == optimum.w => Some((o.lambda, o.nu)),
             _ => None,
         }
+    }
+
+    /// The support vectors on which some multipliers are positive: all of the support, or, of a
+    /// degenerate problem, the largest part of it that has such multipliers.
+    pub fn carried(&self, optimum: &Optimum) -> Vec<usize> {
+        let (mut carried, mut excluded) = (optimum.support.clone(), optimum.degenerate.clone());
+        let among = |all: &[Sample], tags: &[usize]| -> Vec<Sample> {
+            all.iter().filter(|sample| tags.contains(&sample.tag)).cloned().collect()
+        };
+        while let Some(v) = excluded {
+            let constraints = self.constraints();
+            let level = |c: usize| dot(&constraints.vector(c), &v) == 0;
+            let stays: Vec<usize> = (0..self.rows.len()).filter(|&c| level(c)).map(|c| self.rows[c].tag).collect();
+            carried.retain(|tag| stays.contains(tag));
+            let rows = among(&self.rows, &carried);
+            let reduced = Self { dim: self.dim, rows, walls: among(&self.walls, &optimum.tight_walls) };
+            excluded = match reduced.solve() {
+                Solution::Optimal(reduced) => reduced.degenerate,
+                Solution::Infeasible(_) => None,
+            };
+        }
+        carried
     }
 
     fn optimum(&self, minimum: Minimum) -> Optimum {

@@ -86,8 +86,8 @@ impl Kept {
             cells: Vec::new(),
         };
         let setting = match ExactHypotheses::new(&scene) {
+            Ok(setting) if setting.is_degenerate() => return Err(self.degenerate()),
             Ok(setting) => setting,
-            Err(TrapFailure::Degenerate) => return Err(self.degenerate()),
             Err(failure) => return Err(NoDirection::NotEnclosed(failure)),
         };
         let near: Vec<f64> = self.start.iter().map(Rational::to_f64).collect();

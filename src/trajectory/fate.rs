@@ -255,9 +255,13 @@ impl Search<'_> {
     }
 
     fn trap(&mut self, step: u64, pattern: &Pattern) -> Result<Trap, TrapFailure> {
-        let ball = self.orbit.ball();
+        let (ball, settled) = (self.orbit.ball(), self.settled.is_some());
         let setting = self.setting(pattern)?;
         setting.permits(pattern)?;
+        if settled && setting.is_degenerate() {
+            // A corridor knows no more of the rate.
+            return Err(TrapFailure::Degenerate);
+        }
         setting.close(&Integer::from(step), &ball)
     }
 

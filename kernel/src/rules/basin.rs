@@ -42,7 +42,7 @@ pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Ba
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
     let walled = Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde };
-    let (support, walls, minimiser) = sharp::hypotheses(checker, &r, &h, &walled)?;
+    let (support, walls, minimiser) = sharp::hypotheses(checker, &r, &h, (&walled, false))?;
     checker.demand(*s > RBig::ZERO, Reason::STooSmall)?;
     let mut off_f = Complement::whole(instance.d());
     let spanned = walls.iter().chain(&support).filter(|(_, x)| off_f.remove(x)).count();
@@ -178,6 +178,7 @@ pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Ba
         away: minimiser.radius.clone(),
         rho: r.sum(rho.iter().map(Interval::square)).sqrt(),
         growth: None,
+        uncovered: None,
         rate: basin.rate.clone(),
     };
     closed::rates(checker, &closed)?;

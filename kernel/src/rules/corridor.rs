@@ -34,7 +34,7 @@ pub(super) fn corridor<'a>(
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
     let walled = Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde };
-    let (support, walls, minimiser) = sharp::hypotheses(checker, &r, &h, &walled)?;
+    let (_, walls, minimiser) = sharp::hypotheses(checker, &r, &h, (&walled, true))?;
     checker.demand(*s > RBig::ZERO, Reason::STooSmall)?;
     let (tau, norm_w, rho) = (r.of(s).exp()?, r.norm(w_hat), r.of(&corridor.rho));
     let (zero, one, two) = (r.whole(0), r.whole(1), r.whole(2));
@@ -54,7 +54,7 @@ pub(super) fn corridor<'a>(
     let charged = r.sum(minimiser.nu.iter().zip(depths).map(|(nu, depth)| &two * nu * depth));
     let (mut growth, mut push, mut later) = (charged.positive_part(), zero.clone(), zero.clone());
     for part in &pushing {
-        let lambda = if part.theta.is_one() {
+        let lambda = if part.theta.is_one() && !listed(slow, part.sample) {
             held_up.next().ok_or(Reason::WrongSupport)?.clone()
         } else {
             let lambda = &h * (r.of(s) - &part.level).exp()?;
@@ -127,7 +127,8 @@ pub(super) fn corridor<'a>(
     checker.demand(bound.at_most(&rho.square()), Reason::RhoTooSmall)?;
     // Without kicks w^ would lie in the cone of x_S.
     let u = &corridor.beyond;
-    let outside = u.dot(w_hat) < RBig::ZERO && support.iter().all(|(_, x)| u.dot(x) >= RBig::ZERO);
+    let tight: Vec<&Part<'_>> = pushing.iter().filter(|x| x.theta.is_one()).collect();
+    let outside = u.dot(w_hat) < RBig::ZERO && tight.iter().all(|x| u.dot(x.row) >= RBig::ZERO);
     checker.demand(kicking.is_empty() || outside, Reason::KicksMayEnd)?;
     let closed = Closed {
         numbers: r,
@@ -138,6 +139,7 @@ pub(super) fn corridor<'a>(
         away: minimiser.radius.clone(),
         rho,
         growth: Some(growth),
+        uncovered: tight.iter().any(|x| listed(slow, x.sample)).then(|| tight.iter().map(|x| x.sample).collect()),
         rate: corridor.rate.clone(),
     };
     // Behind a waking tau_k is only known to be no less, and the bounds need not fall with it.

@@ -181,7 +181,11 @@ fn fate_fits(claim: Claim, verdict: Verdict, Settled { limit, by, kept, .. }: &S
         // Negatives may kick for ever.
         (Claim::GdConstrained, Limit::MaxMargin { .. }) if kept.is_none() => return false,
         (Claim::GdDegenerate, _) => {
-            return matches!(by, By::Dead | By::Exploding | By::Trap(_) | By::Invariance { covered: true, .. });
+            return match by {
+                By::Dead | By::Exploding => true,
+                By::Trap(closed) => closed.uncovered.is_none(),
+                By::Invariance { covered, .. } => *covered,
+            };
         }
         _ => false,
     };

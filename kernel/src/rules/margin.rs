@@ -235,10 +235,10 @@ pub(super) fn excludes_multipliers(
     checker: &mut Checker<'_>,
     w: &Vector,
     u: &Vector,
-    tight: &Tight,
+    support: &[usize],
 ) -> Result<(), Reason> {
     let plane = Plane::new(u, &RBig::ZERO);
-    let rows = checker.instance.pick(&tight.support).into_iter().map(|(_, x)| plane.compare(x.into())).collect();
+    let rows = checker.instance.pick(support).into_iter().map(|(_, x)| plane.compare(x.into())).collect();
     excludes(checker, w, u, &Slopes { plane, rows, walls: Vec::new() })
 }
 

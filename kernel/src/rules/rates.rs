@@ -51,11 +51,15 @@ pub(super) fn loss_rate<'w>(
 /// T5.6: the pattern is kept, and no multipliers are positive on the whole support.
 pub(super) fn slow<'w>(checker: &mut Checker<'_>, slow: &'w Degenerate) -> Result<Shown<'w>, Reason> {
     let Degenerate { fate, lower, orbit, u } = slow;
-    let Settled { limit, iterate, by, .. } = fate::fate(checker, fate)?;
-    let (Limit::MaxMargin { active }, By::Invariance { w_hat, tight, .. }) = (limit, by) else {
+    let Settled { limit: Limit::MaxMargin { active }, iterate, by, kept: Some(_) } = fate::fate(checker, fate)? else {
         return Err(Reason::PatternNotKept);
     };
-    margin::excludes_multipliers(checker, &w_hat, u, &tight)?;
+    let (w_hat, support) = match by {
+        By::Invariance { w_hat, tight, .. } => (w_hat, tight.support),
+        By::Trap(closed) if !iterate.late => (closed.w_hat, closed.uncovered.ok_or(Reason::NotDegenerate)?),
+        _ => return Err(Reason::PatternNotKept),
+    };
+    margin::excludes_multipliers(checker, &w_hat, u, &support)?;
     if let Some(orbit) = orbit {
         orbit::enclosures(checker, orbit)?;
     }

@@ -115,7 +115,7 @@ pub(super) fn degenerate<'w>(checker: &mut Checker<'_>, witness: &'w SgdDegenera
     let SgdDegenerate { active, lambda, u, w_hat } = witness;
     on_paths(checker, active, |paths| {
         let tight = unconstrained(paths, active, w_hat, lambda)?;
-        margin::excludes_multipliers(paths, w_hat, u, &tight)?;
+        margin::excludes_multipliers(paths, w_hat, u, &tight.support)?;
         Ok(Shown::PathsDegenerate { active })
     })
 }

@@ -157,12 +157,13 @@ pub(super) struct Walled<'w> {
     pub(super) w_tilde: &'w Vector,
 }
 
-/// J, w^, S and N, and the exact w~ beside w_tilde.
+/// J, w^, S and N, and the exact w~ beside w_tilde. S is the support; but `lasting` leaves out of
+/// it the slow samples.
 pub(super) fn hypotheses<'a>(
     checker: &mut Checker<'a>,
     r: &Numbers,
     h: &RBig,
-    walled: &Walled<'_>,
+    (walled, lasting): (&Walled<'_>, bool),
 ) -> Result<(Vec<Sample<'a>>, Vec<Sample<'a>>, Minimiser), Reason> {
     let Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde } = walled;
     let instance = checker.instance;
@@ -172,7 +173,9 @@ pub(super) fn hypotheses<'a>(
     checker.demand(!active.is_empty(), Reason::NoPositives)?;
     margin::positives_only(checker, active)?;
     let tight = margin::solves(checker, active, &instance.negatives(), w_hat, lambda, nu)?;
-    margin::covers(checker, lambda, &tight.support)?;
+    let mut supporting = tight.support;
+    supporting.retain(|sample| !(lasting && listed(slow, *sample)));
+    margin::covers(checker, lambda, &supporting)?;
     for &sample in nu.keys() {
         checker.demand(listed(kicking, sample), Reason::NuNotKicking { sample })?;
     }
@@ -180,10 +183,10 @@ pub(super) fn hypotheses<'a>(
         checker.demand(listed(&tight.walls, sample), Reason::KickingNotWalls { sample })?;
     }
     for &sample in *slow {
-        let slack = listed(active, sample) && !listed(&tight.support, sample);
+        let slack = listed(active, sample) && !listed(&supporting, sample) && !lambda.contains_key(&sample);
         checker.demand(slack, Reason::NotSlack { sample })?;
     }
-    let (support, walls) = (instance.pick(&tight.support), instance.pick(kicking));
+    let (support, walls) = (instance.pick(&supporting), instance.pick(kicking));
     let minimiser = minimiser::minimiser(checker, r, h, (w_hat, w_tilde), &support, &walls)?;
     Ok((support, walls, minimiser))
 }
@@ -224,7 +227,7 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
     let (instance, r) = (checker.instance, Numbers::finer(iterate.bits));
     let h = &instance.start()?.eta / RBig::from(instance.n());
     let walled = Walled { active, kicking, lambda, nu, slow, w_hat, w_tilde };
-    let (support, walls, minimiser) = hypotheses(checker, &r, &h, &walled)?;
+    let (support, walls, minimiser) = hypotheses(checker, &r, &h, (&walled, false))?;
 
     // The three spaces.
     let off = |rows: &[Sample<'_>]| {
@@ -338,6 +341,7 @@ pub(super) fn sharp(checker: &mut Checker<'_>, iterate: &Iterate, sharp: &Sharp)
         away: minimiser.radius.clone(),
         rho: r.sum(site.rho.iter().map(Interval::square)).sqrt(),
         growth: None,
+        uncovered: None,
         rate: sharp.rate.clone(),
     };
     closed::rates(checker, &closed)?;

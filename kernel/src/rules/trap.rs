@@ -39,6 +39,7 @@ pub(super) fn trap(checker: &mut Checker<'_>, iterate: &Iterate, trap: &Trap) ->
         away,
         rho,
         growth: None,
+        uncovered: None,
         rate: rate.clone(),
     };
     let Closed { away, rho, .. } = &closed;

@@ -53,11 +53,10 @@ impl ExactHypotheses {
         let Solution::Optimal(optimum) = problem.solve() else {
             return Err(if scene.cells.is_empty() { TrapFailure::Infeasible } else { TrapFailure::Inseparable });
         };
-        if !optimum.is_non_degenerate() {
-            return Err(TrapFailure::Degenerate);
-        }
+        let carried = problem.carried(&optimum);
         let all = |rows: &[Row]| rows.iter().map(|r| bounded(r.sample, &r.vector, &optimum.w)).collect::<Vec<_>>();
-        let features = all(&scene.features);
+        let mut features = all(&scene.features);
+        features.iter_mut().for_each(|x| x.tight &= carried.contains(&x.sample));
         let (walls, beyond): (Vec<_>, Vec<_>) =
             all(&scene.walls).into_iter().partition(|wall| optimum.tight_walls.binary_search(&wall.sample).is_ok());
         let missed = all(&scene.missed);
@@ -69,7 +68,8 @@ impl ExactHypotheses {
         let with_multiplier: Vec<usize> =
             (0..walls.len()).filter(|&l| optimum.nu.contains_key(&walls[l].sample)).collect();
         let guess = sketch.guess(&with_multiplier);
-        let kicking = Kicking::new(&problem, &optimum, &features, &walls, &guess.kicking)?;
+        let supported = Optimum { support: carried, ..optimum.clone() };
+        let kicking = Kicking::new(&problem, &supported, &features, &walls, &guess.kicking)?;
         let optimum = Optimum { lambda: kicking.lambda.clone(), nu: kicking.nu.clone(), ..optimum };
         let w_hat = enclose_vector(&optimum.w);
         Ok(Self {
@@ -88,6 +88,12 @@ impl ExactHypotheses {
             bounded: OnceLock::new(),
             beyond: OnceLock::new(),
         })
+    }
+
+    /// Whether (MM) has no multipliers positive on all support vectors: S is then the part that
+    /// some are positive on.
+    pub fn is_degenerate(&self) -> bool {
+        !self.optimum.is_non_degenerate()
     }
 
     /// w~ enclosed, its free component near that of an iterate.

@@ -35,11 +35,15 @@ pub use rows::TrapRows;
 impl ExactHypotheses {
     /// Closes a trap at step K, where w_K lies in `ball`; J is certainly active there, every other
     /// sample off N certainly inactive. Where no wall kicks the bounded trap may still close when
-    /// the other does not; it keeps one neuron's pattern, not the rows of a network.
+    /// the other does not; it keeps one neuron's pattern, not the rows of a network. Where (MM) is
+    /// degenerate no radius is constant, and the corridor may close.
     ///
     /// # Errors
     /// The first condition that fails, of the trap that comes first.
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
+        if self.is_degenerate() {
+            return self.close_corridor(from_step, ball);
+        }
         let at = Reference::new(self, ball)?;
         let bounded = || bounded::close(&at, from_step);
         if !self.kicking.walls.is_empty() {
@@ -57,6 +61,9 @@ impl ExactHypotheses {
         if !self.cells.is_empty() {
             return Err(TrapFailure::DoesNotClose);
         }
+        if self.is_degenerate() {
+            return Err(TrapFailure::Degenerate);
+        }
         bounded::close_basin(&Reference::new(self, ball)?, from_step)
     }
 
@@ -65,7 +72,10 @@ impl ExactHypotheses {
     /// # Errors
     /// The first condition that fails.
     pub fn close_corridor(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
-        if !self.cells.is_empty() || self.kicking.walls.is_empty() {
+        if self.is_degenerate() && !self.cells.is_empty() {
+            return Err(TrapFailure::Degenerate);
+        }
+        if !self.cells.is_empty() || (self.kicking.walls.is_empty() && !self.is_degenerate()) {
             return Err(TrapFailure::NotKicking);
         }
         bounded::close_corridor(&Reference::new(self, ball)?, from_step)

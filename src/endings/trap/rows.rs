@@ -57,7 +57,7 @@ pub(crate) struct Bounded {
     pub norm: Interval,
     /// theta = x.w^.
     pub theta: Interval,
-    /// Whether theta = 1, exactly.
+    /// Whether it is in S: theta = 1, exactly, and some multipliers are positive on it.
     pub tight: bool,
 }
 

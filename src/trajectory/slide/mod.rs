@@ -85,6 +85,9 @@ impl ExactHypotheses {
     /// The first condition that fails, of the slide if no piece is possible, else of the trap at
     /// the last step.
     pub fn slide(&self, from: &Integer, ball: &Ball) -> Result<(Slide, Near, Trap), TrapFailure> {
+        if self.is_degenerate() {
+            return Err(TrapFailure::Degenerate);
+        }
         let bounded = self.bounded()?;
         if bounded.walls.is_empty() {
             return Err(TrapFailure::NotKicking);

@@ -3,7 +3,7 @@
 use rug::Integer;
 use rug::ops::Pow;
 
-use crate::claim::{About, Confrontation, Enclosures, Halt, Hypothesis, Outcome, Task, Theorem, Witness};
+use crate::claim::{About, Confrontation, Enclosures, Halt, Hypothesis, Outcome, Task, Theorem, Unbounded, Witness};
 use crate::theorems::gd::XU_2021;
 use crate::theorems::gd::hypotheses::HAS_POSITIVES;
 use crate::theorems::gd::settled::{ALIVE, Settled, TAME};
@@ -37,7 +37,13 @@ pub static DEGENERATE: Theorem = Theorem {
 fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let (settled, max_steps) = (Settled::of(task)?, task.budget.max_steps);
     let Settled { model, w0, decided, separator, .. } = &settled;
-    let End::Invariance { optimum, .. } = &decided.end else { return Ok(settled.excluded(&NOT_CARRIED)) };
+    let optimum = match &decided.end {
+        End::Invariance { optimum, .. } => optimum,
+        End::Trap(trap) if trap.optimum.is_non_degenerate() => return Ok(settled.excluded(&NOT_CARRIED)),
+        End::Trap(trap) if trap.is_quiet() && !trap.late => &trap.optimum,
+        End::Trap(_) => return Err(Unbounded::NoTrap.into()),
+        End::Dead | End::Exploding(_) => return Ok(settled.excluded(&NOT_CARRIED)),
+    };
     let Some(u) = optimum.degenerate.clone() else { return Ok(settled.excluded(&NOT_CARRIED)) };
     let mut at = task.instance.at.clone();
     if at.is_empty() {

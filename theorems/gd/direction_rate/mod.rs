@@ -33,15 +33,18 @@ fn decide(task: &mut Task<'_>) -> Result<Outcome, Halt> {
     let trap = match &decided.end {
         // A radius that grows gives no constant.
         End::Trap(trap) if trap.has_constant() => trap,
-        End::Trap(_) => return Err(Unbounded::NoTrap.into()),
-        End::Invariance { optimum, .. } => {
-            let u = optimum.degenerate.clone().ok_or(Unbounded::NoTrap)?;
+        end => {
+            let slow = match end {
+                End::Dead => return Ok(settled.excluded(&ALIVE)),
+                End::Exploding(_) => return Ok(settled.excluded(&TAME)),
+                End::Invariance { optimum, .. } => optimum.degenerate.clone(),
+                End::Trap(trap) => trap.optimum.degenerate.clone().filter(|_| trap.is_quiet() && !trap.late),
+            };
+            let u = slow.ok_or(Unbounded::NoTrap)?;
             let (decided, separator) = (decided.clone(), separator.clone());
             let witness = Witness::Degenerate { decided, u, orbit: None, lower: Vec::new(), separator };
             return Ok(Outcome::vacuous(task.claim, settled.subject, &NON_DEGENERATE, &witness));
         }
-        End::Dead => return Ok(settled.excluded(&ALIVE)),
-        End::Exploding(_) => return Ok(settled.excluded(&TAME)),
     };
     let mut at = grid(&decided.from_step);
     at.retain(|k| task.budget.looks_at(k));

@@ -182,10 +182,12 @@ impl<'a> Basin<'a> {
         let pulled = ((int(1) + widest) * &growth * half()).sqrt_of_non_negative() + swung.sqrt_of_non_negative();
         let off_walls = pulled.square().div(m).ok_or(TrapFailure::DoesNotClose)?;
         let m_f = in_walls.square() + off_walls;
-        let drift = sum(slack.iter().filter(|x| !x.slow).map(|x| &two * &x.sigma * driven(x)));
+        let drift = sum(slack.iter().filter(|x| !x.slow).filter_map(|x| Some(&two * x.sigma.as_ref()? * driven(x))));
         let later = drift + z * &setting.w_hat_norm * &rho[0];
         let bound = self.start[0].square().max(&(m_f + &growth * inverse)) + later;
-        let free = slack.iter().map(|x| &x.sigma * &reach(&both(x.split), rho).exp() * &x.split.norms[2]);
+        let free = slack
+            .iter()
+            .filter_map(|x| Some(x.sigma.as_ref()? * &reach(&both(x.split), rho).exp() * &x.split.norms[2]));
         Ok([bound.sqrt_of_non_negative(), &self.start[1] + &sum(free)])
     }
 

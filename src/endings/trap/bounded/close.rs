@@ -98,8 +98,8 @@ pub(super) struct Slack<'a> {
     pub split: &'a Split,
     /// lambda_i(s_K).
     pub lambda: Interval,
-    /// Sigma_i.
-    pub sigma: Interval,
+    /// Sigma_i; of a support vector without a multiplier it has no bound.
+    pub sigma: Option<Interval>,
 }
 
 /// What does not depend on rho.
@@ -143,9 +143,9 @@ impl<'a> Closing<'a> {
             } else {
                 let excess = &x.theta - &int(1);
                 let lambda = &setting.h * (-(&s * &excess) - at.offset(x)).exp();
-                let later = int(1).div(&excess).ok_or(TrapFailure::DoesNotClose)?;
+                let sigma = int(1).div(&excess).map(|later| &lambda * (later + &inverse));
                 let slow = excess.less(&(int(3) * &least * half() * half())).is_yes();
-                slack.push(Slack { sample: x.sample, slow, split, sigma: &lambda * (later + &inverse), lambda });
+                slack.push(Slack { sample: x.sample, slow, split, sigma, lambda });
             }
         }
         Ok(Self {
@@ -223,7 +223,8 @@ impl<'a> Closing<'a> {
         }
         // e^reach on J off S.
         let lifts: Vec<Interval> = self.slack.iter().map(|x| x.split.reach(rho).exp()).collect();
-        let free = sum(self.slack.iter().zip(&lifts).map(|(x, lift)| &x.sigma * lift * &x.split.norms[2]));
+        let off = |(x, lift): (&Slack<'_>, &Interval)| Some(x.sigma.as_ref()? * lift * &x.split.norms[2]);
+        let free = sum(self.slack.iter().zip(&lifts).filter_map(off));
         Ok([self.band(rho, &lifts)?, self.support_bound(rho, &y, &lifts)?, &self.start[2] + &free])
     }
 
@@ -260,7 +261,8 @@ impl<'a> Closing<'a> {
         let m_2 = (&steep + &(steep.square() + int(4) * &m * &g).sqrt_of_non_negative())
             .div(&(int(2) * m))
             .ok_or(TrapFailure::DoesNotClose)?;
-        let drift = sum(self.slack.iter().filter(|x| !x.slow).map(|x| &x.sigma * &driven(x.split)));
+        let drift =
+            sum(self.slack.iter().filter(|x| !x.slow).filter_map(|x| Some(x.sigma.as_ref()? * &driven(x.split))));
         let w_hat = &self.setting.w_hat_norm;
         let pushed = sum(self.slack.iter().zip(lifts).map(|(x, lift)| &x.lambda * lift * &x.split.norms[1]))
             + w_hat * &self.inverse * half();

@@ -1,7 +1,7 @@
 //! The corridor (docs/lemmas.md lemma:corridor): where no constant radius closes, one that grows
 //! like the square root of ln k.
 
-use rug::Integer;
+use rug::{Integer, Rational};
 
 use super::BoundedTrap;
 use super::close::{Closing, Slack};
@@ -26,7 +26,8 @@ const SLOW: i32 = 100;
 
 fn is_slow(closing: &Closing<'_>, x: &Slack<'_>) -> bool {
     // Sigma = lambda (1/(theta - 1) + 1/tau).
-    (&x.lambda * &(int(SLOW) + &closing.inverse)).less(&x.sigma).is_yes()
+    let most = &x.lambda * &(int(SLOW) + &closing.inverse);
+    x.sigma.as_ref().is_none_or(|sigma| most.less(sigma).is_yes())
 }
 
 pub(super) struct Corridor<'a> {
@@ -76,7 +77,12 @@ impl<'a> Corridor<'a> {
         let [rho] = closing::close(std::array::from_ref(&self.start), |[rho]| Ok([self.implied(rho)]))?;
         let enclosed = enclose(&rho);
         self.conditions(&enclosed)?;
-        let beyond = self.closing.setting.beyond().ok_or(TrapFailure::KicksMayEnd)?.to_vec();
+        let setting = self.closing.setting;
+        let beyond = match setting.beyond() {
+            Some(beyond) => beyond.to_vec(),
+            None if setting.kicking.walls.is_empty() => vec![Rational::new(); setting.w_hat.len()],
+            None => return Err(TrapFailure::KicksMayEnd),
+        };
         let slow = self.closing.slack.iter().filter(|x| is_slow(self.closing, x)).map(|x| x.sample).collect();
         let shape = Shape::Corridor { growth: self.growth.upper(), beyond, slow };
         Ok(self.closing.at.trap(from_step, rho, enclosed.upper(), shape))
@@ -105,7 +111,7 @@ impl<'a> Corridor<'a> {
     fn implied(&self, rho: &Interval) -> Interval {
         let Closing { inverse, z, slack, setting, .. } = self.closing;
         let f = self.strongest(&self.push(rho));
-        let later = sum(slack.iter().filter(|x| !is_slow(self.closing, x)).map(|x| x.sigma.clone()));
+        let later = sum(slack.iter().filter(|x| !is_slow(self.closing, x)).filter_map(|x| x.sigma.clone()));
         let bound = self.start.square()
             + &self.growth * inverse
             + int(2) * (-int(1)).exp() * later
@@ -139,6 +145,10 @@ impl<'a> Corridor<'a> {
                 !(silent && (&x.norm * &slope).at_most(&-&x.theta).is_yes())
             })
             .collect();
+        if let Some(x) = kickers.first().filter(|_| setting.kicking.walls.is_empty()) {
+            // Where no wall is pushed, a pattern that is kept says more.
+            return Err(TrapFailure::OtherMayWake { sample: x.sample });
+        }
         let push = self.push(rho);
         let f = self.strongest(&push);
         let own = |x: &Wall<'_>| h * &x.norm.square();
