@@ -156,8 +156,10 @@ def descent(claim, verdict, inst, witness, kind):
         "gd.loss-rate": idle or found.limit == "constrained",
         "gd.direction-rate": idle,
         "gd.degenerate": idle
-        or found.last in ("trap", "sharp", "basin", "corridor")
-        or (found.last == "invariance" and set(found.lam) == set(found.support)),
+        or found.last in ("trap", "sharp", "basin")
+        or (
+            found.last in ("invariance", "corridor") and set(found.lam) == set(found.support)
+        ),
     }
     against["gd.constrained"] = not shown["gd.constrained"] and not found.kicks
     good = shown[claim] if proved else against.get(claim, not shown.get(claim, False))

@@ -17,7 +17,7 @@ def corridor(descent, place, value):
     keys = "active beyond kicking kind lambda nu rate rho s slow w_hat w_tilde"
     active, beyond, kicking, _, lam, nu, rate, rho, s, slow, w, near = take(value, keys, "corridor")
     inst, h, place = descent.inst, descent.h, unslid(place)
-    known = Walled(descent, (active, kicking, lam, nu, s, slow, w, near))
+    known = Walled(descent, (active, kicking, lam, nu, s, slow, w, near), lasting=True)
     w, near, s, walls, err = known.w, known.near, known.s, known.walls, known.err
     beyond, rho = vector(beyond, inst.d, "beyond"), A(rational(rho))
     need(rho > 0, "rho: not positive")
@@ -83,7 +83,7 @@ def corridor(descent, place, value):
     square += 2 * norm(w) * rho * z + 2 * sq(f) * z
     need(square <= sq(rho), "corridor: rho is too small")
     if kicking:
-        ever = dot(beyond, w) < 0 and all(dot(beyond, inst.x[i]) >= 0 for i in known.support)
+        ever = dot(beyond, w) < 0 and all(dot(beyond, inst.x[i]) >= 0 for i in known.tight)
         need(ever, "corridor: nothing shows that the kicks go on")
     need(not rate or not getattr(descent, "late", False), "rate: behind a waking")
 
@@ -110,7 +110,7 @@ def corridor(descent, place, value):
         pattern,
         w_hat=w,
         rows=known.rows,
-        support=known.support,
+        support=known.tight,
         lam=known.lam,
         kicks=bool(at_rest),
         box=box,

@@ -114,3 +114,40 @@ trap(
     "a bound that need not fall with k, behind a waking",
     put(f"{END}/then/then/rate", [{"bound": "199/100", "k": "1e1000"}]),
 )
+LEVEL, SLOW = "gd.global+corridor-degenerate", "gd.degenerate+degenerate-corridor"
+trap(
+    "corridor-uncovered",
+    LEVEL,
+    "a tight sample without a multiplier is said to pull back",
+    put(f"{END}/slow", []),
+)
+trap(
+    "corridor-covered",
+    LEVEL,
+    "a sample with a multiplier is said to have none",
+    put(f"{END}/slow", [0, 1]),
+)
+trap(
+    "corridor-level-narrow",
+    LEVEL,
+    "the radius grows faster than its width allows for",
+    put(f"{END}/rho", "27/100"),
+)
+trap(
+    "corridor-carried",
+    LEVEL,
+    "it is said that multipliers are positive on all tight samples",
+    both(put("claim", "gd.degenerate"), put("verdict", "vacuous")),
+)
+trap(
+    "corridor-level-rate",
+    LEVEL,
+    "a constant C with an error of at most C/ln k is said to be shown",
+    put("claim", "gd.direction-rate"),
+)
+trap(
+    "corridor-degenerate",
+    SLOW,
+    "u lowers a support vector: it excludes nothing",
+    put("witness/u", ["0", "-1"]),
+)

@@ -291,7 +291,7 @@ def rises(inst, h, tau, o, known):
 class Walled:
     """What the basin and the corridor say of J, N and w^ (lemma:basin)."""
 
-    def __init__(self, descent, said):
+    def __init__(self, descent, said, lasting=False):
         from ends import minimiser
 
         active, kicking, lam, nu, s, slow, w, near = said
@@ -308,11 +308,14 @@ class Walled:
         self.rows = {i: inst.x[i] for i in active}
         negatives = {l: inst.x[l] for l in inst.negatives}
         self.support = solves(self.rows, negatives, self.lam, nu, self.w)
+        indices(slow, inst.n, "slow")
+        self.tight = self.support
+        if lasting:
+            self.support = [i for i in self.tight if i in self.lam or i not in slow]
         need(set(self.lam) == set(self.support), "lambda: a support vector has none")
         need(set(nu) <= set(kicking), "nu: not among the kicking")
         need(all(dot(inst.x[l], self.w) == 0 for l in kicking), "kicking: not tight")
         self.others = [i for i in active if i not in self.support]
-        indices(slow, inst.n, "slow")
         need(set(slow) <= set(self.others), "slow: not off the support")
         self.walls = Space([inst.x[l] for l in kicking])
         need(len(self.walls.basis) == len(kicking), "kicking: not independent")

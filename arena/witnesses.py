@@ -135,7 +135,9 @@ def loss_rate(inst, value):
 def degenerate(inst, value):
     inner, _, lower, path, u = take(value, "fate kind lower orbit u", "degenerate")
     found = fate(inst, inner, True)
-    need(found.last == "invariance", "degenerate: another end")
+    need(found.last in ("invariance", "corridor"), "degenerate: another end")
+    need(not found.kicks, "degenerate: negatives may kick")
+    need(not found.late, "degenerate: behind a waking")
     u = vector(u, inst.d, "u")
     excludes(found.rows, {}, found.support, found.w_hat, u)
     lower = bounds(lower, "lower")

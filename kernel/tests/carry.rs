@@ -105,8 +105,8 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "with limit dead or exploding" => is(&["dead", "exploding"]),
         "with limit dead, constrained(J) or exploding" => is(&["dead", "constrained", "exploding"]),
         "whose last end is a `trap`, `sharp` or `basin`" => bounded,
-        "with limit dead or exploding, or whose last end is a `trap`, `sharp`, `basin`, `corridor`, or an invariance with multipliers on all tight rows" => {
-            is(&["dead", "exploding"]) || trapped || (last == "invariance" && *covered)
+        "with limit dead or exploding, or whose last end is a `trap`, `sharp` or `basin`, or a `corridor` or an invariance with multipliers on all tight rows" => {
+            is(&["dead", "exploding"]) || bounded || ((last == "invariance" || last == "corridor") && *covered)
         }
         "by an invariance, a `trap`, or a `sharp` without kicks" => {
             is(&["max-margin"]) && (last == "invariance" || trapped)

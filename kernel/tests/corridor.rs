@@ -195,3 +195,102 @@ fn what_may_kick_keeps_no_pattern() {
     constrained["verdict"] = json!("vacuous");
     assert_eq!(rejected(&constrained), Reason::OtherLimit);
 }
+
+/// The positives (1,0), (1,1), both tight at w^ = (1,0), which has multipliers on the first alone;
+/// h = 1/100, and w_0 = 14 w^ + w~.
+fn level(changes: &[(&str, Value)]) -> Value {
+    let started = started(
+        instance("by-hand", json!([["1", "0"], ["1", "1"]]), json!([1, 1])),
+        "1/50",
+        json!(["4697414907/500000000", "3"]),
+    );
+    let mut end = json!({
+        "kind": "corridor", "active": [0, 1], "beyond": ["0", "0"], "kicking": [], "lambda": {"0": "1"}, "nu": {},
+        "rate": [{"bound": "3/5", "k": "10000000000"}], "rho": "2/5", "s": "14", "slow": [1], "w_hat": ["1", "0"],
+        "w_tilde": ["-2302585093/500000000", "3"],
+    });
+    for (key, value) in changes {
+        assert_ne!(end[key], *value);
+        end[key] = value.clone();
+    }
+    certificate("gd.global", "proved", &started, global(end))
+}
+
+fn global(end: Value) -> Value {
+    json!({"kind": "fate", "bits": 64, "from_step": "0", "end": end, "separator": ["1", "0"]})
+}
+
+fn slow_direction(claim: &str, verdict: &str, u: Value) -> Value {
+    let mut of = level(&[]);
+    (of["claim"], of["verdict"]) = (json!(claim), json!(verdict));
+    let fate = of["witness"].take();
+    of["witness"] = json!({"kind": "degenerate", "fate": fate, "lower": [], "orbit": null, "u": u});
+    of
+}
+
+#[test]
+fn a_support_vector_without_a_multiplier_pushes_for_ever() {
+    accepted(&level(&[]));
+    assert_eq!(rejected(&level(&[("slow", json!([]))])), Reason::SupportWithoutMultiplier { sample: 1 });
+    // A = 2 e^-4: 2 A is 0.0733.
+    assert_eq!(rejected(&level(&[("rho", json!("27/100"))])), Reason::CorridorTooNarrow);
+    accepted(&level(&[("rho", json!("271/1000"))]));
+    // The bound grows with it: at 1e10 a radius of 2/5 would give 0.51.
+    assert_eq!(rejected(&level(&[("rate", json!([{"bound": "12/25", "k": "10000000000"}]))])), Reason::RateBound { at: 0 });
+}
+
+#[test]
+fn what_has_a_multiplier_pulls_back() {
+    let mut twice = level(&[("lambda", json!({"0": "1/2", "1": "1/2"}))]);
+    twice["instance"]["data"]["rows"] = json!([["1", "0"], ["1", "0"]]);
+    assert_eq!(rejected(&redigest(twice)), Reason::NotSlack { sample: 1 });
+}
+
+#[test]
+fn no_other_trap_takes_it() {
+    let mut sharp = level(&[]);
+    let end = &mut sharp["witness"]["end"];
+    end["kind"] = json!("sharp");
+    end.as_object_mut().unwrap().retain(|key, _| key != "beyond" && key != "rho");
+    for part in ["rho_1", "rho_2", "rho_3"] {
+        end[part] = json!("2/5");
+    }
+    assert_eq!(rejected(&sharp), Reason::SupportWithoutMultiplier { sample: 1 });
+}
+
+#[test]
+fn the_direction_is_slow_there() {
+    let u = json!(["0", "1"]);
+    let shown = accepted(&slow_direction("gd.degenerate", "proved", u.clone())).statement;
+    assert!(shown.contains("ln k is not bounded"), "{shown}");
+    accepted(&slow_direction("gd.direction-rate", "vacuous", u));
+    assert_eq!(rejected(&slow_direction("gd.degenerate", "proved", json!(["0", "-1"]))), Reason::NotDegenerate);
+    let mut against = level(&[]);
+    (against["claim"], against["verdict"]) = (json!("gd.degenerate"), json!("vacuous"));
+    assert_eq!(rejected(&against), Reason::OtherLimit);
+    (against["claim"], against["verdict"]) = (json!("gd.direction-rate"), json!("proved"));
+    assert_eq!(rejected(&against), Reason::NoConstant);
+    // A corridor all of whose support has multipliers.
+    let mut covered = unpushed("gd.global");
+    (covered["claim"], covered["verdict"]) = (json!("gd.degenerate"), json!("proved"));
+    let fate = covered["witness"].take();
+    covered["witness"] = json!({"kind": "degenerate", "fate": fate, "lower": [], "orbit": null, "u": ["0", "1"]});
+    assert_eq!(rejected(&covered), Reason::PatternNotKept);
+}
+
+/// A second tight positive with no multiplier, (1/4,-1,1), far above 0; w^ lies in the cone of both.
+fn beside_the_wall(beyond: Value) -> Value {
+    let mut more = across(json!(["1/4", "-1", "1"]), 1);
+    let end = more["witness"]["end"].as_object_mut().unwrap();
+    (end["slow"], end["active"]) = (json!([2]), json!([0, 2]));
+    (end["beyond"], end["rate"]) = (beyond, json!([]));
+    end["w_tilde"][2] = json!("9");
+    more["instance"]["w0"][2] = json!("9");
+    redigest(more)
+}
+
+#[test]
+fn kicks_may_end_where_support_vectors_without_multipliers_carry_w() {
+    accepted(&beside_the_wall(json!(["0", "1", "1"])));
+    assert_eq!(rejected(&beside_the_wall(json!(["0", "1", "0"]))), Reason::KicksMayEnd);
+}

@@ -172,7 +172,7 @@ fn no_slow_direction_where_a_trap_closes() {
         witness["fate"] = fate["witness"].clone();
         certificate("gd.degenerate", "proved", &fate["instance"], witness)
     };
-    assert_eq!(rejected(&claimed("trap-global")), Reason::PatternNotKept);
+    assert_eq!(rejected(&claimed("trap-global")), Reason::NotDegenerate);
     let mut vacuous = fixture("trap-global");
     (vacuous["claim"], vacuous["verdict"]) = (json!("gd.degenerate"), json!("vacuous"));
     accepted(&vacuous);

@@ -6,7 +6,7 @@ use rug::{Integer, Rational};
 
 use super::filter::Doubles;
 use super::guess::Guess;
-use super::{Problem, Tagged, exact};
+use super::{Problem, Solution, Tagged, exact};
 use crate::arith::linalg::{dot, over_common_denominator};
 use crate::data::{Dataset, Row, read_dataset_text};
 
@@ -126,4 +126,28 @@ fn the_filter_settles_what_is_clear() {
     let survey = Doubles::new(&constraints).survey(&[Integer::from(1), Integer::from(2)], &Integer::from(1));
     // Slacks 2.2, 0, -0.8, -1: the furthest violation first, and only the tie is open.
     assert_eq!((survey.violated, survey.open), (Some(2), vec![1]));
+}
+
+proptest! {
+    /// The largest part of the support with positive multipliers: it has some, and with any other
+    /// support vector it has none.
+    #[test]
+    fn what_is_carried_is_the_largest_part_with_positive_multipliers((dim, rows, walls) in instance()) {
+        let problem = Problem::new(dim, rows.clone(), walls.clone());
+        let Solution::Optimal(optimum) = problem.solve() else { return Ok(()) };
+        let carried = problem.carried(&optimum);
+        prop_assert_eq!(optimum.is_non_degenerate(), carried == optimum.support);
+        let of = |tags: &[usize]| {
+            let rows = rows.iter().filter(|(tag, _)| tags.contains(tag)).cloned().collect();
+            let tight = walls.iter().filter(|(tag, _)| optimum.tight_walls.contains(tag)).cloned().collect();
+            match Problem::new(dim, rows, tight).solve() {
+                Solution::Optimal(reduced) if reduced.w == optimum.w => reduced.is_non_degenerate(),
+                _ => false,
+            }
+        };
+        prop_assert!(of(&carried));
+        for &more in optimum.support.iter().filter(|tag| !carried.contains(tag)) {
+            prop_assert!(!of(&[&carried[..], &[more]].concat()));
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::arith::interval::{Interval, norm};
 use crate::arith::linalg::dot;
 use crate::data::{Dataset, Label};
 use crate::margin::{Problem, Solution};
-use crate::model::{Model, Pattern, Row};
+use crate::model::{Model, Pattern, Row, SignRow};
 use crate::stepping::Ball;
 
 fn q(text: &str) -> Rational {
@@ -146,7 +146,18 @@ fn infeasible() {
 
 #[test]
 fn degenerate() {
-    assert_eq!(failure(&scene("1", &[&["1", "0"], &["1", "1"]], &[], &[])), TrapFailure::Degenerate);
+    let setting = ExactHypotheses::new(&scene("1/100", &[&["1", "0"], &["1", "1"]], &[], &[])).unwrap();
+    assert!(setting.is_degenerate());
+    let at = late(&setting, 14.0, &[0.0, 3.0]);
+    let trap = setting.close(&Integer::from(10), &at).unwrap();
+    let Shape::Corridor { slow, .. } = &trap.shape else { panic!("{trap:?}") };
+    assert_eq!((slow.as_slice(), trap.is_quiet()), (&[1][..], true));
+    assert_eq!(setting.close_basin(&Integer::from(10), &at).unwrap_err(), TrapFailure::Degenerate);
+    assert_eq!(setting.slide(&Integer::from(10), &at).unwrap_err(), TrapFailure::Degenerate);
+    let mut network = scene("1/100", &[&["1", "0"], &["1", "1"]], &[], &[]);
+    network.cells.push(SignRow { neuron: 0, sample: 0, vector: vec![q("1"), q("0")] });
+    let setting = ExactHypotheses::new(&network).unwrap();
+    assert_eq!(setting.close(&Integer::from(10), &at).unwrap_err(), TrapFailure::Degenerate);
 }
 
 #[test]
