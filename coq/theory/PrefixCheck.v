@@ -272,42 +272,69 @@ End P.
 (* ---- the iterate at step K, from the data ---- *)
 Section At.
 (* floats for boxes, and for what is rounded at every step *)
-Variables (p q : F.precision) (dx : positive) (D : data) (en : Z) (hd : positive) (w0 : qv).
+Variables (p pu : F.precision) (dx : positive) (D : data) (en : Z) (hd : positive) (w0 : qv).
 Let h := IZR en / IZR (Zpos hd).
 Let RD := rdata dx D.
 Let J0 := zpat D (qn w0).
 
 (* one step in boxes, as the pattern at w_0 is exact; then K points *)
 Definition tracked (K : nat) : option place :=
-  let iD := idata q dx D in let ih := iq q en hd in let P := weigh q iD in
-  match irun q J0 iD ih (iqv q w0) 1 with None => None | Some W =>
+  let iD := idata pu dx D in let ih := iq pu en hd in let P := weigh pu iD in
+  match irun pu J0 iD ih (iqv pu w0) 1 with None => None | Some W =>
     let M := map I.midpoint W in
-    if gt0 ih then track q P ih (I.sqrt q (squares q P)) K (true, M, inorm q (ivsub q W (at_points M)))
+    if gt0 ih then track pu P ih (I.sqrt pu (squares pu P)) K (true, M, inorm pu (ivsub pu W (at_points M)))
     else None end.
 Definition width := length (qn w0).
 Definition reached (K : nat) : option ivec := match K with O => Some (iqv p w0) | S K' =>
   match (if forallb (fun s : bool * list Z => Nat.eqb (length (snd s)) width) D then tracked K' else None) with
-  | Some (_, M, e) => if Nat.eqb (length M) width then Some (iwiden q e (at_points M)) else None
+  | Some (_, M, e) => if Nat.eqb (length M) width then Some (iwiden pu e (at_points M)) else None
   | None => irun p J0 (idata p dx D) (iq p en hd) (iqv p w0) K end end.
-Lemma tracked_ok K calm M e : tracked K = Some (calm, M, e) ->
-  exists r, box e r /\ norm (vsub (gd RD h (qr w0) (S K)) (map point M)) <= r.
+Theorem tracked_ok K calm M e : tracked K = Some (calm, M, e) ->
+  exists (J : nat -> list bool) (u : nat -> vec) (rad : nat -> R),
+    u K = map point M /\ box e (rad K)
+    /\ (forall k, (k <= K)%nat -> norm (vsub (gd RD h (qr w0) (S k)) (u k)) <= rad k)
+    /\ (forall k, (k < K)%nat -> pattern RD (gd RD h (qr w0) (S k)) = J k)
+    /\ (calm = true -> forall k, (k <= K)%nat ->
+         rad k = norm (vsub (gd RD h (qr w0) 1) (u O)) + sum_first (defect RD h J u) k).
 Proof.
   unfold tracked. cbv zeta. destruct (irun _ _ _ _ _ 1) as [W|] eqn:E; [|discriminate].
-  destruct (gt0 _) eqn:G; [|discriminate]. intro T. pose proof (idata_ok q dx D) as DO. fold RD in DO.
+  destruct (gt0 _) eqn:G; [|discriminate]. intro T. pose proof (idata_ok pu dx D) as DO. fold RD in DO.
   assert (WB : vbox W (gd RD h (qr w0) 1)).
-  { apply (irun_ok q (idata q dx D) RD (iq q en hd) h (iqv q w0) (qr w0) J0); auto;
+  { apply (irun_ok pu (idata pu dx D) RD (iq pu en hd) h (iqv pu w0) (qr w0) J0); auto;
       [apply iq_ok|apply iqv_ok|apply zpat_ok]. }
-  destruct (prefix_ok q (idata q dx D) RD (iq q en hd) (I.sqrt q (squares q (weigh q (idata q dx D)))) h DO
-    (iq_ok q en hd) (box_sqrt q _ _ (squares_ok q _ _ DO)) (gt0_ok _ _ G (iq_ok q en hd)) K (gd RD h (qr w0) 1) true (map I.midpoint W)
-    (inorm q (ivsub q W (at_points (map I.midpoint W)))) (norm (vsub (gd RD h (qr w0) 1) (map point (map I.midpoint W)))) calm M e)
-    as [J [u [rad [_ [UK [_ [EK [N _]]]]]]]]; auto; [apply inorm_ok, ivsub_ok; auto; apply at_points_ok|lra|].
-  exists (rad K). split; auto. specialize (N K (Nat.le_refl K)). rewrite UK, gd_add in N. exact N.
+  set (M0 := map I.midpoint W) in *.
+  destruct (prefix_ok pu _ RD _ _ h DO (iq_ok pu en hd) (box_sqrt pu _ _ (squares_ok pu _ _ DO))
+    (gt0_ok _ _ G (iq_ok pu en hd)) K (gd RD h (qr w0) 1) true M0
+    (inorm pu (ivsub pu W (at_points M0)))
+    (norm (vsub (gd RD h (qr w0) 1) (map point M0))) calm M e)
+    as [J [u [rad [U0 [UK [_ [EK [N [P S1]]]]]]]]]; [| |exact T|].
+  - apply inorm_ok, ivsub_ok; auto; apply at_points_ok.
+  - apply Rle_refl.
+  - exists J, u, rad. rewrite U0. split; auto. split; auto. split; [|split; auto].
+    + intros k Hk. specialize (N k Hk). rewrite gd_add in N. exact N.
+    + intros k Hk. specialize (P k Hk). rewrite gd_add in P. exact P.
+Qed.
+(* w_(K+1) is within b of u *)
+Definition withinb (K : nat) (u : qv) (b : Z * positive) : bool := match tracked K with None => false
+  | Some (_, M, e) => le0 (I.sub pu (I.add pu (inorm pu (ivsub pu (at_points M) (iqv pu u))) e) (iq pu (fst b) (snd b))) end.
+Theorem within_ok K u b : withinb K u b = true ->
+  norm (vsub (gd RD h (qr w0) (S K)) (qr u)) <= IZR (fst b) / IZR (Zpos (snd b)).
+Proof.
+  unfold withinb. destruct (tracked K) as [[[calm M] e]|] eqn:T; [|discriminate]. intro L.
+  destruct (tracked_ok K calm M e T) as [J [v [rad [VK [EK [N _]]]]]]. specialize (N K (Nat.le_refl K)).
+  rewrite VK in N. set (w := gd _ _ _ _) in *.
+  apply le0_ok with (a := norm (vsub (map point M) (qr u)) + rad K - IZR (fst b) / IZR (Zpos (snd b))) in L.
+  - assert (E : veq (vsub w (qr u)) (vadd (vsub w (map point M)) (vsub (map point M) (qr u)))) by
+      (intro y; dots; ring).
+    rewrite (norm_veq _ _ E). pose proof (norm_add (vsub w (map point M)) (vsub (map point M) (qr u))). lra.
+  - apply box_sub; [apply box_add; auto|apply iq_ok]. apply inorm_ok, ivsub_ok; [apply at_points_ok|apply iqv_ok].
 Qed.
 Theorem reached_ok K W : reached K = Some W -> vbox W (gd RD h (qr w0) K).
 Proof.
   destruct K as [|K]; simpl reached; [intro E; inversion E; apply iqv_ok|].
   destruct (if forallb _ _ then tracked K else None) as [[[calm M] e]|] eqn:T.
-  - destruct (forallb _ _) eqn:L; [|discriminate]. destruct (tracked_ok K calm M e T) as [r [R N]].
+  - destruct (forallb _ _) eqn:L; [|discriminate]. destruct (tracked_ok K calm M e T) as [J [u [rad [UK [R [N _]]]]]].
+    specialize (N K (Nat.le_refl K)). rewrite UK in N.
     destruct (Nat.eqb_spec (length M) width) as [Q|]; [|discriminate]. intro E; inversion E; subst.
     assert (Lw : length (gd RD h (qr w0) (S K)) = length (map point M)).
     { rewrite map_length, Q. apply length_gd.
@@ -315,7 +342,7 @@ Proof.
         rewrite forallb_forall in L. unfold qr, vscal, vZ; simpl. rewrite !map_length. apply Nat.eqb_eq, (L y I).
       - unfold qr, vscal, vZ. rewrite !map_length. reflexivity. }
     rewrite <- (vadd_sub (map point M) (gd RD h (qr w0) (S K)) Lw).
-    apply iwiden_ok with r; auto; [apply at_points_ok|].
+    apply iwiden_ok with (rad K); auto; [apply at_points_ok|].
     unfold vsub. rewrite length_vadd, length_vscal, Lw. apply Nat.max_id.
   - intro E. apply (irun_ok p (idata p dx D) RD (iq p en hd) h (iqv p w0) (qr w0) J0); auto;
       [apply idata_ok|apply iq_ok|apply iqv_ok|apply zpat_ok].
