@@ -1,5 +1,5 @@
-(* The fate of a run by computation: K steps as PrefixCheck.v encloses them, then one of three ends for ever: the trap
-   without kicks, an invariant pattern, or no active sample (theory.md section 5). *)
+(* The fate of a run by computation: K steps as PrefixCheck.v encloses them, then the trap without
+   kicks for ever (theory.md section 5); EndsCheck.v has the other two ends. *)
 From Coq Require Import Reals ZArith List Lra Lia Psatz Bool.
 From Coquelicot Require Import Rcomplements.
 From Interval Require Import Float_full Xreal Basic Sig Interval.

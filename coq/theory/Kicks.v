@@ -211,7 +211,7 @@ Proof.
   assert (lp : 0 < weight s) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
   assert (l0 : 0 < weight_at s t) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
   assert (L : weight_at s t <= weight_at s t0) by (apply Rmult_le_compat_l; [lra|]; apply exp_le;
-    fold s0; nra).
+    fold s0; apply Rmult_le_compat_neg_l; lra).
   repeat split; auto.
   assert (X : exp (norm (snd s) * radius t) <= exp (norm (snd s) * rho) * E).
   { unfold E, quarter. rewrite <- exp_plus. apply exp_le.
@@ -357,7 +357,9 @@ Proof.
     assert (/ (2 * t) <= / (2 * t0)) by (apply Rinv_le_contravar; lra). unfold Rdiv.
     rewrite (Rmult_comm (norm wh)). apply Rmult_le_compat_r; lra. }
   assert (0 <= norm wh / (2 * t0)) by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
-  apply Rle_trans with ((J_push + norm (vsum nu D) + norm wh / (2 * t0)) * E); [nra|].
+  apply Rle_trans with ((J_push + norm (vsum nu D) + norm wh / (2 * t0)) * E).
+  { assert (S : 0 <= norm (vsum nu D) + norm wh / (2 * t0)) by lra.
+    apply (Rmult_le_compat_l _ _ _ S) in E1. lra. }
   apply Rmult_le_compat_r; lra.
 Qed.
 Lemma f_pos : 0 <= f.
@@ -387,8 +389,10 @@ Proof.
   destruct (inJ s && tight s); [|lra]. apply Rmult_le_pos; [left; apply Rmult_lt_0_compat; auto;
     apply exp_pos|].
   destruct (Rle_dec 0 (z s)).
-  - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *. nra.
-  - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *. nra.
+  - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *.
+    apply Rmult_le_pos; lra.
+  - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *.
+    pose proof (Rmult_le_pos (- z s) (exp (- z s) - 1) ltac:(lra) ltac:(lra)). lra.
 Qed.
 (* what a sample adds to |r|^2 *)
 Lemma each s : In s D ->
@@ -423,7 +427,8 @@ Proof.
         <= 2 * / t * (weight_at s t * / exp 1)) by (apply Rmult_le_compat_l; lra). lra.
   - simpl. destruct (inC s) eqn:Cs.
     + destruct (HC s I Cs) as [F T]. destruct (Rlt_dec 0 (dot (snd s) w)) as [B|B].
-      2:{ rewrite (pos0 ltac:(lra)). replace (0 - 0 + nu s) with (nu s) by ring. rewrite quiet; lra. }
+      2:{ rewrite (pos0 ltac:(lra)). replace (0 - 0 + nu s) with (nu s) by ring. rewrite quiet; lra.
+          }
       rewrite (posn B). unfold pos. rewrite Rmax_left by lra.
       set (b := dot (snd s) w) in *. pose proof (He s b I Cs (conj (Rlt_le _ _ B) (Bw s I Cs))) as
         H1. set (k := h * exp b) in *.
@@ -461,7 +466,8 @@ Proof.
         apply Rmult_le_pos; lra. }
       assert (P4 : 2 * / t * (nu s * z s) = 2 * / t * (nu s * b) + 2 * / t * (nu s * depth s)) by
         (rewrite nz; ring). lra.
-    + pose proof (O_inactive s I Js Cs) as B. replace (0 - 0 + nu s) with (nu s) by ring. rewrite quiet; lra.
+    + pose proof (O_inactive s I Js Cs) as B. replace (0 - 0 + nu s) with (nu s) by ring.
+      rewrite quiet; lra.
 Qed.
 Lemma energy : / t * Sum pull D + sq r' <= sq r
   + / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at
@@ -727,8 +733,8 @@ Proof.
   apply Rsqr_incr_0_var; [|lra]. unfold Rsqr. rewrite E.
   assert (q2 : 2 * (c * ln x) * (A / (2 * c)) = A * ln x) by (field; lra).
   assert (0 <= A * s0) by (apply Rmult_le_pos; lra).
-  assert (0 <= c * ln x * (c * ln x)) by nra. assert (0 <= c * ln x * rho) by nra.
-  assert (0 <= A / (2 * c) * rho) by nra. assert (0 <= A / (2 * c) * (A / (2 * c))) by nra. nra.
+  pose proof (Rmult_le_pos _ _ cl cl). pose proof (Rmult_le_pos _ rho cl ltac:(lra)).
+  pose proof (Rmult_le_pos _ rho q0 ltac:(lra)). pose proof (Rmult_le_pos _ _ q0 q0). lra.
 Qed.
 Lemma ln_t_large X : exists K, forall k, (K <= k)%nat -> X <= ln (t k).
 Proof.

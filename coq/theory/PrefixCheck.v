@@ -92,8 +92,10 @@ Proof.
   assert (D1 : d <= 1).
   { apply le0_ok with (a := d - 1) in L; [lra|]. apply box_sub; auto. apply box_Z. }
   assert (D0 : 0 <= d) by apply Rabs_pos.
-  assert (Fb : box (z 1 + iabout (z 2 * I.abs (i - I.singleton m)))%iv (1 + (exp (a - point m) - 1))).
-  { apply box_add; [apply box_Z|]. apply iabout_ok with (2 * d); [apply box_mul; auto; apply box_Z|].
+  assert (Fb : box (z 1 + iabout (z 2 * I.abs (i - I.singleton m)))%iv (1 + (exp (a - point m) -
+    1))).
+  { apply box_add; [apply box_Z|]. apply iabout_ok with (2 * d); [apply box_mul; auto;
+    apply box_Z|].
     apply exp_near; auto. }
   pose proof (I.T.exp_fast_correct p m) as X. destruct (F.toX m) as [|x] eqn:E.
   - (* not a number *)
@@ -105,11 +107,14 @@ Proof.
 Qed.
 
 (* an upper bound of e^z for z >= 0 *)
-Definition growth (i : I.type) : I.type := if le0 (i - z 1)%iv then (z 1 + z 2 * i)%iv else I.exp p i.
+Definition growth (i : I.type) : I.type :=
+  if le0 (i - z 1)%iv then (z 1 + z 2 * i)%iv else I.exp p i.
 Lemma growth_ok i a : 0 <= a -> box i a -> exists g, box (growth i) g /\ exp a <= g.
 Proof.
-  intros P A. unfold growth. destruct (le0 _) eqn:L; [|exists (exp a); split; [apply box_exp; auto|lra]].
-  apply le0_ok with (a := a - 1) in L; [|apply box_sub; auto; apply box_Z]. exists (1 + 2 * a). split.
+  intros P A. unfold growth. destruct (le0 _) eqn:L; [|exists (exp a); split; [apply box_exp;
+    auto|lra]].
+  apply le0_ok with (a := a - 1) in L; [|apply box_sub; auto; apply box_Z]. exists (1 + 2 * a).
+    split.
   - apply box_add; [|apply box_mul; auto]; apply box_Z.
   - apply exp_low. lra.
 Qed.
@@ -121,7 +126,8 @@ Definition weigh (D : list isample) : weighed :=
   map (fun s : isample => let q := idot p (snd s) (snd s) in (s, (I.sqrt p q, q))) D.
 (* the pattern of every w within e of u where all signs are certain, the push at u with it, and n
    times the trace of the Hessian there *)
-Fixpoint look (D : weighed) (u : ivec) (e : I.type) : option (list bool * ivec * I.type) := match D with
+Fixpoint look (D : weighed) (u : ivec) (e : I.type) : option (list bool * ivec * I.type) :=
+  match D with
   | [] => Some ([], [], z 0)
   | ((y, x), (n, q)) :: D' => match look D' u e with None => None | Some (J, g, b) =>
       let t := idot p x u in
@@ -139,7 +145,8 @@ Proof.
     destruct (IH U u e r J1 g1 b1 B R L) as [C [G Bt]].
     pose proof (idot_ok p _ _ _ _ V B) as T. pose proof (idot_ok p _ _ _ _ V V) as Q.
     pose proof (inorm_ok p _ _ V) as N. fold (inorm p x).
-    destruct (gt0 _) eqn:S1; [|destruct (le0 _) eqn:S2; [|discriminate]]; intro X; inversion X; subst.
+    destruct (gt0 _) eqn:S1; [|destruct (le0 _) eqn:S2; [|discriminate]]; intro X; inversion X;
+      subst.
     + apply gt0_ok with (a := dot x' u - norm x' * r) in S1;
         [|apply box_sub; auto; apply box_mul; auto].
       simpl. split; [split; [lra|auto]|].
@@ -160,7 +167,8 @@ Qed.
 (* where it stands: whether h beta <= 2 at every step so far, u_k, the radius *)
 Definition place := (bool * list F.type * I.type)%type.
 (* the root of sum |x_i|^2, not less than the largest norm *)
-Fixpoint squares (D : weighed) : I.type := match D with [] => z 0 | (_, (_, q)) :: D' => (q + squares D')%iv end.
+Fixpoint squares (D : weighed) : I.type := match D with
+  | [] => z 0 | (_, (_, q)) :: D' => (q + squares D')%iv end.
 Definition next (D : weighed) (h size : I.type) (s : place) : option place :=
   let '(calm, M, e) := s in let u := at_points M in
   match look D u e with None => None | Some (_, g, b) =>
@@ -186,17 +194,20 @@ Proof. induction D as [|s D IH]; simpl; [lra|]. pose proof (sq_pos (snd s)). lra
 Lemma frob_norm D s : In s D -> norm (snd s) <= sqrt (frob D).
 Proof.
   intro I. apply sqrt_le_1_alt. induction D as [|a D IH]; simpl in *; [contradiction|].
-  pose proof (frob_pos D). pose proof (sq_pos (snd a)). destruct I as [->|I]; [lra|]. specialize (IH I). lra.
+  pose proof (frob_pos D). pose proof (sq_pos (snd a)). destruct I as [->|I]; [lra|].
+    specialize (IH I). lra.
 Qed.
 
 Section Track.
 Variables (iD : list isample) (D : list sample) (ih isize : I.type) (h : R).
 Hypotheses (HD : Forall2 sbox iD D) (Hi : box ih h) (Hs : box isize (sqrt (frob D))) (hpos : 0 < h).
-Lemma next_ok calm M e r calm' M' e' : 0 <= r -> box e r -> next (weigh iD) ih isize (calm, M, e) = Some (calm', M', e') ->
+Lemma next_ok calm M e r calm' M' e' : 0 <= r -> box e r ->
+  next (weigh iD) ih isize (calm, M, e) = Some (calm', M', e') ->
   let u := map point M in let u' := map point M' in exists J r',
   box e' r' /\ certain J D u r
   /\ Rmax 1 (h * beta J D u r - 1) * r + norm (vsub (stepJ J D h u) u') <= r'
-  /\ (calm' = true -> calm = true /\ h * beta J D u r <= 2 /\ r' = r + norm (vsub (stepJ J D h u) u')).
+  /\ (calm' = true ->
+       calm = true /\ h * beta J D u r <= 2 /\ r' = r + norm (vsub (stepJ J D h u) u')).
 Proof.
   intros Hr R. unfold next. cbv zeta. destruct (look _ _ _) as [[[J g] b]|] eqn:L; [|discriminate].
   pose proof (at_points_ok M) as U. set (u := map point M) in *.
@@ -210,20 +221,25 @@ Proof.
   destruct (growth_ok (isize * e)%iv (sqrt (frob D) * r)) as [w [W1 W2]];
     [apply Rmult_le_pos; auto; apply sqrt_pos|apply box_mul; auto|].
   assert (Hb : h * beta J D u r <= h * (beta J D u 0 * w)).
-  { apply Rmult_le_compat_l; [lra|]. eapply Rle_trans; [apply beta_ball with (r := sqrt (frob D)); auto; apply frob_norm|].
+  { apply Rmult_le_compat_l; [lra|]. eapply Rle_trans; [apply beta_ball with (r := sqrt (frob D));
+    auto; apply frob_norm|].
     apply Rmult_le_compat_l; auto. apply beta_pos. }
-  assert (Bb : box (ih * (b * growth (isize * e)))%iv (h * (beta J D u 0 * w))) by (repeat apply box_mul; auto).
-  destruct (le0 _) eqn:S1; [|destruct (gt0 _) eqn:S2; [|discriminate]]; intro E; inversion E; subst; exists J.
+  assert (Bb : box (ih * (b * growth (isize * e)))%iv (h * (beta J D u 0 * w))) by (repeat apply
+    box_mul; auto).
+  destruct (le0 _) eqn:S1; [|destruct (gt0 _) eqn:S2; [|discriminate]]; intro E; inversion E; subst;
+    exists J.
   - apply le0_ok with (a := h * (beta J D u 0 * w) - 2) in S1; [|apply box_sub; auto; apply box_Z].
     eexists. split; [apply box_add; eauto|]. split; auto. split; [rewrite Rmax_left by lra; lra|].
     intros ->. split; auto. split; [lra|auto].
   - apply gt0_ok with (a := h * (beta J D u 0 * w) - 2) in S2; [|apply box_sub; auto; apply box_Z].
-    exists ((h * (beta J D u 0 * w) - 1) * r + norm (vsub (stepJ J D h u) (map point (map I.midpoint X)))).
-    split; [apply box_add; auto; apply box_mul; auto; apply box_sub; auto; apply box_Z|]. split; auto.
+    exists ((h * (beta J D u 0 * w) - 1) * r + norm (vsub (stepJ J D h u) (map point (map I.midpoint
+      X)))).
+    split; [apply box_add; auto; apply box_mul; auto; apply box_sub; auto; apply box_Z|].
+      split; auto.
     split; [|discriminate]. apply Rplus_le_compat_r, Rmult_le_compat_r; auto. apply Rmax_lub; lra.
 Qed.
-(* lemma:shadowing by computation: the radius, and where h beta <= 2 that it is the first one and the
-   sum of the defects *)
+(* lemma:shadowing by computation: the radius, and that it is the first one and the sum of the
+   defects where h beta <= 2 all along *)
 Theorem track_ok K : forall calm M e r calm' M' e', 0 <= r -> box e r ->
   track (weigh iD) ih isize K (calm, M, e) = Some (calm', M', e') ->
   exists (J : nat -> list bool) (u : nat -> vec) (rad : nat -> R),
@@ -233,7 +249,8 @@ Theorem track_ok K : forall calm M e r calm' M' e', 0 <= r -> box e r ->
 Proof.
   induction K as [|K IH]; intros calm M e r calm' M' e' Hr R; simpl.
   - intro E; inversion E; subst. exists (fun _ => []), (fun _ => map point M'), (fun _ => r).
-    split; [auto|]. split; [auto|]. split; [auto|]. split; [auto|]. split; [intros k Hk; lia|]. intros _ k Hk. replace k with O by lia. simpl. ring.
+    split; [auto|]. split; [auto|]. split; [auto|]. split; [auto|]. split; [intros k Hk; lia|].
+      intros _ k Hk. replace k with O by lia. simpl. ring.
   - destruct (next _ _ _ _) as [[[c1 M1] e1]|] eqn:N; [|discriminate]. intro T.
     destruct (next_ok _ _ _ _ _ _ _ Hr R N) as [J0 [r1 [B1 [C1 [R1 S1]]]]].
     assert (r1p : 0 <= r1).
@@ -246,11 +263,14 @@ Proof.
     + intros k Hk. destruct k as [|k]; simpl; [rewrite U0, E0; auto|]. apply Fo. lia.
     + intros Ca k Hk. destruct k as [|k]; simpl; [ring|]. rewrite (Su Ca k ltac:(lia)).
       assert (c1 = true).
-      { clear - T Ca. subst calm'. revert c1 M1 e1 T. induction K; simpl; intros c1 M1 e1 T; [congruence|].
-        destruct (next _ _ _ _) as [[[c2 M2] e2]|] eqn:N; [|discriminate]. specialize (IHK _ _ _ T). subst c2.
+      { clear - T Ca. subst calm'. revert c1 M1 e1 T. induction K; simpl; intros c1 M1 e1 T;
+        [congruence|].
+        destruct (next _ _ _ _) as [[[c2 M2] e2]|] eqn:N; [|discriminate]. specialize (IHK _ _ _ T).
+          subst c2.
         unfold next in N. destruct (look _ _ _) as [[[J g] b]|]; [|discriminate].
         destruct (le0 _); [congruence|]. destruct (gt0 _); congruence. }
-      destruct (S1 H) as [_ [_ E]]. rewrite E. unfold defect at 2. simpl. rewrite U0. unfold defect. simpl. ring.
+      destruct (S1 H) as [_ [_ E]]. rewrite E. unfold defect at 2. simpl. rewrite U0. unfold defect.
+        simpl. ring.
 Qed.
 Theorem prefix_ok K w0 calm M e r calm' M' e' : box e r -> norm (vsub w0 (map point M)) <= r ->
   track (weigh iD) ih isize K (calm, M, e) = Some (calm', M', e') ->
@@ -262,7 +282,8 @@ Theorem prefix_ok K w0 calm M e r calm' M' e' : box e r -> norm (vsub w0 (map po
 Proof.
   intros R N T. assert (Hr : 0 <= r) by (eapply Rle_trans; [apply norm_pos|apply N]).
   destruct (track_ok K _ _ _ r _ _ _ Hr R T) as [J [u [rad [U0 [UK [E0 [EK [Fo Su]]]]]]]].
-  exists J, u, rad. rewrite <- U0, <- E0 in N. pose proof (shadow_expanding D h J u rad w0 K hpos N Fo) as Sh.
+  exists J, u, rad. rewrite <- U0, <- E0 in N. pose proof (shadow_expanding D h J u rad w0 K hpos N
+    Fo) as Sh.
   split; [auto|]. split; [auto|]. split; [auto|]. split; [auto|].
   split; [intros k Hk; apply (Sh k); lia|]. split; [intros k Hk; apply (Sh k); lia|auto].
 Qed.
@@ -282,11 +303,14 @@ Definition tracked (K : nat) : option place :=
   let iD := idata pu dx D in let ih := iq pu en hd in let P := weigh pu iD in
   match irun pu J0 iD ih (iqv pu w0) 1 with None => None | Some W =>
     let M := map I.midpoint W in
-    if gt0 ih then track pu P ih (I.sqrt pu (squares pu P)) K (true, M, inorm pu (ivsub pu W (at_points M)))
-    else None end.
+    let e := inorm pu (ivsub pu W (at_points M)) in
+    if gt0 ih then track pu P ih (I.sqrt pu (squares pu P)) K (true, M, e) else None end.
+(* the rows have the length of w_0 *)
 Definition width := length (qn w0).
+Definition evenb : bool := forallb (fun s : bool * list Z => Nat.eqb (length (snd s)) width) D.
+(* a box around w_K: around the point that follows it, else, where a sign is not certain, by boxes *)
 Definition reached (K : nat) : option ivec := match K with O => Some (iqv p w0) | S K' =>
-  match (if forallb (fun s : bool * list Z => Nat.eqb (length (snd s)) width) D then tracked K' else None) with
+  match (if evenb then tracked K' else None) with
   | Some (_, M, e) => if Nat.eqb (length M) width then Some (iwiden pu e (at_points M)) else None
   | None => irun p J0 (idata p dx D) (iq p en hd) (iqv p w0) K end end.
 Theorem tracked_ok K calm M e : tracked K = Some (calm, M, e) ->
@@ -298,7 +322,8 @@ Theorem tracked_ok K calm M e : tracked K = Some (calm, M, e) ->
          rad k = norm (vsub (gd RD h (qr w0) 1) (u O)) + sum_first (defect RD h J u) k).
 Proof.
   unfold tracked. cbv zeta. destruct (irun _ _ _ _ _ 1) as [W|] eqn:E; [|discriminate].
-  destruct (gt0 _) eqn:G; [|discriminate]. intro T. pose proof (idata_ok pu dx D) as DO. fold RD in DO.
+  destruct (gt0 _) eqn:G; [|discriminate]. intro T. pose proof (idata_ok pu dx D) as DO.
+    fold RD in DO.
   assert (WB : vbox W (gd RD h (qr w0) 1)).
   { apply (irun_ok pu (idata pu dx D) RD (iq pu en hd) h (iqv pu w0) (qr w0) J0); auto;
       [apply iq_ok|apply iqv_ok|apply zpat_ok]. }
@@ -315,31 +340,40 @@ Proof.
     + intros k Hk. specialize (P k Hk). rewrite gd_add in P. exact P.
 Qed.
 (* w_(K+1) is within b of u *)
-Definition withinb (K : nat) (u : qv) (b : Z * positive) : bool := match tracked K with None => false
-  | Some (_, M, e) => le0 (I.sub pu (I.add pu (inorm pu (ivsub pu (at_points M) (iqv pu u))) e) (iq pu (fst b) (snd b))) end.
+Definition withinb (K : nat) (u : qv) (b : Z * positive) : bool := match tracked K with
+  | None => false
+  | Some (_, M, e) =>
+      let d := I.add pu (inorm pu (ivsub pu (at_points M) (iqv pu u))) e in
+      le0 (I.sub pu d (iq pu (fst b) (snd b))) end.
 Theorem within_ok K u b : withinb K u b = true ->
   norm (vsub (gd RD h (qr w0) (S K)) (qr u)) <= IZR (fst b) / IZR (Zpos (snd b)).
 Proof.
   unfold withinb. destruct (tracked K) as [[[calm M] e]|] eqn:T; [|discriminate]. intro L.
-  destruct (tracked_ok K calm M e T) as [J [v [rad [VK [EK [N _]]]]]]. specialize (N K (Nat.le_refl K)).
+  destruct (tracked_ok K calm M e T) as [J [v [rad [VK [EK [N _]]]]]].
+    specialize (N K (Nat.le_refl K)).
   rewrite VK in N. set (w := gd _ _ _ _) in *.
-  apply le0_ok with (a := norm (vsub (map point M) (qr u)) + rad K - IZR (fst b) / IZR (Zpos (snd b))) in L.
+  apply le0_ok with (a := norm (vsub (map point M) (qr u)) + rad K - IZR (fst b) / IZR (Zpos (snd
+    b))) in L.
   - assert (E : veq (vsub w (qr u)) (vadd (vsub w (map point M)) (vsub (map point M) (qr u)))) by
       (intro y; dots; ring).
-    rewrite (norm_veq _ _ E). pose proof (norm_add (vsub w (map point M)) (vsub (map point M) (qr u))). lra.
-  - apply box_sub; [apply box_add; auto|apply iq_ok]. apply inorm_ok, ivsub_ok; [apply at_points_ok|apply iqv_ok].
+    rewrite (norm_veq _ _ E). pose proof (norm_add (vsub w (map point M)) (vsub (map point M) (qr
+      u))). lra.
+  - apply box_sub; [apply box_add; auto|apply iq_ok]. apply inorm_ok, ivsub_ok;
+    [apply at_points_ok|apply iqv_ok].
 Qed.
 Theorem reached_ok K W : reached K = Some W -> vbox W (gd RD h (qr w0) K).
 Proof.
   destruct K as [|K]; simpl reached; [intro E; inversion E; apply iqv_ok|].
-  destruct (if forallb _ _ then tracked K else None) as [[[calm M] e]|] eqn:T.
-  - destruct (forallb _ _) eqn:L; [|discriminate]. destruct (tracked_ok K calm M e T) as [J [u [rad [UK [R [N _]]]]]].
+  destruct (if evenb then tracked K else None) as [[[calm M] e]|] eqn:T.
+  - destruct evenb eqn:L; [|discriminate]. unfold evenb in L.
+    destruct (tracked_ok K calm M e T) as [J [u [rad [UK [R [N _]]]]]].
     specialize (N K (Nat.le_refl K)). rewrite UK in N.
     destruct (Nat.eqb_spec (length M) width) as [Q|]; [|discriminate]. intro E; inversion E; subst.
     assert (Lw : length (gd RD h (qr w0) (S K)) = length (map point M)).
     { rewrite map_length, Q. apply length_gd.
       - intros s I. unfold RD, rdata in I. apply in_map_iff in I. destruct I as [y [<- I]].
-        rewrite forallb_forall in L. unfold qr, vscal, vZ; simpl. rewrite !map_length. apply Nat.eqb_eq, (L y I).
+        rewrite forallb_forall in L. unfold qr, vscal, vZ; simpl. rewrite !map_length.
+          apply Nat.eqb_eq, (L y I).
       - unfold qr, vscal, vZ. rewrite !map_length. reflexivity. }
     rewrite <- (vadd_sub (map point M) (gd RD h (qr w0) (S K)) Lw).
     apply iwiden_ok with (rad K); auto; [apply at_points_ok|].

@@ -14,10 +14,12 @@ Lemma accepted : withinb coarse 10 clusters 1 6 start 9 w10 (1, 1000000000000%po
 Proof. vm_cast_no_check (eq_refl true). Qed.
 Theorem tenth : (norm (vsub (gd (rdata 10 clusters) (1 / 6) (qr start) 10) (qr w10))
   <= 1 / 1000000000000)%R.
-Proof. exact (within_ok coarse 10 clusters 1 6 start 9 w10 (1, 1000000000000%positive) accepted). Qed.
+Proof. exact (within_ok coarse 10 clusters 1 6 start 9 w10 (1, 1000000000000%positive) accepted).
+  Qed.
 
 (* h beta <= 2 all along: the radius is the sum of the defects *)
-Lemma calm : match tracked coarse 10 clusters 1 6 start 9 with Some (c, _, _) => c | None => false end = true.
+Lemma calm : match tracked coarse 10 clusters 1 6 start 9 with Some (c, _, _) => c |
+  None => false end = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 (* refused: another point, a smaller radius, a label, a row, a step size, a start, a step less *)
