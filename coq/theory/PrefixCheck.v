@@ -308,7 +308,7 @@ Definition tracked (K : nat) : option place :=
 (* the rows have the length of w_0 *)
 Definition width := length (qn w0).
 Definition evenb : bool := forallb (fun s : bool * list Z => Nat.eqb (length (snd s)) width) D.
-(* a box around w_K: around the point that follows it, else, where a sign is not certain, by boxes *)
+(* a box around w_K: around the point that follows it; by boxes where a sign is not certain *)
 Definition reached (K : nat) : option ivec := match K with O => Some (iqv p w0) | S K' =>
   match (if evenb then tracked K' else None) with
   | Some (_, M, e) => if Nat.eqb (length M) width then Some (iwiden pu e (at_points M)) else None
