@@ -146,11 +146,11 @@ Proof.
       pose proof (norm_pos y).
       apply Rle_trans with (h * exp (- dot (snd s) w) * (norm (off (snd s)) * norm y)).
       * replace (h * (exp (- dot (snd s) w) * dot (off (snd s)) y)) with (h * exp (- dot (snd s) w)
-          * dot (off (snd s)) y) by ring. apply Rmult_le_compat_l; auto. nra.
+          * dot (off (snd s)) y) by ring. apply Rmult_le_compat_l; auto. apply Rmult_le_pos; lra.
       * replace (norm y * (weight h wi s * exp (norm (snd s) * rho) * norm (off (snd s)) * exp
           (- theta wh s * ln x)))
           with (weight h wi s * exp (norm (snd s) * rho) * exp (- theta wh s * ln x) * (norm (off
-            (snd s)) * norm y)) by ring. apply Rmult_le_compat_r; auto. nra.
+            (snd s)) * norm y)) by ring. apply Rmult_le_compat_r; auto. apply Rmult_le_pos; auto.
   - unfold loose. rewrite Js. simpl. destruct (inC s) eqn:Cs.
     + rewrite adj_framed; [lra|]. apply span; auto. left. rewrite Cs. apply orb_true_r.
     + pose proof (O_inactive fits w x Hx N s I Js Cs). unfold coef. destruct (Rlt_dec _ _); [lra|].
@@ -246,7 +246,7 @@ Proof.
         pose proof (short w (t k) Tk N ltac:(lra) Q) as Sh.
         pose proof (norm_sq (vsub w (V wh wi (t k)))) as Ns.
         pose proof (norm_pos (vsub w (V wh wi (t k)))).
-        assert (sq (vsub w (V wh wi (t k))) <= m * m) by nra.
+        assert (sq (vsub w (V wh wi (t k))) <= m * m) by (rewrite <- Ns; apply Rmult_le_compat; auto).
         assert (P0 : 0 <= P) by (apply Sum_0, (pull_pos fits w (t k) Tk)).
         assert (/ t k * G <= G / t0) by (unfold Rdiv; rewrite Rmult_comm; apply Rmult_le_compat_l;
           [lra|apply Rinv_le_contravar; lra]).

@@ -195,7 +195,8 @@ Proof.
     set (e := norm (vsub (dirn (w k)) (dirn wh))) in *. assert (e0 : 0 <= e) by apply norm_pos.
     assert (0 < 2 * / c) by (assert (0 < / c) by (apply Rinv_0_lt_compat; auto); lra).
     apply Rle_trans with (2 * / c * L * e); [apply Rmult_le_compat_r; auto|]. unfold B.
-    replace (2 * / c * L * e) with (2 * / c * (e * L)) by ring. nra. }
+    replace (2 * / c * L * e) with (2 * / c * (e * L)) by ring.
+    rewrite (Rmult_comm C). apply Rmult_le_compat_l; lra. }
   set (q := fun k => norm (w k) / norm wh). assert (q0 : forall k, 0 < q k) by (intro k;
     apply Rdiv_lt_0_compat; auto; apply w_pos).
   assert (Dot : forall k z, (M <= k)%nat -> q k * dot z wh - norm z * B <= dot z (w k)
@@ -328,7 +329,7 @@ Proof.
     { unfold b. rewrite <- total_scal. apply total_le. intros x I. pose proof (T x I).
       destruct (Dot k x ltac:(unfold k2 in Hk; lia)) as [Dl _].
       assert (exp (- dot x (w k)) <= exp (- q k) * exp (norm x * B)) by (rewrite <- exp_plus;
-        apply exp_le; nra).
+        apply exp_le; apply (Rmult_le_compat_l (q k)) in H; lra).
       rewrite <- Rmult_assoc. apply Rmult_le_compat_r; lra. }
     set (f1 := total (fun x => exp (- dot x (w k)) * dot x u) xs) in *.
     set (f2 := total (fun x => exp (- dot x (w k)) * dot x wh) xs) in *.
@@ -344,7 +345,8 @@ Proof.
   specialize (Run k3). specialize (H3 (k2 + k3)%nat ltac:(lia)).
   destruct (Dot (k2 + k3)%nat u ltac:(unfold k2; lia)) as [_ Du].
   rewrite (dot_comm u wh), (dot_comm u) in Du. pose proof (q0 (k2 + k3)%nat).
-  assert (q (k2 + k3)%nat * dot wh u <= 0) by nra.
+  assert (q (k2 + k3)%nat * dot wh u <= 0) by
+    (apply (Rmult_le_compat_l (q (k2 + k3)%nat)) in Uw; lra).
   assert (b * dot (w (k2 + k3)) u <= b * (norm u * B)) by (apply Rmult_le_compat_l; lra).
   apply (Rmult_le_compat_l a) in H3; [|lra].
   replace (a * ((b * (norm u * B) - (b * dot (w k2) u - a * dot (w k2) wh) + 1) / a))

@@ -164,9 +164,12 @@ Proof.
     - unfold coef; cbn [fst snd]. destruct (Rlt_dec 0 (dot xj w)) as [_|n]; [|contradiction]. lra.
     - intros s I. unfold coef. pose proof (norm_pos (snd s)). destruct (Rlt_dec _ _); [|lra].
       pose proof (cauchy_le (snd s) u) as CS. rewrite u_norm in CS. destruct (fst s) eqn:F.
-      + pose proof (exp_pos (- dot (snd s) w)). assert (exp (- dot (snd s) w) < 1) by (rewrite <- exp_0; apply exp_increasing; lra).
-        destruct (Rle_dec 0 (dot (snd s) u)); nra.
-      + pose proof (exp_pos (dot (snd s) w)). destruct (Rle_dec 0 (dot (snd s) u)); [nra|].
+      + pose proof (exp_pos (- dot (snd s) w)). assert (exp (- dot (snd s) w) <= 1) by (left; rewrite <- exp_0; apply exp_increasing; lra).
+        destruct (Rle_dec 0 (dot (snd s) u)) as [a|a].
+        * apply (Rmult_le_compat_r _ _ _ a) in H1; lra.
+        * pose proof (Rmult_le_pos _ (- dot (snd s) u) (Rlt_le _ _ H0) ltac:(lra)). lra.
+      + pose proof (exp_pos (dot (snd s) w)). destruct (Rle_dec 0 (dot (snd s) u)) as [a|a];
+          [pose proof (Rmult_le_pos _ _ (Rlt_le _ _ H0) a); lra|].
         pose proof (Fin k s Hk I ltac:(lra)). fold w in H1. lra. }
   assert (Eu : dot u w <= norm w) by (pose proof (cauchy_le u w) as X; rewrite u_norm in X; lra).
   assert (Ex : exp (c * norm w) <= exp (dot xj w)).

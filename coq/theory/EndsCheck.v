@@ -1,9 +1,9 @@
-(* The two other ends of a fate by computation, at step K reached in boxes: an invariant pattern
+(* The two other ends of a fate by computation, at step K: an invariant pattern
    (lemma:invariance, T5.1) and no active sample at all. *)
 From Coq Require Import Reals ZArith List Lra Lia Psatz Bool.
 From Interval Require Import Float_full Xreal Basic Sig Interval.
 From Margincert Require Import Vectors Model MaxMargin Integers MarginCheck Invariance InvarianceLimit InvarianceCheck
-  TrapRows Boxes FateCheck.
+  TrapRows Boxes PrefixCheck FateCheck.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -21,22 +21,21 @@ Proof. intros E H eps He. destruct (H eps He) as [N HN]. exists N. intros k Hk. 
 Module Ends (F : Floats).
 Module Export T := Fate F.
 Section E.
-Variables (p : F.precision) (dx : positive) (D : data) (en : Z) (ed : positive) (w0 : qv).
+Variables (p pu : F.precision) (dx : positive) (D : data) (en : Z) (ed : positive) (w0 : qv).
 Let h := IZR en / IZR (Zpos (hden D ed)).
 Let RD := rdata dx D.
 
 (* the pattern at step K: exact at w_0, else by certain signs *)
 Definition pattern_at (K : nat) : option (list bool) := match K with
   | O => Some (zpat D (qn w0))
-  | _ => match irun p (zpat D (qn w0)) (idata p dx D) (iq p en (hden D ed)) (iqv p w0) K with
+  | _ => match reached p pu dx D en (hden D ed) w0 K with
          | None => None | Some W => ipat p (idata p dx D) W end end.
 Lemma pattern_at_ok K J : pattern_at K = Some J -> pattern RD (gd RD h (qr w0) K) = J.
 Proof.
   unfold pattern_at. destruct K as [|K].
   - intro H. inversion H. simpl. symmetry. apply zpat_ok.
-  - destruct (irun _ _ _ _ _ _) as [W|] eqn:E; [|discriminate]. intro H. eapply ipat_ok; [apply idata_ok| |exact H].
-    apply (irun_ok p (idata p dx D) RD (iq p en (hden D ed)) h (iqv p w0) (qr w0) (zpat D (qn w0))); auto;
-      [apply idata_ok|apply iq_ok|apply iqv_ok|apply zpat_ok].
+  - destruct (reached _ _ _ _ _ _ _ _) as [W|] eqn:E; [|discriminate]. intro H. eapply ipat_ok; [apply idata_ok| |exact H].
+    apply (reached_ok p pu dx D en (hden D ed) w0). exact E.
 Qed.
 Lemma Jeqb_ok (J J' : list bool) : (Nat.eqb (length J) (length J') && forallb (fun q => Bool.eqb (fst q) (snd q)) (combine J J')) = true -> J = J'.
 Proof.

@@ -1,10 +1,10 @@
-(* The fate of a run by computation: K steps in boxes, then one of three ends for ever: the trap
-   without kicks, an invariant pattern, or no active sample (theory.md section 5). *)
+(* The fate of a run by computation: K steps as PrefixCheck.v encloses them, then the trap without
+   kicks for ever (theory.md section 5); EndsCheck.v has the other two ends. *)
 From Coq Require Import Reals ZArith List Lra Lia Psatz Bool.
 From Coquelicot Require Import Rcomplements.
 From Interval Require Import Float_full Xreal Basic Sig Interval.
 From Margincert Require Import Vectors Model MaxMargin Integers MarginCheck Invariance Divergence Shadowing
-  LeastEigenvalue ShadowingTrap Direction InvarianceLimit InvarianceCheck TrapRows Boxes.
+  LeastEigenvalue ShadowingTrap Direction InvarianceLimit InvarianceCheck TrapRows Boxes PrefixCheck.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -32,7 +32,7 @@ Lemma Rpower_10 n : Rpower 10 (IZR (Z.of_nat n)) = IZR (10 ^ Z.of_nat n).
 Proof. rewrite <- INR_IZR_INZ, Rpower_pow, pow_IZR by lra. reflexivity. Qed.
 
 Module Fate (F : Floats).
-Module Export B := Boxes F.
+Module Export X := Prefix F.
 Arguments Z.mul : simpl never.
 Arguments I.add : simpl never.
 Arguments I.sub : simpl never.
@@ -45,7 +45,7 @@ Arguments I.neg : simpl never.
 Arguments I.sqrt : simpl never.
 
 Section Trap.
-Variables (p : F.precision) (dx : positive) (D : data) (en : Z) (ed : positive) (w0 : qv) (c : trap).
+Variables (p pu : F.precision) (dx : positive) (D : data) (en : Z) (ed : positive) (w0 : qv) (c : trap).
 Let hd := hden D ed.
 Let h := IZR en / IZR (Zpos hd).
 Let RD := rdata dx D.
@@ -115,7 +115,7 @@ Definition rateb (a : Z * Z * (Z * positive)) : bool := let '(m, e, b) := a in
   && (if Z.eqb e 0 then gt0 (it0 + z (m - Z.of_nat (t_K c)))%iv else gt0 (z 1 - z (Z.of_nat (t_K c)) / z (m * 10 ^ Z.min e 30))%iv)
   && gt0 (ilog m e) && le0 (z 2 * (inorm p iwi + irat (t_rho c)) - irat b * (inorm p iwh * ilog m e))%iv.
 Definition trapb : bool := exactb && nearb &&
-  match irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c) with None => false | Some W =>
+  match reached p pu dx D en hd w0 (t_K c) with None => false | Some W =>
     icert (t_J c) (idata p dx D) && le0 (ih * ibeta (t_J c) (idata p dx D) - z 2)%iv
     && le0 (inorm p (ivadd p W (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv end
   && le0 (z 2 * (inorm p iwi + irat (t_rho c)) - irat (t_C c) * inorm p iwh)%iv && forallb rateb (t_rate c).
@@ -136,13 +136,13 @@ Lemma rows_box d l : Forall2 vbox (map (fun x => iqv p (Q_ x d)) l) (rows d l).
 Proof. induction l; simpl; constructor; auto. apply iqv_ok. Qed.
 
 Hypothesis OK : trapb = true.
-Lemma OK' : exactb = true /\ nearb = true /\ (exists W', irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c) = Some W' /\
+Lemma OK' : exactb = true /\ nearb = true /\ (exists W', reached p pu dx D en hd w0 (t_K c) = Some W' /\
     icert (t_J c) (idata p dx D) = true /\ le0 (ih * ibeta (t_J c) (idata p dx D) - z 2)%iv = true
     /\ le0 (inorm p (ivadd p W' (ivscal p (z (-1)) iV)) + iPhi - irat (t_rho c))%iv = true) /\ forallb rateb (t_rate c) = true
   /\ le0 (z 2 * (inorm p iwi + irat (t_rho c)) - irat (t_C c) * inorm p iwh)%iv = true.
 Proof.
   pose proof OK as H. unfold trapb in H. rewrite !andb_true_iff in H. destruct H as [[[[A B] C] Q] R].
-  destruct (irun p (zpat D (qn w0)) (idata p dx D) ih (iqv p w0) (t_K c)) as [W'|]; [|discriminate].
+  destruct (reached p pu dx D en hd w0 (t_K c)) as [W'|]; [|discriminate].
   rewrite !andb_true_iff in C. destruct C as [[C1 C2] C3]. repeat split; auto. exists W'; auto.
 Qed.
 Lemma EX : thetas wh (t_J c) RD /\ existsb (fun b => b) (t_J c) = true /\ D <> [] /\ 0 < h /\ 0 < s /\ 0 <= r
@@ -232,7 +232,7 @@ Proof.
   intro Hk. destruct EX as [TH [J1 [_ [Hh [Hs [_ _]]]]]]. destruct OK' as [_ [_ [[W' [R [N1 [N2 N3]]]] _]]].
   pose proof (idata_ok p dx D) as DO. fold RD in DO. pose proof exp_s as Es.
   assert (WB : vbox W' (W (t_K c))).
-  { unfold W. apply (irun_ok p (idata p dx D) RD ih h (iqv p w0) (qr w0) (zpat D (qn w0))); auto; [apply iq_ok|apply iqv_ok|apply zpat_ok]. }
+  { unfold W. apply (reached_ok p pu dx D en hd w0); auto. }
   assert (T : forall j, pattern RD (gd RD h (W (t_K c)) j) = t_J c /\ norm (vsub (gd RD h (W (t_K c)) j) (V wh wi (exp s + INR j))) <= rho).
   { apply shadowing_trap; auto.
     - eapply icert_ok; eauto.
@@ -339,7 +339,7 @@ Qed.
 End Wi.
 End Trap.
 
-Theorem trap_fate p dx D en ed w0 c : trapb p dx D en ed w0 c = true ->
+Theorem trap_fate p pu dx D en ed w0 c : trapb p pu dx D en ed w0 c = true ->
   let RD := rdata dx D in let W := descent RD (IZR en / IZR (Zpos ed)) (qr w0) in let wh := qr (t_w c) in
   (forall k, (t_K c <= k)%nat -> pattern RD (W k) = t_J c)
   /\ minimiser (picked (t_J c) RD) [] wh
@@ -348,13 +348,13 @@ Theorem trap_fate p dx D en ed w0 c : trapb p dx D en ed w0 c = true ->
   /\ Forall (fun a => forall k, (t_K c <= k)%nat -> tenfold (fst (fst a)) (snd (fst a)) <= INR k ->
        norm (vsub (dirn (W k)) (dirn wh)) <= ratio (snd a)) (t_rate c).
 Proof.
-  intro OK. cbv zeta. destruct (EX p dx D en ed w0 c OK) as [_ [_ [ND [_ [_ [_ [K _]]]]]]].
-  destruct (near p dx D en ed w0 c OK) as [wi [W1 W2]].
+  intro OK. cbv zeta. destruct (EX p pu dx D en ed w0 c OK) as [_ [_ [ND [_ [_ [_ [K _]]]]]]].
+  destruct (near p pu dx D en ed w0 c OK) as [wi [W1 W2]].
   unfold descent. rewrite <- (h_eta dx D en ed ND).
-  split; [intros k Hk; apply (shadowed p dx D en ed w0 c OK wi W1 W2 k Hk)|].
+  split; [intros k Hk; apply (shadowed p pu dx D en ed w0 c OK wi W1 W2 k Hk)|].
   split; [rewrite picked_rows; eapply kkt_minimiser; exact K|].
-  split; [apply (limit p dx D en ed w0 c OK wi W1 W2)|].
-  split; [intros k Hk; apply (explicit p dx D en ed w0 c OK wi W1 W2 k Hk)|].
-  apply Forall_forall. intros [[m e] b] I k Hk Hx. apply (rateb_ok p dx D en ed w0 c OK wi W1 W2 m e b I k Hk Hx).
+  split; [apply (limit p pu dx D en ed w0 c OK wi W1 W2)|].
+  split; [intros k Hk; apply (explicit p pu dx D en ed w0 c OK wi W1 W2 k Hk)|].
+  apply Forall_forall. intros [[m e] b] I k Hk Hx. apply (rateb_ok p pu dx D en ed w0 c OK wi W1 W2 m e b I k Hk Hx).
 Qed.
 End Fate.

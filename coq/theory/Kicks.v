@@ -158,10 +158,12 @@ Proof.
   intros I Js. destruct (HJ s I Js) as [_ [T [P Q]]]. rewrite w_dot. pose proof (z_abs s) as Z.
   pose proof lnt. pose proof (radius_line t Ht).
   pose proof (norm_pos (snd s)). assert (norm (snd s) * radius t
-    <= norm (snd s) * rho + norm (snd s) * slope * (ln t - s0)) by nra.
+    <= norm (snd s) * rho + norm (snd s) * slope * (ln t - s0)) by
+    (rewrite Rmult_assoc, <- Rmult_plus_distr_l; apply Rmult_le_compat_l; auto).
   assert (norm (snd s) * slope * (ln t - s0) <= / 4 * (ln t - s0)) by (apply Rmult_le_compat_r;
     lra).
-  assert (theta s * s0 + (ln t - s0) <= theta s * ln t) by nra.
+  assert (theta s * s0 + (ln t - s0) <= theta s * ln t) by
+    (apply (Rmult_le_compat_r (ln t - s0)) in T; lra).
   unfold Rabs in Z; destruct (Rcase_abs _); lra.
 Qed.
 Lemma O_inactive s : In s D -> inJ s = false -> inC s = false -> dot (snd s) w <= 0.
@@ -169,7 +171,8 @@ Proof.
   intros I Js Cs. destruct (HO s I Js Cs) as [P Q]. rewrite w_dot. pose proof (z_abs s) as Z.
   pose proof lnt. pose proof (radius_line t Ht).
   pose proof (norm_pos (snd s)). assert (norm (snd s) * radius t
-    <= norm (snd s) * rho + norm (snd s) * slope * (ln t - s0)) by nra.
+    <= norm (snd s) * rho + norm (snd s) * slope * (ln t - s0)) by
+    (rewrite Rmult_assoc, <- Rmult_plus_distr_l; apply Rmult_le_compat_l; auto).
   assert (norm (snd s) * slope * (ln t - s0) <= - theta s * (ln t - s0)) by (apply
     Rmult_le_compat_r; lra).
   unfold Rabs in Z; destruct (Rcase_abs _); lra.
@@ -208,12 +211,12 @@ Proof.
   assert (lp : 0 < weight s) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
   assert (l0 : 0 < weight_at s t) by (apply Rmult_lt_0_compat; auto; apply exp_pos).
   assert (L : weight_at s t <= weight_at s t0) by (apply Rmult_le_compat_l; [lra|]; apply exp_le;
-    fold s0; nra).
+    fold s0; apply Rmult_le_compat_neg_l; lra).
   repeat split; auto.
   assert (X : exp (norm (snd s) * radius t) <= exp (norm (snd s) * rho) * E).
   { unfold E, quarter. rewrite <- exp_plus. apply exp_le.
     assert (norm (snd s) * radius t <= norm (snd s) * rho + norm (snd s) * slope * (ln t - s0)) by
-      nra.
+      (rewrite Rmult_assoc, <- Rmult_plus_distr_l; apply Rmult_le_compat_l; auto).
     assert (norm (snd s) * slope * (ln t - s0) <= / 4 * (ln t - s0)) by (apply Rmult_le_compat_r;
       lra). lra. }
   rewrite Rmult_assoc. apply Rmult_le_compat; auto; [lra|left; apply exp_pos].
@@ -267,13 +270,14 @@ Proof.
   { intros s' I'. rewrite (dot_comm (snd s')). unfold u. destruct (inC s') eqn:Cs'; [|lra].
     unfold pos. set (g := dot (snd s) (snd s')).
     pose proof (Rmax_l (- g) 0). pose proof (Rmax_r (- g) 0). pose proof (exp_pos bm).
-    destruct (Rlt_dec _ _); [|assert (0 <= h * exp bm * Rmax (- g) 0) by (apply Rmult_le_pos;
-      [nra|auto]); lra].
+    destruct (Rlt_dec _ _); [|assert (0 <= h * exp bm * Rmax (- g) 0) by (repeat apply Rmult_le_pos;
+      lra); lra].
     assert (exp (dot (snd s') w) <= exp bm) by (apply exp_le; auto).
     pose proof (exp_pos (dot (snd s') w)).
-    apply Rle_trans with (h * exp (dot (snd s') w) * Rmax (- g) 0); [|apply Rmult_le_compat_r; nra].
+    apply Rle_trans with (h * exp (dot (snd s') w) * Rmax (- g) 0);
+      [|apply Rmult_le_compat_r; [auto|apply Rmult_le_compat_l; lra]].
     replace (- (h * exp (dot (snd s') w) * g)) with (h * exp (dot (snd s') w) * - g) by ring.
-    apply Rmult_le_compat_l; nra. }
+    apply Rmult_le_compat_l; [apply Rmult_le_pos|]; lra. }
   assert (S1 : Sum (fun s' => - (u s' * dot (snd s') (snd s))) D
     <= h * exp bm * obtuse_sum s) by (unfold obtuse_sum; rewrite <- Sum_scal; apply Sum_le; auto).
   destruct (Rlt_dec 0 (dot (snd s) w)) as [Q|Q]; [|lra].
@@ -284,7 +288,8 @@ Proof.
   destruct (Rlt_dec _ _); [|contradiction].
   fold (sq (snd s)). pose proof (sq_pos (snd s)). unfold pos. rewrite Rmax_right by lra.
   assert (1 <= exp (dot (snd s) w)) by (rewrite <- exp_0; apply exp_le; lra).
-  assert (h * sq (snd s) <= h * exp (dot (snd s) w) * sq (snd s)) by (apply Rmult_le_compat_r; nra).
+  assert (h * sq (snd s) <= h * exp (dot (snd s) w) * sq (snd s)) by (apply Rmult_le_compat_r;
+    [auto|rewrite <- (Rmult_1_r h) at 1; apply Rmult_le_compat_l; lra]).
   lra.
 Qed.
 
@@ -321,7 +326,8 @@ Proof.
   destruct (term_grows s I Js) as [G [l0 _]]. pose proof (exp_z s) as X.
   pose proof (exp_pos (- z s)).
   assert (X1 : 1 <= exp (norm (snd s) * radius t)).
-  { rewrite <- exp_0. apply exp_le. pose proof (norm_pos (snd s)). destruct (radius_sq t Ht). nra. }
+  { rewrite <- exp_0. apply exp_le. pose proof (norm_pos (snd s)). destruct (radius_sq t Ht).
+    apply Rmult_le_pos; lra. }
   eapply Rle_trans; [|exact G]. unfold tight. simpl. destruct (Req_EM_T (dot (snd s) wh) 1) as
     [T|T]; simpl.
   - replace (weight_at s t * exp (- z s) - weight s) with (weight_at s t * (exp (- z s) - 1)).
@@ -341,7 +347,8 @@ Proof.
   assert (A1 : norm (vsum y D) <= J_push * E).
   { eapply Rle_trans; [apply vsum_norm|]. unfold J_push. rewrite Rmult_comm, <- Sum_scal.
     apply Sum_le. intros s I. pose proof (y_le s I) as Q.
-    pose proof (norm_pos (snd s)). destruct (inJ s); nra. }
+    pose proof (norm_pos (snd s)).
+    apply (Rmult_le_compat_r _ _ _ H0) in Q. destruct (inJ s); lra. }
   assert (A2 : norm (vscal (t * gap) wh) <= norm wh / (2 * t0)).
   { destruct gap_le as [G1 G2]. rewrite norm_scal, Rabs_pos_eq by (apply Rmult_le_pos; lra).
     assert (t * gap <= / (2 * t)). { apply Rmult_le_reg_l with (/ t); [apply Rinv_0_lt_compat;
@@ -350,7 +357,9 @@ Proof.
     assert (/ (2 * t) <= / (2 * t0)) by (apply Rinv_le_contravar; lra). unfold Rdiv.
     rewrite (Rmult_comm (norm wh)). apply Rmult_le_compat_r; lra. }
   assert (0 <= norm wh / (2 * t0)) by (apply Rmult_le_pos; auto; left; apply Rinv_0_lt_compat; lra).
-  apply Rle_trans with ((J_push + norm (vsum nu D) + norm wh / (2 * t0)) * E); [nra|].
+  apply Rle_trans with ((J_push + norm (vsum nu D) + norm wh / (2 * t0)) * E).
+  { assert (S : 0 <= norm (vsum nu D) + norm wh / (2 * t0)) by lra.
+    apply (Rmult_le_compat_l _ _ _ S) in E1. lra. }
   apply Rmult_le_compat_r; lra.
 Qed.
 Lemma f_pos : 0 <= f.
@@ -380,8 +389,10 @@ Proof.
   destruct (inJ s && tight s); [|lra]. apply Rmult_le_pos; [left; apply Rmult_lt_0_compat; auto;
     apply exp_pos|].
   destruct (Rle_dec 0 (z s)).
-  - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *. nra.
-  - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *. nra.
+  - assert (exp (- z s) <= exp 0) by (apply exp_le; lra). rewrite exp_0 in *.
+    apply Rmult_le_pos; lra.
+  - assert (exp 0 <= exp (- z s)) by (apply exp_le; lra). rewrite exp_0 in *.
+    pose proof (Rmult_le_pos (- z s) (exp (- z s) - 1) ltac:(lra) ltac:(lra)). lra.
 Qed.
 (* what a sample adds to |r|^2 *)
 Lemma each s : In s D ->
@@ -416,12 +427,13 @@ Proof.
         <= 2 * / t * (weight_at s t * / exp 1)) by (apply Rmult_le_compat_l; lra). lra.
   - simpl. destruct (inC s) eqn:Cs.
     + destruct (HC s I Cs) as [F T]. destruct (Rlt_dec 0 (dot (snd s) w)) as [B|B].
-      2:{ rewrite (pos0 ltac:(lra)). pose proof (quiet ltac:(lra)). nra. }
+      2:{ rewrite (pos0 ltac:(lra)). replace (0 - 0 + nu s) with (nu s) by ring. rewrite quiet; lra.
+          }
       rewrite (posn B). unfold pos. rewrite Rmax_left by lra.
       set (b := dot (snd s) w) in *. pose proof (He s b I Cs (conj (Rlt_le _ _ B) (Bw s I Cs))) as
         H1. set (k := h * exp b) in *.
       assert (hk : h <= k). { unfold k. assert (exp 0 <= exp b) by (apply exp_le; lra).
-      rewrite exp_0 in *. nra. }
+      rewrite exp_0 in *. rewrite <- (Rmult_1_r h) at 1. apply Rmult_le_compat_l; lra. }
       assert (zb : b + depth s <= z s). { unfold depth. assert (- theta s * s0
         <= - theta s * ln t) by (apply Rmult_le_compat_l; lra). lra. }
       assert (nz : nu s * z s = nu s * (b + depth s)).
@@ -439,10 +451,11 @@ Proof.
       { replace (k * (2 * nu s * b / (h * t0))) with (2 * (nu s * b) * (k / h * / t0)) by (field;
         lra).
         replace (2 * / t * (nu s * b)) with (2 * (nu s * b) * / t) by ring.
-        apply Rmult_le_compat_l; [nra|].
+        apply Rmult_le_compat_l; [pose proof (Rmult_le_pos (nu s) b ltac:(lra) ltac:(lra)); lra|].
         assert (1 <= k / h) by (apply Rmult_le_reg_r with h; auto; unfold Rdiv;
           rewrite Rmult_assoc, Rinv_l; lra).
-        assert (0 < / t0) by (apply Rinv_0_lt_compat; lra). nra. }
+        apply Rle_trans with (1 * / t0); [lra|]. apply Rmult_le_compat_r; [|auto].
+        left; apply Rinv_0_lt_compat; lra. }
       assert (P3 : k * (k * acute_sum s + 2 * f * norm (snd s) / t0 + 2 * nu s * b / (h * t0)
         + keep * b)
         <= k * (2 * z s)).
@@ -453,7 +466,8 @@ Proof.
         apply Rmult_le_pos; lra. }
       assert (P4 : 2 * / t * (nu s * z s) = 2 * / t * (nu s * b) + 2 * / t * (nu s * depth s)) by
         (rewrite nz; ring). lra.
-    + pose proof (O_inactive s I Js Cs) as B. pose proof (quiet B). nra.
+    + pose proof (O_inactive s I Js Cs) as B. replace (0 - 0 + nu s) with (nu s) by ring.
+      rewrite quiet; lra.
 Qed.
 Lemma energy : / t * Sum pull D + sq r' <= sq r
   + / t * (2 * Sum (fun s => nu s * depth s) D + 2 / exp 1 * Sum (fun s => if loose s then weight_at
@@ -499,7 +513,7 @@ Proof.
   rewrite Sum_scal in YU. rewrite X, Yr, Ur.
   assert (2 * / t * (t * gap * dot wh r) = 2 * (gap * dot wh r)) by (field; lra).
   assert (/ t * / t * sq Y <= / t * / t * (f * E * (f * E))) by (apply Rmult_le_compat_l;
-    [nra|auto]).
+    [apply Rmult_le_pos; lra|auto]).
   assert (2 * / t * - dot Y (vsum u D) <= 2 * / t * (f * E * Sum (fun s => u s * norm (snd s)) D))
     by (apply Rmult_le_compat_l; lra).
   unfold Rdiv. lra.
@@ -591,7 +605,7 @@ Proof.
       assert (E : / t * weight_at s t = weight s * exp (- theta s * ln t)).
       { unfold weight_at. replace ((1 - theta s) * ln t) with (ln t + - theta s * ln t) by ring.
         rewrite exp_plus, exp_ln by lra. field. lra. }
-      rewrite E. nra. }
+      rewrite E. apply (Rmult_le_compat_l (weight s)) in P; lra. }
   assert (S3 : norm wh * radius t * (/ t * / t) + norm wh * rho * exp (- s0 / 4) * power (7 / 4) (t
     + 1) <= norm wh * rho * exp (- s0 / 4) * power (7 / 4) t).
   { pose proof (power_step (7 / 4) t ltac:(lra) ltac:(lra)) as P.
@@ -602,9 +616,9 @@ Proof.
       t)).
     { replace (norm wh * rho * exp (- s0 / 4) * exp (- (7 / 4) * ln t))
       with (norm wh * (rho * quarter t) * (/ t * / t)) by (rewrite !Rmult_assoc, <- E; ring).
-      apply Rmult_le_compat_r; [nra|]. apply Rmult_le_compat_l; auto. }
-    assert (0 <= norm wh * rho * exp (- s0 / 4)) by (repeat apply Rmult_le_pos; try lra; left;
-      apply exp_pos). nra. }
+      apply Rmult_le_compat_r; [apply Rmult_le_pos; lra|]. apply Rmult_le_compat_l; auto. }
+    assert (X : 0 <= norm wh * rho * exp (- s0 / 4)) by (repeat apply Rmult_le_pos; try lra; left;
+      apply exp_pos). apply (Rmult_le_compat_l _ _ _ X) in P. lra. }
   assert (S4 : f * quarter t * (f * quarter t) * (/ t * / t) + f * f * exp (- s0 / 2) * power (3 /
     2) (t + 1) <= f * f * exp (- s0 / 2) * power (3 / 2) t).
   { pose proof (power_step (3 / 2) t ltac:(lra) ltac:(lra)) as P.
@@ -612,7 +626,8 @@ Proof.
     { rewrite <- Et. unfold quarter. rewrite <- !exp_plus. f_equal. field. }
     replace (f * quarter t * (f * quarter t) * (/ t * / t))
       with (f * f * (quarter t * quarter t * (/ t * / t))) by ring. rewrite E.
-    assert (0 <= f * f * exp (- s0 / 2)) by (apply Rmult_le_pos; [nra|left; apply exp_pos]). nra. }
+    assert (X : 0 <= f * f * exp (- s0 / 2)) by (apply Rmult_le_pos; [apply Rle_0_sqr|left;
+      apply exp_pos]). apply (Rmult_le_compat_l _ _ _ X) in P. lra. }
   unfold rest, gain. pose proof e_pos.
   set (X := Sum (fun s => if loose s then weight_at s t else 0) D) in *.
   set (X' := Sum (fun s => if fast s then weight s * power (theta s) (t + 1) else 0) D) in *.
@@ -718,8 +733,8 @@ Proof.
   apply Rsqr_incr_0_var; [|lra]. unfold Rsqr. rewrite E.
   assert (q2 : 2 * (c * ln x) * (A / (2 * c)) = A * ln x) by (field; lra).
   assert (0 <= A * s0) by (apply Rmult_le_pos; lra).
-  assert (0 <= c * ln x * (c * ln x)) by nra. assert (0 <= c * ln x * rho) by nra.
-  assert (0 <= A / (2 * c) * rho) by nra. assert (0 <= A / (2 * c) * (A / (2 * c))) by nra. nra.
+  pose proof (Rmult_le_pos _ _ cl cl). pose proof (Rmult_le_pos _ rho cl ltac:(lra)).
+  pose proof (Rmult_le_pos _ rho q0 ltac:(lra)). pose proof (Rmult_le_pos _ _ q0 q0). lra.
 Qed.
 Lemma ln_t_large X : exists K, forall k, (K <= k)%nat -> X <= ln (t k).
 Proof.

@@ -199,6 +199,25 @@ Proof.
   destruct b; [apply active_t|apply active_f]; unfold Rabs in Q; destruct (Rcase_abs _); lra.
 Qed.
 
+(* lemma:shadowing along a sequence: each step has certain signs and leaves room for the next *)
+Definition follows D h (J : nat -> list bool) (c : nat -> vec) (e : nat -> R) K :=
+  forall k, (k < K)%nat -> certain (J k) D (c k) (e k) /\
+    Rmax 1 (h * beta (J k) D (c k) (e k) - 1) * e k + norm (vsub (stepJ (J k) D h (c k)) (c (S k)))
+      <= e (S k).
+Theorem shadow_expanding D h J c e w0 K : 0 < h -> norm (vsub w0 (c O)) <= e O ->
+  follows D h J c e K ->
+  forall k, (k <= K)%nat -> norm (vsub (gd D h w0 k) (c k)) <= e k
+    /\ ((k < K)%nat -> pattern D (gd D h w0 k) = J k).
+Proof.
+  intros Hh H0 H.
+  assert (N : forall k, (k <= K)%nat -> norm (vsub (gd D h w0 k) (c k)) <= e k).
+  { induction k; intro L; auto. simpl. destruct (H k) as [A B]; [apply L|].
+    assert (N := IHk ltac:(apply Nat.lt_le_incl; auto)).
+    eapply Rle_trans; [apply (shadow_step_expanding (J k) D h _ (c k) (e k))|]; auto.
+    - eapply Rle_trans; [apply norm_pos|apply N].
+    - eapply certain_pat; eauto. }
+  intros k L. split; auto. intro Lt. destruct (H k Lt) as [A _]. eapply certain_pat; eauto.
+Qed.
 (* shadowing for any number of steps, also for ever *)
 Theorem shadow D h (J : nat -> list bool) (c : nat -> vec) (e : nat -> R) w0 K : 0 < h ->
   (forall k, 0 <= e k) -> norm (vsub w0 (c O)) <= e O ->
@@ -206,8 +225,26 @@ Theorem shadow D h (J : nat -> list bool) (c : nat -> vec) (e : nat -> R) w0 K :
              e k + norm (vsub (stepJ (J k) D h (c k)) (c (S k))) <= e (S k)) ->
   forall k, (k <= K)%nat -> norm (vsub (gd D h w0 k) (c k)) <= e k.
 Proof.
-  intros Hh He H0 H k; induction k; intro L; auto. simpl.
-  destruct (H k) as [A [B C]]; [apply L|]. assert (N := IHk ltac:(apply Nat.lt_le_incl; auto)).
-  eapply Rle_trans; [apply (shadow_step (J k) D h _ (c k) (e k))|]; auto.
-  eapply certain_pat; eauto.
+  intros Hh He H0 H k L. refine (proj1 (shadow_expanding D h J c e w0 K Hh H0 _ k L)).
+  intros j Lj. destruct (H j Lj) as [A [B C]]. split; auto. rewrite Rmax_left by lra. lra.
+Qed.
+
+(* the curvature in a ball from that at its centre *)
+Lemma beta_pos J D c e : 0 <= beta J D c e.
+Proof.
+  revert J; induction D as [|s D IH]; intros [|b J]; simpl; try lra. specialize (IH J).
+  destruct b; [|lra].
+  assert (0 <= sq (snd s) * (wt c s * exp (norm (snd s) * e))) by
+    (apply Rmult_le_pos; [apply sq_pos|left; apply Rmult_lt_0_compat; apply exp_pos]). lra.
+Qed.
+Lemma beta_ball J D c e r : 0 <= e -> (forall s, In s D -> norm (snd s) <= r) ->
+  beta J D c e <= beta J D c 0 * exp (r * e).
+Proof.
+  intros He. revert J; induction D as [|s D IH]; intros [|b J] H; simpl; try lra.
+  specialize (IH J (fun s' I => H s' (or_intror I))). pose proof (H s (or_introl eq_refl)) as N.
+  destruct b; [|lra]. rewrite Rmult_0_r, exp_0, Rmult_1_r.
+  assert (exp (norm (snd s) * e) <= exp (r * e)) by (apply exp_le, Rmult_le_compat_r; auto).
+  assert (sq (snd s) * (wt c s * exp (norm (snd s) * e)) <= sq (snd s) * (wt c s * exp (r * e))) by
+    (apply Rmult_le_compat_l; [apply sq_pos|apply Rmult_le_compat_l; [left; apply exp_pos|auto]]).
+  lra.
 Qed.

@@ -29,6 +29,7 @@ THEOREMS = [
     ("InvarianceLimit", "invariance_limit", "theory.md 5.1", "then the direction converges to the max-margin direction, for every step size"),
     ("Divergence", "diverge", "theory.md 5.2", "gd.diverge, for every start and step size"),
     ("Shadowing", "shadow_step_expanding", "lemma:shadowing", "one step, for any h beta"),
+    ("Shadowing", "shadow_expanding", "lemma:shadowing", "any number of steps near a sequence of points"),
     ("Shadowing", "shadow", "lemma:shadowing", "and any number of steps, also for ever, while h beta <= 2"),
     ("LeastEigenvalue", "least_eigenvalue", "lemma:least-eigenvalue", "a lower bound of the Hessian on the span of the support vectors"),
     ("Minimiser", "minimiser_near", "lemma:minimiser", "the exact w~ near a computed one, support vectors dependent or not"),
@@ -58,6 +59,9 @@ THEOREMS = [
     ("NetworkTrap", "network_trap_limit", "lemma:lifted-trap, theory.md 7.1", "and its limit"),
     ("Partition", "partition_limit", "theory.md 7.2", "what a decoupled partition learns, wherever the joint direction converges, network.partition"),
     ("Partition", "network_partition", "theory.md 7.2", "the same under lemma:invariance, for every step size"),
+    ("StdZ", "Checks.T.X.tracked_ok", "lemma:shadowing", "what following the iterates by rounded points shows: the radius is the sum of the computed defects"),
+    ("StdZ", "Checks.T.X.within_ok", "lemma:shadowing", "an iterate is near a given point, by computation"),
+    ("StdZ", "Checks.T.X.reached_ok", "lemma:shadowing", "a box around an iterate, the beginning of every fate"),
     ("StdZ", "Checks.T.trap_fate", "lemma:shadowing-trap", "what the computation over a certificate's trap shows"),
     ("StdZ", "Checks.kept_fate", "lemma:invariance", "the same of an invariant pattern"),
     ("StdZ", "Checks.dead_fate", "theory.md 5", "the same where no sample is active"),
@@ -95,6 +99,12 @@ def believed():
         ("SgdMean.v", "(* the mean of f", "Lemma exp_two"),
         ("SgdDirection.v", "(* E w_k *)", "Lemma mean_w_dot"),
         ("ShadowingTrap.v", "Definition V t", "Definition lam"),
+        ("Shadowing.v", "Definition wt", "Lemma push_pat"),
+        ("Shadowing.v", "(* certain signs *)", "Lemma certain_pat"),
+        ("Shadowing.v", "(* lemma:shadowing along", "Theorem shadow_expanding"),
+        ("PrefixCheck.v", "(* the sum of the first", "Definition ahead"),
+        ("Boxes.v", "Definition box", "Lemma box_Z"),
+        ("PrefixCheck.v", "(* points *)", "Lemma at_points_ok"),
         ("Sums.v", "Definition Sum", "Lemma Sum_le"),
         ("Sums.v", "Definition pos", "Lemma vsum_sq"),
         ("Kicks.v", "Variables (D : list sample) (h t0", "Hypothesis fits"),
@@ -125,7 +135,7 @@ def main():
             sys.exit(f"{path.name}: {found[0]}")
     script = "Set Printing Width 96.\nFrom Coq Require Import Reals List.\nImport ListNotations.\nOpen Scope R_scope.\n"
     modules = sorted({module for module, _, _, _ in THEOREMS})
-    script += f"From Margincert Require Vectors Model {' '.join(modules)} FateCheck EndsCheck.\nImport Vectors Model {' '.join(m for m in modules if m not in ('StdZ', 'Fast', 'AcutePair'))} FateCheck EndsCheck.\n"
+    script += f"From Margincert Require Vectors Model {' '.join(modules)} PrefixCheck FateCheck EndsCheck.\nImport Vectors Model {' '.join(m for m in modules if m not in ('StdZ', 'Fast', 'AcutePair'))} PrefixCheck FateCheck EndsCheck.\n"
     for module, name, _, _ in THEOREMS:
         script += f'Goal True. idtac "@@{module}.{name}". Abort.\nCheck {module}.{name}.\n'
     # Coq takes seconds to find axioms: those of many theorems together.

@@ -12,6 +12,10 @@ use crate::arith::linalg::dot;
 /// Coq makes single steps up to this one.
 const MOST_STEPS: u32 = 1_000_000;
 
+/// The points that follow the iterates have so many bits: the radius is the sum of what each step is
+/// off, and the exponentials of integers cost less.
+const FOLLOWING_BITS: u32 = 53;
+
 impl Floats {
     /// The theory's file for these floats, and what else is loaded.
     fn imports(self) -> &'static str {
@@ -50,7 +54,10 @@ pub(super) fn fate(
     let end = witness.get("end")?;
     script.needs(floats.imports());
     script.define(&Subject::start_definitions(eta, w0));
-    script.define(&format!("Definition prec := F.PtoP {}.\n", floats.bits()));
+    script.define(&format!(
+        "Definition prec := F.PtoP {}.\nDefinition coarse := F.PtoP {FOLLOWING_BITS}.\n",
+        floats.bits()
+    ));
     let (m, zeros) = witness.get("from_step")?.step()?;
     if zeros != 0 || m > MOST_STEPS {
         return Err(witness.wrong("single steps up to `from_step` are too many for Coq"));
@@ -132,9 +139,9 @@ fn trap(
         pair(&slope),
         list(&rates, |((m, z), bound)| format!("({}, {}, {})", integer(m), integer(z), pair(bound))),
     ));
-    script.computes("trapb prec dx samples eta_n eta_d start c");
+    script.computes("trapb prec coarse dx samples eta_n eta_d start c");
     limit(script, from);
-    script.begin("destruct (trap_fate prec dx samples eta_n eta_d start c accepted) as [P [M [L [C B]]]]; cbn [t_rate c fst snd] in B.");
+    script.begin("destruct (trap_fate prec coarse dx samples eta_n eta_d start c accepted) as [P [M [L [C B]]]]; cbn [t_rate c fst snd] in B.");
     script.states(&format!(
         "(forall k, ({from} <= k)%nat -> norm (vsub (dirn (w k)) (dirn (qr w_hat))) <= ({}) / ln (exp ({}) + INR (k - {from})))",
         real(&slope),
@@ -182,9 +189,9 @@ fn invariance(
         integer(&lambda.1),
         integers(&lambda.0),
     ));
-    script.computes("keptb prec dx samples eta_n eta_d start c");
+    script.computes("keptb prec coarse dx samples eta_n eta_d start c");
     limit(script, from);
-    script.begin("destruct (kept_fate prec dx samples eta_n eta_d start c accepted) as [P [M L]].");
+    script.begin("destruct (kept_fate prec coarse dx samples eta_n eta_d start c accepted) as [P [M L]].");
     script.means(
         "from the named step on the active samples are exactly J; w_hat is the max-margin solution of J; \
          and w_k/|w_k| converges to w_hat/|w_hat|.",
@@ -194,11 +201,11 @@ fn invariance(
 
 /// No sample is active any more.
 fn dead(script: &mut Script, from: &str) -> Vec<&'static str> {
-    script.computes(&format!("deadb prec dx samples eta_n eta_d start {from}"));
+    script.computes(&format!("deadb prec coarse dx samples eta_n eta_d start {from}"));
     script.states(&format!(
         "(forall k, ({from} <= k)%nat -> forallb negb (pattern D (w k)) = true /\\ veq (w k) (w {from}))"
     ));
-    script.begin("pose proof (dead_fate prec dx samples eta_n eta_d start _ accepted) as P.");
+    script.begin("pose proof (dead_fate prec coarse dx samples eta_n eta_d start _ accepted) as P.");
     script.means("from the named step on no sample is active, and w_k stays where it is.");
     vec!["exact P"]
 }
