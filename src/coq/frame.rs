@@ -49,7 +49,9 @@ pub(super) fn radius(
         (sum - w_hat.get(q).map_or_else(|| Float::new(BITS), float)).square()
     };
     let residual = (0..w_hat.len()).map(entry).fold(Float::new(BITS), |sum, square| sum + square).sqrt();
-    let noise = (float(&dot(w_hat, w_hat)).sqrt() + 1u32) >> floats.noise();
+    let length = |x: &[Rational]| float(&dot(x, x)).sqrt();
+    let added = weights.iter().zip(rows).fold(length(w_hat) + 1u32, |sum, (c, x)| sum + length(x) * c);
+    let noise = added >> floats.noise();
     let needed = (residual * 6u32 + noise) * spread;
     let (rounded, _) = Float::with_val_round(20, needed, Round::Up);
     rounded.to_rational().unwrap_or_default()
