@@ -236,7 +236,10 @@ fn a_support_vector_without_a_multiplier_pushes_for_ever() {
     assert_eq!(rejected(&level(&[("rho", json!("27/100"))])), Reason::CorridorTooNarrow);
     accepted(&level(&[("rho", json!("271/1000"))]));
     // The bound grows with it: at 1e10 a radius of 2/5 would give 0.51.
-    assert_eq!(rejected(&level(&[("rate", json!([{"bound": "12/25", "k": "10000000000"}]))])), Reason::RateBound { at: 0 });
+    assert_eq!(
+        rejected(&level(&[("rate", json!([{"bound": "12/25", "k": "10000000000"}]))])),
+        Reason::RateBound { at: 0 }
+    );
 }
 
 #[test]
