@@ -75,6 +75,14 @@ fates: tools
 	target/release/margincert merge target/fates.sweep --out docs/sweep.jsonl.gz --without digest,active,pattern,walls,cycle,from_step,certificate,size,denominator,plain_seeds,question,max_steps,check_budget
 	python3 scripts/sweep-page.py docs/sweep.jsonl.gz examples/sweeps/fates.toml docs
 
+# The laws of SGD's limit: docs/laws.md.
+.PHONY: laws
+
+laws: tools
+	cargo build --release --quiet
+	python3 scripts/laws.py target/release/margincert theorems/sgd/limits/instances > docs/laws.md.partial
+	mv docs/laws.md.partial docs/laws.md
+
 # A sweep on a Slurm cluster of two nodes, on this machine: docs/scale.md.
 .PHONY: scale
 
