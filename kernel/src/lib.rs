@@ -46,7 +46,7 @@ use crate::certificate::json::{Form, Json};
 use crate::certificate::lines::{Lines, Source, hexadecimal, parse, read_line, read_rest};
 use crate::certificate::node::Node;
 use crate::certificate::witness::Certificate;
-use crate::number::budget;
+use crate::number::budget::{self, Account};
 use crate::reason::quoted;
 use crate::rules::Checker;
 
@@ -71,10 +71,18 @@ pub fn check_within(mut bytes: &[u8], budget: u64) -> Outcome {
 /// # Errors
 /// The file cannot be read.
 pub fn check_reader(from: &mut dyn BufRead, budget: u64, hold: bool) -> io::Result<Outcome> {
-    budget::open(budget);
+    check_pausing(from, budget, hold, || ())
+}
+
+/// The same, calling `pause` now and then: a caller gives the check up by unwinding from there.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn check_pausing(from: &mut dyn BufRead, budget: u64, hold: bool, pause: fn()) -> io::Result<Outcome> {
+    let account = Account::open(budget, pause);
     let outcome = judge(from, hold);
     let overdrawn = budget::overdrawn();
-    budget::close();
+    drop(account);
     Ok(match overdrawn {
         Some(needed) => Outcome::Declined(Declined::Budget { needed, budget }),
         None => outcome?,

@@ -67,7 +67,12 @@ fn certified(
     let at = trajectory.steps(at, &exponents);
     let witness = Witness::Fate { decided: decided.clone(), rate_at: at.clone(), separator: None };
     let certificate = Certificate::new("fate", trajectory.subject(), Verdict::Proved, &witness);
-    let checked = match Checked::within(certificate, operations) {
+    // What is found when the time is over is checked all the same, if that takes seconds at most.
+    let within = match watch.halted() {
+        None => watch.guard(|| Checked::within(certificate, operations)),
+        Some(_) => Ok(Checked::within(certificate, operations.min(margincert_kernel::DEFAULT_BUDGET))),
+    };
+    let checked = match within.unwrap_or_else(|why| Err(Refusal::Halted(why))) {
         Err(refusal) if !refusal.is_for_size() => return Err(refusal.into()),
         checked => checked,
     };

@@ -13,7 +13,9 @@ use thiserror::Error;
 use super::lines::{Reader, are_for_lines, write_line, write_row};
 use super::{Verdict, Witness};
 use crate::arith::linalg::dot;
+use crate::arith::pause::pause;
 use crate::data::{AtZero, Dataset, Label};
+use crate::stepping::Halt;
 
 /// What the prover lets the kernel spend on its own certificates: as much as proving them may take.
 /// A reader's check of those beyond the usual budget asks for `--budget`.
@@ -68,6 +70,9 @@ pub enum Refusal {
     /// Not even a certificate.
     #[error("the kernel cannot read the certificate: {0}")]
     Unreadable(kernel::Unreadable),
+    /// Its check was given up.
+    #[error("its check was given up: {0}")]
+    Halted(Halt),
     /// The kernel's reading of the verdict is another.
     #[error("the kernel reads the verdict as {read}, not {meant}")]
     OtherVerdict {
@@ -79,12 +84,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether the certificate is only too much for the kernel: its work, its file, or a number.
+    /// Whether the certificate is only too much for the kernel, or for the time that is left: its
+    /// work, its file, or a number.
     pub fn is_for_size(&self) -> bool {
         use kernel::{Flaw, Reason, Unreadable};
         matches!(
             self,
             Self::Declined(_)
+                | Self::Halted(_)
                 | Self::Unreadable(Unreadable::TooLarge)
                 | Self::Rejected(Reason::Form { flaw: Flaw::StringTooLong, .. })
         )
@@ -251,7 +258,7 @@ impl Certificate {
     }
 
     fn judged(&self, hold: bool, budget: u64) -> Result<kernel::Accepted, Refusal> {
-        let outcome = kernel::check_reader(&mut self.reader(), budget, hold);
+        let outcome = kernel::check_pausing(&mut self.reader(), budget, hold, pause);
         match outcome.unwrap_or(kernel::Outcome::Unreadable(kernel::Unreadable::NoVersion)) {
             kernel::Outcome::Accepted(accepted) => {
                 let read = accepted.verdict.to_string();
@@ -332,5 +339,27 @@ impl Checked {
     /// The budget that a reader's check needs, where the usual one does not suffice.
     pub fn budget_needed(&self) -> Option<u64> {
         (self.operations > kernel::DEFAULT_BUDGET).then_some(self.operations)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::arith::pause::unless;
+    use crate::claim::Selection;
+    use crate::margin::{Problem, Solution};
+
+    /// What gives a check up leaves nothing behind that the next one would meet.
+    #[test]
+    fn a_check_is_given_up_where_somebody_says_so() {
+        let data = Dataset::new(vec![vec![Rational::from(2)]], vec![Label::Positive]).unwrap();
+        let Solution::Optimal(optimum) = Problem::svm(&data).solve() else { panic!("it is separable") };
+        let witness = Witness::Kkt { problem: Selection::Svm, optimum };
+        let certificate = || Certificate::new("margin", Subject::of_data("one", &data), Verdict::Proved, &witness);
+        assert!(unless(Arc::new(|| true), || Checked::within(certificate(), 1_000_000)).is_none());
+        let checked = Checked::within(certificate(), 1_000_000).unwrap();
+        assert_eq!(unless(Arc::new(|| false), || Checked::within(certificate(), 1_000_000)), Some(Ok(checked)));
     }
 }

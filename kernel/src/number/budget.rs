@@ -24,21 +24,33 @@ const TRIAL: u64 = 64;
 thread_local! {
     /// The budget and what has been asked of it.
     static ACCOUNT: Cell<(u64, u64)> = const { Cell::new((u64::MAX - 1, 0)) };
+    /// What is called whenever something is paid for.
+    static PAUSE: Cell<fn()> = const { Cell::new(|| ()) };
 }
 
-/// A new check begins. The largest number stands for more than can be counted.
-pub(crate) fn open(budget: u64) {
-    ACCOUNT.set((budget.min(u64::MAX - 1), 0));
+/// A check that goes on. When it has ended, what is done with its answer is not limited, and no
+/// number of it is answered by zero.
+pub(crate) struct Account;
+
+impl Account {
+    /// A new check begins. The largest number stands for more than can be counted.
+    pub(crate) fn open(budget: u64, pause: fn()) -> Self {
+        ACCOUNT.set((budget.min(u64::MAX - 1), 0));
+        PAUSE.set(pause);
+        Self
+    }
 }
 
-/// A check has ended: what is done with its answer is not limited, and no number of it is answered
-/// by zero.
-pub(crate) fn close() {
-    open(u64::MAX);
+impl Drop for Account {
+    fn drop(&mut self) {
+        ACCOUNT.set((u64::MAX - 1, 0));
+        PAUSE.set(|| ());
+    }
 }
 
 /// Pays for what comes next; false if it is beyond the budget, and so not to be worked out.
 pub(crate) fn pay(cost: u64) -> bool {
+    PAUSE.get()();
     let (budget, spent) = ACCOUNT.get();
     let spent = spent.saturating_add(cost);
     ACCOUNT.set((budget, spent));
