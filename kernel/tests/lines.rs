@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
-    ("numbers", 940, &["number"]),
+    ("numbers", 950, &["number"]),
     ("reader", 970, &["certificate"]),
     ("rules", 3_810, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 210, &["shown.rs"]),
