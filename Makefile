@@ -123,7 +123,7 @@ fuzz: tools
 
 coq:
 	sh scripts/need-coq.sh
-	cd coq && coq_makefile -f _CoqProject -o CoqMakefile && $(MAKE) --no-print-directory -f CoqMakefile
+	cd coq && coq_makefile -f _CoqProject -o CoqMakefile && $(MAKE) --no-print-directory -j $$(nproc) -f CoqMakefile
 	python3 scripts/coq/theorems.py | diff docs/coq-theorems.md -
 
 # Fewer: make coq-suite EACH=6, so many certificates for each kind of witness.

@@ -210,7 +210,7 @@ PROOFS = [
     ("fate: `leap`", ["leap", "terms_bound", "residual_bound"], False, "pushes that a piece leaves out, networks (lemma:leap)"),
     ("fate: `subspace`", [], False, "lemma:balanced-subspace"),
     ("fate, gd.constrained: `corridor`", ["minimiser_walls", "corridor", "corridor_limit", "kicks_for_ever"], False,
-     "other sums over k, lemma:derivative-at-zero"),
+     "other sums over k, degenerate problems, lemma:derivative-at-zero"),
     ("fate, gd.constrained: `basin`", ["minimiser_walls", "basin", "basin_limit", "kicks_for_ever"], False,
      "lemma:basin with its bound m_F, lemma:derivative-at-zero"),
     ("fate, gd.constrained: `sharp`, `slide`, `glide`", ["minimiser_walls"], False,
