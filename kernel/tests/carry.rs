@@ -108,7 +108,7 @@ fn meets(facts: &Facts, row: &Row<'_>, rows: &[Row<'_>]) -> bool {
         "with limit dead or exploding, or whose last end is a `trap`, `sharp` or `basin`, or a `corridor` or an invariance with multipliers on all tight rows" => {
             is(&["dead", "exploding"]) || bounded || ((last == "invariance" || last == "corridor") && *covered)
         }
-        "by an invariance, a `trap`, or a `sharp` without kicks" => {
+        "by an invariance, a `trap`, or another trap without kicks" => {
             is(&["max-margin"]) && (last == "invariance" || trapped)
         }
         "no two of them coupled and all maximal" | "all maximal" => *maximal,

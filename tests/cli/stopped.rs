@@ -7,15 +7,16 @@ use serde_json::{Value, json};
 
 use super::{Folder, TWO_CLUSTERS, stderr, stdout};
 
-/// Degenerate: no trap closes at any step, and the missed positive (-10, 11) breaks the invariance.
-const ENDLESS: &str = "label,a,b\n1,1,0\n1,1,1\n1,-10,11\n";
+/// Degenerate, and the negative (0, -1) is orthogonal to w^ = (1, 0): no corridor closes at any
+/// step, and the missed positive (-10, 11) breaks the invariance.
+const ENDLESS: &str = "label,a,b\n1,1,0\n1,1,1\n1,-10,11\n-1,0,-1\n";
 const FATE: [&str; 10] = ["fate", "d.csv", "--w0", "2,-1/10", "--eta", "1", "--max-steps", "1e15", "--format", "json"];
 
 fn undecided(answer: &str, by: &str) {
     let answer: Value = serde_json::from_str(answer).unwrap();
     assert_eq!((&answer["fate"], &answer["verdict"]), (&json!("undecided"), &json!("undecided")));
     let reason = answer["reason"].as_str().unwrap();
-    assert!(reason.starts_with(&format!("{by} at step ")) && reason.contains("degenerate"), "{reason}");
+    assert!(reason.starts_with(&format!("{by} at step ")) && reason.contains("sample 3"), "{reason}");
     assert!(answer["remedy"].as_str().is_some());
 }
 

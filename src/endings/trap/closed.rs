@@ -17,7 +17,8 @@ pub struct Trap {
     pub walls: Vec<usize>,
     /// T: the walls with nu'_l > 0 (certain); empty if all nu'_l = 0.
     pub kicking: Vec<usize>,
-    /// w^ with multipliers positive on S and nu supported on T.
+    /// w^ with multipliers positive on S, the support or, of a degenerate problem, what is carried
+    /// of it, and nu supported on T.
     pub optimum: Optimum,
     /// A rational point near w~; x_l.w_tilde = x_l.w~ on T.
     pub w_tilde: Vec<Rational>,
@@ -60,7 +61,7 @@ pub enum Shape {
     Corridor {
         /// A.
         growth: Interval,
-        /// u with u.x_i >= 0 on S and u.w^ < 0.
+        /// u with u.x_i >= 0 on all tight samples of J and u.w^ < 0.
         beyond: Vec<Rational>,
         /// The samples of J off S whose push is charged for ever.
         slow: Vec<usize>,

@@ -124,7 +124,8 @@ impl ExactHypotheses {
         self.bounded.get_or_init(|| of(self)).as_ref().map_err(Clone::clone)
     }
 
-    /// u with u.x_i >= 0 on S and u.w^ < 0: w^_J - w^, where the walls make a difference.
+    /// u with u.x_i >= 0 on all tight samples and u.w^ < 0: w^_J - w^, where the walls make a
+    /// difference.
     pub(crate) fn beyond(&self) -> Option<&[Rational]> {
         let unwalled = || {
             let rows: Vec<(usize, Vec<Rational>)> = self.features.iter().map(|x| (x.sample, x.exact.clone())).collect();

@@ -16,7 +16,7 @@ use crate::trajectory::rates::{direction, error_times_ln};
 const NOT_CARRIED: Hypothesis = Hypothesis {
     name: "degenerate",
     says: "(MM) of the final pattern has no multipliers that are positive on all support vectors, and no kicks come",
-    failure: "the trap closes, which takes multipliers positive on all support vectors, or such multipliers are named",
+    failure: "a trap closes that takes multipliers positive on all support vectors, or such multipliers are named",
 };
 
 /// Where the growth is shown if the instance names no steps: 1e10, 1e100, 1e1000.
