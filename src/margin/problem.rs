@@ -147,11 +147,7 @@ impl Problem {
     /// They are multipliers of the problem without the other constraints; and w^ solves that
     /// problem if there are any.
     pub fn positive_multipliers(&self, optimum: &Optimum, allowed: &[usize]) -> Option<(Multipliers, Multipliers)> {
-        let among =
-            |all: &[Sample], tags: &[usize]| all.iter().filter(|sample| tags.contains(&sample.tag)).cloned().collect();
-        let (rows, walls) = (among(&self.rows, &optimum.support), among(&self.walls, allowed));
-        let reduced = Self { dim: self.dim, rows, walls };
-        match reduced.solve() {
+        match self.restricted(&optimum.support, allowed).solve() {
             Solution::Optimal(o) if o.is_non_degenerate() && o.w == optimum.w => Some((o.lambda, o.nu)),
             _ => None,
         }
@@ -161,22 +157,24 @@ impl Problem {
     /// degenerate problem, the largest part of it that has such multipliers.
     pub fn carried(&self, optimum: &Optimum) -> Vec<usize> {
         let (mut carried, mut excluded) = (optimum.support.clone(), optimum.degenerate.clone());
-        let among = |all: &[Sample], tags: &[usize]| -> Vec<Sample> {
-            all.iter().filter(|sample| tags.contains(&sample.tag)).cloned().collect()
-        };
         while let Some(v) = excluded {
             let constraints = self.constraints();
             let level = |c: usize| dot(&constraints.vector(c), &v) == 0;
             let stays: Vec<usize> = (0..self.rows.len()).filter(|&c| level(c)).map(|c| self.rows[c].tag).collect();
             carried.retain(|tag| stays.contains(tag));
-            let rows = among(&self.rows, &carried);
-            let reduced = Self { dim: self.dim, rows, walls: among(&self.walls, &optimum.tight_walls) };
-            excluded = match reduced.solve() {
+            excluded = match self.restricted(&carried, &optimum.tight_walls).solve() {
                 Solution::Optimal(reduced) => reduced.degenerate,
                 Solution::Infeasible(_) => None,
             };
         }
         carried
+    }
+
+    /// With these rows and walls alone, by their tags.
+    fn restricted(&self, rows: &[usize], walls: &[usize]) -> Self {
+        let among =
+            |all: &[Sample], tags: &[usize]| all.iter().filter(|sample| tags.contains(&sample.tag)).cloned().collect();
+        Self { dim: self.dim, rows: among(&self.rows, rows), walls: among(&self.walls, walls) }
     }
 
     fn optimum(&self, minimum: Minimum) -> Optimum {
