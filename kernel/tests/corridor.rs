@@ -281,7 +281,8 @@ fn the_direction_is_slow_there() {
     assert_eq!(rejected(&covered), Reason::PatternNotKept);
 }
 
-/// A second tight positive with no multiplier, (1/4,-1,1), far above 0; w^ lies in the cone of both.
+/// A second tight positive with no multiplier, (1/4,-1,1), far above 0; w^ lies in the cone of
+/// both.
 fn beside_the_wall(beyond: Value) -> Value {
     let mut more = across(json!(["1/4", "-1", "1"]), 1);
     let end = more["witness"]["end"].as_object_mut().unwrap();

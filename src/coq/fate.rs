@@ -12,8 +12,8 @@ use crate::arith::linalg::dot;
 /// Coq makes single steps up to this one.
 const MOST_STEPS: u32 = 1_000_000;
 
-/// The points that follow the iterates have so many bits: the radius is the sum of what each step is
-/// off, and the exponentials of integers cost less.
+/// The points that follow the iterates have so many bits: the radius is the sum of what each step
+/// is off, and the exponentials of integers cost less.
 const FOLLOWING_BITS: u32 = 53;
 
 impl Floats {

@@ -160,10 +160,16 @@ impl Folder {
     pub fn finish(&self, chunk: &str, lines: &[String], own: Option<Journal>) -> Result<(), FolderError> {
         let text: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         write_atomically(&Self::file(&self.path, chunk), &text)?;
-        let left = self.journals.get(chunk).into_iter().flatten().cloned();
-        // A journal that stays is in nobody's way.
-        left.chain(own.map(|own| own.path)).for_each(|journal| drop(fs::remove_file(journal)));
+        own.into_iter().for_each(|own| drop(fs::remove_file(own.path)));
+        self.tidy(chunk);
         Ok(())
+    }
+
+    /// Takes away what earlier runs left of a chunk whose file is there: a kill may have come
+    /// between the two.
+    pub fn tidy(&self, chunk: &str) {
+        // A journal that stays is in nobody's way.
+        self.journals.get(chunk).into_iter().flatten().for_each(|journal| drop(fs::remove_file(journal)));
     }
 }
 

@@ -120,6 +120,7 @@ fn left(plan: &Plan, shard: Shard, folder: &Folder) -> Result<(Vec<Chunk>, Ran),
         ran.chunks += 1;
         if folder.is_finished(&digest, &jobs)? {
             ran.found += jobs.len() as u64;
+            folder.tidy(&digest);
             continue;
         }
         let lines = folder.left(&digest, &jobs);
