@@ -1,6 +1,7 @@
 //! The reference curve w^ ln tau + w~ of the trap, placed beside an iterate: what both traps
 //! start from.
 
+use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
 use super::closed::{Shape, Trap};
@@ -20,40 +21,41 @@ pub(crate) struct Reference<'a> {
     pub w_tilde: Vec<Interval>,
     pub s: Rational,
     pub tau: Interval,
-    /// A box around a point that is `spread` away from w_K in span(x_N) and off it, and a point
-    /// near.
+    /// A point that is no more than `spread` away from w_K in span(x_N) and off it, and the same in
+    /// doubles.
     pub w: Vec<Interval>,
     pub spread: [Interval; 2],
     /// At least b_l(K) on T, where that is known better than by `w`.
     known_height: Option<Interval>,
     centre: Vec<f64>,
-    /// w_K - w^ s_K - w_tilde.
+    /// w - w^ s_K - w_tilde, for the point w.
     pub gap: Vec<Interval>,
 }
 
 impl<'a> Reference<'a> {
     /// On the walls that kick, with the natural s_K: w^.(w_K - w^ s_K - w~) is near 0.
     pub fn new(setting: &'a ExactHypotheses, ball: &Ball) -> Result<Self, TrapFailure> {
-        Self::beside(setting, ball, [Interval::zero(PREC), Interval::zero(PREC)], None)
+        let radius = Interval::point(Float::with_val_round(PREC, &ball.radius, Round::Up).0);
+        Self::beside(setting, &ball.centre, [radius.clone(), radius], None)
     }
 
     /// The same near the end of a slide, for the bounded trap alone.
     pub fn near(setting: &'a ExactHypotheses, near: &Near) -> Result<Self, TrapFailure> {
-        let point = Ball { centre: near.centre.clone(), radius: Float::new(PREC) };
-        Self::beside(setting, &point, near.radii.clone(), Some(near.height.clone()))
+        Self::beside(setting, &near.centre, near.radii.clone(), Some(near.height.clone()))
     }
 
     fn beside(
         setting: &'a ExactHypotheses,
-        ball: &Ball,
+        w: &[Float],
         spread: [Interval; 2],
         known_height: Option<Interval>,
     ) -> Result<Self, TrapFailure> {
-        let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
+        let centre: Vec<f64> = w.iter().map(Float::to_f64).collect();
         if centre.iter().any(|c| !c.is_finite()) {
             return Err(TrapFailure::DoesNotClose);
         }
-        Self::with(setting, setting.minimiser_near(&centre)?, (ball.to_box(PREC), spread, known_height), centre)
+        let point = Ball { centre: w.to_vec(), radius: Float::new(PREC) }.to_box(PREC);
+        Self::with(setting, setting.minimiser_near(&centre)?, (point, spread, known_height), centre)
     }
 
     /// The same with `offset`, in the span of the walls that kick, for its component there.
@@ -83,10 +85,20 @@ impl<'a> Reference<'a> {
         Ok(Self { tau: s_enclosed.exp(), s, w, spread, known_height, centre, gap, w_tilde, setting, minimiser })
     }
 
+    /// At least b(K), of a row with its norm.
+    pub fn level(&self, row: &[Interval], norm: &Interval) -> Interval {
+        dot(row, &self.w) + norm * &self.spread[0].max(&self.spread[1])
+    }
+
     /// max b_l(K)^+ over some walls.
-    pub fn height<'x>(&self, walls: impl Iterator<Item = &'x [Interval]>) -> Interval {
-        let highest = || walls.fold(Interval::zero(PREC), |m, x| m.max(&dot(x, &self.w)));
+    pub fn height<'x>(&self, walls: impl Iterator<Item = (&'x [Interval], &'x Interval)>) -> Interval {
+        let highest = || walls.fold(Interval::zero(PREC), |m, (x, norm)| m.max(&self.level(x, norm)));
         self.known_height.clone().unwrap_or_else(highest)
+    }
+
+    /// |w_K - w^ s_K - w~| at most, where the spread is that of a ball.
+    pub fn distance(&self) -> Interval {
+        (norm(&self.gap) + &self.spread[1] + &self.minimiser.radius).upper()
     }
 
     /// w~.x.

@@ -11,14 +11,14 @@ use super::failure::TrapFailure;
 use super::numbers::{enclose, half, int, sum};
 use super::reference::Reference;
 use super::rows::Bounded;
-use crate::arith::interval::{Interval, norm};
+use crate::arith::interval::Interval;
 
 /// Closes the trap at step K.
 ///
 /// # Errors
 /// The first condition that fails.
 pub(crate) fn close(at: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
-    let distance = (norm(&at.gap) + &at.minimiser.radius).upper() + drift(at)?;
+    let distance = at.distance() + drift(at)?;
     let [rho] = closing::close(array::from_ref(&distance), |_| Ok([distance.clone()]))?;
     conditions(at, &enclose(&rho))?;
     let radius = enclose(&rho);

@@ -8,7 +8,7 @@ use rug::Integer;
 
 use super::close::{Closing, Slack, Supporting};
 use super::{BoundedTrap, Split};
-use crate::arith::interval::{Interval, dot};
+use crate::arith::interval::{Interval, dot, norm};
 use crate::endings::trap::closing::{self, rounded_up};
 use crate::endings::trap::numbers::{enclose, half, int, largest, least, sum};
 use crate::endings::trap::{Shape, Trap, TrapFailure};
@@ -79,8 +79,8 @@ impl<'a> Basin<'a> {
         let negatives: Vec<Kicker<'_>> = along.chain(beyond).collect();
         let place = |l: &usize| negatives.iter().position(|x| x.sample == *l).ok_or(TrapFailure::NoEscape);
         let kicking = samples.iter().map(place).collect::<Result<_, _>>()?;
-        let [q, u, v] = &closing.start;
-        let start = [(q.square() + u.square()).sqrt_of_non_negative().upper(), v.clone()];
+        let inside = norm(&closing.inside) + &at.spread[1] + &at.minimiser.radius;
+        let start = [inside.upper(), closing.start[2].clone()];
         Ok(Self { closing, bounded, negatives, kicking, start })
     }
 

@@ -67,8 +67,7 @@ impl<'a> Corridor<'a> {
         let charged = negatives.iter().map(|x| -(int(2) * &x.nu * &x.level));
         let slow = closing.slack.iter().filter(|x| is_slow(closing, x)).map(|x| int(2) * (-int(1)).exp() * &x.lambda);
         let growth = sum(charged.chain(slow)).positive_part();
-        let start = sum(closing.start.iter().map(Interval::square)).sqrt_of_non_negative();
-        Self { closing, negatives, growth, start: start.upper() }
+        Self { closing, negatives, growth, start: at.distance() }
     }
 
     /// # Errors
@@ -152,12 +151,7 @@ impl<'a> Corridor<'a> {
         let push = self.push(rho);
         let f = self.strongest(&push);
         let own = |x: &Wall<'_>| h * &x.norm.square();
-        // Of a ball, not of the box around it.
-        let centre: Vec<Interval> = at.w.iter().map(|c| Interval::point(c.mid())).collect();
-        let radius = at.w.iter().map(|c| Interval::point(c.radius_about(&c.mid())));
-        let radius = largest(radius) + largest(at.spread.iter().cloned()) * int(2);
-        let at_k = |x: &Wall<'_>| dot(x.row, &centre) + &x.norm * &radius;
-        let highest = largest(kickers.iter().flat_map(|x| [own(x), at_k(x)]));
+        let highest = largest(kickers.iter().flat_map(|x| [own(x), at.level(x.row, &x.norm)]));
         let kick = h * &highest.exp();
         for x in &kickers {
             let products: Vec<Interval> = kickers.iter().map(|y| dot(x.row, y.row)).collect();
