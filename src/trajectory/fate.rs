@@ -176,6 +176,9 @@ const FAR_APART: u64 = 4;
 const LARGE: usize = 10_000;
 /// Before this step what has the better rate is waited for.
 const FIRST_GLIDE: u64 = 60_000;
+/// Of a model with more than so many numbers n M d each step is dear, in the kernel too: there
+/// glides are not waited for, and come first.
+const MANY: usize = 500;
 /// A piece of a flight costs as much as so many steps; of a large model all pieces together may
 /// cost as much as all steps.
 const STEPS_A_PIECE: u64 = 20_000;
@@ -356,6 +359,10 @@ impl Search<'_> {
 
     /// What leads to an ending from here, many steps at once.
     fn flight(&mut self, step: u64) -> Option<Decided> {
+        if self.model.data().n() * self.model.dim() > MANY {
+            let glided = self.glide(step);
+            return glided.or_else(|| self.leap(step)).or_else(|| self.slide(step)).or_else(|| self.basin(step));
+        }
         let decided = self.leap(step).or_else(|| self.slide(step));
         if decided.is_some() || step < FIRST_GLIDE {
             return decided;

@@ -114,7 +114,7 @@ pub(super) fn basin<'a>(checker: &mut Checker<'a>, iterate: &Iterate, basin: &Ba
         sample: x.sample,
         row: x.row.clone(),
         depth: -&x.level,
-        reach: x.reach.clone(),
+        highest: (&x.level + &x.reach).positive_part(),
         nu: nu_of(x.sample),
     };
     let kickers: Vec<kicks::Kicker> = kickers.iter().map(kick).collect();

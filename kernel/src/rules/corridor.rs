@@ -110,7 +110,7 @@ pub(super) fn corridor<'a>(
         sample: x.sample,
         row: x.row.clone(),
         depth: -&x.level,
-        reach: &highest - &x.level,
+        highest: highest.clone(),
         nu: nu_of(x.sample),
     };
     let kickers: Vec<kicks::Kicker> = kickers.iter().map(kicker).collect();

@@ -12,7 +12,7 @@ use crate::iterate::Iterate;
 use crate::number::budget;
 use crate::number::context::Numbers;
 use crate::number::interval::Interval;
-use crate::number::vector::{Complement, Vector, duals, inverse_gram};
+use crate::number::vector::{Complement, Vector, duals, inverse_gram, sum};
 use crate::reason::Reason;
 
 /// A member of J on a piece: its row, |x|, lambda(s) at least, lambda(s) e^reach at most, the range
@@ -56,18 +56,21 @@ pub(super) fn glide(
         Some(framed) => Some(Frame::new(checker, &Numbers::finer(iterate.bits), active, framed)?),
         None => None,
     };
-    let mut tau = glide.tau.clone();
+    let (mut tau, r) = (glide.tau.clone(), Numbers::finer(iterate.bits));
+    let level = |x: &Vector| r.dot(x, &iterate.centre) + r.norm(x) * r.of(&iterate.radius);
+    let negatives = checker.instance.samples().filter(|(.., positive)| !positive);
+    let mut height = r.largest(negatives.map(|(_, x, _)| level(x))).positive_part();
     for (at, piece) in pieces.iter().enumerate() {
         let wakes = wakes.filter(|_| at + 1 == pieces.len());
-        follow(checker, &mut iterate, &mut tau, (active, frame.as_ref(), wakes), (at, piece), &mut arrive)?;
+        let from = (&mut iterate, &mut tau, &mut height);
+        follow(checker, from, (active, frame.as_ref(), wakes), (at, piece), &mut arrive)?;
     }
     Ok(iterate)
 }
 
 fn follow(
     checker: &mut Checker<'_>,
-    at: &mut Iterate,
-    tau: &mut RBig,
+    (at, tau, height): (&mut Iterate, &mut RBig, &mut Interval),
     (active, frame, wakes): (&[usize], Option<&Frame<'_>>, Option<usize>),
     (number, piece): (usize, &Glided),
     arrive: &mut impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
@@ -129,9 +132,16 @@ fn follow(
             checker.demand(silent, Reason::OutsideTooHigh { sample })?;
         } else if !positive && !silent {
             let nu = nu_of.iter().find(|(l, ..)| *l == sample).map_or(zero.clone(), |(.., nu)| nu.clone());
-            kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, reach, nu });
+            let highest = (reach + &high).positive_part();
+            kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, highest, nu });
         }
     }
+    *height = if let Some(height) = returning(&r, &kickers, &pushing, (&h, &span.inverse, height))? {
+        kickers.iter_mut().for_each(|x| x.highest = x.highest.clone().lesser(&height));
+        height
+    } else {
+        r.largest(kickers.iter().map(|x| x.highest.clone()))
+    };
     for x in &pushing {
         let certain = x.reach.below(&x.level[0]);
         if !certain && at.awake == Some(x.sample) {
@@ -259,6 +269,25 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// No kick is higher than this: what lifts a negative in one step is no more than its own kick takes
+/// from it. None where that is not certain.
+fn returning(
+    r: &Numbers,
+    kickers: &[kicks::Kicker],
+    pushing: &[Active<'_>],
+    (h, inverse, height): (&Interval, &Interval, &Interval),
+) -> Result<Option<Interval>, Reason> {
+    let own = |x: &kicks::Kicker| h * r.of(&x.row.norm_squared());
+    let highest = r.largest(kickers.iter().map(own)).max(height);
+    let kick = h * highest.exp()?;
+    let returns = kickers.iter().all(|x| {
+        let against = kickers.iter().map(|y| -x.row.dot(&y.row)).filter(|p| *p > RBig::ZERO);
+        let pushed = pushing.iter().map(|i| &i.push * inverse * r.dot(i.row, &x.row).positive_part());
+        (&kick * r.of(&sum(against)) + r.sum(pushed)).at_most(&own(x))
+    });
+    Ok(returns.then_some(highest))
+}
+
 /// A sample that is awake goes on rising from wherever it is on the piece: each step adds more to
 /// x.w than kicks and the other members of J can take from it.
 fn rises(
@@ -275,7 +304,7 @@ fn rises(
         against = against + &other.push * inverse * (-&r.dot(other.row, woken.row)).positive_part();
     }
     for kick in kickers {
-        let strongest = h * (&kick.reach - &kick.depth).positive_part().exp()?;
+        let strongest = h * kick.highest.exp()?;
         against = against + strongest * r.dot(&kick.row, woken.row).positive_part();
     }
     checker.demand(against.at_most(&own), Reason::MaySleepAgain { sample: woken.sample })

@@ -14,9 +14,9 @@ use crate::reason::Reason;
 pub(super) struct Kicker {
     pub(super) sample: usize,
     pub(super) row: Vector,
-    /// D_l at least, |r.x_l| at most, and the push nu_l into it at most.
+    /// D_l at least, b_l at most, and the push nu_l into it at most.
     pub(super) depth: Interval,
-    pub(super) reach: Interval,
+    pub(super) highest: Interval,
     pub(super) nu: Interval,
 }
 
@@ -28,8 +28,7 @@ pub(super) struct Push<'p> {
     pub(super) reserve: bool,
 }
 
-/// h e^b g_l + 2 f |x_l|/tau + 2 nu_l b/(h tau) (+ b) <= 2 (b + D_l) at both ends of 0 <= b <=
-/// reach - D_l.
+/// h e^b g_l + 2 f |x_l|/tau + 2 nu_l b/(h tau) (+ b) <= 2 (b + D_l) at both ends of 0 <= b <= b_l.
 pub(super) fn afford(
     checker: &mut Checker<'_>,
     r: &Numbers,
@@ -38,11 +37,10 @@ pub(super) fn afford(
 ) -> Result<(), Reason> {
     let (zero, two) = (r.whole(0), r.whole(2));
     let mut pieces = budget::Pieces::new(budget::count(kickers.len()));
-    for Kicker { sample, row, depth, reach, nu } in kickers {
+    for Kicker { sample, row, depth, highest, nu } in kickers {
         let crowd = r.of(&sum(kickers.iter().map(|other| row.dot(&other.row)).filter(|p| *p > RBig::ZERO)));
         let beside = &two * push.f * r.norm(row) * push.inverse;
-        let highest = (reach - depth).positive_part();
-        let pushed = &two * nu * push.inverse * &highest * push.h.recip()?;
+        let pushed = &two * nu * push.inverse * highest * push.h.recip()?;
         let kept = if push.reserve { highest.clone() } else { zero.clone() };
         let holds = (push.h * &crowd + &beside).at_most(&(&two * depth))
             && (push.h * highest.exp()? * crowd + beside + pushed + kept).at_most(&(&two * (highest + depth)));

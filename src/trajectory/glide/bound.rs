@@ -51,9 +51,10 @@ pub(super) struct Piece<'a> {
     /// ln tau at its first step, and its length in s.
     pub s: f64,
     pub length: f64,
-    /// How far w may be from V at the first step.
+    /// How far w may be from V at the first step, and how high any negative.
     pub start: f64,
-    /// (x_l.x_l')^+ of all negatives.
+    pub height: f64,
+    /// x_l.x_l' of all negatives.
     pub products: &'a [Vec<f64>],
     /// A missed positive that wakes on the piece, and an active one that has just woken.
     pub wakes: Option<usize>,
@@ -64,9 +65,10 @@ pub(super) struct Piece<'a> {
     pub slides: bool,
 }
 
-/// What holds on a piece: |r| on the way; kappa, and |r| at the end.
+/// What holds on a piece: |r| and the height of negatives on the way; kappa, and |r| at the end.
 pub(super) struct Held {
     pub rho: f64,
+    pub height: f64,
     pub fall: Option<(f64, f64)>,
 }
 
@@ -94,21 +96,21 @@ impl Piece<'_> {
     /// The condition that fails.
     pub fn held(&self) -> Result<Held, TrapFailure> {
         let ranges = self.ranges()?;
-        let plain = self.closes(&ranges, None).map(|rho| Held { rho, fall: None });
+        let plain = self.closes(&ranges, None).map(|(rho, height)| Held { rho, height, fall: None });
         let mut best = plain;
         for kappa in KAPPAS.into_iter().filter(|_| self.frame.is_some()) {
-            let Ok(rho) = self.closes(&ranges, Some(kappa)) else { continue };
+            let Ok((rho, height)) = self.closes(&ranges, Some(kappa)) else { continue };
             let Some(end) = self.fallen(&ranges, kappa, rho) else { continue };
             let better = |held: &Held| end < held.fall.map_or(held.rho, |(_, end)| end);
             if best.as_ref().map_or(true, better) {
-                best = Ok(Held { rho, fall: Some((kappa, end)) });
+                best = Ok(Held { rho, height, fall: Some((kappa, end)) });
             }
         }
         best
     }
 
-    /// A radius that holds on the whole piece.
-    fn closes(&self, ranges: &Ranges, kappa: Option<f64>) -> Result<f64, TrapFailure> {
+    /// A radius that holds on the whole piece, and a height.
+    fn closes(&self, ranges: &Ranges, kappa: Option<f64>) -> Result<(f64, f64), TrapFailure> {
         let mut rho = self.start * (1.0 + ROOM) + 1e-12;
         for _ in 0..ROUNDS {
             let implied = self.implied(ranges, rho, kappa).ok_or(TrapFailure::DoesNotClose)?;
@@ -116,7 +118,7 @@ impl Piece<'_> {
                 break;
             }
             if implied * (1.0 + ROOM) <= rho {
-                return self.conditions(ranges, rho, kappa.is_some()).map(|()| rho);
+                return self.conditions(ranges, rho, kappa.is_some()).map(|height| (rho, height));
             }
             rho = implied * (1.0 + 1e-4) + (implied - rho).abs() / 8.0;
             if rho > 1e6 {
@@ -243,7 +245,8 @@ impl Piece<'_> {
         Some(most.sqrt() + ranges.drift)
     }
 
-    fn conditions(&self, ranges: &Ranges, rho: f64, reserve: bool) -> Result<(), TrapFailure> {
+    /// A height that holds on the piece.
+    fn conditions(&self, ranges: &Ranges, rho: f64, reserve: bool) -> Result<f64, TrapFailure> {
         let Self { field, .. } = self;
         for (x, high) in field.missed.iter().zip(&ranges.missed) {
             if self.wakes != Some(x.sample) && high + x.norm * rho >= -ROOM {
@@ -252,13 +255,16 @@ impl Piece<'_> {
         }
         let inverse = 1.0 / self.tau();
         let (f, kickers) = (self.strongest(ranges, rho), self.may_kick(ranges, rho));
+        let by_radius = |l: usize| (field.negatives[l].norm * rho - ranges.depths[l]).max(0.0);
+        let by_kicks = self.returning(ranges, rho, &kickers);
+        let height = by_kicks.unwrap_or_else(|| kickers.iter().map(|l| by_radius(*l)).fold(0.0, f64::max));
         let mut highest = Vec::new();
         for &l in &kickers {
             let (x, depth) = (&field.negatives[l], ranges.depths[l]);
-            let crowd: f64 = kickers.iter().map(|m| self.products[l][*m]).sum();
+            let crowd: f64 = kickers.iter().map(|m| self.products[l][*m].max(0.0)).sum();
             let nu = ranges.walls.iter().find(|(m, ..)| *m == l).map_or(0.0, |(_, nu, _)| nu[1].max(0.0));
             let beside = 2.0 * f * x.norm * inverse;
-            let high = (x.norm * rho - depth).max(0.0);
+            let high = by_radius(l).min(height);
             let kept = if reserve { high } else { 0.0 };
             let at_top = field.h * core_math::exp(high) * crowd + beside + 2.0 * nu * inverse * high / field.h + kept;
             if (field.h * crowd + beside) * (1.0 + ROOM) > 2.0 * depth || at_top * (1.0 + ROOM) > 2.0 * (high + depth) {
@@ -273,7 +279,28 @@ impl Piece<'_> {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }
-        Ok(())
+        Ok(height * (1.0 + ROOM) + 1e-12)
+    }
+
+    /// No kick is higher: what lifts a negative in one step is no more than its own kick lowers it.
+    fn returning(&self, ranges: &Ranges, rho: f64, kickers: &[usize]) -> Option<f64> {
+        let Self { field, .. } = self;
+        let own = |l: usize| field.h * field.negatives[l].norm.powi(2);
+        let highest = kickers.iter().map(|l| own(*l)).fold(self.height, f64::max);
+        let kick = field.h * core_math::exp(highest);
+        let pushes: Vec<f64> = field
+            .active
+            .iter()
+            .zip(&ranges.active)
+            .map(|(x, (most, ..))| most * core_math::exp(x.norm * rho) / self.tau())
+            .collect();
+        let returns = |l: usize| {
+            let x = &field.negatives[l].x;
+            let against: f64 = kickers.iter().map(|m| (-self.products[l][*m]).max(0.0)).sum();
+            let pushed: f64 = field.active.iter().zip(&pushes).map(|(y, push)| push * dot(x, &y.x).max(0.0)).sum();
+            (kick * against + pushed) * (1.0 + ROOM) <= own(l)
+        };
+        kickers.iter().all(|l| returns(*l)).then_some(highest * (1.0 + ROOM))
     }
 
     /// Each step adds more to x.w than others can take from it.

@@ -199,6 +199,8 @@ struct Glider {
     /// w_k is within this distance of that point.
     centre: Vec<f64>,
     radius: f64,
+    /// No negative is higher than this.
+    height: f64,
     length: f64,
     /// The glides so far, and the pieces of the last one with its frame.
     done: Vec<Stretch>,
@@ -231,7 +233,7 @@ impl Glider {
         }
         let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
         let rows = &field.negatives;
-        let products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x).max(0.0)).collect()).collect();
+        let products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x)).collect()).collect();
         let mut glider = Self {
             products,
             k: k.clone(),
@@ -239,6 +241,7 @@ impl Glider {
             v: centre.clone(),
             q: vec![0.0; centre.len()],
             radius: ball.radius.to_f64(),
+            height: 0.0,
             centre,
             length: 0.25,
             done: Vec::new(),
@@ -248,6 +251,7 @@ impl Glider {
             awake: None,
             field,
         };
+        glider.height = glider.highest();
         glider.settle()?;
         Ok(glider)
     }
@@ -270,6 +274,12 @@ impl Glider {
             self.deepen()?;
         }
         Ok(())
+    }
+
+    /// The highest of the negatives, by the ball alone.
+    fn highest(&self) -> f64 {
+        let level = |x: &Row| dot(&x.x, &self.centre) + x.norm * self.radius * (1.0 + 1e-9);
+        self.field.negatives.iter().map(level).fold(0.0, f64::max)
     }
 
     fn active(&self) -> Vec<usize> {
@@ -305,7 +315,7 @@ impl Glider {
         let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
         let f = 2.0 * norm(&push) + pull;
         let depth = |l: usize| {
-            let crowd: f64 = near.iter().map(|m| self.products[l][*m]).sum();
+            let crowd: f64 = near.iter().map(|m| self.products[l][*m].max(0.0)).sum();
             self.field.h * crowd / 2.0 + f * self.field.negatives[l].norm / self.tau.to_f64()
         };
         (0..self.field.negatives.len()).map(|l| if near.contains(&l) { depth(l) } else { f64::NEG_INFINITY }).collect()
@@ -412,6 +422,7 @@ impl Glider {
                 s,
                 length,
                 start,
+                height: self.height,
                 products: &self.products,
                 wakes: None,
                 awake: self.awake,
@@ -453,6 +464,7 @@ impl Glider {
                 s,
                 length,
                 start,
+                height: self.height,
                 products: &self.products,
                 wakes: Some(sample),
                 awake: self.awake,
@@ -460,13 +472,13 @@ impl Glider {
                 slides: false,
             };
             match piece.held() {
-                Ok(Held { rho, .. }) if value(&level, length) > across * rho * 1.02 => {
+                Ok(Held { rho, height, .. }) if value(&level, length) > across * rho * 1.02 => {
                     let centre = length / 2.0;
                     let about = curve.about(centre);
                     let sizes = about.v.iter().enumerate().skip(1).map(|(k, c)| norm(c) * centre.powi(k as i32));
                     let radius = rho + sizes.sum::<f64>() * (1.0 + 1e-6);
                     let middle = about.v[0].clone();
-                    self.put(&about, (length, s + centre), &Held { rho, fall: None })?;
+                    self.put(&about, (length, s + centre), &Held { rho, height, fall: None })?;
                     (self.centre, self.radius) = (middle, radius);
                     return Ok(sample);
                 }
@@ -488,6 +500,7 @@ impl Glider {
         self.v = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         let rho = held.fall.map_or(held.rho, |(_, end)| end);
         (self.centre, self.radius) = (end, rho * (1.0 + 1e-7) + 1e-12);
+        self.height = held.height;
         Ok(())
     }
 
@@ -512,6 +525,7 @@ impl Glider {
                 s,
                 length,
                 start: 0.0,
+                height: 0.0,
                 products: &self.products,
                 wakes: None,
                 awake: None,
@@ -570,6 +584,7 @@ impl Glider {
         let above: Vec<f64> = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         self.v = rail.off_walls(&above);
         (self.centre, self.radius) = (end, radii.iter().sum());
+        self.height = self.highest();
         self.rail = Some((rail, Beside { radii, height: held.height }));
         Ok(())
     }
@@ -631,6 +646,8 @@ impl Glider {
         if pieces.is_empty() {
             return;
         }
+        // What follows knows the ball alone.
+        self.height = self.highest();
         let frame = self.frame.as_ref().map(|frame| {
             let basis = frame.basis.iter().map(|i| self.field.active[*i].sample).collect();
             let kicking = frame.kicking.iter().map(|l| self.field.negatives[*l].sample).collect();
