@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
+use crate::number::context::Numbers;
+use crate::number::interval::Interval;
 use crate::number::vector::Vector;
 
 /// What is known of the iterate w_k.
@@ -18,6 +20,8 @@ pub(crate) struct Iterate {
     pub(crate) signs: Vec<Option<Ordering>>,
     /// The precision N of the orbit.
     pub(crate) bits: usize,
+    /// Behind a glide: no negative is higher.
+    pub(crate) height: Option<RBig>,
     /// Behind a slide.
     pub(crate) beside: Option<Beside>,
     /// A sample that is certainly active here: it has just been woken.
@@ -45,6 +49,15 @@ impl Iterate {
         self.beside(walls).map_or([&self.radius; 2], |beside| beside.radii.each_ref())
     }
 
+    /// At least x_l.w_k of a negative.
+    pub(crate) fn level(&self, r: &Numbers, x: &Vector) -> Interval {
+        let level = r.dot(x, &self.centre) + r.norm(x) * r.of(&self.radius);
+        match &self.height {
+            Some(height) => level.lesser(&r.of(height)),
+            None => level,
+        }
+    }
+
     /// At another step, where no sign is known by itself.
     pub(crate) fn arrive(&mut self, k: UBig, beside: Beside) {
         let [along, across] = &beside.radii;
@@ -55,7 +68,7 @@ impl Iterate {
 
     /// The same where only a radius is known.
     pub(crate) fn arrive_within(&mut self, k: UBig, radius: RBig) {
-        (self.k, self.radius, self.beside) = (k, radius, None);
+        (self.k, self.radius, self.beside, self.height) = (k, radius, None, None);
         self.signs.fill(None);
     }
 }

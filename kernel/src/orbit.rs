@@ -196,6 +196,7 @@ impl<'a> Orbit<'a> {
             radius,
             signs: self.signs(),
             bits: self.bits,
+            height: None,
             beside: None,
             awake: None,
             late: false,

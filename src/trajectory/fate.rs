@@ -379,11 +379,11 @@ impl Search<'_> {
         let positive = |i: &usize| self.model.sign(*i) > 0;
         let active: Vec<usize> = pattern.active_samples().into_iter().filter(positive).collect();
         let model = self.model;
-        let known = |active: &[usize], k: &Integer, ball: &Ball| {
+        let known = |active: &[usize], k: &Integer, (ball, height): (&Ball, f64)| {
             let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
             let setting = self.setting(&pattern)?;
             let closed = setting.close(k, ball).or_else(|_| setting.close_basin(k, ball));
-            closed.or_else(|why| setting.close_corridor(k, ball).map_err(|_| why))
+            closed.or_else(|why| setting.close_corridor(k, ball, Some(height)).map_err(|_| why))
         };
         let glided = glide::glide(model, &active, &Integer::from(step), &ball, known);
         let (glides, trap) = glided.ok()?;

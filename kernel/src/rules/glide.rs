@@ -57,9 +57,8 @@ pub(super) fn glide(
         None => None,
     };
     let (mut tau, r) = (glide.tau.clone(), Numbers::finer(iterate.bits));
-    let level = |x: &Vector| r.dot(x, &iterate.centre) + r.norm(x) * r.of(&iterate.radius);
     let negatives = checker.instance.samples().filter(|(.., positive)| !positive);
-    let mut height = r.largest(negatives.map(|(_, x, _)| level(x))).positive_part();
+    let mut height = r.largest(negatives.map(|(_, x, _)| iterate.level(&r, x))).positive_part();
     for (at, piece) in pieces.iter().enumerate() {
         let wakes = wakes.filter(|_| at + 1 == pieces.len());
         let from = (&mut iterate, &mut tau, &mut height);
@@ -202,6 +201,7 @@ fn follow(
         (at.awake, at.late) = (Some(sample), true);
     }
     at.arrive_within(piece.to.clone(), radius.upper()?);
+    at.height = Some(height.upper()?);
     Ok(())
 }
 

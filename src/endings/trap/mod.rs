@@ -42,7 +42,7 @@ impl ExactHypotheses {
     /// The first condition that fails, of the trap that comes first.
     pub fn close(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
         if self.is_degenerate() {
-            return self.close_corridor(from_step, ball);
+            return self.close_corridor(from_step, ball, None);
         }
         let at = Reference::new(self, ball)?;
         let bounded = || bounded::close(&at, from_step);
@@ -67,18 +67,19 @@ impl ExactHypotheses {
         bounded::close_basin(&Reference::new(self, ball)?, from_step)
     }
 
-    /// Closes the corridor of one neuron, where the basin does not close either.
+    /// Closes the corridor of one neuron, where the basin does not close either. No negative is
+    /// higher at K than `height`, where that is known.
     ///
     /// # Errors
     /// The first condition that fails.
-    pub fn close_corridor(&self, from_step: &Integer, ball: &Ball) -> Result<Trap, TrapFailure> {
+    pub fn close_corridor(&self, from_step: &Integer, ball: &Ball, height: Option<f64>) -> Result<Trap, TrapFailure> {
         if self.is_degenerate() && !self.cells.is_empty() {
             return Err(TrapFailure::Degenerate);
         }
         if !self.cells.is_empty() || (self.kicking.walls.is_empty() && !self.is_degenerate()) {
             return Err(TrapFailure::NotKicking);
         }
-        bounded::close_corridor(&Reference::new(self, ball)?, from_step)
+        bounded::close_corridor(&Reference::new(self, ball)?, from_step, height)
     }
 }
 

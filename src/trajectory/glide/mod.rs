@@ -134,8 +134,8 @@ enum Event {
     Wakes { missed: usize },
 }
 
-/// From w_k in `ball`, with these active positives: the glides, the last step, the trap behind
-/// them.
+/// From w_k in `ball`, with these active positives: the glides and the trap behind them, of which
+/// `known` is asked at a ball in which no negative is higher than a number.
 ///
 /// # Errors
 /// The condition that fails, of the last trap or of the last piece.
@@ -144,7 +144,7 @@ pub fn glide(
     active: &[usize],
     k: &Integer,
     ball: &Ball,
-    mut known: impl FnMut(&[usize], &Integer, &Ball) -> Result<Trap, TrapFailure>,
+    mut known: impl FnMut(&[usize], &Integer, (&Ball, f64)) -> Result<Trap, TrapFailure>,
 ) -> Result<(Vec<Stretch>, Trap), TrapFailure> {
     let mut glider = Glider::new(model, active, k, ball)?;
     let (mut glides, mut wakings, mut failure) = (Vec::new(), 0, TrapFailure::DoesNotClose);
@@ -163,7 +163,7 @@ pub fn glide(
             }
             // What fails here may be the trap's business already.
             Err(stopped) => {
-                let trap = known(&glider.active(), &glider.k, &glider.ball()?);
+                let trap = known(&glider.active(), &glider.k, (&glider.ball()?, glider.height));
                 return trap.map_err(|_| stopped).map(|trap| {
                     glider.close(None);
                     glides.append(&mut glider.done);
@@ -174,7 +174,7 @@ pub fn glide(
         if pieces < next {
             continue;
         }
-        match known(&glider.active(), &glider.k, &glider.ball()?) {
+        match known(&glider.active(), &glider.k, (&glider.ball()?, glider.height)) {
             Ok(trap) => {
                 glider.close(None);
                 glides.append(&mut glider.done);
@@ -479,7 +479,7 @@ impl Glider {
                     let radius = rho + sizes.sum::<f64>() * (1.0 + 1e-6);
                     let middle = about.v[0].clone();
                     self.put(&about, (length, s + centre), &Held { rho, height, fall: None })?;
-                    (self.centre, self.radius) = (middle, radius);
+                    (self.centre, self.radius, self.height) = (middle, radius, height);
                     return Ok(sample);
                 }
                 Ok(_) => {}
@@ -646,8 +646,6 @@ impl Glider {
         if pieces.is_empty() {
             return;
         }
-        // What follows knows the ball alone.
-        self.height = self.highest();
         let frame = self.frame.as_ref().map(|frame| {
             let basis = frame.basis.iter().map(|i| self.field.active[*i].sample).collect();
             let kicking = frame.kicking.iter().map(|l| self.field.negatives[*l].sample).collect();
@@ -664,6 +662,7 @@ impl Glider {
         let ball = self.ball()?;
         let mut glider = Self::new(model, &active, &self.k, &ball)?;
         glider.awake = Some(sample);
+        glider.height = glider.height.min(self.height);
         Ok(glider)
     }
 }

@@ -1,13 +1,13 @@
 //! The corridor (docs/lemmas.md lemma:corridor): where no constant radius closes, one that grows
 //! like the square root of ln k.
 
-use rug::{Integer, Rational};
+use rug::{Float, Integer, Rational};
 
 use super::BoundedTrap;
 use super::close::{Closing, Slack};
 use crate::arith::interval::{Interval, dot};
 use crate::endings::trap::closing;
-use crate::endings::trap::numbers::{enclose, half, int, largest, sum};
+use crate::endings::trap::numbers::{PREC, enclose, half, int, largest, sum};
 use crate::endings::trap::rows::Bounded;
 use crate::endings::trap::{Shape, Trap, TrapFailure};
 
@@ -36,10 +36,12 @@ pub(super) struct Corridor<'a> {
     /// A.
     growth: Interval,
     start: Interval,
+    /// No negative is higher at K, where that is known.
+    height: Option<Interval>,
 }
 
 impl<'a> Corridor<'a> {
-    pub fn new(closing: &'a Closing<'a>, bounded: &'a BoundedTrap) -> Self {
+    pub fn new(closing: &'a Closing<'a>, bounded: &'a BoundedTrap, height: Option<f64>) -> Self {
         let (at, setting) = (closing.at, closing.setting);
         let (s, samples) = (enclose(&at.s), setting.kicking_samples());
         let nu = |sample: usize| match samples.iter().position(|l| *l == sample) {
@@ -67,7 +69,8 @@ impl<'a> Corridor<'a> {
         let charged = negatives.iter().map(|x| -(int(2) * &x.nu * &x.level));
         let slow = closing.slack.iter().filter(|x| is_slow(closing, x)).map(|x| int(2) * (-int(1)).exp() * &x.lambda);
         let growth = sum(charged.chain(slow)).positive_part();
-        Self { closing, negatives, growth, start: at.distance() }
+        let height = height.map(|height| Interval::point(Float::with_val(PREC, height)));
+        Self { closing, negatives, growth, start: at.distance(), height }
     }
 
     /// # Errors
@@ -151,7 +154,9 @@ impl<'a> Corridor<'a> {
         let push = self.push(rho);
         let f = self.strongest(&push);
         let own = |x: &Wall<'_>| h * &x.norm.square();
-        let highest = largest(kickers.iter().flat_map(|x| [own(x), at.level(x.row, &x.norm)]));
+        let known = |level: Interval| self.height.as_ref().map_or_else(|| level.clone(), |height| level.min(height));
+        let at_k = |x: &Wall<'_>| known(at.level(x.row, &x.norm));
+        let highest = largest(kickers.iter().flat_map(|x| [own(x), at_k(x)]));
         let kick = h * &highest.exp();
         for x in &kickers {
             let products: Vec<Interval> = kickers.iter().map(|y| dot(x.row, y.row)).collect();

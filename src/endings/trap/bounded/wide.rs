@@ -20,6 +20,10 @@ pub(crate) fn close_basin(near: &Reference<'_>, from_step: &Integer) -> Result<T
 ///
 /// # Errors
 /// The first condition that fails.
-pub(crate) fn close_corridor(near: &Reference<'_>, from_step: &Integer) -> Result<Trap, TrapFailure> {
-    below_walls(near, |closing, bounded| Corridor::new(closing, bounded).close(from_step))
+pub(crate) fn close_corridor(
+    near: &Reference<'_>,
+    from_step: &Integer,
+    height: Option<f64>,
+) -> Result<Trap, TrapFailure> {
+    below_walls(near, |closing, bounded| Corridor::new(closing, bounded, height).close(from_step))
 }
