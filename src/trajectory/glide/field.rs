@@ -30,6 +30,9 @@ impl Row {
     }
 }
 
+/// Copies of a wall share what pushes into it from this share of h tau on: then more than one kick
+/// would be needed for a push.
+const SHARED: f64 = 0.125;
 /// What pushes less than this share of h e^s is left out of a series.
 const TINY: f64 = 1e-13;
 
@@ -90,7 +93,19 @@ impl Field {
             }
             v.push(next);
         }
+        let tau_h = self.h * core_math::exp(s);
+        if nu.iter().any(|(_, nu)| nu.first().is_some_and(|nu| *nu > SHARED * tau_h)) {
+            nu = nu.into_iter().flat_map(|(l, nu)| self.shared(l, &nu)).collect();
+        }
         Curve { v, nu }
+    }
+
+    /// nu_l in equal parts for all copies of a wall.
+    fn shared(&self, l: usize, nu: &[f64]) -> Vec<(usize, Vec<f64>)> {
+        let same = |m: &usize| self.negatives[*m].x == self.negatives[l].x;
+        let copies: Vec<usize> = (0..self.negatives.len()).filter(same).collect();
+        let part: Vec<f64> = nu.iter().map(|c| c / copies.len() as f64).collect();
+        copies.into_iter().map(|m| (m, part.clone())).collect()
     }
 }
 
