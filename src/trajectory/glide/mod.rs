@@ -310,7 +310,7 @@ impl Glider {
             })
             .collect();
         let push = self.field.push(s, &reference);
-        let grown = |x: &Row| core_math::exp(x.norm * self.radius) - 1.0;
+        let grown = |x: &Row| core_math::exp(x.norm * self.radius.max(norm(&self.q)) * 1.05) - 1.0;
         let levels = self.field.levels(s, &reference);
         let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
         let f = 2.0 * norm(&push) + pull;
