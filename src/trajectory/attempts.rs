@@ -18,6 +18,11 @@ pub(super) fn next_flight(step: u64, factor: u64) -> u64 {
     step.saturating_mul(factor)
 }
 
+/// The same of a glide, which fails fast where it is too early.
+pub(super) fn next_glide(step: u64) -> u64 {
+    step + step / 4
+}
+
 /// Attempts at an ending: most steps of the schedule are passed over, and when there is news the
 /// first of them that could have had it is gone back to.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rug::{Integer, Rational};
 
-use super::attempts::{Attempts, FIRST_FLIGHT, next_flight};
+use super::attempts::{Attempts, FIRST_FLIGHT, next_flight, next_glide};
 use super::events::{Landing, PRECISE, Place, fly, precisely, wakes_a_wall};
 use super::frozen::Frozen;
 use super::glide::{self, Stretch};
@@ -114,6 +114,7 @@ fn search(
         settings: BTreeMap::new(),
         settled: None,
         pieces: if is_large(model) { (max_steps / STEPS_A_PIECE).max(FEWEST_PIECES) } else { u64::MAX },
+        leap: FIRST_FLIGHT,
     };
     let (mut attempts, mut flight, mut last) = (Attempts::default(), FIRST_FLIGHT, None);
     loop {
@@ -145,7 +146,7 @@ fn search(
             }
         };
         if step >= flight {
-            flight = next_flight(step, if is_large(model) { FAR_APART } else { APART });
+            flight = if is_dear(model) { next_glide(step) } else { next_flight(step, APART) };
             if let Ok(Some(decided)) = watch.guard(|| search.flight(step)) {
                 return Ok(decided);
             }
@@ -185,6 +186,10 @@ const STEPS_A_PIECE: u64 = 20_000;
 /// So many pieces are tried of the largest model.
 const FEWEST_PIECES: u64 = 8;
 
+fn is_dear(model: &Model) -> bool {
+    model.data().n() * model.dim() > MANY
+}
+
 fn is_large(model: &Model) -> bool {
     model.data().n() * model.dim() > LARGE
 }
@@ -214,6 +219,8 @@ struct Search<'m> {
     settled: Option<Decided>,
     /// How many pieces flights may still have.
     pieces: u64,
+    /// Before this step no leap is tried where glides come first.
+    leap: u64,
 }
 
 impl Search<'_> {
@@ -359,9 +366,13 @@ impl Search<'_> {
 
     /// What leads to an ending from here, many steps at once.
     fn flight(&mut self, step: u64) -> Option<Decided> {
-        if self.model.data().n() * self.model.dim() > MANY {
+        if is_dear(self.model) {
             let glided = self.glide(step);
-            return glided.or_else(|| self.leap(step)).or_else(|| self.slide(step)).or_else(|| self.basin(step));
+            if glided.is_some() || step < self.leap {
+                return glided;
+            }
+            self.leap = next_flight(step, if is_large(self.model) { FAR_APART } else { APART });
+            return self.leap(step).or_else(|| self.slide(step)).or_else(|| self.basin(step));
         }
         let decided = self.leap(step).or_else(|| self.slide(step));
         if decided.is_some() || step < FIRST_GLIDE {

@@ -124,6 +124,8 @@ const LOOKS: usize = 48;
 const DEEPER: f64 = 1.15;
 /// The same of a slide, as it is tried.
 const DEPTHS: [f64; 3] = [1.0625, 1.5, 2.25];
+/// ln of the factor by which samples push more within the radius, as it is reckoned with at most.
+const MOST_GROWN: f64 = 0.5;
 /// Part of the radius that a piece may lose to its defects.
 const LOSS: f64 = 1e-3;
 
@@ -302,7 +304,9 @@ impl Glider {
     /// h g_l + 2 f |x_l|/tau, halved: how deep the reference must be below each negative.
     fn depths(&self) -> Vec<f64> {
         let (reference, s) = (self.reference(), self.s());
-        let rho = self.radius.max(norm(&self.q)) * 1.5;
+        // As far as w is from there by now; beyond some distance nothing holds anyway.
+        let away = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
+        let rho = (self.radius.max(norm(&self.q)) * 1.5).max(away * 1.05);
         let near: Vec<usize> = (0..self.field.negatives.len())
             .filter(|&l| {
                 let x = &self.field.negatives[l];
@@ -310,7 +314,7 @@ impl Glider {
             })
             .collect();
         let push = self.field.push(s, &reference);
-        let grown = |x: &Row| core_math::exp(x.norm * self.radius.max(norm(&self.q)) * 1.05) - 1.0;
+        let grown = |x: &Row| core_math::exp((x.norm * away * 1.05).min(MOST_GROWN)) - 1.0;
         let levels = self.field.levels(s, &reference);
         let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
         let f = 2.0 * norm(&push) + pull;
