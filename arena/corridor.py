@@ -7,7 +7,7 @@ from flint import arb
 from balls import A, check_rate, largest, norm, product, root, root_low, sq, total, up
 from exact import dot
 from form import need, rational, take, vector
-from glide import Walled, above, pay
+from glide import Walled, above, lesser_of, pay
 
 
 def corridor(descent, place, value):
@@ -68,12 +68,12 @@ def corridor(descent, place, value):
     f = up(push + norm(held) + norm(w) / (2 * tau))
     own = {l: h * A(dot(inst.x[l], inst.x[l])) for l in at_rest}
     heights = dict(zip(at_rest, product([inst.x[l] for l in at_rest], place.centre)))
-    highest = largest([*own.values(), *(heights[l] + sizes[l] * place.radius for l in at_rest)])
+    highest = largest([*own.values(), *(lesser_of(place, heights[l] + sizes[l] * place.radius) for l in at_rest)])
     for l in at_rest:
         against = sum(max(-dot(inst.x[l], inst.x[m]), Fraction(0)) for m in at_rest)
         lift = h * highest.exp() * A(against) + push * sizes[l] / tau
         need(lift <= own[l], f"corridor: a step may lift wall {l}")
-    kicks = {l: (-level[l], highest - level[l], pushed.get(l, arb(0))) for l in at_rest}
+    kicks = {l: (-level[l], highest, pushed.get(l, arb(0))) for l in at_rest}
     pay(inst, kicks, h, f, tau, False)
 
     gap = norm([c - A(p) * s - A(q) for c, p, q in zip(place.centre, w, near)])

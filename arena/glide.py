@@ -77,12 +77,12 @@ class GlidePiece(Piece):
 
 
 def pay(inst, kickers, h, f, tau, reserve):
-    """The condition (kicks); kickers: by sample the depth, the reach and nu, D, |r.x| and nu."""
-    for l, (depth, reach, nu) in kickers.items():
+    """The condition (kicks); kickers: by sample the depth D, the height and nu."""
+    for l, (depth, height, nu) in kickers.items():
         crowd = A(sum(max(dot(inst.x[l], inst.x[m]), Fraction(0)) for m in kickers))
         beside = 2 * f * norm(inst.x[l]) / tau
         need(h * crowd + beside <= 2 * depth, f"wall {l}: too near for its kick")
-        b = above(reach - depth)
+        b = above(height)
         left = h * b.exp() * crowd + beside + 2 * nu * b / (h * tau) + (b if reserve else 0)
         need(left <= 2 * (b + depth), f"wall {l}: a kick is too deep")
 
@@ -150,6 +150,9 @@ def glide(descent, place, value):
     awake = getattr(place, "awake", None)
     place = unslid(place)
     found, k = [], place.k
+    tops = product([x for x, y in zip(inst.x, inst.y) if y == -1], place.centre)
+    sizes = [norm(x) for x, y in zip(inst.x, inst.y) if y == -1]
+    high = largest([lesser_of(place, t + z * place.radius) for t, z in zip(tops, sizes)])
     pieces = listing(pieces, "pieces")
     for one in pieces:
         need(tau > 0, "tau: not positive")
@@ -158,7 +161,7 @@ def glide(descent, place, value):
     segments = []
     for at, piece in enumerate(found):
         woken = wakes if at + 1 == len(found) else None
-        rho, after = follow(inst, h, place, piece, (active, frame, woken, awake))
+        rho, after, high = follow(inst, h, place, piece, (active, frame, woken, awake, high))
         segments.append((piece, rho))
         end = [A(c) for c in piece.v[0]] if woken is not None else piece.at(1)
         rounding = root(total(sq(arb(one.rad())) for one in end))
@@ -168,7 +171,7 @@ def glide(descent, place, value):
             radius += total(c * piece.rho ** (j + 1) for j, c in enumerate(bend))
             awake = woken
         place = Place(piece.to, [one.mid() for one in end], up(radius))
-        place.awake = awake
+        place.awake, place.high = awake, high
     if wakes is not None and found:
         descent.late = True
     shown = judge(descent, place, then)
@@ -197,9 +200,30 @@ def glide(descent, place, value):
     return shown
 
 
+def lesser_of(place, level):
+    """How high a negative is, where a glide may know it better than a ball."""
+    known = getattr(place, "high", None)
+    return level if known is None else lesser(level, known)
+
+
+def lowered(inst, h, tau, kickers, positives, high):
+    """The kickers with their heights, by what a step lifts them where that is less."""
+    active, most, reach = positives
+    top = up(largest([high, *(h * A(dot(inst.x[l], inst.x[l])) for l in kickers)]))
+    for l in kickers:
+        x = inst.x[l]
+        against = sum(max(-dot(x, inst.x[m]), Fraction(0)) for m in kickers)
+        pushed = total(
+            most[i] * reach[i].exp() * A(max(dot(x, inst.x[i]), Fraction(0))) for i in active
+        )
+        if not h * top.exp() * A(against) + pushed / tau <= h * A(dot(x, x)):
+            return kickers, largest([height for _, height, _ in kickers.values()])
+    return {l: (d, lesser(height, top), nu) for l, (d, height, nu) in kickers.items()}, top
+
+
 def follow(inst, h, place, piece, how):
-    """rho on a piece, and at its end."""
-    active, frame, wakes, awake = how
+    """rho on a piece, and at its end, and how high negatives are."""
+    active, frame, wakes, awake, high = how
     rho, tau, zero = piece.radius, A(piece.tau), arb(0)
     start = norm([c - v for c, v in zip(place.centre, piece.at(0))]) + place.radius
     sizes = {i: norm(x) for i, x in enumerate(inst.x)}
@@ -236,7 +260,8 @@ def follow(inst, h, place, piece, how):
         if inst.y[o] == 1 and o != wakes:
             need(silent, f"glide: sample {o} is too near")
         elif inst.y[o] == -1 and not silent:
-            kickers[o] = (-level[o][1], reach[o], above(nu_high.get(o, zero)))
+            kickers[o] = (-level[o][1], above(level[o][1] + reach[o]), above(nu_high.get(o, zero)))
+    kickers, high = lowered(inst, h, tau, kickers, (active, most, reach), high)
     for i in active:
         if not reach[i] < level[i][0]:
             need(i == awake, f"glide: sample {i} is too near")
@@ -270,7 +295,7 @@ def follow(inst, h, place, piece, how):
         last = total(A(x) * v for x, v in zip(inst.x[wakes], piece.at(1)))
         need(last > reach[wakes], f"wakes: sample {wakes} may not wake")
         after = rho
-    return rho, after
+    return rho, after, high
 
 
 def rises(inst, h, tau, o, known):
@@ -281,9 +306,9 @@ def rises(inst, h, tau, o, known):
         if i != o:
             product = dot(inst.x[i], inst.x[o])
             against += most[i] * reach[i].exp() / tau * A(max(-product, Fraction(0)))
-    for l, (depth, far, _) in kickers.items():
+    for l, (_, height, _) in kickers.items():
         product = dot(inst.x[l], inst.x[o])
-        against += h * above(far - depth).exp() * A(max(product, Fraction(0)))
+        against += h * above(height).exp() * A(max(product, Fraction(0)))
     own = h * (-(level[o][1] + reach[o])).exp() * A(dot(inst.x[o], inst.x[o]))
     need(against <= own, f"wakes: sample {o} may sleep again")
 
@@ -377,7 +402,7 @@ def basin(descent, place, value):
     f += total(late[i] * reach[i].exp() * norms[i][0] for i in others)
     f = up(f + norm(held) + norm(w) / (2 * tau))
     pushed = dict(zip(kicking, nu_prime))
-    kicks = {l: (-level[l], reach[l], pushed.get(l, arb(0))) for l in at_rest}
+    kicks = {l: (-level[l], level[l] + reach[l], pushed.get(l, arb(0))) for l in at_rest}
     pay(inst, kicks, h, f, tau, True)
 
     depth = [-A(dot(inst.x[l], near)) for l in kicking]

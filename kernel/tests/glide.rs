@@ -96,6 +96,42 @@ fn the_bounds_close() {
     assert_eq!(rejected(&at_end("pieces/1/nu", json!([]))), Reason::WallMayLoosen { sample: 1 });
 }
 
+/// From 1e13 steps on within a radius of 12: a kick from there would be e^12 h. What lifts the wall
+/// in one step is less than a kick, so none is higher; the corridor behind knows it too.
+fn wide() -> Value {
+    let mut wide = fixture("glide");
+    let end = &mut wide["witness"]["end"];
+    let on = |centre: &str, at: [&str; 2], rho: &str, to: &str| {
+        json!({"centre": centre, "coefficients": [at, ["1", "-3/4"]], "fall": null,
+               "nu": [{"nu": ["15/16"], "sample": 1}], "rho": rho, "to": to})
+    };
+    let pieces = end["pieces"].as_array_mut().unwrap();
+    let [near, far] = [
+        ["16948542711383/1000000000000", "-50875628134149/4000000000000"],
+        ["25948542711383/1000000000000", "-77875628134149/4000000000000"],
+    ];
+    pieces.push(on("22", near, "1/2", "10000000000000"));
+    pieces.push(on("31", far, "12", "100000000000000"));
+    let mut corridor = fixture("corridor")["witness"]["end"].clone();
+    corridor["rho"] = json!("13");
+    corridor["s"] = json!("16118095651/500000000");
+    corridor["rate"] = json!([]);
+    end["then"] = corridor;
+    wide
+}
+
+#[test]
+fn no_kick_is_higher_than_what_lifts_a_wall() {
+    accepted(&wide());
+    // (-1,-6/5) may kick as well, and lifts the wall by more than the wall's own kick lowers it.
+    let mut opposed = wide();
+    let data = &mut opposed["instance"]["data"];
+    data["rows"].as_array_mut().unwrap().push(json!(["-1", "-6/5"]));
+    data["labels"].as_array_mut().unwrap().push(json!(-1));
+    opposed["instance"]["eta"] = json!("3/100");
+    assert_eq!(rejected(&redigest(opposed)), Reason::KickTooDeep { sample: 1 });
+}
+
 #[test]
 fn samples_keep_their_side() {
     let wide = [("pieces/0/rho", json!("9"))];
