@@ -157,3 +157,10 @@ trap(
     "a box behind a waking, whose step is not known",
     behind_waking,
 )
+
+trap(
+    "glide-opposed",
+    "fate+glide-corridor",
+    "another negative's kick lifts the wall by more than its own kick lowers it",
+    beside(["-1", "-6/5"], -1),
+)

@@ -390,7 +390,12 @@ impl Search<'_> {
         let positive = |i: &usize| self.model.sign(*i) > 0;
         let active: Vec<usize> = pattern.active_samples().into_iter().filter(positive).collect();
         let model = self.model;
+        let dear = is_dear(model);
         let known = |active: &[usize], k: &Integer, (ball, height): (&Ball, f64)| {
+            if dear && *k == step {
+                // An ending has just been tried there.
+                return Err(TrapFailure::TooEarly);
+            }
             let pattern = Pattern::from_fn(1, model.data().n(), |_, i| active.contains(&i));
             let setting = self.setting(&pattern)?;
             let closed = setting.close(k, ball).or_else(|_| setting.close_basin(k, ball));
