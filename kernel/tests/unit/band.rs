@@ -156,6 +156,7 @@ fn the_height_is_that_of_the_ball() {
         radius: ratio(radius),
         signs: Vec::new(),
         bits: 64,
+        height: None,
         beside: None,
         awake: None,
         late: false,

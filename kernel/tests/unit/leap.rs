@@ -272,6 +272,7 @@ fn a_piece_ends_in_a_ball_around_its_end() {
         radius: ratio(0.25),
         signs: Vec::new(),
         bits: 32,
+        height: None,
         beside: None,
         awake: None,
         late: false,

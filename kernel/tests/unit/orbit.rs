@@ -59,8 +59,17 @@ fn with(eta: &str) -> Instance {
 fn resumed(instance: &Instance, radius: RBig) -> Orbit<'_> {
     let centre = Vector::new(&[ratio(5, 4), ratio(1, 3)]);
     let k = UBig::from(9u8);
-    let iterate =
-        Iterate { k, centre, radius, signs: vec![None; 3], bits: BITS, beside: None, awake: None, late: false };
+    let iterate = Iterate {
+        k,
+        centre,
+        radius,
+        signs: vec![None; 3],
+        bits: BITS,
+        height: None,
+        beside: None,
+        awake: None,
+        late: false,
+    };
     Orbit::resume(instance, iterate).unwrap()
 }
 
