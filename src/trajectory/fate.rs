@@ -179,7 +179,7 @@ const LARGE: usize = 10_000;
 const FIRST_GLIDE: u64 = 60_000;
 /// Of a model with more than so many numbers n M d each step is dear, in the kernel too: there
 /// glides are not waited for, and come first.
-const MANY: usize = 500;
+const MANY: usize = 1000;
 /// A piece of a flight costs as much as so many steps; of a large model all pieces together may
 /// cost as much as all steps.
 const STEPS_A_PIECE: u64 = 20_000;

@@ -23,15 +23,15 @@ fn undecided(answer: &str, by: &str) {
 #[test]
 fn time_is_over() {
     let folder = Folder::with(&[("d.csv", ENDLESS)]);
-    let output = folder.run(&[&FATE[..], &["--timeout", "0.3"]].concat());
+    let output = folder.run(&[&FATE[..], &["--timeout", "1"]].concat());
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     undecided(&stdout(&output), "out of time");
     // A table of fates, too, and enclosures as far as they were found.
-    let starts = ["fate", "d.csv", "--starts", "random:3", "--eta", "1", "--max-steps", "1e15", "--timeout", "0.3"];
+    let starts = ["fate", "d.csv", "--starts", "random:3", "--eta", "1", "--max-steps", "1e15", "--timeout", "1"];
     let table = folder.run(&[&starts[..], &["--format", "jsonl"]].concat());
     assert_eq!(stdout(&table).lines().count(), 3);
     let orbit = ["orbit", "d.csv", "--w0", "2,-1/10", "--eta", "1", "--method", "step", "--max-steps", "1e15"];
-    let output = folder.run(&[&orbit[..], &["--at", "10,1e15", "--timeout", "0.3"]].concat());
+    let output = folder.run(&[&orbit[..], &["--at", "10,1e15", "--timeout", "1"]].concat());
     assert_eq!(output.status.code(), Some(3));
     assert!(stdout(&output).contains("k = 10\n"), "{}", stdout(&output));
     assert!(stderr(&output).contains("from k = 1000000000000000 on: out of time at step"), "{}", stderr(&output));

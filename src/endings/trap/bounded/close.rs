@@ -135,9 +135,6 @@ impl<'a> Closing<'a> {
         let (in_span, in_support) = (kicking.span.project(PREC, &at.gap), kicking.support_span.project(PREC, &at.gap));
         let rest: Vec<Interval> =
             at.gap.iter().zip(&in_span).zip(&in_support).map(|((r, q), u)| &(r - q) - u).collect();
-        // A ball has no part in a space that is only 0.
-        let free = kicking.span.basis().len() + kicking.support_span.basis().len() < setting.w_hat.len();
-        let within = |space: bool, spread: &Interval| if space { spread.clone() } else { Interval::zero(PREC) };
         let s = enclose(&at.s);
         let least = kicking.least_eigenvalue(&at.minimiser.lambda).ok_or(TrapFailure::MinimiserNotEnclosed)?;
         let mut lambda = at.minimiser.lambda.iter();
@@ -156,9 +153,9 @@ impl<'a> Closing<'a> {
         Ok(Self {
             // w~ differs from w_tilde in span(P x_S) alone.
             start: [
-                norm(&in_span) + within(!bounded.walls.is_empty(), &at.spread[0]),
+                norm(&in_span) + &at.spread[0],
                 norm(&in_support) + &at.minimiser.radius + &at.spread[1],
-                norm(&rest) + within(free, &at.spread[1]),
+                norm(&rest) + &at.spread[1],
             ]
             .map(|x| x.upper()),
             inside: (in_span.iter().zip(&in_support).map(|(q, u)| q + u)).collect(),
