@@ -135,7 +135,7 @@ fn follow(
             kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, highest, nu });
         }
     }
-    *height = if let Some(height) = returning(&r, &kickers, &pushing, (&h, &span.inverse, height))? {
+    *height = if let Some(height) = returning(r, &kickers, &pushing, (&h, &span.inverse, height))? {
         kickers.iter_mut().for_each(|x| x.highest = x.highest.clone().lesser(&height));
         height
     } else {
