@@ -269,8 +269,8 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// No kick is higher than this: what lifts a negative in one step is no more than its own kick takes
-/// from it. None where that is not certain.
+/// No kick is higher than this: what lifts a negative in one step is no more than its own kick
+/// takes from it. None where that is not certain.
 fn returning(
     r: &Numbers,
     kickers: &[kicks::Kicker],

@@ -165,3 +165,19 @@ fn a_far_iterate_does_not_close() {
     let failure = bounded(&setting, 12.0, &[30.0, 40.0]).unwrap_err();
     assert!(matches!(failure, TrapFailure::StepsTooLong | TrapFailure::KicksTooDeep { .. }), "{failure}");
 }
+
+/// The same ball as a box, projected onto walls that are nearly parallel, would be fifty times as
+/// wide.
+#[test]
+fn a_ball_is_no_wider_beside_skew_walls() {
+    let walls: [&[&str]; 2] = [&["3/5", "4/5", "1/50"], &["3/5", "4/5", "-1/50"]];
+    let setting = setting("1/64", &[&["1", "0", "0"]], &walls, &[]);
+    let mut near = late(&setting, 30.0, &[0.0; 3]);
+    near.radius = Float::with_val(64, 0.125);
+    let at = Reference::new(&setting, &near).unwrap();
+    let closing = Closing::new(&at, setting.bounded().unwrap()).unwrap();
+    assert_eq!(setting.kicking.walls.len(), 2);
+    for start in &closing.start {
+        assert!((0.124..0.126).contains(&start.hi().to_f64()), "{start:?}");
+    }
+}
