@@ -135,7 +135,9 @@ impl Piece<'_> {
             let x = &self.field.negatives[*l];
             2.0 * (nu[1].max(0.0) * depth.max(0.0) + (-nu[0]).max(0.0) * x.norm * rho)
         };
-        [ranges.walls.iter().map(cost).sum(), f * f / self.tau()]
+        let members = self.field.active.iter().zip(&ranges.active);
+        let below = members.filter(|(x, _)| x.hovers).map(|(_, (most, level, _))| 2.0 * most * level[1].max(0.0));
+        [ranges.walls.iter().map(cost).sum::<f64>() + below.sum::<f64>(), f * f / self.tau()]
     }
 
     /// m^2 and one step more.
@@ -230,7 +232,7 @@ impl Piece<'_> {
     /// f.
     fn strongest(&self, ranges: &Ranges, rho: f64) -> f64 {
         let pull = self.field.active.iter().zip(&ranges.active);
-        let pull: f64 = pull.map(|(x, (most, ..))| most * (core_math::exp(x.norm * rho) - 1.0) * x.norm).sum();
+        let pull: f64 = pull.map(|(x, (most, level, _))| most * x.swing(x.norm * rho, level[1]) * x.norm).sum();
         let walls = ranges.walls.iter().map(|(l, nu, _)| nu[1].max(-nu[0]).max(0.0) * self.field.negatives[*l].norm);
         pull + walls.sum::<f64>()
     }
@@ -238,7 +240,7 @@ impl Piece<'_> {
     fn implied(&self, ranges: &Ranges, rho: f64, kappa: Option<f64>) -> Option<f64> {
         let inverse = 1.0 / self.tau();
         let ([cost, square], start) = (self.pushes(ranges, rho), self.start * self.start);
-        let mut most = start + cost * (self.length + inverse) + square * (1.0 + inverse);
+        let mut most = start + cost * (self.length + inverse) + square * (self.length.min(1.0) + inverse);
         if let Some(kappa) = kappa {
             most = most.min(start.max(self.rest(ranges, kappa, rho)?));
         }
@@ -273,9 +275,8 @@ impl Piece<'_> {
             highest.push((l, high));
         }
         for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
-            if level[0] <= x.norm * rho + ROOM
-                && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest))
-            {
+            let certain = x.hovers || level[0] > x.norm * rho + ROOM;
+            if !certain && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }

@@ -7,11 +7,13 @@ use rug::Rational;
 use super::cone::Basis;
 use super::vector::{add_scaled, dot, norm};
 
-/// A sample: its number and its row.
+/// A sample: its number and its row; the row of a negative in J is turned round.
 pub(super) struct Row {
     pub sample: usize,
     pub x: Vec<f64>,
     pub norm: f64,
+    /// Whether it is a negative in J.
+    pub hovers: bool,
 }
 
 /// J, the missed positives, the negatives; zero rows are left out.
@@ -26,7 +28,19 @@ pub(super) struct Field {
 
 impl Row {
     pub fn new(sample: usize, x: Vec<f64>) -> Self {
-        Self { sample, norm: norm(&x), x }
+        Self { sample, norm: norm(&x), x, hovers: false }
+    }
+
+    /// A negative as a member of J.
+    pub fn hovering(self) -> Self {
+        Self { x: self.x.iter().map(|c| -c).collect(), hovers: true, ..self }
+    }
+
+    /// What it may push more or less, relative to what it pushes at V, while |r.x| is at most
+    /// `reach` and y.V at most so much, y its row as it is here.
+    pub fn swing(&self, reach: f64, highest: f64) -> f64 {
+        let grown = core_math::exp(reach) - 1.0;
+        if self.hovers && -highest <= reach { grown.max(1.0) } else { grown }
     }
 }
 

@@ -116,6 +116,14 @@ const SHORTEST: f64 = 1e-7;
 /// So many pieces are made at most, in all glides.
 const MOST_PIECES: u64 = 1000;
 const MOST_WAKINGS: usize = 12;
+/// So often negatives come to hover, or come down.
+const MOST_CHANGES: usize = 400;
+/// In kicks of its own: above this a negative hovers at first. Over what kicks ask for: so deep
+/// below its boundary the reference is when it comes down.
+const HIGH: f64 = 4.0;
+const LANDS: f64 = 1.1;
+/// Of what a kick takes in a step: what is pushed more into a wall lifts it.
+const LIFTS: f64 = 1.0;
 /// Below this, relative to what is added up, a product with a wall is zero.
 const ON_WALL: f64 = 1e-9;
 /// How often a piece is looked at for events.
@@ -129,11 +137,27 @@ const MOST_GROWN: f64 = 0.5;
 /// Part of the radius that a piece may lose to its defects.
 const LOSS: f64 = 1e-3;
 
+/// What becomes of a glide behind a piece.
+#[derive(Debug)]
+enum Turn {
+    On,
+    /// A missed positive is awake.
+    Woken(usize),
+    /// Another set J: negatives come to hover, or come down.
+    Pattern(Vec<usize>),
+}
+
 /// What ends a piece before its time.
 #[derive(Clone, Copy, PartialEq)]
 enum Event {
     Walls,
-    Wakes { missed: usize },
+    Wakes {
+        missed: usize,
+    },
+    /// A negative of J comes down to its boundary.
+    Lands {
+        sample: usize,
+    },
 }
 
 /// From w_k in `ball`, with these active positives: the glides and the trap behind them, of which
@@ -149,13 +173,35 @@ pub fn glide(
     mut known: impl FnMut(&[usize], &Integer, (&Ball, f64)) -> Result<Trap, TrapFailure>,
 ) -> Result<(Vec<Stretch>, Trap), TrapFailure> {
     let mut glider = Glider::new(model, active, k, ball)?;
+    let high = glider.hovering();
+    if !high.is_empty() {
+        glider = Glider::new(model, &[active, &high].concat(), k, ball)?;
+    }
     let (mut glides, mut wakings, mut failure) = (Vec::new(), 0, TrapFailure::DoesNotClose);
-    let (mut pieces, mut next) = (0, 1);
+    let (mut pieces, mut next, mut changes) = (0, 1, 0);
     while pieces < MOST_PIECES && wakings <= MOST_WAKINGS {
         pieces += 1;
         match glider.advance() {
-            Ok(None) => {}
-            Ok(Some(woken)) => {
+            Ok(Turn::On) => {}
+            Ok(Turn::Pattern(active)) => {
+                if std::env::var("MCDEBUG").is_ok() {
+                    eprintln!(
+                        "   piece turn {:?} k {:.3e}",
+                        active.iter().filter(|i| model.sign(**i) < 0).collect::<Vec<_>>(),
+                        glider.k.to_f64()
+                    );
+                }
+                changes += 1;
+                if changes > MOST_CHANGES {
+                    return Err(TrapFailure::DoesNotClose);
+                }
+                glider.close(None);
+                glides.append(&mut glider.done);
+                glider.changed(model, &active)?;
+                next = pieces + 1;
+                continue;
+            }
+            Ok(Turn::Woken(woken)) => {
                 glider.close(Some(woken));
                 glides.append(&mut glider.done);
                 glider = glider.woken(model, woken)?;
@@ -164,6 +210,7 @@ pub fn glide(
                 continue;
             }
             // What fails here may be the trap's business already.
+            Err(stopped) if glider.hovers() => return Err(stopped),
             Err(stopped) => {
                 let trap = known(&glider.active(), &glider.k, (&glider.ball()?, glider.height));
                 return trap.map_err(|_| stopped).map(|trap| {
@@ -173,7 +220,7 @@ pub fn glide(
                 });
             }
         }
-        if pieces < next {
+        if pieces < next || glider.hovers() {
             continue;
         }
         match known(&glider.active(), &glider.k, (&glider.ball()?, glider.height)) {
@@ -211,18 +258,21 @@ struct Glider {
     /// Where the last piece was one of a slide: its walls, what is known beside them.
     rail: Option<(Rail, Beside)>,
     awake: Option<usize>,
+    /// A hovering negative that has come down where the last piece ends.
+    landed: Option<usize>,
 }
 
 fn field(model: &Model, active: &[usize]) -> Field {
     let data = model.data();
     let row = |i: usize| Row::new(i, data.row(i).iter().map(Rational::to_f64).collect());
-    let rows = |samples: Vec<usize>| samples.into_iter().map(row).filter(|x| x.norm > 0.0).collect();
-    let missed = data.positives().into_iter().filter(|i| !active.contains(i)).collect();
+    let rows = |samples: Vec<usize>| -> Vec<Row> { samples.into_iter().map(row).filter(|x| x.norm > 0.0).collect() };
+    let outside = |samples: Vec<usize>| rows(samples.into_iter().filter(|i| !active.contains(i)).collect());
+    let member = |x: Row| if model.sign(x.sample) < 0 { x.hovering() } else { x };
     Field {
         h: model.h().to_f64(),
-        active: rows(active.to_vec()),
-        missed: rows(missed),
-        negatives: rows(data.negatives()),
+        active: rows(active.to_vec()).into_iter().map(member).collect(),
+        missed: outside(data.positives()),
+        negatives: outside(data.negatives()),
         exact: data.negatives().into_iter().map(|i| (i, data.row(i).to_vec())).collect(),
     }
 }
@@ -251,11 +301,47 @@ impl Glider {
             frame: None,
             rail: None,
             awake: None,
+            landed: None,
             field,
         };
         glider.height = glider.highest();
         glider.settle()?;
         Ok(glider)
+    }
+
+    /// The negatives that are high above their boundaries, with the samples of J that are.
+    fn hovering(&self) -> Vec<usize> {
+        let high = |x: &&Row| dot(&x.x, &self.centre) > HIGH * self.own_kick(x) + x.norm * self.radius;
+        self.field.negatives.iter().filter(high).map(|x| x.sample).collect()
+    }
+
+    fn hovers(&self) -> bool {
+        self.field.active.iter().any(|x| x.hovers)
+    }
+
+    fn own_kick(&self, x: &Row) -> f64 {
+        self.field.h * x.norm * x.norm
+    }
+
+    /// The same V with another set J: negatives come to hover, or come down to be walls.
+    fn changed(&mut self, model: &Model, active: &[usize]) -> Result<(), TrapFailure> {
+        let next = field(model, active);
+        let walls = |x: &&Row| self.field.negatives.iter().any(|y| y.sample == x.sample);
+        let level = |x: &Row| dot(&x.x, &self.centre) + x.norm * self.radius * (1.0 + 1e-9);
+        let landed = next.negatives.iter().filter(|x| !walls(x));
+        self.height = landed.clone().map(level).fold(self.height, f64::max);
+        // On the walls: so deep is V below them.
+        let reference = self.reference();
+        let on = |x: &Row| dot(&x.x, &self.v) >= -ON_WALL * x.norm * (1.0 + norm(&self.v));
+        let touched = next.negatives.iter().filter(|x| !walls(x) || on(x));
+        let below = |x: &Row| -> Vec<f64> { x.x.iter().map(|c| -c).collect() };
+        let (rows, least): (Vec<Vec<f64>>, Vec<f64>) = touched.map(|x| (below(x), -dot(&x.x, &reference))).unzip();
+        self.q = shortest(&rows, &least).ok_or(TrapFailure::NoEscape)?;
+        self.v = reference.iter().zip(&self.q).map(|(v, q)| v - q).collect();
+        let rows = &next.negatives;
+        self.products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x)).collect()).collect();
+        (self.field, self.frame, self.rail) = (next, None, None);
+        Ok(())
     }
 
     /// Chooses tau, q and v beside a new centre.
@@ -285,7 +371,9 @@ impl Glider {
     }
 
     fn active(&self) -> Vec<usize> {
-        self.field.active.iter().map(|x| x.sample).collect()
+        let mut active: Vec<usize> = self.field.active.iter().map(|x| x.sample).collect();
+        active.sort_unstable();
+        active
     }
 
     fn ball(&self) -> Result<Ball, TrapFailure> {
@@ -301,8 +389,9 @@ impl Glider {
         self.v.iter().zip(&self.q).map(|(v, q)| v + q).collect()
     }
 
-    /// h g_l + 2 f |x_l|/tau, halved: how deep the reference must be below each negative.
-    fn depths(&self) -> Vec<f64> {
+    /// h g_l + 2 f |x_l|/tau, halved: how deep the reference must be below each negative; and below
+    /// each that hovers if it came down.
+    fn depths(&self) -> (Vec<f64>, Vec<f64>) {
         let (reference, s) = (self.reference(), self.s());
         // As far as w is from there by now; beyond some distance nothing holds anyway.
         let away = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
@@ -314,20 +403,26 @@ impl Glider {
             })
             .collect();
         let push = self.field.push(s, &reference);
-        let grown = |x: &Row| core_math::exp((x.norm * away * 1.05).min(MOST_GROWN)) - 1.0;
+        let grown = |x: &Row| x.swing((x.norm * away * 1.05).min(MOST_GROWN), dot(&x.x, &reference));
         let levels = self.field.levels(s, &reference);
         let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
         let f = 2.0 * norm(&push) + pull;
-        let depth = |l: usize| {
-            let crowd: f64 = near.iter().map(|m| self.products[l][*m].max(0.0)).sum();
-            self.field.h * crowd / 2.0 + f * self.field.negatives[l].norm / self.tau.to_f64()
+        let below = |x: &Row, crowd: f64| self.field.h * crowd / 2.0 + f * x.norm / self.tau.to_f64();
+        let depth =
+            |l: usize| below(&self.field.negatives[l], near.iter().map(|m| self.products[l][*m].max(0.0)).sum());
+        let negatives = &self.field.negatives;
+        let walls = (0..negatives.len()).map(|l| if near.contains(&l) { depth(l) } else { f64::NEG_INFINITY });
+        let landing = |x: &Row| {
+            let others: f64 = near.iter().map(|m| (-dot(&negatives[*m].x, &x.x)).max(0.0)).sum();
+            below(x, x.norm * x.norm + others)
         };
-        (0..self.field.negatives.len()).map(|l| if near.contains(&l) { depth(l) } else { f64::NEG_INFINITY }).collect()
+        let hovering = self.field.active.iter().map(|x| if x.hovers { landing(x) } else { f64::INFINITY });
+        (walls.collect(), hovering.collect())
     }
 
     /// Moves q so that the reference is deep enough below the walls, if it is not.
     fn deepen(&mut self) -> Result<(), TrapFailure> {
-        let (depths, reference) = (self.depths(), self.reference());
+        let (depths, reference) = (self.depths().0, self.reference());
         let rows = &self.field.negatives;
         if rows.iter().zip(&depths).all(|(x, depth)| -dot(&x.x, &reference) >= depth * 1.02) {
             return Ok(());
@@ -372,6 +467,13 @@ impl Glider {
             let most = (ON_WALL / 2.0 * x.norm * scale).max(level[0] + ON_WALL / 8.0 * x.norm * scale);
             watched.push((level, most, Event::Walls));
         }
+        let (_, landing) = self.depths();
+        for (x, depth) in self.field.active.iter().zip(landing).filter(|(x, _)| x.hovers) {
+            // Where it has just been lifted it is as deep already.
+            let level = product(&curve.v, &x.x);
+            let most = (depth * LANDS).max(level[0] + depth / 8.0);
+            watched.push((level, most, Event::Lands { sample: x.sample }));
+        }
         for (missed, x) in self.field.missed.iter().enumerate() {
             let reach = -x.norm * self.radius * 1.25;
             watched.push((product(&curve.v, &x.x), reach, Event::Wakes { missed }));
@@ -402,23 +504,39 @@ impl Glider {
     }
 
     /// Makes one piece; a missed positive if it wakes on it.
-    fn advance(&mut self) -> Result<Option<usize>, TrapFailure> {
+    fn advance(&mut self) -> Result<Turn, TrapFailure> {
+        if let Some(landed) = self.landed.take() {
+            return Ok(Turn::Pattern(self.active().into_iter().filter(|i| *i != landed).collect()));
+        }
         self.deepen()?;
         let (s, walls) = (self.s(), self.walls());
         let reference = self.reference();
         let curve = self.field.flow(s, &reference, &walls, DEGREE);
+        let tau_h = self.field.h * self.tau.to_f64();
+        let lifted = |(l, nu): &(usize, Vec<f64>)| {
+            nu.first().is_some_and(|nu| *nu > LIFTS * tau_h).then(|| self.field.negatives[*l].sample)
+        };
+        let lifted: Vec<usize> = curve.nu.iter().filter_map(lifted).collect();
+        if !lifted.is_empty() {
+            return Ok(Turn::Pattern([self.active(), lifted].concat()));
+        }
         let mut length = (2.0 * self.length).min(LONGEST);
         let start = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
         let missed = self.field.missed.iter().position(|x| dot(&x.x, &reference) >= -x.norm * start * 1.3);
         if let Some(missed) = missed {
-            return self.wake(&curve, missed, start).map(Some);
+            return self.wake(&curve, missed, start).map(Turn::Woken);
         }
         self.reframe(&curve, s, &reference);
         let event = self.first_event(&curve, length);
         let shortest = SHORTEST.max(2.0 / self.tau.to_f64());
-        if let Some((at, _)) = event {
-            length = at.max(shortest);
+        match event {
+            Some((at, Event::Lands { sample })) if at < shortest => {
+                return Ok(Turn::Pattern(self.active().into_iter().filter(|i| *i != sample).collect()));
+            }
+            Some((at, _)) => length = at.max(shortest),
+            None => {}
         }
+        let until = length;
         loop {
             let piece = Piece {
                 field: &self.field,
@@ -442,8 +560,13 @@ impl Glider {
                     if !self.slid(length, &held)? {
                         self.land(&curve, s, length, &held)?;
                     }
+                    if let Some((_, Event::Lands { sample })) = event
+                        && length >= until
+                    {
+                        self.landed = Some(sample);
+                    }
                     self.length = length.max(shortest).max(1e-4);
-                    return Ok(None);
+                    return Ok(Turn::On);
                 }
                 Err(failure) if length <= shortest => return Err(failure),
                 Err(_) => length = (length / 2.0).max(shortest),
@@ -510,6 +633,9 @@ impl Glider {
 
     /// The same piece as one of a slide, where its radius is the smaller one.
     fn slid(&mut self, length: f64, glided: &Held) -> Result<bool, TrapFailure> {
+        if self.hovers() {
+            return Ok(false);
+        }
         let (s, tau) = (self.s(), self.tau.to_f64());
         let mut walls = self.walls();
         walls.sort_by_key(|l| self.field.negatives[*l].sample);
