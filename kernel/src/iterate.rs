@@ -20,8 +20,9 @@ pub(crate) struct Iterate {
     pub(crate) signs: Vec<Option<Ordering>>,
     /// The precision N of the orbit.
     pub(crate) bits: usize,
-    /// Behind a glide: no negative is higher.
+    /// Behind a glide: no negative is higher, but for those that were pressed.
     pub(crate) height: Option<RBig>,
+    pub(crate) pressed: Vec<usize>,
     /// Behind a slide.
     pub(crate) beside: Option<Beside>,
     /// A sample that is certainly active here: it has just been woken.
@@ -50,11 +51,11 @@ impl Iterate {
     }
 
     /// At least x_l.w_k of a negative.
-    pub(crate) fn level(&self, r: &Numbers, x: &Vector) -> Interval {
+    pub(crate) fn level(&self, r: &Numbers, sample: usize, x: &Vector) -> Interval {
         let level = r.dot(x, &self.centre) + r.norm(x) * r.of(&self.radius);
         match &self.height {
-            Some(height) => level.lesser(&r.of(height)),
-            None => level,
+            Some(height) if !self.pressed.contains(&sample) => level.lesser(&r.of(height)),
+            _ => level,
         }
     }
 
@@ -69,6 +70,7 @@ impl Iterate {
     /// The same where only a radius is known.
     pub(crate) fn arrive_within(&mut self, k: UBig, radius: RBig) {
         (self.k, self.radius, self.beside, self.height) = (k, radius, None, None);
+        self.pressed.clear();
         self.signs.fill(None);
     }
 }

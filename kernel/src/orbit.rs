@@ -197,6 +197,7 @@ impl<'a> Orbit<'a> {
             signs: self.signs(),
             bits: self.bits,
             height: None,
+            pressed: Vec::new(),
             beside: None,
             awake: None,
             late: false,

@@ -198,6 +198,7 @@ reasons! {
         NotSlack { /** The sample. */ sample: usize } => "sample {sample} is listed as slow but is no active sample off the support";
         StepsTooLong => "a step may overshoot: h beta > 2, or tau < 8 Lambda e^y";
         KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
+        PressedWall { /** The sample. */ sample: usize } => "the negative {sample} is pressed, and a wall too";
         NuTooLong { /** The sample. */ sample: usize } => "nu of the wall {sample} has a higher degree than the piece";
         CorridorTooNarrow => "2 A > rho^2: the radius may grow too fast";
         CorridorTooSteep { /** The sample. */ sample: usize } => "the radius may grow faster than the level of sample {sample} allows for";

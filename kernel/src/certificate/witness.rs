@@ -394,12 +394,14 @@ records! {
     /// A piece of a slide.
     Held by to { centre: RBig, coefficients: Vec<Vector>, order: Order, rho_1: RBig, rho_2: RBig, to: UBig, }
 
-    /// A piece of a glide: V like a leap's v, and what pushes V into the walls.
+    /// A piece of a glide: V like a leap's v, what pushes V into the walls, and the negatives whose
+    /// own push is part of V's.
     Glided by to {
         centre: RBig,
         coefficients: Vec<Vector>,
         fall: Option<Fall>,
         nu: Vec<Pushing>,
+        pressed: Samples,
         rho: RBig,
         to: UBig,
     }

@@ -99,6 +99,10 @@ impl Vector {
         self.entries().map(|x| x.to_string()).collect()
     }
 
+    pub(crate) fn negated(&self) -> Self {
+        Self { numerators: self.numerators.iter().map(|n| -n).collect(), ..self.clone() }
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
         self.numerators.iter().all(IBig::is_zero)
     }

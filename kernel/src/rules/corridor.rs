@@ -94,7 +94,7 @@ pub(super) fn corridor<'a>(
 
     // No kick is higher than b_, and kicks cost nothing.
     let own = |x: &Part<'_>| &h * r.of(&x.row.norm_squared());
-    let highest = r.largest(kickers.iter().flat_map(|x| [own(x), iterate.level(&r, x.row)]));
+    let highest = r.largest(kickers.iter().flat_map(|x| [own(x), iterate.level(&r, x.sample, x.row)]));
     let kick = &h * highest.exp()?;
     for x in &kickers {
         let against = kickers.iter().map(|y| -x.row.dot(y.row)).filter(|p| *p > RBig::ZERO);

@@ -15,8 +15,8 @@ use crate::number::interval::Interval;
 use crate::number::vector::{Complement, Vector, duals, inverse_gram, sum};
 use crate::reason::Reason;
 
-/// A member of J on a piece: its row, |x|, lambda(s) at least, lambda(s) e^reach at most, the range
-/// of x.V, |x| rho.
+/// A member of J on a piece: its row, turned round where it is pressed, |x|, lambda(s) at least,
+/// lambda(s) e^reach at most, the range of x.V, |x| rho.
 struct Active<'a> {
     sample: usize,
     row: &'a Vector,
@@ -25,6 +25,7 @@ struct Active<'a> {
     push: Interval,
     level: [Interval; 2],
     reach: Interval,
+    pressed: bool,
 }
 
 /// Walls and members of J that are a basis of the space: what |r| is known by.
@@ -56,20 +57,17 @@ pub(super) fn glide(
         Some(framed) => Some(Frame::new(checker, &Numbers::finer(iterate.bits), active, framed)?),
         None => None,
     };
-    let (mut tau, r) = (glide.tau.clone(), Numbers::finer(iterate.bits));
-    let negatives = checker.instance.samples().filter(|(.., positive)| !positive);
-    let mut height = r.largest(negatives.map(|(_, x, _)| iterate.level(&r, x))).positive_part();
+    let mut tau = glide.tau.clone();
     for (at, piece) in pieces.iter().enumerate() {
         let wakes = wakes.filter(|_| at + 1 == pieces.len());
-        let from = (&mut iterate, &mut tau, &mut height);
-        follow(checker, from, (active, frame.as_ref(), wakes), (at, piece), &mut arrive)?;
+        follow(checker, (&mut iterate, &mut tau), (active, frame.as_ref(), wakes), (at, piece), &mut arrive)?;
     }
     Ok(iterate)
 }
 
 fn follow(
     checker: &mut Checker<'_>,
-    (at, tau, height): (&mut Iterate, &mut RBig, &mut Interval),
+    (at, tau): (&mut Iterate, &mut RBig),
     (active, frame, wakes): (&[usize], Option<&Frame<'_>>, Option<usize>),
     (number, piece): (usize, &Glided),
     arrive: &mut impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
@@ -82,29 +80,43 @@ fn follow(
     let (zero, two, rho) = (r.whole(0), r.whole(2), r.of(&piece.rho));
     let h = r.of(&(&instance.start()?.eta / RBig::from(instance.n())));
     let start = distance(r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
-    let rows = active.len() + piece.nu.len() + instance.n();
+    let pressed = &piece.pressed;
+    let rows = active.len() + pressed.len() + piece.nu.len() + instance.n();
     budget::spend(budget::table(piece.coefficients.len().pow(2), rows, r.bits))?;
 
-    // J, with lambda_i(s) e^reach at most.
+    // J, with lambda_i(s) e^reach at most; the pressed negatives, turned round.
     let (ln_h, mut flow, mut pushing) = (h.ln()?, Vec::new(), Vec::new());
-    let mut f = zero.clone();
-    for (sample, row) in instance.pick(active) {
+    let (mut f, mut cost) = (zero.clone(), zero.clone());
+    let turned: Vec<(usize, Vector)> = instance.pick(pressed).into_iter().map(|(l, x)| (l, x.negated())).collect();
+    let members = instance.pick(active).into_iter().chain(turned.iter().map(|(l, x)| (*l, x)));
+    for (sample, row) in members {
         let u = span.exponent(&ln_h, row);
         let ([least, most], level) = (span.sharp_range(&u)?, span.sharp_range(&span.products(row))?);
-        let (norm, lambda) = (r.norm(row), most.exp()?);
+        let (norm, lambda, of_pressed) = (r.norm(row), most.exp()?, listed(pressed, sample));
         let (reach, grown) = (&norm * &rho, (&norm * &rho).exp()?);
-        f = f + &lambda * (&grown - r.whole(1)) * &norm;
-        pushing.push(Active { sample, row, least: least.exp()?, push: lambda * grown, norm, level, reach });
+        let mut swing = &grown - r.whole(1);
+        if of_pressed {
+            checker.demand(!instance.is_positive(sample), Reason::NotANegative { sample })?;
+            if !reach.below(&-&level[1]) {
+                // It may fall silent.
+                swing = swing.max(&r.whole(1));
+            }
+            cost = cost + &two * &lambda * level[1].clone().positive_part();
+        }
+        f = f + &lambda * swing * &norm;
+        let (least, push) = (least.exp()?, lambda * grown);
+        pushing.push(Active { sample, row, least, push, norm, level, reach, pressed: of_pressed });
         flow.push((row, u));
     }
 
     // What pushes V into the walls, and what that costs.
     let d = instance.d();
     let mut back = vec![vec![zero.clone(); d]; piece.coefficients.len()];
-    let (mut cost, mut nu_of) = (zero.clone(), Vec::new());
+    let mut nu_of = Vec::new();
     for wall in &piece.nu {
         let sample = wall.sample;
         checker.demand(!instance.is_positive(sample), Reason::NotANegative { sample })?;
+        checker.demand(!listed(pressed, sample), Reason::PressedWall { sample })?;
         checker.demand(wall.nu.len() <= back.len(), Reason::NuTooLong { sample })?;
         let nu: Vec<Interval> = wall.nu.iter().map(|c| r.of(c)).collect();
         let [low, high] = span.sharp_range(&nu)?;
@@ -123,8 +135,12 @@ fn follow(
     let drift = span.defects(1, &flow, &back)?;
 
     // Who is active, who is not, who may kick.
-    let mut kickers = Vec::new();
-    for (sample, x, positive) in instance.samples().filter(|(i, x, _)| !listed(active, *i) && !x.is_zero()) {
+    let (mut kickers, mut height) = (Vec::new(), zero.clone());
+    let member = |i: &usize| listed(active, *i) || listed(pressed, *i);
+    for (sample, x, positive) in instance.samples().filter(|(i, x, _)| !member(i) && !x.is_zero()) {
+        if !positive {
+            height = height.max(&at.level(&r, sample, x));
+        }
         let ([_, high], reach) = (span.sharp_range(&span.products(x))?, r.norm(x) * &rho);
         let silent = (&high + &reach).below(&zero);
         if positive && wakes != Some(sample) {
@@ -135,14 +151,14 @@ fn follow(
             kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, highest, nu });
         }
     }
-    *height = if let Some(height) = returning(r, &kickers, &pushing, (&h, &span.inverse, height))? {
+    let height = if let Some(height) = returning(r, &kickers, &pushing, (&h, &span.inverse, &height))? {
         kickers.iter_mut().for_each(|x| x.highest = x.highest.clone().lesser(&height));
         height
     } else {
         r.largest(kickers.iter().map(|x| x.highest.clone()))
     };
     for x in &pushing {
-        let certain = x.reach.below(&x.level[0]);
+        let certain = x.pressed || x.reach.below(&x.level[0]);
         if !certain && at.awake == Some(x.sample) {
             rises(checker, r, x, &pushing, (&kickers, &h, &span.inverse))?;
         } else {
@@ -158,7 +174,7 @@ fn follow(
 
     // sqrt(|r_a|^2 + growth) + defects; where |r| is pulled back, no more than where it is not.
     let per_unit = &cost + f.square() * &span.inverse;
-    let squares = &span.inverse + span.inverse.square();
+    let squares = span.length().lesser(&(r.whole(1) + &span.inverse)) * &span.inverse;
     let mut most = start.square() + cost * span.length() + f.square() * squares;
     let mut after = rho.clone();
     if let Some(fall) = &piece.fall {
@@ -202,6 +218,7 @@ fn follow(
     }
     at.arrive_within(piece.to.clone(), radius.upper()?);
     at.height = Some(height.upper()?);
+    at.pressed.clone_from(pressed);
     Ok(())
 }
 

@@ -136,6 +136,7 @@ fn gliding(stretches: &[Stretch], end: Value) -> Value {
             "coefficients": piece.coefficients.iter().map(all).collect::<Vec<_>>(),
             "fall": piece.fall.as_ref().map(|(kappa, rho)| json!({ "kappa": kappa.to_string(), "rho": rho.to_string() })),
             "nu": nu.collect::<Vec<_>>(),
+            "pressed": piece.pressed,
             "rho": piece.rho.to_string(),
             "to": print_step(&piece.to),
         })

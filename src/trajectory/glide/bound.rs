@@ -136,7 +136,7 @@ impl Piece<'_> {
             2.0 * (nu[1].max(0.0) * depth.max(0.0) + (-nu[0]).max(0.0) * x.norm * rho)
         };
         let members = self.field.active.iter().zip(&ranges.active);
-        let below = members.filter(|(x, _)| x.hovers).map(|(_, (most, level, _))| 2.0 * most * level[1].max(0.0));
+        let below = members.filter(|(x, _)| x.pressed).map(|(_, (most, level, _))| 2.0 * most * level[1].max(0.0));
         [ranges.walls.iter().map(cost).sum::<f64>() + below.sum::<f64>(), f * f / self.tau()]
     }
 
@@ -275,7 +275,7 @@ impl Piece<'_> {
             highest.push((l, high));
         }
         for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
-            let certain = x.hovers || level[0] > x.norm * rho + ROOM;
+            let certain = x.pressed || level[0] > x.norm * rho + ROOM;
             if !certain && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }

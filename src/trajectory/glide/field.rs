@@ -1,19 +1,20 @@
 //! The samples of a glide in doubles, and the flow that slides along the walls, as a Taylor series.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use rug::Rational;
 
 use super::cone::Basis;
 use super::vector::{add_scaled, dot, norm};
 
-/// A sample: its number and its row; the row of a negative in J is turned round.
+/// A sample: its number and its row; that of a pressed negative, a member of J, is turned round.
 pub(super) struct Row {
     pub sample: usize,
     pub x: Vec<f64>,
     pub norm: f64,
-    /// Whether it is a negative in J.
-    pub hovers: bool,
+    /// Whether it is a negative that is pressed.
+    pub pressed: bool,
 }
 
 /// J, the missed positives, the negatives; zero rows are left out.
@@ -28,19 +29,19 @@ pub(super) struct Field {
 
 impl Row {
     pub fn new(sample: usize, x: Vec<f64>) -> Self {
-        Self { sample, norm: norm(&x), x, hovers: false }
+        Self { sample, norm: norm(&x), x, pressed: false }
     }
 
-    /// A negative as a member of J.
-    pub fn hovering(self) -> Self {
-        Self { x: self.x.iter().map(|c| -c).collect(), hovers: true, ..self }
+    /// A negative as a member of J, and back.
+    fn turned(self) -> Self {
+        Self { x: self.x.iter().map(|c| -c).collect(), pressed: !self.pressed, ..self }
     }
 
     /// What it may push more or less, relative to what it pushes at V, while |r.x| is at most
     /// `reach` and y.V at most so much, y its row as it is here.
     pub fn swing(&self, reach: f64, highest: f64) -> f64 {
         let grown = core_math::exp(reach) - 1.0;
-        if self.hovers && -highest <= reach { grown.max(1.0) } else { grown }
+        if self.pressed && -highest <= reach { grown.max(1.0) } else { grown }
     }
 }
 
@@ -59,6 +60,31 @@ pub(super) struct Curve {
 }
 
 impl Field {
+    /// Takes negatives into J.
+    pub fn press(&mut self, samples: &[usize]) {
+        let (high, others) = mem::take(&mut self.negatives).into_iter().partition(|x| samples.contains(&x.sample));
+        self.negatives = others;
+        let high: Vec<Row> = high;
+        self.active.extend(high.into_iter().map(Row::turned));
+    }
+
+    /// Takes a negative and its copies out of J.
+    pub fn release(&mut self, sample: usize) -> Vec<usize> {
+        let row = self.active.iter().find(|x| x.sample == sample).map(|x| x.x.clone());
+        let is_copy = |x: &Row| x.pressed && row.as_ref() == Some(&x.x);
+        let (low, others): (Vec<Row>, _) = mem::take(&mut self.active).into_iter().partition(is_copy);
+        self.active = others;
+        let samples = low.iter().map(|x| x.sample).collect();
+        self.negatives.extend(low.into_iter().map(Row::turned));
+        samples
+    }
+
+    /// x_l.x_l' of all negatives.
+    pub fn products(&self) -> Vec<Vec<f64>> {
+        let rows = &self.negatives;
+        rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x)).collect()).collect()
+    }
+
     /// ln lambda_i at V.
     pub fn levels(&self, s: f64, v: &[f64]) -> Vec<f64> {
         let ln_h = core_math::log(self.h);

@@ -50,7 +50,7 @@ impl Frame {
         let mut basis: Vec<usize> = Vec::new();
         while basis.len() + kicking.len() < d {
             let pull = |i: usize| weights[i].sqrt() * norm(&off.off(&field.active[i].x));
-            let free = (0..field.active.len()).filter(|i| !field.active[*i].hovers && !basis.contains(i));
+            let free = (0..field.active.len()).filter(|i| !field.active[*i].pressed && !basis.contains(i));
             let next = free.max_by(|&a, &b| pull(a).total_cmp(&pull(b)))?;
             if !off.grow(&field.active[next].x) {
                 return None;

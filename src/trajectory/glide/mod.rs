@@ -40,6 +40,8 @@ pub struct Glided {
     pub coefficients: Vec<Vec<f64>>,
     /// nu_l(s) by its coefficients, for the walls that hold V back.
     pub nu: Vec<(usize, Vec<f64>)>,
+    /// The negatives that are pressed.
+    pub pressed: Vec<usize>,
     /// How far w_k is from V(ln tau_k).
     pub rho: Rational,
     /// kappa, and how far it is at the end, where it is pulled back.
@@ -137,16 +139,6 @@ const MOST_GROWN: f64 = 0.5;
 /// Part of the radius that a piece may lose to its defects.
 const LOSS: f64 = 1e-3;
 
-/// What becomes of a glide behind a piece.
-#[derive(Debug)]
-enum Turn {
-    On,
-    /// A missed positive is awake.
-    Woken(usize),
-    /// Another set J: negatives come to hover, or come down.
-    Pattern(Vec<usize>),
-}
-
 /// What ends a piece before its time.
 #[derive(Clone, Copy, PartialEq)]
 enum Event {
@@ -173,35 +165,13 @@ pub fn glide(
     mut known: impl FnMut(&[usize], &Integer, (&Ball, f64)) -> Result<Trap, TrapFailure>,
 ) -> Result<(Vec<Stretch>, Trap), TrapFailure> {
     let mut glider = Glider::new(model, active, k, ball)?;
-    let high = glider.hovering();
-    if !high.is_empty() {
-        glider = Glider::new(model, &[active, &high].concat(), k, ball)?;
-    }
     let (mut glides, mut wakings, mut failure) = (Vec::new(), 0, TrapFailure::DoesNotClose);
-    let (mut pieces, mut next, mut changes) = (0, 1, 0);
+    let (mut pieces, mut next) = (0, 1);
     while pieces < MOST_PIECES && wakings <= MOST_WAKINGS {
         pieces += 1;
         match glider.advance() {
-            Ok(Turn::On) => {}
-            Ok(Turn::Pattern(active)) => {
-                if std::env::var("MCDEBUG").is_ok() {
-                    eprintln!(
-                        "   piece turn {:?} k {:.3e}",
-                        active.iter().filter(|i| model.sign(**i) < 0).collect::<Vec<_>>(),
-                        glider.k.to_f64()
-                    );
-                }
-                changes += 1;
-                if changes > MOST_CHANGES {
-                    return Err(TrapFailure::DoesNotClose);
-                }
-                glider.close(None);
-                glides.append(&mut glider.done);
-                glider.changed(model, &active)?;
-                next = pieces + 1;
-                continue;
-            }
-            Ok(Turn::Woken(woken)) => {
+            Ok(None) => {}
+            Ok(Some(woken)) => {
                 glider.close(Some(woken));
                 glides.append(&mut glider.done);
                 glider = glider.woken(model, woken)?;
@@ -210,7 +180,7 @@ pub fn glide(
                 continue;
             }
             // What fails here may be the trap's business already.
-            Err(stopped) if glider.hovers() => return Err(stopped),
+            Err(stopped) if glider.is_pressed() => return Err(stopped),
             Err(stopped) => {
                 let trap = known(&glider.active(), &glider.k, (&glider.ball()?, glider.height));
                 return trap.map_err(|_| stopped).map(|trap| {
@@ -220,7 +190,7 @@ pub fn glide(
                 });
             }
         }
-        if pieces < next || glider.hovers() {
+        if pieces < next || glider.is_pressed() {
             continue;
         }
         match known(&glider.active(), &glider.k, (&glider.ball()?, glider.height)) {
@@ -260,19 +230,19 @@ struct Glider {
     awake: Option<usize>,
     /// A hovering negative that has come down where the last piece ends.
     landed: Option<usize>,
+    changes: usize,
 }
 
 fn field(model: &Model, active: &[usize]) -> Field {
     let data = model.data();
     let row = |i: usize| Row::new(i, data.row(i).iter().map(Rational::to_f64).collect());
-    let rows = |samples: Vec<usize>| -> Vec<Row> { samples.into_iter().map(row).filter(|x| x.norm > 0.0).collect() };
-    let outside = |samples: Vec<usize>| rows(samples.into_iter().filter(|i| !active.contains(i)).collect());
-    let member = |x: Row| if model.sign(x.sample) < 0 { x.hovering() } else { x };
+    let rows = |samples: Vec<usize>| samples.into_iter().map(row).filter(|x| x.norm > 0.0).collect();
+    let missed = data.positives().into_iter().filter(|i| !active.contains(i)).collect();
     Field {
         h: model.h().to_f64(),
-        active: rows(active.to_vec()).into_iter().map(member).collect(),
-        missed: outside(data.positives()),
-        negatives: outside(data.negatives()),
+        active: rows(active.to_vec()),
+        missed: rows(missed),
+        negatives: rows(data.negatives()),
         exact: data.negatives().into_iter().map(|i| (i, data.row(i).to_vec())).collect(),
     }
 }
@@ -284,10 +254,8 @@ impl Glider {
             return Err(TrapFailure::NothingActive);
         }
         let centre: Vec<f64> = ball.centre.iter().map(Float::to_f64).collect();
-        let rows = &field.negatives;
-        let products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x)).collect()).collect();
         let mut glider = Self {
-            products,
+            products: Vec::new(),
             k: k.clone(),
             tau: Rational::from(1),
             v: centre.clone(),
@@ -302,46 +270,60 @@ impl Glider {
             rail: None,
             awake: None,
             landed: None,
+            changes: 0,
             field,
         };
+        let high: Vec<usize> = glider.high();
+        glider.field.press(&high);
+        glider.products = glider.field.products();
         glider.height = glider.highest();
         glider.settle()?;
         Ok(glider)
     }
 
-    /// The negatives that are high above their boundaries, with the samples of J that are.
-    fn hovering(&self) -> Vec<usize> {
-        let high = |x: &&Row| dot(&x.x, &self.centre) > HIGH * self.own_kick(x) + x.norm * self.radius;
+    /// The negatives that are high above their boundaries.
+    fn high(&self) -> Vec<usize> {
+        let own_kick = |x: &Row| self.field.h * x.norm * x.norm;
+        let high = |x: &&Row| dot(&x.x, &self.centre) > HIGH * own_kick(x) + x.norm * self.radius;
         self.field.negatives.iter().filter(high).map(|x| x.sample).collect()
     }
 
-    fn hovers(&self) -> bool {
-        self.field.active.iter().any(|x| x.hovers)
+    fn is_pressed(&self) -> bool {
+        self.field.active.iter().any(|x| x.pressed)
     }
 
-    fn own_kick(&self, x: &Row) -> f64 {
-        self.field.h * x.norm * x.norm
+    /// Negatives come to be pressed, at the same V.
+    fn press(&mut self, samples: &[usize]) -> Result<(), TrapFailure> {
+        self.field.press(samples);
+        self.rewall(&[])
     }
 
-    /// The same V with another set J: negatives come to hover, or come down to be walls.
-    fn changed(&mut self, model: &Model, active: &[usize]) -> Result<(), TrapFailure> {
-        let next = field(model, active);
-        let walls = |x: &&Row| self.field.negatives.iter().any(|y| y.sample == x.sample);
-        let level = |x: &Row| dot(&x.x, &self.centre) + x.norm * self.radius * (1.0 + 1e-9);
-        let landed = next.negatives.iter().filter(|x| !walls(x));
-        self.height = landed.clone().map(level).fold(self.height, f64::max);
-        // On the walls: so deep is V below them.
+    /// A negative and its copies come down to be walls again, at the same V.
+    fn release(&mut self, sample: usize) -> Result<(), TrapFailure> {
+        let released = self.field.release(sample);
+        for x in self.field.negatives.iter().filter(|x| released.contains(&x.sample)) {
+            self.height = self.height.max(self.level(x));
+        }
+        self.rewall(&released)
+    }
+
+    /// V = v + q with v on the walls that it is held by and on new ones: so deep V is below them.
+    fn rewall(&mut self, new: &[usize]) -> Result<(), TrapFailure> {
         let reference = self.reference();
         let on = |x: &Row| dot(&x.x, &self.v) >= -ON_WALL * x.norm * (1.0 + norm(&self.v));
-        let touched = next.negatives.iter().filter(|x| !walls(x) || on(x));
+        let touched = self.field.negatives.iter().filter(|x| new.contains(&x.sample) || on(x));
         let below = |x: &Row| -> Vec<f64> { x.x.iter().map(|c| -c).collect() };
         let (rows, least): (Vec<Vec<f64>>, Vec<f64>) = touched.map(|x| (below(x), -dot(&x.x, &reference))).unzip();
         self.q = shortest(&rows, &least).ok_or(TrapFailure::NoEscape)?;
         self.v = reference.iter().zip(&self.q).map(|(v, q)| v - q).collect();
-        let rows = &next.negatives;
-        self.products = rows.iter().map(|x| rows.iter().map(|y| dot(&x.x, &y.x)).collect()).collect();
-        (self.field, self.frame, self.rail) = (next, None, None);
-        Ok(())
+        self.products = self.field.products();
+        if self.frame.is_some() {
+            self.close(None);
+            self.frame = None;
+        }
+        self.rail = None;
+        self.changes += 1;
+        if self.changes > MOST_CHANGES { Err(TrapFailure::DoesNotClose) } else { Ok(()) }
     }
 
     /// Chooses tau, q and v beside a new centre.
@@ -366,14 +348,23 @@ impl Glider {
 
     /// The highest of the negatives, by the ball alone.
     fn highest(&self) -> f64 {
-        let level = |x: &Row| dot(&x.x, &self.centre) + x.norm * self.radius * (1.0 + 1e-9);
-        self.field.negatives.iter().map(level).fold(0.0, f64::max)
+        self.field.negatives.iter().map(|x| self.level(x)).fold(0.0, f64::max)
+    }
+
+    fn level(&self, x: &Row) -> f64 {
+        dot(&x.x, &self.centre) + x.norm * self.radius * (1.0 + 1e-9)
+    }
+
+    /// J, or the negatives that are pressed.
+    fn members(&self, pressed: bool) -> Vec<usize> {
+        let members = self.field.active.iter().filter(|x| x.pressed == pressed);
+        let mut samples: Vec<usize> = members.map(|x| x.sample).collect();
+        samples.sort_unstable();
+        samples
     }
 
     fn active(&self) -> Vec<usize> {
-        let mut active: Vec<usize> = self.field.active.iter().map(|x| x.sample).collect();
-        active.sort_unstable();
-        active
+        self.members(false)
     }
 
     fn ball(&self) -> Result<Ball, TrapFailure> {
@@ -416,7 +407,7 @@ impl Glider {
             let others: f64 = near.iter().map(|m| (-dot(&negatives[*m].x, &x.x)).max(0.0)).sum();
             below(x, x.norm * x.norm + others)
         };
-        let hovering = self.field.active.iter().map(|x| if x.hovers { landing(x) } else { f64::INFINITY });
+        let hovering = self.field.active.iter().map(|x| if x.pressed { landing(x) } else { f64::INFINITY });
         (walls.collect(), hovering.collect())
     }
 
@@ -468,7 +459,7 @@ impl Glider {
             watched.push((level, most, Event::Walls));
         }
         let (_, landing) = self.depths();
-        for (x, depth) in self.field.active.iter().zip(landing).filter(|(x, _)| x.hovers) {
+        for (x, depth) in self.field.active.iter().zip(landing).filter(|(x, _)| x.pressed) {
             // Where it has just been lifted it is as deep already.
             let level = product(&curve.v, &x.x);
             let most = (depth * LANDS).max(level[0] + depth / 8.0);
@@ -504,10 +495,11 @@ impl Glider {
     }
 
     /// Makes one piece; a missed positive if it wakes on it.
-    fn advance(&mut self) -> Result<Turn, TrapFailure> {
+    fn advance(&mut self) -> Result<Option<usize>, TrapFailure> {
         if let Some(landed) = self.landed.take() {
-            return Ok(Turn::Pattern(self.active().into_iter().filter(|i| *i != landed).collect()));
+            self.release(landed)?;
         }
+        self.height = self.height.min(self.highest());
         self.deepen()?;
         let (s, walls) = (self.s(), self.walls());
         let reference = self.reference();
@@ -518,20 +510,22 @@ impl Glider {
         };
         let lifted: Vec<usize> = curve.nu.iter().filter_map(lifted).collect();
         if !lifted.is_empty() {
-            return Ok(Turn::Pattern([self.active(), lifted].concat()));
+            self.press(&lifted)?;
+            return self.advance();
         }
         let mut length = (2.0 * self.length).min(LONGEST);
         let start = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
         let missed = self.field.missed.iter().position(|x| dot(&x.x, &reference) >= -x.norm * start * 1.3);
         if let Some(missed) = missed {
-            return self.wake(&curve, missed, start).map(Turn::Woken);
+            return self.wake(&curve, missed, start).map(Some);
         }
         self.reframe(&curve, s, &reference);
         let event = self.first_event(&curve, length);
         let shortest = SHORTEST.max(2.0 / self.tau.to_f64());
         match event {
             Some((at, Event::Lands { sample })) if at < shortest => {
-                return Ok(Turn::Pattern(self.active().into_iter().filter(|i| *i != sample).collect()));
+                self.release(sample)?;
+                return self.advance();
             }
             Some((at, _)) => length = at.max(shortest),
             None => {}
@@ -566,7 +560,7 @@ impl Glider {
                         self.landed = Some(sample);
                     }
                     self.length = length.max(shortest).max(1e-4);
-                    return Ok(Turn::On);
+                    return Ok(None);
                 }
                 Err(failure) if length <= shortest => return Err(failure),
                 Err(_) => length = (length / 2.0).max(shortest),
@@ -633,7 +627,7 @@ impl Glider {
 
     /// The same piece as one of a slide, where its radius is the smaller one.
     fn slid(&mut self, length: f64, glided: &Held) -> Result<bool, TrapFailure> {
-        if self.hovers() {
+        if self.is_pressed() {
             return Ok(false);
         }
         let (s, tau) = (self.s(), self.tau.to_f64());
@@ -741,6 +735,7 @@ impl Glider {
             centre,
             coefficients: curve.v.clone(),
             nu: self.pushing(curve),
+            pressed: self.members(true),
             rho: short(held.rho)?,
             fall,
         });
@@ -759,7 +754,7 @@ impl Glider {
 
     /// A glide has one frame: with other walls another one begins.
     fn reframe(&mut self, curve: &Curve, s: f64, reference: &[f64]) {
-        if self.frame.as_ref().is_some_and(|frame| frame.is_of(curve)) {
+        if self.is_pressed() || self.frame.as_ref().is_some_and(|frame| frame.is_of(curve)) {
             return;
         }
         let weights: Vec<f64> = self.field.levels(s, reference).into_iter().map(core_math::exp).collect();
@@ -789,10 +784,14 @@ impl Glider {
         let mut active = self.active();
         active.push(sample);
         active.sort_unstable();
-        let ball = self.ball()?;
-        let mut glider = Self::new(model, &active, &self.k, &ball)?;
+        let mut glider = Self::new(model, &active, &self.k, &self.ball()?)?;
         glider.awake = Some(sample);
-        glider.height = glider.height.min(self.height);
+        let pressed = self.members(true);
+        let known = |x: &Row| {
+            let level = glider.level(x);
+            if pressed.contains(&x.sample) { level } else { level.min(self.height) }
+        };
+        glider.height = glider.field.negatives.iter().map(known).fold(0.0, f64::max);
         Ok(glider)
     }
 }
