@@ -72,7 +72,7 @@ fn follow(
     (number, piece): (usize, &Glided),
     arrive: &mut impl FnMut(&mut Checker<'_>, Segment<'_>) -> Result<(), Reason>,
 ) -> Result<(), Reason> {
-    let (instance, r) = (checker.instance, &Numbers::finer(at.bits));
+    let (instance, r) = (checker.instance, &Numbers { bits: 62 });
     checker.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
     let first = r.of(tau);
     *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
@@ -82,7 +82,7 @@ fn follow(
     let start = distance(r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
     let pressed = &piece.pressed;
     let rows = active.len() + pressed.len() + piece.nu.len() + instance.n();
-    budget::spend(budget::table(piece.coefficients.len().pow(2), rows, r.bits))?;
+    budget::spend(budget::table(piece.coefficients.len(), rows, r.bits))?;
 
     // J, with lambda_i(s) e^reach at most; the pressed negatives, turned round.
     let (ln_h, mut flow, mut pushing) = (h.ln()?, Vec::new(), Vec::new());
@@ -135,13 +135,17 @@ fn follow(
     let drift = span.defects(1, &flow, &back)?;
 
     // Who is active, who is not, who may kick.
-    let (mut kickers, mut height) = (Vec::new(), zero.clone());
+    let (mut kickers, mut height, far) = (Vec::new(), zero.clone(), span.farthest());
     let member = |i: &usize| listed(active, *i) || listed(pressed, *i);
     for (sample, x, positive) in instance.samples().filter(|(i, x, _)| !member(i) && !x.is_zero()) {
         if !positive {
             height = height.max(&at.level(&r, sample, x));
         }
-        let ([_, high], reach) = (span.sharp_range(&span.products(x))?, r.norm(x) * &rho);
+        let (norm, middle) = (r.norm(x), span.middle(x));
+        if (middle + &norm * (&far + &rho)).below(&zero) {
+            continue;
+        }
+        let ([_, high], reach) = (span.sharp_range(&span.products(x))?, norm * &rho);
         let silent = (&high + &reach).below(&zero);
         if positive && wakes != Some(sample) {
             checker.demand(silent, Reason::OutsideTooHigh { sample })?;

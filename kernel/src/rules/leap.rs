@@ -170,6 +170,11 @@ impl<'a> Span<'a> {
         self.polynomial(&norms, &self.radius) * &self.radius
     }
 
+    /// c.v(0).
+    pub(super) fn middle(&self, c: &Vector) -> Interval {
+        self.v.first().map_or(self.r.whole(0), |v| self.r.dot(v, c))
+    }
+
     /// ln_h + s - z.v.
     pub(super) fn exponent(&self, ln_h: &Interval, z: &Vector) -> Vec<Interval> {
         let r = self.r;
@@ -209,23 +214,23 @@ impl<'a> Span<'a> {
                 next = c.clone();
             }
         }
-        let mut power = r.whole(1);
-        for c in &mut c {
-            *c = &*c * &power;
+        // b_j = sum_k C(j, k) c_k/C(n, k), by Pascal's triangle.
+        let (mut power, mut choose) = (r.whole(1), UBig::ONE);
+        for (k, c) in c.iter_mut().enumerate() {
+            *c = &*c * &power * r.of(&RBig::from(choose.clone())).recip()?;
             power = power * &width;
+            choose = choose * (degree - k.min(degree)) / (k + 1);
         }
-        let mut range: Option<[Interval; 2]> = None;
-        let choose = |n: usize, k: usize| (0..k).fold(UBig::ONE, |c, i| c * (n - i) / (i + 1));
-        for at in 0..=degree {
-            let weigh =
-                |(k, c): (usize, &Interval)| c * r.of(&RBig::from_parts(choose(at, k).into(), choose(degree, k)));
-            let value = r.sum(c.iter().take(at + 1).enumerate().map(weigh));
-            range = Some(match range {
-                None => [value.clone(), value],
-                Some([low, high]) => [low.lesser(&value), high.max(&value)],
-            });
+        for from in 1..=degree {
+            for at in (from..=degree).rev() {
+                if let [.., last, c] = c.get_mut(..=at).unwrap_or_default() {
+                    *c = &*c + &*last;
+                }
+            }
         }
-        Ok(range.unwrap_or([r.whole(0), r.whole(0)]))
+        let (first, others) = c.split_first().ok_or(Reason::OutOfRange)?;
+        let range = |[low, high]: [Interval; 2], b: &Interval| [low.lesser(b), high.max(b)];
+        Ok(others.iter().fold([first.clone(), first.clone()], range))
     }
 
     fn norms(&self, coefficients: &[Vector]) -> Vec<Interval> {

@@ -51,6 +51,9 @@ const SHARED: f64 = 0.125;
 /// What pushes less than this share of h e^s is left out of a series.
 const TINY: f64 = 1e-13;
 
+/// Of V, what is no longer written down.
+const CUT: f64 = 1e-16;
+
 /// V(s_a + x) and nu_l(s_a + x), by their Taylor coefficients.
 #[derive(Clone)]
 pub(super) struct Curve {
@@ -163,6 +166,18 @@ impl Curve {
     pub fn at(&self, x: f64) -> Vec<f64> {
         let d = self.v.first().map_or(0, Vec::len);
         (0..d).map(|j| self.v.iter().rev().fold(0.0, |sum, c| sum * x + c[j])).collect()
+    }
+
+    /// Its coefficients with no more digits than matter on a piece of this length: a term is cut
+    /// where V itself is.
+    pub fn short(&self, length: f64) -> Vec<Vec<f64>> {
+        let size = self.v.first().map_or(0.0, |c| norm(c));
+        let cut = |(k, c): (usize, &Vec<f64>)| {
+            let unit = core_math::exp2((core_math::log2(size * CUT) - k as f64 * core_math::log2(length)).floor());
+            let cut = |c: &f64| if unit.is_normal() { (c / unit).round() * unit } else { *c };
+            c.iter().map(cut).collect()
+        };
+        self.v.iter().enumerate().map(cut).collect()
     }
 
     /// The same curve about another centre.

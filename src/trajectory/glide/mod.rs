@@ -733,7 +733,7 @@ impl Glider {
             to: to.clone(),
             tau: self.tau.clone(),
             centre,
-            coefficients: curve.v.clone(),
+            coefficients: curve.short(length),
             nu: self.pushing(curve),
             pressed: self.members(true),
             rho: short(held.rho)?,
