@@ -68,7 +68,9 @@ def corridor(descent, place, value):
     f = up(push + norm(held) + norm(w) / (2 * tau))
     own = {l: h * A(dot(inst.x[l], inst.x[l])) for l in at_rest}
     heights = dict(zip(at_rest, product([inst.x[l] for l in at_rest], place.centre)))
-    highest = largest([*own.values(), *(lesser_of(place, heights[l] + sizes[l] * place.radius) for l in at_rest)])
+    balls = {l: heights[l] + sizes[l] * place.radius for l in at_rest}
+    tall = [lesser_of(place, l, ball) for l, ball in balls.items()]
+    highest = largest([*own.values(), *tall])
     for l in at_rest:
         against = sum(max(-dot(inst.x[l], inst.x[m]), Fraction(0)) for m in at_rest)
         lift = h * highest.exp() * A(against) + push * sizes[l] / tau

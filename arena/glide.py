@@ -38,8 +38,8 @@ class GlidePiece(Piece):
     """A piece of a glide, with what pushes the curve into the walls."""
 
     def __init__(self, inst, value, k, tau):
-        keys = "centre coefficients fall nu rho to"
-        centre, rows, fall, nu, rho, to = take(value, keys, "piece")
+        keys = "centre coefficients fall nu pressed rho to"
+        centre, rows, fall, nu, pressed, rho, to = take(value, keys, "piece")
         plain = {"centre": centre, "coefficients": rows, "order": 1, "to": to}
         super().__init__(plain, k, tau, inst.d)
         self.settle()
@@ -59,6 +59,9 @@ class GlidePiece(Piece):
             found = [A(rational(c)) for c in listing(numbers, "nu")]
             need(len(found) <= len(self.rows), f"nu: too many numbers for sample {sample}")
             self.nu[sample], last = found, sample
+        self.pressed = indices(pressed, inst.n, "pressed")
+        need(all(inst.y[l] == -1 for l in self.pressed), "pressed: a positive")
+        need(not set(self.pressed) & set(self.nu), "pressed: a wall too")
 
     def range(self, heights):
         """The least and the greatest Bernstein coefficient on the piece."""
@@ -150,9 +153,6 @@ def glide(descent, place, value):
     awake = getattr(place, "awake", None)
     place = unslid(place)
     found, k = [], place.k
-    tops = product([x for x, y in zip(inst.x, inst.y) if y == -1], place.centre)
-    sizes = [norm(x) for x, y in zip(inst.x, inst.y) if y == -1]
-    high = largest([lesser_of(place, t + z * place.radius) for t, z in zip(tops, sizes)])
     pieces = listing(pieces, "pieces")
     for one in pieces:
         need(tau > 0, "tau: not positive")
@@ -161,6 +161,7 @@ def glide(descent, place, value):
     segments = []
     for at, piece in enumerate(found):
         woken = wakes if at + 1 == len(found) else None
+        high = highest(inst, place, piece.pressed)
         rho, after, high = follow(inst, h, place, piece, (active, frame, woken, awake, high))
         segments.append((piece, rho))
         end = [A(c) for c in piece.v[0]] if woken is not None else piece.at(1)
@@ -171,7 +172,7 @@ def glide(descent, place, value):
             radius += total(c * piece.rho ** (j + 1) for j, c in enumerate(bend))
             awake = woken
         place = Place(piece.to, [one.mid() for one in end], up(radius))
-        place.awake, place.high = awake, high
+        place.awake, place.high, place.pressed = awake, high, piece.pressed
     if wakes is not None and found:
         descent.late = True
     shown = judge(descent, place, then)
@@ -200,21 +201,31 @@ def glide(descent, place, value):
     return shown
 
 
-def lesser_of(place, level):
+def lesser_of(place, sample, level):
     """How high a negative is, where a glide may know it better than a ball."""
     known = getattr(place, "high", None)
-    return level if known is None else lesser(level, known)
+    if known is None or sample in place.pressed:
+        return level
+    return lesser(level, known)
+
+
+def highest(inst, place, pressed):
+    """No negative but the pressed is higher."""
+    rest = [l for l in inst.negatives if l not in pressed]
+    tops = product([inst.x[l] for l in rest], place.centre)
+    balls = [top + norm(inst.x[l]) * place.radius for l, top in zip(rest, tops)]
+    return largest([lesser_of(place, l, ball) for l, ball in zip(rest, balls)])
 
 
 def lowered(inst, h, tau, kickers, positives, high):
     """The kickers with their heights, by what a step lifts them where that is less."""
-    active, most, reach = positives
+    rows, most, reach = positives
     top = up(largest([high, *(h * A(dot(inst.x[l], inst.x[l])) for l in kickers)]))
     for l in kickers:
         x = inst.x[l]
         against = sum(max(-dot(x, inst.x[m]), Fraction(0)) for m in kickers)
         pushed = total(
-            most[i] * reach[i].exp() * A(max(dot(x, inst.x[i]), Fraction(0))) for i in active
+            most[i] * reach[i].exp() * A(max(dot(x, row), Fraction(0))) for i, row in rows.items()
         )
         if not h * top.exp() * A(against) + pushed / tau <= h * A(dot(x, x)):
             return kickers, largest([height for _, height, _ in kickers.values()])
@@ -227,20 +238,27 @@ def follow(inst, h, place, piece, how):
     rho, tau, zero = piece.radius, A(piece.tau), arb(0)
     start = norm([c - v for c, v in zip(place.centre, piece.at(0))]) + place.radius
     sizes = {i: norm(x) for i, x in enumerate(inst.x)}
-    heights = dict(enumerate(piece.rows_on(inst.x)))
+    # A pressed negative pushes as a positive with its row turned round would.
+    turned = {l: [-c for c in inst.x[l]] for l in piece.pressed}
+    rows = {i: inst.x[i] for i in active} | turned
+    heights = dict(enumerate(piece.rows_on([turned.get(i, x) for i, x in enumerate(inst.x)])))
     reach = {i: up(sizes[i] * rho) for i in sizes}
     level = {i: piece.range(heights[i]) for i in sizes}
     log_h = h.log()
 
-    least, most, f = {}, {}, zero
-    for i in active:
+    least, most, f, cost = {}, {}, zero, zero
+    for i in rows:
         u = [-one for one in heights[i]] + [zero] * 2
         u[0] += log_h + A(piece.centre)
         u[1] += 1
         bottom, top = piece.range(u)
         least[i], most[i] = low(bottom.exp()), up(top.exp())
-        f += most[i] * (reach[i].exp() - 1) * sizes[i]
-    nu_low, nu_high, cost = {}, {}, zero
+        strays = reach[i].exp() - 1
+        if i in turned:
+            strays = strays if level[i][1] < -reach[i] else largest([strays, arb(1)])
+            cost += 2 * most[i] * above(level[i][1])
+        f += most[i] * strays * sizes[i]
+    nu_low, nu_high = {}, {}
     back = [[zero] * inst.d for _ in piece.v]
     for l, numbers in piece.nu.items():
         nu_low[l], nu_high[l] = piece.range(numbers)
@@ -250,27 +268,27 @@ def follow(inst, h, place, piece, how):
         for j, c in enumerate(numbers):
             back[j] = [b + c * A(x) for b, x in zip(back[j], inst.x[l])]
     f, cost = up(f), up(cost)
-    delta = piece.defect([inst.x[i] for i in active], [log_h] * len(active), back)
+    delta = piece.defect(list(rows.values()), [log_h] * len(rows), back)
 
     kickers = {}
     for o in range(inst.n):
-        if o in active or inst.zero[o]:
+        if o in rows or inst.zero[o]:
             continue
         silent = level[o][1] + reach[o] < 0
         if inst.y[o] == 1 and o != wakes:
             need(silent, f"glide: sample {o} is too near")
         elif inst.y[o] == -1 and not silent:
             kickers[o] = (-level[o][1], above(level[o][1] + reach[o]), above(nu_high.get(o, zero)))
-    kickers, high = lowered(inst, h, tau, kickers, (active, most, reach), high)
+    kickers, high = lowered(inst, h, tau, kickers, (rows, most, reach), high)
     for i in active:
         if not reach[i] < level[i][0]:
             need(i == awake, f"glide: sample {i} is too near")
-            rises(inst, h, tau, i, (most, reach, level, kickers, active))
+            rises(inst, h, tau, i, (most, reach, level, kickers, rows))
     pay(inst, kickers, h, f, tau, piece.fall is not None)
 
     rate = cost + sq(f) / tau
     length = piece.s_end - piece.s
-    kept = sq(start) + (length + 1 / tau) * cost + (1 / tau + 1 / sq(tau)) * sq(f)
+    kept = sq(start) + (length + 1 / tau) * cost + lesser(1 + 1 / tau, length + 1 / tau) * sq(f) / tau
     after = rho
     if piece.fall:
         need(frame is not None, "fall: without a frame")
@@ -300,11 +318,11 @@ def follow(inst, h, place, piece, how):
 
 def rises(inst, h, tau, o, known):
     """A woken sample that is not certainly active goes on rising."""
-    most, reach, level, kickers, active = known
+    most, reach, level, kickers, rows = known
     against = arb(0)
-    for i in active:
+    for i, row in rows.items():
         if i != o:
-            product = dot(inst.x[i], inst.x[o])
+            product = dot(row, inst.x[o])
             against += most[i] * reach[i].exp() / tau * A(max(-product, Fraction(0)))
     for l, (_, height, _) in kickers.items():
         product = dot(inst.x[l], inst.x[o])

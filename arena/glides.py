@@ -85,7 +85,7 @@ def asleep_again(whole):
 
     def piece(rho, to):
         nu = [{"nu": ["15/16"], "sample": 1}]
-        plain = {"centre": "27/2", "coefficients": curve, "fall": None, "nu": nu}
+        plain = {"centre": "27/2", "coefficients": curve, "fall": None, "nu": nu, "pressed": []}
         return {**plain, "rho": rho, "to": to}
 
     def glide(active, piece, tau, wakes, then):

@@ -201,7 +201,9 @@ pub(crate) fn length(x: &RBig) -> u64 {
 
 /// The scalar product of integer vectors.
 pub(crate) fn integer_dot(a: &[IBig], b: &[IBig]) -> IBig {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
+    let short = |(x, y): (&IBig, &IBig)| Some(i128::from(i64::try_from(x).ok()?) * i128::from(i64::try_from(y).ok()?));
+    let sum = a.iter().zip(b).try_fold(0i128, |sum, pair| sum.checked_add(short(pair)?));
+    sum.map_or_else(|| a.iter().zip(b).map(|(x, y)| x * y).sum(), IBig::from)
 }
 
 /// The orthogonal complement of a span; its projector is rational.

@@ -91,9 +91,13 @@ fn follow(
     let members = instance.pick(active).into_iter().chain(turned.iter().map(|(l, x)| (*l, x)));
     for (sample, row) in members {
         let u = span.exponent(&ln_h, row);
-        let ([least, most], level) = (span.sharp_range(&u)?, span.sharp_range(&span.products(row))?);
-        let (norm, lambda, of_pressed) = (r.norm(row), most.exp()?, listed(pressed, sample));
-        let (reach, grown) = (&norm * &rho, (&norm * &rho).exp()?);
+        let ([least, most], norm, of_pressed) = (span.sharp_range(&u)?, r.norm(row), listed(pressed, sample));
+        let (lambda, reach, grown) = (most.exp()?, &norm * &rho, (&norm * &rho).exp()?);
+        // By lambda, which is mostly enough; else by itself.
+        let mut level = [span.ln_tau(&span.start) + &ln_h - &most, span.ln_tau(&span.end) + &ln_h - &least];
+        if of_pressed || !reach.below(&level[0]) {
+            level = span.sharp_range(&span.products(row))?;
+        }
         let mut swing = &grown - r.whole(1);
         if of_pressed {
             checker.demand(!instance.is_positive(sample), Reason::NotANegative { sample })?;

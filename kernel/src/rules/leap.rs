@@ -170,6 +170,11 @@ impl<'a> Span<'a> {
         self.polynomial(&norms, &self.radius) * &self.radius
     }
 
+    /// s at x.
+    pub(super) fn ln_tau(&self, x: &Interval) -> Interval {
+        &self.centre + x
+    }
+
     /// c.v(0).
     pub(super) fn middle(&self, c: &Vector) -> Interval {
         self.v.first().map_or(self.r.whole(0), |v| self.r.dot(v, c))
@@ -308,6 +313,7 @@ impl<'a> Span<'a> {
         // Pushes that are tiny all along the piece are charged as they are: it does not matter what
         // they cancel. So are those whose series would leave out more than they are.
         let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2)));
+        let nothing = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits - r.bits / 4)));
         for (z, u) in flow {
             let size = r.norm(z);
             let whole = self.largest(u, &self.radius)? * &size;
@@ -324,7 +330,14 @@ impl<'a> Span<'a> {
             let entries = r.entries(z).zip(z.numerators()).enumerate();
             let row: Vec<(usize, Interval)> =
                 entries.filter(|(_, (_, z))| !z.is_zero()).map(|(c, (entry, _))| (c, entry)).collect();
+            let mut power = r.norm(z);
             for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
+                let most = abs(&weight) * &power;
+                power = power * &self.radius;
+                if most.below(&nothing) {
+                    tail = tail + most;
+                    continue;
+                }
                 for (c, z) in &row {
                     if let Some(e) = e.get_mut(*c) {
                         *e = &*e - &weight * z;
