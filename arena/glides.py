@@ -3,6 +3,7 @@
 from trap import both, put, trap
 
 GLIDE, WAKES, BASIN = "fate+glide-basin", "fate+glide-wakes", "fate+basin"
+PRESSED = "fate+glide-pressed"
 END = "witness/end"
 
 
@@ -163,4 +164,24 @@ trap(
     "fate+glide-corridor",
     "another negative's kick lifts the wall by more than its own kick lowers it",
     beside(["-1", "-6/5"], -1),
+)
+
+trap(
+    "glide-pressed-rho",
+    PRESSED,
+    "the bound is below what a pressed negative costs where it may fall silent",
+    put(f"{END}/pieces/1/rho", "1/150"),
+)
+trap(
+    "glide-unpressed",
+    PRESSED,
+    "a negative that is active all along is said to be a wall below which the curve runs",
+    put(f"{END}/pieces/0/pressed", []),
+)
+trap("glide-pressed-positive", PRESSED, "a positive is pressed", put(f"{END}/pieces/0/pressed", [0, 1]))
+trap(
+    "glide-pressed-wall",
+    PRESSED,
+    "a pressed negative is a wall as well, and its push is taken twice",
+    put(f"{END}/pieces/0/nu", [{"nu": ["1"], "sample": 1}]),
 )

@@ -103,7 +103,7 @@ fn wide() -> Value {
     let end = &mut wide["witness"]["end"];
     let on = |centre: &str, at: [&str; 2], rho: &str, to: &str| {
         json!({"centre": centre, "coefficients": [at, ["1", "-3/4"]], "fall": null,
-               "nu": [{"nu": ["15/16"], "sample": 1}], "rho": rho, "to": to})
+               "nu": [{"nu": ["15/16"], "sample": 1}], "pressed": [], "rho": rho, "to": to})
     };
     let pieces = end["pieces"].as_array_mut().unwrap();
     let [near, far] = [
@@ -130,6 +130,28 @@ fn no_kick_is_higher_than_what_lifts_a_wall() {
     data["labels"].as_array_mut().unwrap().push(json!(-1));
     opposed["instance"]["eta"] = json!("3/100");
     assert_eq!(rejected(&redigest(opposed)), Reason::KickTooDeep { sample: 1 });
+}
+
+/// (4,0) pushes the wall (3/5,4/5) up by more in one step than its kick takes, up to step 4436; the
+/// curve hovers above it and comes down on the second piece.
+#[test]
+fn a_pressed_negative_is_part_of_what_pushes() {
+    let shown = accepted(&fixture("pressed")).statement;
+    assert!(shown.contains("for all k >= 8882 the active positives are [0]"), "{shown}");
+    let pressed = |changes: &[(&str, Value)]| rejected(&with("pressed", changes));
+    assert_eq!(pressed(&[("pieces/0/pressed", json!([]))]), Reason::KickTooDeep { sample: 1 });
+    assert_eq!(pressed(&[("pieces/1/pressed", json!([]))]), Reason::KickTooDeep { sample: 1 });
+    assert_eq!(pressed(&[("pieces/0/pressed", json!([0, 1]))]), Reason::NotANegative { sample: 0 });
+    let held = json!([{"nu": ["1"], "sample": 1}]);
+    assert_eq!(pressed(&[("pieces/0/nu", held)]), Reason::PressedWall { sample: 1 });
+    assert_eq!(pressed(&[("pieces/0/rho", json!("1/1000000000000000"))]), Reason::RhoTooSmall);
+    // It may fall silent on the second piece, and the curve is below it there: 1/150 would do for what always pushes.
+    assert_eq!(pressed(&[("pieces/1/rho", json!("1/150"))]), Reason::RhoTooSmall);
+    // Behind the glide it is a wall.
+    assert_eq!(
+        pressed(&[("then/pieces/0/pressed", json!([1])), ("then/pieces/0/nu", json!([]))]),
+        Reason::WallMayLoosen { sample: 1 }
+    );
 }
 
 #[test]
