@@ -233,7 +233,7 @@ impl<'a> Span<'a> {
                 }
             }
         }
-        let (first, others) = c.split_first().ok_or(Reason::OutOfRange)?;
+        let Some((first, others)) = c.split_first() else { return Ok([r.whole(0), r.whole(0)]) };
         let range = |[low, high]: [Interval; 2], b: &Interval| [low.lesser(b), high.max(b)];
         Ok(others.iter().fold([first.clone(), first.clone()], range))
     }

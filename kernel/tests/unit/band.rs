@@ -157,6 +157,7 @@ fn the_height_is_that_of_the_ball() {
         signs: Vec::new(),
         bits: 64,
         height: None,
+        pressed: Vec::new(),
         beside: None,
         awake: None,
         late: false,

@@ -273,6 +273,7 @@ fn a_piece_ends_in_a_ball_around_its_end() {
         signs: Vec::new(),
         bits: 32,
         height: None,
+        pressed: Vec::new(),
         beside: None,
         awake: None,
         late: false,

@@ -66,11 +66,33 @@ fn resumed(instance: &Instance, radius: RBig) -> Orbit<'_> {
         signs: vec![None; 3],
         bits: BITS,
         height: None,
+        pressed: Vec::new(),
         beside: None,
         awake: None,
         late: false,
     };
     Orbit::resume(instance, iterate).unwrap()
+}
+
+/// What is known of heights behind a glide is not about the negatives that were pressed there.
+#[test]
+fn a_pressed_negative_is_as_high_as_the_ball_allows() {
+    let numbers = crate::number::context::Numbers { bits: BITS };
+    let x = Vector::new(&[ratio(1, 1), ratio(0, 1)]);
+    let at = Iterate {
+        k: UBig::from(9u8),
+        centre: Vector::new(&[ratio(5, 4), ratio(1, 3)]),
+        radius: ratio(1, 4),
+        signs: Vec::new(),
+        bits: BITS,
+        height: Some(ratio(1, 8)),
+        pressed: vec![1],
+        beside: None,
+        awake: None,
+        late: false,
+    };
+    assert_eq!(at.level(&numbers, 0, &x).upper().unwrap(), ratio(1, 8));
+    assert!(at.level(&numbers, 1, &x).upper().unwrap() >= ratio(3, 2));
 }
 
 fn units(x: i128, bits: usize) -> RBig {
