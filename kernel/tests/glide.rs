@@ -147,11 +147,6 @@ fn a_pressed_negative_is_part_of_what_pushes() {
     assert_eq!(pressed(&[("pieces/0/rho", json!("1/1000000000000000"))]), Reason::RhoTooSmall);
     // It may fall silent on the second piece, and the curve is below it there: 1/150 would do for what always pushes.
     assert_eq!(pressed(&[("pieces/1/rho", json!("1/150"))]), Reason::RhoTooSmall);
-    // Behind the glide it is a wall.
-    assert_eq!(
-        pressed(&[("then/pieces/0/pressed", json!([1])), ("then/pieces/0/nu", json!([]))]),
-        Reason::WallMayLoosen { sample: 1 }
-    );
 }
 
 #[test]

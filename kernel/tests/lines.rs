@@ -8,9 +8,9 @@ use std::path::Path;
 
 /// The tiers with their files and folders under src, and their budgets.
 const TIERS: [(&str, usize, &[&str]); 6] = [
-    ("numbers", 950, &["number"]),
+    ("numbers", 955, &["number"]),
     ("reader", 970, &["certificate"]),
-    ("rules", 3_845, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
+    ("rules", 3_885, &["rules", "orbit.rs", "iterate.rs", "pattern.rs"]),
     ("shown", 210, &["shown.rs"]),
     ("words", 680, &["statement.rs", "reason.rs", "answer.rs"]),
     ("door", 630, &["lib.rs", "against.rs", "preprocess.rs", "bin"]),
