@@ -312,8 +312,7 @@ impl<'a> Span<'a> {
         }
         // Pushes that are tiny all along the piece are charged as they are: it does not matter what
         // they cancel. So are those whose series would leave out more than they are.
-        let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2)));
-        let nothing = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits - r.bits / 4)));
+        let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2).max(62)));
         for (z, u) in flow {
             let size = r.norm(z);
             let whole = self.largest(u, &self.radius)? * &size;
@@ -334,7 +333,7 @@ impl<'a> Span<'a> {
             for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
                 let most = abs(&weight) * &power;
                 power = power * &self.radius;
-                if most.below(&nothing) {
+                if most.below(&tiny) {
                     tail = tail + most;
                     continue;
                 }

@@ -52,7 +52,7 @@ const SHARED: f64 = 0.125;
 const TINY: f64 = 1e-13;
 
 /// Of V, what is no longer written down.
-const CUT: f64 = 1e-16;
+const CUT: f64 = 1e-19;
 
 /// V(s_a + x) and nu_l(s_a + x), by their Taylor coefficients.
 #[derive(Clone)]
@@ -168,16 +168,20 @@ impl Curve {
         (0..d).map(|j| self.v.iter().rev().fold(0.0, |sum, c| sum * x + c[j])).collect()
     }
 
-    /// Its coefficients with no more digits than matter on a piece of this length: a term is cut
-    /// where V itself is.
-    pub fn short(&self, length: f64) -> Vec<Vec<f64>> {
+    /// With no more digits than matter on a piece of this length, a term cut where V itself is; and
+    /// without the last terms if nothing is left of them.
+    pub fn short(&self, length: f64) -> Self {
         let size = self.v.first().map_or(0.0, |c| norm(c));
         let cut = |(k, c): (usize, &Vec<f64>)| {
             let unit = core_math::exp2((core_math::log2(size * CUT) - k as f64 * core_math::log2(length)).floor());
             let cut = |c: &f64| if unit.is_normal() { (c / unit).round() * unit } else { *c };
             c.iter().map(cut).collect()
         };
-        self.v.iter().enumerate().map(cut).collect()
+        let mut v: Vec<Vec<f64>> = self.v.iter().enumerate().map(cut).collect();
+        let terms = v.iter().rposition(|c| c.iter().any(|c| *c != 0.0)).map_or(0, |last| last + 1).max(2);
+        v.truncate(terms);
+        let nu = self.nu.iter().map(|(l, nu)| (*l, nu.iter().take(terms).copied().collect())).collect();
+        Self { v, nu }
     }
 
     /// The same curve about another centre.
