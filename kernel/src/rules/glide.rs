@@ -76,7 +76,8 @@ fn follow(
     checker.demand(piece.to > at.k && *tau > RBig::ZERO, Reason::LeapBackwards { piece: number })?;
     let first = r.of(tau);
     *tau += RBig::from(IBig::from(piece.to.clone()) - IBig::from(at.k.clone()));
-    let span = Span::new(r, &piece.coefficients, &piece.centre, (&first, &r.of(tau)))?;
+    let mut span = Span::new(r, &piece.coefficients, &piece.centre, (&first, &r.of(tau)))?;
+    span.tiny = r.bits;
     let (zero, two, rho) = (r.whole(0), r.whole(2), r.of(&piece.rho));
     let h = r.of(&(&instance.start()?.eta / RBig::from(instance.n())));
     let start = distance(r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
@@ -143,7 +144,7 @@ fn follow(
     let member = |i: &usize| listed(active, *i) || listed(pressed, *i);
     for (sample, x, positive) in instance.samples().filter(|(i, x, _)| !member(i) && !x.is_zero()) {
         if !positive {
-            height = height.max(&at.level(&r, sample, x));
+            height = height.max(&at.level(r, sample, x));
         }
         let (norm, middle) = (r.norm(x), span.middle(x));
         if (middle + &norm * (&far + &rho)).below(&zero) {

@@ -31,6 +31,8 @@ pub(super) struct Span<'a> {
     radius: Interval,
     /// 1/tau at the first step.
     pub(super) inverse: Interval,
+    /// What pushes less than 2^-tiny is not developed in a series.
+    pub(super) tiny: usize,
 }
 
 /// A row that pushes, and ln of its weight h e^{s - z.v} as a polynomial in x.
@@ -140,7 +142,8 @@ impl<'a> Span<'a> {
     ) -> Result<Self, Reason> {
         let centre = r.of(centre);
         let (start, end) = (first.ln()? - &centre, last.ln()? - &centre);
-        Ok(Self { radius: abs(&start).max(&abs(&end)), inverse: first.recip()?, r, v, centre, start, end })
+        let (radius, inverse) = (abs(&start).max(&abs(&end)), first.recip()?);
+        Ok(Self { r, v, centre, start, end, radius, inverse, tiny: r.bits / 2 })
     }
 
     /// x = s - centre.
@@ -312,7 +315,7 @@ impl<'a> Span<'a> {
         }
         // Pushes that are tiny all along the piece are charged as they are: it does not matter what
         // they cancel. So are those whose series would leave out more than they are.
-        let tiny = r.of(&RBig::from_parts(1.into(), UBig::ONE << (r.bits / 2).max(62)));
+        let [tiny, nothing] = [self.tiny, r.bits].map(|places| r.of(&RBig::from_parts(1.into(), UBig::ONE << places)));
         for (z, u) in flow {
             let size = r.norm(z);
             let whole = self.largest(u, &self.radius)? * &size;
@@ -333,7 +336,7 @@ impl<'a> Span<'a> {
             for (e, weight) in e.iter_mut().zip(exponential(r, u, terms)?) {
                 let most = abs(&weight) * &power;
                 power = power * &self.radius;
-                if most.below(&tiny) {
+                if most.below(&nothing) {
                     tail = tail + most;
                     continue;
                 }

@@ -276,7 +276,8 @@ impl Piece<'_> {
         }
         for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
             let certain = x.pressed || level[0] > x.norm * rho + ROOM;
-            if !certain && !(self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest)) {
+            let rises = || self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest);
+            if !(certain || rises()) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
             }
         }
