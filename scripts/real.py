@@ -128,7 +128,8 @@ def told(entry):
     answer = entry["answer"]
     if answer.get("verdict") == "proved":
         walls = answer.get("walls") or []
-        return answer.get("fate") or "proved", answer.get("from_step") or "", f"{len(walls)} walls" if walls else ""
+        kicked = f"{len(walls)} wall{'s' if len(walls) > 1 else ''}" if walls else ""
+        return answer.get("fate") or "proved", answer.get("from_step") or "", kicked
     return answer.get("verdict") or "undecided", "", str(answer.get("reason") or answer.get("message") or "")
 
 
@@ -138,8 +139,10 @@ def rounded(step):
 
 
 def page(out):
-    entries = stored(out)
-    proved = [e for e in entries.values() if e["answer"].get("verdict") == "proved"]
+    order = [SETS, list(PREPARATIONS), STEPS, STARTS]
+    places = lambda entry: [all_of.index(part) for all_of, part in zip(order, key(entry))]  # noqa: E731
+    entries = sorted(stored(out).values(), key=places)
+    proved = [e for e in entries if e["answer"].get("verdict") == "proved"]
     kicking = {e["set"] for e in proved if e["answer"].get("fate") == "constrained"}
     print(f"""# Real data
 
@@ -152,7 +155,7 @@ preparations and starts. Of {len(entries)} runs so far {len(proved)} are proved;
 
 | set | preparation | eta R^2 | fate | for all k >= | what else | seconds |
 |---|---|---|---|---|---|---|""")
-    for entry in entries.values():
+    for entry in entries:
         fate, step, why = told(entry)
         cells = [entry["set"], entry["preparation"], entry["step"], fate, rounded(step), why.replace("|", "\\|"),
                  str(entry["seconds"])]

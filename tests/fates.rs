@@ -13,6 +13,7 @@ use margincert::endings::trap::Trap;
 use margincert::model::Model;
 use margincert::stepping::{Orbit, Precision, StepError};
 use margincert::trajectory::fate::{Decided, End, Undecided, fate};
+use margincert::trajectory::glide::{Glided, Stretch};
 use rug::Rational;
 
 fn q(text: &str) -> Rational {
@@ -237,4 +238,44 @@ fn an_event_without_end_is_given_up() {
     let undecided = fate(&model, &w0, 10_000, Precision::default(), &Default::default()).unwrap_err();
     assert!(matches!(undecided, Undecided::MaxSteps { .. }), "{undecided}");
     assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+}
+
+/// The wall (3/5,4/5) is pushed up by more in one step than its kick takes at first; with so many
+/// negatives beside it a step is dear, and glides come first.
+#[test]
+fn a_glide_goes_over_a_negative_that_is_pressed() {
+    let far: Vec<[String; 2]> = (0..520).map(|i| [format!("-{}", 20 + i % 7), "-1".into()]).collect();
+    let far: Vec<Vec<&str>> = far.iter().map(|x| x.iter().map(String::as_str).collect()).collect();
+    let negatives: Vec<&[&str]> = std::iter::once(&["3/5", "4/5"][..]).chain(far.iter().map(Vec::as_slice)).collect();
+    let data = data(&[&["4", "0"]], &negatives);
+    let n = data.n() as f64;
+    let decided = run(&data, "261/5000", &["1/20", "1/10"], 100_000).unwrap();
+    let pieces: Vec<&Glided> = decided
+        .glides
+        .iter()
+        .filter_map(|stretch| if let Stretch::Glide(glide) = stretch { Some(&glide.pieces) } else { None })
+        .flatten()
+        .collect();
+    assert!(pieces.iter().any(|piece| piece.pressed == [1]) && pieces.iter().any(|piece| piece.pressed.is_empty()));
+
+    // The same descent, step by step in doubles, is where the pieces say.
+    let (h, mut w, mut k) = (261.0 / 5000.0 / n, [0.05, 0.1], 0u64);
+    for piece in pieces {
+        let last = piece.to.to_u64().unwrap();
+        while k <= last {
+            if piece.from <= k {
+                let s = (piece.tau.to_f64() + (k as f64 - piece.from.to_f64())).ln() - piece.centre;
+                let at = |c: usize| piece.coefficients.iter().rev().fold(0.0, |sum, v| sum * s + v[c]);
+                let gap = (w[0] - at(0)).hypot(w[1] - at(1));
+                assert!(gap <= piece.rho.to_f64() + 1e-9, "{gap} at step {k}");
+            }
+            if k == last {
+                break;
+            }
+            let (push, level) = (h * (-4.0 * w[0]).exp(), 0.6 * w[0] + 0.8 * w[1]);
+            let kick = if level > 0.0 { h * level.exp() } else { 0.0 };
+            w = [w[0] + 4.0 * push - 0.6 * kick, w[1] - 0.8 * kick];
+            k += 1;
+        }
+    }
 }

@@ -50,6 +50,18 @@ fn files(folder: &Folder, dir: &str) -> Vec<PathBuf> {
     paths
 }
 
+/// Seed 7 meets an event before its first leap: its certificate starts where the single steps do.
+#[test]
+fn the_kernel_takes_what_is_proved_behind_an_event_at_once() {
+    let spec = "name = \"event\"\nquestions = [\"fate\"]\nstarts = [\"random\"]\neta = [\"1/10 / R^2\"]\n\
+        max-steps = \"1e4\"\n[[random]]\nn = [8]\nd = [3]\nclasses = [\"3/4\"]\nseeds = 8\n";
+    let folder = Folder::with(&[("s.toml", spec)]);
+    sweep(&folder, &[]);
+    let text = joined(&folder, &["s.sweep"]);
+    assert_eq!(text.matches("\"verdict\":\"proved\"").count(), 7, "{text}");
+    assert!(!text.contains("the kernel rejects"), "{text}");
+}
+
 #[test]
 fn the_same_bytes_whatever_the_shards_and_threads() {
     let folder = Folder::with(&[("s.toml", SPEC)]);

@@ -16,7 +16,7 @@ pub(super) fn fate(decided: &Decided, rate_at: &[Integer], separator: Option<&[R
         decided.stages.iter(),
         sliding(decided.slide.as_ref(), gliding(&decided.glides, end(&decided.end, rate_at))),
     );
-    let steps = print_step(first_leap(decided));
+    let steps = print_step(&first_leap(decided));
     let (end, from_step) = match &decided.subspace {
         None => (end, steps),
         Some(subspace) => {
@@ -96,12 +96,19 @@ pub(super) fn trap(trap: &Trap, rate_at: &[Integer]) -> Value {
     end
 }
 
-/// The step up to which the orbit is followed one by one from w_0.
-fn first_leap(decided: &Decided) -> &Integer {
-    let leapt = decided.stages.first().and_then(|stage| stage.pieces.first());
-    let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece);
+/// The step up to which the orbit is followed one by one from w_0. A stage may have no leaps, but
+/// single steps alone, which the certificate tells of by themselves.
+fn first_leap(decided: &Decided) -> Integer {
+    let mut alone = 0;
+    for stage in &decided.stages {
+        if let Some(piece) = stage.pieces.first() {
+            return Integer::from(&piece.from - alone);
+        }
+        alone += stage.steps;
+    }
+    let slid = decided.slide.as_ref().and_then(|slide| slide.pieces.first()).map(|held| &held.piece.from);
     let glided = decided.glides.first().and_then(Stretch::from);
-    leapt.or(slid).map(|piece| &piece.from).or(glided).unwrap_or(&decided.from_step)
+    Integer::from(slid.or(glided).unwrap_or(&decided.from_step) - alone)
 }
 
 /// An end after a slide, if there is one.

@@ -5,7 +5,7 @@ use rug::Float;
 
 use super::cone::{hold_back, shortest};
 use super::field::Row;
-use super::glider::Glider;
+use super::state::Glider;
 use super::vector::{add_scaled, dot, norm};
 use crate::endings::trap::TrapFailure;
 

@@ -3,7 +3,7 @@
 
 use super::below::ON_WALL;
 use super::field::{Curve, product, value};
-use super::glider::Glider;
+use super::state::Glider;
 use super::vector::{dot, norm};
 
 /// Over what kicks ask for: so deep is the curve below a pressed negative when that comes down.
