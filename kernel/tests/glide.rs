@@ -145,7 +145,7 @@ fn a_pressed_negative_is_part_of_what_pushes() {
     let held = json!([{"nu": ["1"], "sample": 1}]);
     assert_eq!(pressed(&[("pieces/0/nu", held)]), Reason::PressedWall { sample: 1 });
     assert_eq!(pressed(&[("pieces/0/rho", json!("1/1000000000000000"))]), Reason::RhoTooSmall);
-    // It may fall silent on the second piece, and the curve is below it there: 1/150 would do for what always pushes.
+    // On the second piece it may fall silent, below it: 1/150 would do for what always pushes.
     assert_eq!(pressed(&[("pieces/1/rho", json!("1/150"))]), Reason::RhoTooSmall);
 }
 

@@ -3,8 +3,8 @@
 //!
 //! `field` slides along the walls in doubles, `cone` says which of them hold it back, `below` keeps
 //! the curve deep enough below them, `bound` says how far the iterates may be from there; `glider`
-//! makes one piece after the other, each up to the next event. All of this is a proposal: no number of it is believed
-//! before the kernel has checked the certificate.
+//! makes one piece after the other, each up to the next event. All of this is a proposal: no number
+//! of it is believed before the kernel has checked the certificate.
 
 mod below;
 mod bound;
@@ -21,7 +21,7 @@ mod vector;
 
 use rug::Integer;
 
-use self::glider::Glider;
+use self::state::Glider;
 pub use self::stretch::{Glide, Glided, Slid, Stretch};
 use super::attempts::next_attempt;
 use crate::endings::trap::{Trap, TrapFailure};
