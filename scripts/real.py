@@ -151,7 +151,8 @@ with eta = 1, 1/10 and 1/100 of 1/R^2, R the largest norm of a row, from the mea
 (largest preactivation 1/2). `make real` runs what is missing, one run after the other, each with a
 minute, and writes this page from target/real.jsonl; `scripts/real.py` has shards, and other
 preparations and starts. Of {len(entries)} runs so far {len(proved)} are proved; the third case, kicks for ever, on
-{len(kicking)} sets.
+{len(kicking)} sets. A row is of the program as it was when it was run, and is not run anew by
+itself: `make real` keeps what is there.
 
 | set | preparation | eta R^2 | fate | for all k >= | what else | seconds |
 |---|---|---|---|---|---|---|""")
