@@ -157,7 +157,7 @@ impl Shown<'_> {
     /// Whether it may hang on the derivative of max(x, 0) at 0 although no sample starts on its
     /// boundary: a sample that wakes may meet it exactly (docs/lemmas.md lemma:waking).
     pub(crate) fn crosses_boundary(&self) -> bool {
-        matches!(self, Self::Settled(settled) if settled.iterate.late)
+        matches!(self, Self::Settled(settled) | Self::Partitions { settled, .. } if settled.iterate.late)
     }
 }
 
