@@ -38,9 +38,9 @@ class GlidePiece(Piece):
     """A piece of a glide, with what pushes the curve into the walls."""
 
     def __init__(self, inst, value, k, tau):
-        keys = "centre coefficients fall nu pressed rho to"
-        centre, rows, fall, nu, pressed, rho, to = take(value, keys, "piece")
-        plain = {"centre": centre, "coefficients": rows, "order": 1, "to": to}
+        keys = "centre coefficients fall loose nu order pressed rho to"
+        centre, rows, fall, loose, nu, order, pressed, rho, to = take(value, keys, "piece")
+        plain = {"centre": centre, "coefficients": rows, "order": order, "to": to}
         super().__init__(plain, k, tau, inst.d)
         self.settle()
         self.radius = A(rational(rho))
@@ -59,6 +59,14 @@ class GlidePiece(Piece):
             found = [A(rational(c)) for c in listing(numbers, "nu")]
             need(len(found) <= len(self.rows), f"nu: too many numbers for sample {sample}")
             self.nu[sample], last = found, sample
+        self.loose, last = {}, -1
+        for one in listing(loose, "loose"):
+            numbers, sample = take(one, "mu sample", "loose")
+            number(sample, last + 1, inst.n - 1, "sample")
+            need(inst.y[sample] == 1, f"loose: sample {sample} is a negative")
+            found = [A(rational(c)) for c in listing(numbers, "mu")]
+            need(len(found) <= len(self.rows), f"mu: too many numbers for sample {sample}")
+            self.loose[sample], last = found, sample
         self.pressed = indices(pressed, inst.n, "pressed")
         need(all(inst.y[l] == -1 for l in self.pressed), "pressed: a positive")
         need(not set(self.pressed) & set(self.nu), "pressed: a wall too")
@@ -161,6 +169,9 @@ def glide(descent, place, value):
     segments = []
     for at, piece in enumerate(found):
         woken = wakes if at + 1 == len(found) else None
+        need(not set(piece.loose) & {*active, woken}, "loose: in J, or wakes")
+        if awake in piece.loose:
+            awake = None
         high = highest(inst, place, piece.pressed)
         rho, after, high = follow(inst, h, place, piece, (active, frame, woken, awake, high))
         segments.append((piece, rho))
@@ -217,7 +228,7 @@ def highest(inst, place, pressed):
     return largest([lesser_of(place, l, ball) for l, ball in zip(rest, balls)])
 
 
-def lowered(inst, h, tau, kickers, positives, high):
+def lowered(inst, h, tau, kickers, positives, loose, high):
     """The kickers with their heights, by what a step lifts them where that is less."""
     rows, most, reach = positives
     top = up(largest([high, *(h * A(dot(inst.x[l], inst.x[l])) for l in kickers)]))
@@ -227,6 +238,7 @@ def lowered(inst, h, tau, kickers, positives, high):
         pushed = total(
             most[i] * reach[i].exp() * A(max(dot(x, row), Fraction(0))) for i, row in rows.items()
         )
+        pushed += h * tau * total(A(max(dot(x, inst.x[o]), Fraction(0))) for o in loose)
         if not h * top.exp() * A(against) + pushed / tau <= h * A(dot(x, x)):
             return kickers, largest([height for _, height, _ in kickers.values()])
     return {l: (d, lesser(height, top), nu) for l, (d, height, nu) in kickers.items()}, top
@@ -267,6 +279,14 @@ def follow(inst, h, place, piece, how):
         f += largest([ahead, behind]) * sizes[l]
         for j, c in enumerate(numbers):
             back[j] = [b + c * A(x) for b, x in zip(back[j], inst.x[l])]
+    latest = h * A(piece.tau_end)
+    for o, numbers in piece.loose.items():
+        below, over = piece.range(numbers)
+        swing = largest([over, latest - below])
+        cost += 2 * swing * reach[o]
+        f += swing * sizes[o]
+        for j, c in enumerate(numbers):
+            back[j] = [b - c * A(x) for b, x in zip(back[j], inst.x[o])]
     f, cost = up(f), up(cost)
     delta = piece.defect(list(rows.values()), [log_h] * len(rows), back)
 
@@ -275,15 +295,15 @@ def follow(inst, h, place, piece, how):
         if o in rows or inst.zero[o]:
             continue
         silent = level[o][1] + reach[o] < 0
-        if inst.y[o] == 1 and o != wakes:
+        if inst.y[o] == 1 and o != wakes and o not in piece.loose:
             need(silent, f"glide: sample {o} is too near")
         elif inst.y[o] == -1 and not silent:
             kickers[o] = (-level[o][1], above(level[o][1] + reach[o]), above(nu_high.get(o, zero)))
-    kickers, high = lowered(inst, h, tau, kickers, (rows, most, reach), high)
+    kickers, high = lowered(inst, h, tau, kickers, (rows, most, reach), piece.loose, high)
     for i in active:
         if not reach[i] < level[i][0]:
             need(i == awake, f"glide: sample {i} is too near")
-            rises(inst, h, tau, i, (most, reach, level, kickers, rows))
+            rises(inst, h, tau, i, (most, reach, level, kickers, rows, piece.loose))
     pay(inst, kickers, h, f, tau, piece.fall is not None)
 
     rate = cost + sq(f) / tau
@@ -318,8 +338,8 @@ def follow(inst, h, place, piece, how):
 
 def rises(inst, h, tau, o, known):
     """A woken sample that is not certainly active goes on rising."""
-    most, reach, level, kickers, rows = known
-    against = arb(0)
+    most, reach, level, kickers, rows, loose = known
+    against = total(h * A(max(-dot(inst.x[q], inst.x[o]), Fraction(0))) for q in loose)
     for i, row in rows.items():
         if i != o:
             product = dot(row, inst.x[o])

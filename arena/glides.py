@@ -1,9 +1,11 @@
 """Traps of the glide, the waking and the basin."""
 
+from fractions import Fraction
+
 from trap import both, put, trap
 
 GLIDE, WAKES, BASIN = "fate+glide-basin", "fate+glide-wakes", "fate+basin"
-PRESSED = "fate+glide-pressed"
+PRESSED, LOOSE = "fate+glide-pressed", "fate+glide-loose"
 END = "witness/end"
 
 
@@ -84,10 +86,10 @@ def asleep_again(whole):
     curve = [["8448542711383/1000000000000", "-25375628134149/4000000000000", "-3/4"]]
     curve.append(["1", "-3/4", "0"])
 
-    def piece(rho, to):
+    def piece(rho, to, loose=()):
         nu = [{"nu": ["15/16"], "sample": 1}]
-        plain = {"centre": "27/2", "coefficients": curve, "fall": None, "nu": nu, "pressed": []}
-        return {**plain, "rho": rho, "to": to}
+        plain = {"centre": "27/2", "coefficients": curve, "fall": None, "loose": [*loose], "nu": nu}
+        return {**plain, "order": 1, "pressed": [], "rho": rho, "to": to}
 
     def glide(active, piece, tau, wakes, then):
         plain = {"active": active, "frame": None, "kind": "glide", "pieces": [piece]}
@@ -106,6 +108,23 @@ def asleep_again(whole):
 
 
 trap("wakes-to-sleep", GLIDE, "the woken sample is pushed back to sleep", asleep_again)
+
+
+def awake_or_not(whole):
+    """The woken sample is loose for a step: it need not be awake any more."""
+    first = whole["witness"]["end"]
+    last = first["then"]
+    near = last["pieces"][0]
+    weight = Fraction(last["tau"]) / 32
+    loose = {**near, "fall": None, "loose": [{"mu": [str(weight)], "sample": 0}]}
+    loose |= {"rho": "1/2", "to": str(int(first["pieces"][-1]["to"]) + 1)}
+    for piece in last["pieces"]:
+        piece["rho"] = str(Fraction(piece["rho"]) + Fraction(1, 2))
+    behind = {**last, "tau": str(Fraction(last["tau"]) + 1)}
+    first["then"] = {**last, "active": [3], "frame": None, "pieces": [loose], "then": behind}
+
+
+trap("loose-but-awake", WAKES, "a sample that was loose is taken for awake", awake_or_not)
 trap("basin-rho", BASIN, "the bound is below what the walls push", put(f"{END}/rho_1", "1/100"))
 trap("basin-rho-negative", BASIN, "a bound below 0", put(f"{END}/rho_1", "-3/20"))
 trap(
@@ -184,4 +203,34 @@ trap(
     PRESSED,
     "a pressed negative is a wall as well, and its push is taken twice",
     put(f"{END}/pieces/0/nu", [{"nu": ["1"], "sample": 1}]),
+)
+
+LOOSENED = f"{END}/then/pieces/0/loose"
+trap("loose-untold", LOOSE, "a positive near its boundary is left out", put(LOOSENED, []))
+trap(
+    "loose-rho",
+    LOOSE,
+    "the bound is below what a loose positive may push",
+    put(f"{END}/then/pieces/0/rho", "1/10000000"),
+)
+trap("loose-negative", LOOSE, "a negative is loose", put(f"{LOOSENED}/0/sample", 4))
+trap("loose-active", LOOSE, "a member of J is loose as well", put(f"{LOOSENED}/0/sample", 0))
+trap(
+    "loose-mu-long",
+    LOOSE,
+    "what pushes the curve has a higher degree than the curve, and is cut off",
+    put(f"{LOOSENED}/0/mu", ["0", "0", "0", "0", "100"]),
+)
+trap(
+    "loose-unpushed",
+    LOOSE,
+    "nothing pushes the curve for a loose positive, and its defects are not counted",
+    put(f"{LOOSENED}/0/mu", []),
+)
+trap("glide-order", LOOSE, "an order of the modified equation of 0", put(f"{END}/pieces/0/order", 0))
+trap(
+    "glide-first-order",
+    LOOSE,
+    "a curve of the third order is taken for one of the first",
+    put(f"{END}/pieces/0/order", 1),
 )

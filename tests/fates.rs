@@ -279,3 +279,47 @@ fn a_glide_goes_over_a_negative_that_is_pressed() {
         }
     }
 }
+
+/// (-4,1,0) falls asleep while the wall (0,0,4) is pressed: at which step the glide does not know.
+#[test]
+fn a_glide_goes_over_a_positive_that_falls_asleep() {
+    let data = data(&[&["4", "0", "4"], &["4", "0", "4"], &["4", "0", "4"], &["-4", "1", "0"]], &[&["0", "0", "4"]]);
+    let decided = run(&data, "1/20000000", &["1/20", "1/4", "-1/400"], 100_000).unwrap();
+    let glides = decided.glides.iter();
+    let glides = glides.filter_map(|stretch| if let Stretch::Glide(glide) = stretch { Some(glide) } else { None });
+    let pieces: Vec<(&[usize], &Glided)> =
+        glides.flat_map(|glide| glide.pieces.iter().map(|piece| (glide.active.as_slice(), piece))).collect();
+    let of = |at: &dyn Fn(&[usize], &Glided) -> bool| pieces.iter().filter(|(active, piece)| at(active, piece)).count();
+    let [before, loose, after] = [
+        of(&|active, piece| active.contains(&3) && piece.loose.0.is_empty()),
+        of(&|active, piece| !active.contains(&3) && piece.loose.0 == [3]),
+        of(&|active, piece| !active.contains(&3) && piece.loose.0.is_empty()),
+    ];
+    assert!(before > 0 && loose > 0 && after > 0 && before + loose + after == pieces.len());
+
+    // The same descent, step by step in doubles, is where the pieces say, and falls asleep on one
+    // on which it is loose.
+    let h = 1.0 / 20_000_000.0 / 5.0;
+    let (mut w, mut k) = ([0.05, 0.25, -0.0025], 0u64);
+    for (active, piece) in pieces.into_iter().filter(|(_, piece)| piece.from < 1_000_000) {
+        let last = piece.to.to_u64().unwrap().min(1_000_000);
+        while k <= last {
+            let asleep = w[1] - 4.0 * w[0];
+            if piece.from <= k {
+                let s = (piece.tau.to_f64() + (k as f64 - piece.from.to_f64())).ln() - piece.centre;
+                let at = |c: usize| piece.coefficients.iter().rev().fold(0.0, |sum, v| sum * s + v[c]);
+                let gap = (0..3).map(|c| (w[c] - at(c)).powi(2)).sum::<f64>().sqrt();
+                assert!(gap <= piece.rho.to_f64() + 1e-9, "{gap} at step {k}");
+                assert!(piece.loose.0 == [3] || active.contains(&3) == (asleep > 0.0), "step {k}");
+            }
+            if k == last {
+                break;
+            }
+            let push = 3.0 * h * (-4.0 * w[0] - 4.0 * w[2]).exp();
+            let own = if asleep > 0.0 { h * (-asleep).exp() } else { 0.0 };
+            let kick = if w[2] > 0.0 { h * (4.0 * w[2]).exp() } else { 0.0 };
+            w = [w[0] + 4.0 * push - 4.0 * own, w[1] + own, w[2] + 4.0 * push - 4.0 * kick];
+            k += 1;
+        }
+    }
+}

@@ -199,7 +199,7 @@ reasons! {
         StepsTooLong => "a step may overshoot: h beta > 2, or tau < 8 Lambda e^y";
         KickTooDeep { /** The sample. */ sample: usize } => "2 E < kappa g for the wall {sample}: w_tilde is not deep enough below it";
         PressedWall { /** The sample. */ sample: usize } => "the negative {sample} is pressed, and a wall too";
-        NuTooLong { /** The sample. */ sample: usize } => "nu of the wall {sample} has a higher degree than the piece";
+        NuTooLong { /** The sample. */ sample: usize } => "nu or mu of sample {sample} has a higher degree than the piece";
         CorridorTooNarrow => "2 A > rho^2: the radius may grow too fast";
         CorridorTooSteep { /** The sample. */ sample: usize } => "the radius may grow faster than the level of sample {sample} allows for";
         KickMayRise { /** The sample. */ sample: usize } => "a step may lift the wall {sample} by more than its own kick lowers it";
@@ -208,6 +208,7 @@ reasons! {
         KappaTooSmall => "kappa is not greater than 1";
         FallTooFar => "|r| is not shown to fall so far on the piece";
         NotMissed { /** The sample. */ sample: usize } => "sample {sample} is to wake but is no missed positive";
+        NotLoose { /** The sample. */ sample: usize } => "sample {sample} is listed as loose but is no positive, is in J, or is to wake";
         MayNotWake { /** The sample. */ sample: usize } => "sample {sample} need not have woken by the end of the piece";
         MaySleepAgain { /** The sample. */ sample: usize } => "sample {sample} has woken, but a step may take more from it than it gains";
         WallMayLoosen { /** The sample. */ sample: usize } => "nu' <= c^- for the wall {sample}: nothing may push into it";

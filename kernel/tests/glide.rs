@@ -103,7 +103,7 @@ fn wide() -> Value {
     let end = &mut wide["witness"]["end"];
     let on = |centre: &str, at: [&str; 2], rho: &str, to: &str| {
         json!({"centre": centre, "coefficients": [at, ["1", "-3/4"]], "fall": null,
-               "nu": [{"nu": ["15/16"], "sample": 1}], "pressed": [], "rho": rho, "to": to})
+               "loose": [], "nu": [{"nu": ["15/16"], "sample": 1}], "order": 1, "pressed": [], "rho": rho, "to": to})
     };
     let pieces = end["pieces"].as_array_mut().unwrap();
     let [near, far] = [
@@ -149,6 +149,43 @@ fn a_pressed_negative_is_part_of_what_pushes() {
     assert_eq!(pressed(&[("pieces/1/rho", json!("1/150"))]), Reason::RhoTooSmall);
 }
 
+/// (-4,1,0) falls asleep between the steps 239159 and 239163; nobody knows at which.
+#[test]
+fn what_is_loose_may_be_active_or_not() {
+    let shown = accepted(&fixture("loose")).statement;
+    assert!(shown.contains("for all k >= 15428813 the active positives are [0, 1, 2]"), "{shown}");
+    let loose = |changes: &[(&str, Value)]| rejected(&with("loose", changes));
+    let at = |key: &str| format!("then/pieces/0/loose/0/{key}");
+    assert_eq!(loose(&[("then/pieces/0/loose", json!([]))]), Reason::OutsideTooHigh { sample: 3 });
+    for sample in [0, 4] {
+        assert_eq!(loose(&[(&at("sample"), json!(sample))]), Reason::NotLoose { sample });
+    }
+    let five = json!(["0", "0", "0", "0", "0"]);
+    assert_eq!(loose(&[(&at("mu"), five)]), Reason::NuTooLong { sample: 3 });
+    // What it may push is charged, and so is a curve that leaves out what it is pushed by.
+    assert_eq!(loose(&[("then/pieces/0/rho", json!("1/10000000"))]), Reason::RhoTooSmall);
+    assert_eq!(loose(&[(&at("mu"), json!([]))]), Reason::RhoTooSmall);
+    // It is no member of J.
+    assert_eq!(loose(&[("then/active", json!([0, 1, 2, 3]))]), Reason::NotLoose { sample: 3 });
+    // What wakes on a piece is not loose there.
+    assert_eq!(
+        loose(&[("then/pieces/1/to", json!("239164")), ("then/wakes", json!(3))]),
+        Reason::NotLoose { sample: 3 }
+    );
+}
+
+#[test]
+fn a_glide_is_of_any_order() {
+    assert_eq!(rejected(&with("loose", &[("pieces/0/order", json!(1))])), Reason::RhoTooSmall);
+}
+
+/// It is active at the step at which it wakes; behind a piece on which it was loose nobody knows.
+#[test]
+fn what_was_loose_is_not_awake() {
+    let told = include_str!("../../certificates/bad/loose-but-awake.json");
+    assert_eq!(rejected(&serde_json::from_str(told).unwrap()), Reason::ActiveTooLow { sample: 0 });
+}
+
 #[test]
 fn samples_keep_their_side() {
     let wide = [("pieces/0/rho", json!("9"))];
@@ -178,6 +215,20 @@ fn a_missed_positive_wakes() {
     early["witness"]["end"]["wakes"] = json!(2);
     assert_eq!(rejected(&early), Reason::OutsideTooHigh { sample: 2 });
     assert_eq!(rejected(&with("waking", &[("wakes", json!(null))])), Reason::OutsideTooHigh { sample: 2 });
+}
+
+/// A waking is told of for the derivative 0 alone, whatever is made of it.
+#[test]
+fn partitions_behind_a_waking_name_the_derivative() {
+    let of_partitions = fixture("partition-behind-waking");
+    let mut alone = of_partitions.clone();
+    alone["claim"] = json!("fate");
+    alone["witness"] = of_partitions["witness"]["fate"].clone();
+    for told in [of_partitions, alone] {
+        let statement = accepted(&redigest(told)).statement;
+        assert!(statement.contains(", derivative 0 of max(x, 0) at 0: "), "{statement}");
+        assert!(!statement.contains("the same for every derivative"), "{statement}");
+    }
 }
 
 #[test]

@@ -400,7 +400,9 @@ records! {
         centre: RBig,
         coefficients: Vec<Vector>,
         fall: Option<Fall>,
+        loose: Vec<Loose>,
         nu: Vec<Pushing>,
+        order: Order,
         pressed: Samples,
         rho: RBig,
         to: UBig,
@@ -408,6 +410,10 @@ records! {
 
     /// |r| falls to `rho` at the end of the piece, by a pull of kappa times what pushes it.
     Fall { kappa: RBig, rho: RBig, }
+
+    /// A positive that may be active or not, and mu_o(s) = sum_j mu_j (s - centre)^j, by which V is
+    /// pushed.
+    Loose by sample { mu: Vec<RBig>, sample: usize, }
 
     /// nu_l(s) = sum_j nu_j (s - centre)^j of a wall l.
     Pushing by sample { nu: Vec<RBig>, sample: usize, }

@@ -7,7 +7,7 @@ use dashu_ratio::RBig;
 use super::leap::{Span, distance};
 use super::orbit::Segment;
 use super::{Checker, kicks, listed, margin};
-use crate::certificate::witness::{Framed, Glide, Glided};
+use crate::certificate::witness::{Framed, Glide, Glided, Loose};
 use crate::iterate::Iterate;
 use crate::number::budget;
 use crate::number::context::Numbers;
@@ -81,8 +81,8 @@ fn follow(
     let (zero, two, rho) = (r.whole(0), r.whole(2), r.of(&piece.rho));
     let h = r.of(&(&instance.start()?.eta / RBig::from(instance.n())));
     let start = distance(r, &span.at(&span.start), &at.centre) + r.of(&at.radius);
-    let pressed = &piece.pressed;
-    let rows = active.len() + pressed.len() + piece.nu.len() + instance.n();
+    let (pressed, loose) = (&piece.pressed, loosened(checker, active, wakes, piece)?);
+    let rows = active.len() + pressed.len() + piece.nu.len() + loose.len() + instance.n();
     budget::spend(budget::table(piece.coefficients.len(), rows, r.bits))?;
 
     // J, with lambda_i(s) e^reach at most; the pressed negatives, turned round.
@@ -137,7 +137,19 @@ fn follow(
         }
         nu_of.push((sample, low, pushes));
     }
-    let drift = span.defects(1, &flow, &back)?;
+    // A loose positive pushes by anything from 0 to h.
+    let most = &h * r.of(tau);
+    for (Loose { mu, .. }, x) in piece.loose.iter().zip(&loose) {
+        let mu: Vec<Interval> = mu.iter().map(|c| r.of(c)).collect();
+        let [low, high] = span.sharp_range(&mu)?;
+        let (norm, swing) = (r.norm(x), high.max(&(&most - low)));
+        cost = cost + &two * &norm * &rho * &swing;
+        f = f + swing * norm;
+        for (back, mu) in back.iter_mut().zip(&mu) {
+            back.iter_mut().zip(r.entries(x)).for_each(|(back, x)| *back = &*back - mu * x);
+        }
+    }
+    let drift = span.defects(piece.order.0, &flow, &back)?;
 
     // Who is active, who is not, who may kick.
     let (mut kickers, mut height, far) = (Vec::new(), zero.clone(), span.farthest());
@@ -153,23 +165,26 @@ fn follow(
         let ([_, high], reach) = (span.sharp_range(&span.products(x))?, norm * &rho);
         let silent = (&high + &reach).below(&zero);
         if positive && wakes != Some(sample) {
-            checker.demand(silent, Reason::OutsideTooHigh { sample })?;
+            let free = silent || piece.loose.iter().any(|o| o.sample == sample);
+            checker.demand(free, Reason::OutsideTooHigh { sample })?;
         } else if !positive && !silent {
             let nu = nu_of.iter().find(|(l, ..)| *l == sample).map_or(zero.clone(), |(.., nu)| nu.clone());
             let highest = (reach + &high).positive_part();
             kickers.push(kicks::Kicker { sample, row: x.clone(), depth: -&high, highest, nu });
         }
     }
-    let height = if let Some(height) = returning(r, &kickers, &pushing, (&h, &span.inverse, &height))? {
+    let height = if let Some(height) = returning(r, &kickers, (&pushing, &loose), (&h, &span.inverse, &height))? {
         kickers.iter_mut().for_each(|x| x.highest = x.highest.clone().lesser(&height));
         height
     } else {
         r.largest(kickers.iter().map(|x| x.highest.clone()))
     };
+    // What is loose need not be awake any more.
+    at.awake = at.awake.filter(|awake| piece.loose.iter().all(|o| o.sample != *awake));
     for x in &pushing {
         let certain = x.pressed || x.reach.below(&x.level[0]);
         if !certain && at.awake == Some(x.sample) {
-            rises(checker, r, x, &pushing, (&kickers, &h, &span.inverse))?;
+            rises(checker, r, x, (&pushing, &loose), (&kickers, &h, &span.inverse))?;
         } else {
             checker.demand(certain, Reason::ActiveTooLow { sample: x.sample })?;
         }
@@ -229,6 +244,24 @@ fn follow(
     at.height = Some(height.upper()?);
     at.pressed.clone_from(pressed);
     Ok(())
+}
+
+/// The rows of the loose positives, which are not in J.
+fn loosened<'a>(
+    checker: &mut Checker<'a>,
+    active: &[usize],
+    wakes: Option<usize>,
+    piece: &Glided,
+) -> Result<Vec<&'a Vector>, Reason> {
+    let mut rows = Vec::new();
+    for Loose { mu, sample } in &piece.loose {
+        let sample = *sample;
+        let missed = checker.instance.is_positive(sample) && !listed(active, sample) && wakes != Some(sample);
+        checker.demand(missed, Reason::NotLoose { sample })?;
+        checker.demand(mu.len() <= piece.coefficients.len(), Reason::NuTooLong { sample })?;
+        rows.extend(checker.instance.pick(&[sample]).into_iter().map(|(_, x)| x));
+    }
+    Ok(rows)
 }
 
 /// What is known of a piece: nu_l at least and at most by sample, G, h tau.
@@ -300,7 +333,7 @@ impl<'a> Frame<'a> {
 fn returning(
     r: &Numbers,
     kickers: &[kicks::Kicker],
-    pushing: &[Active<'_>],
+    (pushing, loose): (&[Active<'_>], &[&Vector]),
     (h, inverse, height): (&Interval, &Interval, &Interval),
 ) -> Result<Option<Interval>, Reason> {
     let own = |x: &kicks::Kicker| h * r.of(&x.row.norm_squared());
@@ -309,7 +342,8 @@ fn returning(
     let returns = kickers.iter().all(|x| {
         let against = kickers.iter().map(|y| -x.row.dot(&y.row)).filter(|p| *p > RBig::ZERO);
         let pushed = pushing.iter().map(|i| &i.push * inverse * r.dot(i.row, &x.row).positive_part());
-        (&kick * r.of(&sum(against)) + r.sum(pushed)).at_most(&own(x))
+        let thrown = loose.iter().map(|o| h * r.dot(o, &x.row).positive_part());
+        (&kick * r.of(&sum(against)) + r.sum(pushed.chain(thrown))).at_most(&own(x))
     });
     Ok(returns.then_some(highest))
 }
@@ -320,12 +354,12 @@ fn rises(
     checker: &mut Checker<'_>,
     r: &Numbers,
     woken: &Active<'_>,
-    pushing: &[Active<'_>],
+    (pushing, loose): (&[Active<'_>], &[&Vector]),
     (kickers, h, inverse): (&[kicks::Kicker], &Interval, &Interval),
 ) -> Result<(), Reason> {
     let highest = &woken.level[1] + &woken.reach;
     let own = h * (-&highest).exp()? * woken.norm.square();
-    let mut against = r.whole(0);
+    let mut against = r.sum(loose.iter().map(|o| h * (-&r.dot(o, woken.row)).positive_part()));
     for other in pushing.iter().filter(|other| other.sample != woken.sample) {
         against = against + &other.push * inverse * (-&r.dot(other.row, woken.row)).positive_part();
     }
@@ -335,3 +369,7 @@ fn rises(
     }
     checker.demand(against.at_most(&own), Reason::MaySleepAgain { sample: woken.sample })
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/glide.rs"]
+mod tests;

@@ -138,11 +138,15 @@ fn gliding(stretches: &[Stretch], end: Value) -> Value {
     let all = |c: &Vec<f64>| c.iter().map(exact).collect::<Vec<_>>();
     let piece = |piece: &Glided| {
         let nu = piece.nu.iter().map(|(sample, nu)| json!({ "nu": all(nu), "sample": sample }));
+        let (loose, mu) = (piece.loose.0.iter(), all(&piece.loose.1));
+        let loose = loose.map(|sample| json!({ "mu": mu, "sample": sample }));
         json!({
             "centre": exact(&piece.centre),
             "coefficients": piece.coefficients.iter().map(all).collect::<Vec<_>>(),
             "fall": piece.fall.as_ref().map(|(kappa, rho)| json!({ "kappa": kappa.to_string(), "rho": rho.to_string() })),
+            "loose": loose.collect::<Vec<_>>(),
             "nu": nu.collect::<Vec<_>>(),
+            "order": piece.order,
             "pressed": piece.pressed,
             "rho": piece.rho.to_string(),
             "to": print_step(&piece.to),

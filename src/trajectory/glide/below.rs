@@ -4,7 +4,7 @@
 use rug::Float;
 
 use super::cone::{hold_back, shortest};
-use super::field::Row;
+use super::field::{Curve, Row, SHARE, product};
 use super::state::Glider;
 use super::vector::{add_scaled, dot, norm};
 use crate::endings::trap::TrapFailure;
@@ -32,6 +32,13 @@ impl Glider {
         self.field.active.iter().any(|x| x.pressed)
     }
 
+    /// Whether the curve lifts a negative by more in a step than its kick takes.
+    pub(super) fn is_lifted(&self, curve: &Curve, sample: usize) -> bool {
+        let rows = self.field.negatives.iter().filter(|x| x.sample == sample);
+        let slope = |x: &Row| product(&curve.v, &x.x).get(1).copied().unwrap_or(0.0);
+        rows.into_iter().any(|x| slope(x) > self.field.h * self.tau.to_f64() * x.norm * x.norm)
+    }
+
     /// Negatives come to be pressed, at the same V.
     pub(super) fn press(&mut self, samples: &[usize]) -> Result<(), TrapFailure> {
         self.field.press(samples);
@@ -50,11 +57,15 @@ impl Glider {
     /// V = v + q with v on the walls that it is held by and on new ones: so deep V is below them.
     pub(super) fn rewall(&mut self, new: &[usize]) -> Result<(), TrapFailure> {
         let reference = self.reference();
-        let on = |x: &Row| dot(&x.x, &self.v) >= -ON_WALL * x.norm * (1.0 + norm(&self.v));
+        let on = |x: &Row| dot(&x.x, &self.v) >= -ON_WALL * x.norm * self.scale();
         let touched = self.field.negatives.iter().filter(|x| new.contains(&x.sample) || on(x));
         let below = |x: &Row| -> Vec<f64> { x.x.iter().map(|c| -c).collect() };
         let (rows, least): (Vec<Vec<f64>>, Vec<f64>) = touched.map(|x| (below(x), -dot(&x.x, &reference))).unzip();
-        self.q = shortest(&rows, &least).ok_or(TrapFailure::NoEscape)?;
+        self.q = if rows.is_empty() {
+            vec![0.0; reference.len()]
+        } else {
+            shortest(&rows, &least).ok_or(TrapFailure::NoEscape)?
+        };
         self.v = reference.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         self.products = self.field.products();
         if self.frame.is_some() {
@@ -103,7 +114,8 @@ impl Glider {
         let grown = |x: &Row| x.swing((x.norm * away * 1.05).min(MOST_GROWN), dot(&x.x, &reference));
         let levels = self.field.levels(s, &reference);
         let pull: f64 = self.field.active.iter().zip(levels).map(|(x, u)| core_math::exp(u) * grown(x) * x.norm).sum();
-        let f = 2.0 * norm(&push) + pull;
+        let loose: f64 = self.field.loose.iter().map(|x| SHARE * self.field.h * self.tau.to_f64() * x.norm).sum();
+        let f = 2.0 * norm(&push) + pull + loose;
         let below = |x: &Row, crowd: f64| self.field.h * crowd / 2.0 + f * x.norm / self.tau.to_f64();
         let depth =
             |l: usize| below(&self.field.negatives[l], near.iter().map(|m| self.products[l][*m].max(0.0)).sum());
@@ -138,7 +150,7 @@ impl Glider {
         let touched: Vec<usize> = (0..self.field.negatives.len())
             .filter(|&l| {
                 let x = &self.field.negatives[l];
-                dot(&x.x, &self.v) >= -ON_WALL * x.norm * (1.0 + norm(&self.v))
+                dot(&x.x, &self.v) >= -ON_WALL * x.norm * self.scale()
             })
             .collect();
         let rows: Vec<&[f64]> = touched.iter().map(|&l| self.field.negatives[l].x.as_slice()).collect();

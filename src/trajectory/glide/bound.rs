@@ -1,13 +1,16 @@
 //! What a piece of a glide is worth (docs/lemmas.md lemma:glide, lemma:waking), in doubles with a
 //! little room: it is the kernel that decides.
 
-use super::field::{Curve, Field, Row, product};
+use super::field::{Curve, Field, Row, derivatives, moved, product};
 use super::frame::Frame;
 use super::vector::{dot, norm};
 use crate::endings::trap::TrapFailure;
+use crate::leaping::series::inverse_factorial;
 
 /// What may be lost to rounding, relative to what is compared.
 pub(super) const ROOM: f64 = 1e-6;
+/// The same, relative to w.
+pub(super) const DUST: f64 = 1e-13;
 const ROUNDS: usize = 60;
 /// Radii of discs, over that of the piece, as the kernel tries them; terms beyond the degree.
 const DISCS: [f64; 3] = [4.0, 16.0, 64.0];
@@ -82,6 +85,8 @@ pub(super) struct Ranges {
     pub missed: Vec<f64>,
     /// D_l at least on the negatives, nu_l at most.
     pub depths: Vec<f64>,
+    /// |tau u - mu| at most, of what is loose.
+    pub swing: f64,
     /// nu_l at least and at most, D_l at most.
     pub walls: Vec<(usize, [f64; 2], f64)>,
     pub drift: f64,
@@ -111,7 +116,7 @@ impl Piece<'_> {
 
     /// A radius that holds on the whole piece, and a height.
     fn closes(&self, ranges: &Ranges, kappa: Option<f64>) -> Result<(f64, f64), TrapFailure> {
-        let mut rho = self.start * (1.0 + ROOM) + 1e-12;
+        let mut rho = self.start * (1.0 + ROOM) + self.dust();
         for _ in 0..ROUNDS {
             let implied = self.implied(ranges, rho, kappa).ok_or(TrapFailure::DoesNotClose)?;
             if implied.is_nan() {
@@ -137,7 +142,9 @@ impl Piece<'_> {
         };
         let members = self.field.active.iter().zip(&ranges.active);
         let below = members.filter(|(x, _)| x.pressed).map(|(_, (most, level, _))| 2.0 * most * level[1].max(0.0));
-        [ranges.walls.iter().map(cost).sum::<f64>() + below.sum::<f64>(), f * f / self.tau()]
+        let loose = self.field.loose.iter().map(|x| 2.0 * x.norm * rho * ranges.swing);
+        let cost = ranges.walls.iter().map(cost).sum::<f64>() + below.sum::<f64>() + loose.sum::<f64>();
+        [cost, f * f / self.tau()]
     }
 
     /// m^2 and one step more.
@@ -189,27 +196,33 @@ impl Piece<'_> {
             active.push((most, range(&levels), least));
             drift += x.norm * self.tail(&u).min(2.0 * most_by_size(&u, *length));
         }
-        // |V'' - V'|/2 at most, by size.
-        let mut most = 0.0;
-        for (k, c) in curve.v.iter().enumerate().skip(1) {
-            let size = norm(c) * length.powi(k as i32 - 1) * k as f64;
-            most += size + if k > 1 { size * (k - 1) as f64 / length } else { 0.0 };
-        }
         let inverse = 1.0 / self.tau();
         let loss = drift * (length + inverse);
-        drift = loss + most / 2.0 * (inverse + inverse * inverse);
+        drift = loss + self.remainder(curve.order);
         if !drift.is_finite() {
             return Err(TrapFailure::DoesNotClose);
         }
+        let most = field.h * (self.tau() * core_math::exp(*length) + 1.0);
+        let [low, high] = range(&curve.mu);
         let walls = curve.nu.iter().map(|(l, nu)| (*l, range(nu), -of(&field.negatives[*l])[0])).collect();
         Ok(Ranges {
             active,
             missed: field.missed.iter().map(|x| of(x)[1]).collect(),
             depths: field.negatives.iter().map(|x| -of(x)[1]).collect(),
+            swing: high.max(most - low),
             walls,
             drift,
             loss,
         })
+    }
+
+    /// What the steps add beyond the modified equation of this order.
+    pub fn remainder(&self, order: u32) -> f64 {
+        let inverse = 1.0 / self.tau();
+        let beyond = moved(&derivatives(&self.curve.v, order + 1), order + 1);
+        let sizes = beyond.iter().enumerate().map(|(k, c)| norm(c) * self.length.powi(k as i32));
+        let each = sizes.sum::<f64>() * inverse_factorial(order + 1).to_f64();
+        each * inverse.powi(order as i32) * (inverse + 1.0 / f64::from(order))
     }
 
     /// What the series of e^u leaves out on the piece, at most.
@@ -229,12 +242,18 @@ impl Piece<'_> {
         rows.filter(|(_, (x, depth))| x.norm * rho * (1.0 + ROOM) >= **depth).map(|(l, _)| l).collect()
     }
 
+    /// What rounding may do to w.
+    fn dust(&self) -> f64 {
+        DUST * self.curve.v.first().map_or(0.0, |v| norm(v))
+    }
+
     /// f.
     fn strongest(&self, ranges: &Ranges, rho: f64) -> f64 {
         let pull = self.field.active.iter().zip(&ranges.active);
         let pull: f64 = pull.map(|(x, (most, level, _))| most * x.swing(x.norm * rho, level[1]) * x.norm).sum();
         let walls = ranges.walls.iter().map(|(l, nu, _)| nu[1].max(-nu[0]).max(0.0) * self.field.negatives[*l].norm);
-        pull + walls.sum::<f64>()
+        let loose = self.field.loose.iter().map(|x| x.norm * ranges.swing);
+        pull + walls.sum::<f64>() + loose.sum::<f64>()
     }
 
     fn implied(&self, ranges: &Ranges, rho: f64, kappa: Option<f64>) -> Option<f64> {
@@ -251,7 +270,7 @@ impl Piece<'_> {
     fn conditions(&self, ranges: &Ranges, rho: f64, reserve: bool) -> Result<f64, TrapFailure> {
         let Self { field, .. } = self;
         for (x, high) in field.missed.iter().zip(&ranges.missed) {
-            if self.wakes != Some(x.sample) && high + x.norm * rho >= -ROOM {
+            if self.wakes != Some(x.sample) && high + x.norm * (rho * (1.0 + ROOM) + self.dust()) >= 0.0 {
                 return Err(TrapFailure::OtherMayWake { sample: x.sample });
             }
         }
@@ -275,7 +294,7 @@ impl Piece<'_> {
             highest.push((l, high));
         }
         for (x, (_, level, _)) in field.active.iter().zip(&ranges.active) {
-            let certain = x.pressed || level[0] > x.norm * rho + ROOM;
+            let certain = x.pressed || level[0] > x.norm * (rho * (1.0 + ROOM) + self.dust());
             let rises = || self.awake == Some(x.sample) && self.rises(ranges, x, rho, &highest);
             if !(certain || rises()) {
                 return Err(TrapFailure::ActiveMayDie { sample: x.sample });
@@ -300,7 +319,8 @@ impl Piece<'_> {
             let x = &field.negatives[l].x;
             let against: f64 = kickers.iter().map(|m| (-self.products[l][*m]).max(0.0)).sum();
             let pushed: f64 = field.active.iter().zip(&pushes).map(|(y, push)| push * dot(x, &y.x).max(0.0)).sum();
-            (kick * against + pushed) * (1.0 + ROOM) <= own(l)
+            let thrown: f64 = field.loose.iter().map(|y| field.h * dot(x, &y.x).max(0.0)).sum();
+            (kick * against + pushed + thrown) * (1.0 + ROOM) <= own(l)
         };
         kickers.iter().all(|l| returns(*l)).then_some(highest * (1.0 + ROOM))
     }
@@ -309,7 +329,7 @@ impl Piece<'_> {
     fn rises(&self, ranges: &Ranges, woken: &Row, rho: f64, highest: &[(usize, f64)]) -> bool {
         let (field, inverse) = (self.field, 1.0 / self.tau());
         let mut own = 0.0;
-        let mut against = 0.0;
+        let mut against: f64 = field.loose.iter().map(|x| field.h * (-dot(&x.x, &woken.x)).max(0.0)).sum();
         for (x, (most, level, _)) in field.active.iter().zip(&ranges.active) {
             if x.sample == woken.sample {
                 own = field.h * core_math::exp(-(level[1] + x.norm * rho)) * x.norm * x.norm;

@@ -3,8 +3,9 @@
 
 use super::below::ON_WALL;
 use super::field::{Curve, product, value};
+use super::loose::{AWAY, NEAR};
 use super::state::Glider;
-use super::vector::{dot, norm};
+use super::vector::dot;
 
 /// Over what kicks ask for: so deep is the curve below a pressed negative when that comes down.
 const LANDS: f64 = 1.1;
@@ -18,6 +19,12 @@ pub(super) enum Event {
     Wakes {
         missed: usize,
     },
+    /// What is active comes near to its boundary.
+    Nears {
+        sample: usize,
+    },
+    /// What is loose comes away from it.
+    Settles,
     /// A pressed negative comes down.
     Lands {
         sample: usize,
@@ -33,7 +40,7 @@ impl Glider {
             let size = nu.first().map_or(0.0, |c| c.abs());
             watched.push((nu.iter().map(|c| -c).collect(), 1e-12 * size, Event::Walls));
         }
-        let scale = 1.0 + norm(&self.v);
+        let scale = self.scale();
         for (_, x) in self.field.negatives.iter().enumerate().filter(|(l, _)| !held.contains(l)) {
             let mut level = product(&curve.v, &x.x);
             level[0] -= dot(&x.x, &self.q);
@@ -48,8 +55,19 @@ impl Glider {
             let most = (depth * LANDS).max(level[0] + depth / 8.0);
             watched.push((level, most, Event::Lands { sample: x.sample }));
         }
+        for x in self.field.active.iter().filter(|x| !x.pressed) {
+            let level: Vec<f64> = product(&curve.v, &x.x).iter().map(|c| -c).collect();
+            let reach = x.norm * self.radius;
+            let most = (-NEAR * reach).max(level[0] + reach / 16.0);
+            watched.push((level, most, Event::Nears { sample: x.sample }));
+        }
+        for x in &self.field.loose {
+            let (level, reach) = (product(&curve.v, &x.x), x.norm * self.radius);
+            watched.push((level.iter().map(|c| -c).collect(), AWAY * reach, Event::Settles));
+            watched.push((level, AWAY * reach, Event::Settles));
+        }
         for (missed, x) in self.field.missed.iter().enumerate() {
-            let reach = -x.norm * self.radius * 1.25;
+            let reach = -x.norm * self.radius * NEAR;
             watched.push((product(&curve.v, &x.x), reach, Event::Wakes { missed }));
         }
         let mut first: Option<(f64, Event)> = None;

@@ -7,6 +7,7 @@ use rug::Rational;
 
 use super::cone::Basis;
 use super::vector::{add_scaled, dot, norm};
+use crate::leaping::series::{inverse_factorial, stirling};
 
 /// A sample: its number and its row; that of a pressed negative, a member of J, is turned round.
 pub(super) struct Row {
@@ -17,11 +18,12 @@ pub(super) struct Row {
     pub pressed: bool,
 }
 
-/// J, the missed positives, the negatives; zero rows are left out.
+/// J, the missed positives, those that are loose, the negatives; zero rows are left out.
 pub(super) struct Field {
     pub h: f64,
     pub active: Vec<Row>,
     pub missed: Vec<Row>,
+    pub loose: Vec<Row>,
     pub negatives: Vec<Row>,
     /// The negatives as they are.
     pub exact: BTreeMap<usize, Vec<Rational>>,
@@ -51,6 +53,9 @@ const SHARED: f64 = 0.125;
 /// What pushes less than this share of h e^s is left out of a series.
 const TINY: f64 = 1e-13;
 
+/// Of h tau, what V is pushed by for a loose positive: half of what it may push at most.
+pub(super) const SHARE: f64 = 0.5;
+
 /// Of V, what is no longer written down.
 const CUT: f64 = 1e-19;
 
@@ -60,6 +65,10 @@ pub(super) struct Curve {
     pub v: Vec<Vec<f64>>,
     /// By places among the negatives.
     pub nu: Vec<(usize, Vec<f64>)>,
+    /// mu_o, of each loose positive.
+    pub mu: Vec<f64>,
+    /// The order of the modified equation that V nearly solves.
+    pub order: u32,
 }
 
 impl Field {
@@ -100,13 +109,35 @@ impl Field {
         for (row, level) in self.active.iter().zip(self.levels(s, v)) {
             add_scaled(&mut push, core_math::exp(level), &row.x);
         }
+        self.loose.iter().for_each(|o| add_scaled(&mut push, SHARE * self.h * core_math::exp(s), &o.x));
         push
     }
 
-    /// The flow from V at s along these walls, so many coefficients.
-    pub fn flow(&self, s: f64, start: &[f64], walls: &[usize], degree: usize) -> Curve {
+    /// The flow from V at s along these walls, of this order, so many coefficients.
+    pub fn flow(&self, s: f64, start: &[f64], walls: &[usize], (degree, order): (usize, u32)) -> Curve {
         let mut basis = Basis::new();
         let walls: Vec<usize> = walls.iter().copied().filter(|&l| basis.grow(&self.negatives[l].x)).collect();
+        let mut curve = self.series(s, start, (&walls, &basis), (degree, None));
+        // Each round gains a factor of about tau.
+        for round in 2..=order + u32::from(order > 1) {
+            let correction = correction(&curve.v, s, round.min(order));
+            curve = self.series(s, start, (&walls, &basis), (degree, Some(&correction)));
+        }
+        let tau_h = self.h * core_math::exp(s);
+        if curve.nu.iter().any(|(_, nu)| nu.first().is_some_and(|nu| *nu > SHARED * tau_h)) {
+            curve.nu = curve.nu.iter().flat_map(|(l, nu)| self.shared(*l, nu)).collect();
+        }
+        Curve { order, ..curve }
+    }
+
+    /// The same, less a correction.
+    fn series(
+        &self,
+        s: f64,
+        start: &[f64],
+        (walls, basis): (&[usize], &Basis),
+        (degree, correction): (usize, Option<&[Vec<f64>]>),
+    ) -> Curve {
         let levels = self.levels(s, start);
         let most = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         // Of each sample that counts: j u_j, and e^u.
@@ -118,15 +149,21 @@ impl Field {
         }
         let mut v = vec![start.to_vec()];
         let mut nu: Vec<(usize, Vec<f64>)> = walls.iter().map(|l| (*l, Vec::new())).collect();
+        let mut mu = vec![SHARE * self.h * core_math::exp(s)];
         for k in 0..degree {
             let mut push = vec![0.0; start.len()];
             for (i, _, weight) in &pushes {
                 add_scaled(&mut push, weight[k], &self.active[*i].x);
             }
+            self.loose.iter().for_each(|o| add_scaled(&mut push, mu[k], &o.x));
+            mu.push(mu[k] / (k + 1) as f64);
             for ((_, nu), c) in nu.iter_mut().zip(basis.factors(&push)) {
                 nu.push(c);
             }
             let mut next = basis.off(&push);
+            if let Some(correction) = correction {
+                add_scaled(&mut next, -1.0, &correction[k]);
+            }
             next.iter_mut().for_each(|c| *c /= (k + 1) as f64);
             for (i, slopes, weight) in &mut pushes {
                 let u = if k == 0 { 1.0 } else { 0.0 } - dot(&self.active[*i].x, &next);
@@ -136,11 +173,7 @@ impl Field {
             }
             v.push(next);
         }
-        let tau_h = self.h * core_math::exp(s);
-        if nu.iter().any(|(_, nu)| nu.first().is_some_and(|nu| *nu > SHARED * tau_h)) {
-            nu = nu.into_iter().flat_map(|(l, nu)| self.shared(l, &nu)).collect();
-        }
-        Curve { v, nu }
+        Curve { v, nu, mu, order: 1 }
     }
 
     /// nu_l in equal parts for all copies of a wall.
@@ -150,6 +183,40 @@ impl Field {
         let part: Vec<f64> = nu.iter().map(|c| c / copies.len() as f64).collect();
         copies.into_iter().map(|m| (m, part.clone())).collect()
     }
+}
+
+/// (d/ds)^j V for j from 0 on, as many as asked for.
+pub(super) fn derivatives(v: &[Vec<f64>], most: u32) -> Vec<Vec<Vec<f64>>> {
+    let mut all = vec![v.to_vec()];
+    for j in 0..most as usize {
+        let next = |(k, c): (usize, &Vec<f64>)| c.iter().map(|c| (k + 1) as f64 * c).collect();
+        all.push(all[j].iter().skip(1).enumerate().map(next).collect());
+    }
+    all
+}
+
+/// sum_j s(m, j) V^(j).
+pub(super) fn moved(derivatives: &[Vec<Vec<f64>>], m: u32) -> Vec<Vec<f64>> {
+    let mut sum = vec![vec![0.0; derivatives[0][0].len()]; derivatives[0].len()];
+    for (weight, derivative) in stirling(m).iter().zip(derivatives) {
+        sum.iter_mut().zip(derivative).for_each(|(sum, c)| add_scaled(sum, *weight as f64, c));
+    }
+    sum
+}
+
+/// The sum of f_m (docs/lemmas.md lemma:leap) for 2 <= m <= highest.
+fn correction(v: &[Vec<f64>], s: f64, highest: u32) -> Vec<Vec<f64>> {
+    let derivatives = derivatives(v, highest);
+    let mut sum = vec![vec![0.0; v[0].len()]; v.len()];
+    for m in 2..=highest {
+        let (inner, rate) = (moved(&derivatives, m), 1.0 - f64::from(m));
+        let mut factor = core_math::exp(rate * s) * inverse_factorial(m).to_f64();
+        for i in 0..sum.len() {
+            sum[i..].iter_mut().zip(&inner).for_each(|(sum, c)| add_scaled(sum, factor, c));
+            factor *= rate / (i + 1) as f64;
+        }
+    }
+    sum
 }
 
 /// c(x).
@@ -181,7 +248,8 @@ impl Curve {
         let terms = v.iter().rposition(|c| c.iter().any(|c| *c != 0.0)).map_or(0, |last| last + 1).max(2);
         v.truncate(terms);
         let nu = self.nu.iter().map(|(l, nu)| (*l, nu.iter().take(terms).copied().collect())).collect();
-        Self { v, nu }
+        let mu = self.mu.iter().take(terms).copied().collect();
+        Self { v, nu, mu, order: self.order }
     }
 
     /// The same curve about another centre.
@@ -199,6 +267,11 @@ impl Curve {
         let entries: Vec<Vec<f64>> =
             (0..d).map(|j| shifted(&self.v.iter().map(|c| c[j]).collect::<Vec<_>>())).collect();
         let v = (0..self.v.len()).map(|k| entries.iter().map(|c| c[k]).collect()).collect();
-        Self { v, nu: self.nu.iter().map(|(l, c)| (*l, shifted(c))).collect() }
+        Self {
+            v,
+            nu: self.nu.iter().map(|(l, c)| (*l, shifted(c))).collect(),
+            mu: shifted(&self.mu),
+            order: self.order,
+        }
     }
 }

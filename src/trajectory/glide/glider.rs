@@ -2,11 +2,12 @@
 
 use rug::{Float, Integer, Rational};
 
-use super::bound::{Held, Piece};
+use super::bound::{DUST, Held, Piece};
 use super::event::Event;
 use super::field::{Curve, Field, Row, product, value};
 use super::frame::Frame;
-use super::state::{DEGREE, Glider, LOSS};
+use super::loose::CLOSE;
+use super::state::{DEGREE, Glider, LOSS, ORDER};
 use super::stretch::Glided;
 use super::vector::{dot, norm};
 use crate::endings::trap::TrapFailure;
@@ -28,6 +29,7 @@ fn field(model: &Model, active: &[usize]) -> Field {
         h: model.h().to_f64(),
         active: rows(active.to_vec()),
         missed: rows(missed),
+        loose: Vec::new(),
         negatives: rows(data.negatives()),
         exact: data.negatives().into_iter().map(|i| (i, data.row(i).to_vec())).collect(),
     }
@@ -57,6 +59,8 @@ impl Glider {
             awake: None,
             landed: None,
             changes: 0,
+            loosened: 0,
+            order: ORDER,
             field,
         };
         let high: Vec<usize> = glider.high();
@@ -74,9 +78,12 @@ impl Glider {
         }
         self.height = self.height.min(self.highest());
         self.deepen()?;
+        if self.sort()? {
+            return self.advance();
+        }
         let (s, walls) = (self.s(), self.walls());
         let reference = self.reference();
-        let curve = self.field.flow(s, &reference, &walls, DEGREE);
+        let curve = self.field.flow(s, &reference, &walls, (DEGREE, self.order));
         let tau_h = self.field.h * self.tau.to_f64();
         let lifted = |(l, nu): &(usize, Vec<f64>)| {
             nu.first().is_some_and(|nu| *nu > LIFTS * tau_h).then(|| self.field.negatives[*l].sample)
@@ -88,9 +95,17 @@ impl Glider {
         }
         let mut length = (2.0 * self.length).min(LONGEST);
         let start = norm(&self.centre.iter().zip(&reference).map(|(w, v)| w - v).collect::<Vec<_>>()) + self.radius;
-        let missed = self.field.missed.iter().position(|x| dot(&x.x, &reference) >= -x.norm * start * 1.3);
+        let missed = self.field.missed.iter().position(|x| dot(&x.x, &reference) >= -x.norm * start * CLOSE);
         if let Some(missed) = missed {
-            return self.wake(&curve, missed, start).map(Some);
+            let sample = self.field.missed[missed].sample;
+            if !self.is_driven(&curve, missed)
+                && !self.is_loose()
+                && let Ok(woken) = self.wake(&curve, missed, start)
+            {
+                return Ok(Some(woken));
+            }
+            self.loosen(sample)?;
+            return self.advance();
         }
         self.reframe(&curve, s, &reference);
         let event = self.first_event(&curve, length);
@@ -100,10 +115,15 @@ impl Glider {
                 self.release(sample)?;
                 return self.advance();
             }
+            Some((at, Event::Nears { sample })) if at < shortest => {
+                self.loosen(sample)?;
+                return self.advance();
+            }
             Some((at, _)) => length = at.max(shortest),
             None => {}
         }
-        let until = length;
+        let (until, kick) = (length, self.kick());
+        length = length.min(self.patience(start)).max(shortest);
         loop {
             let piece = Piece {
                 field: &self.field,
@@ -119,21 +139,35 @@ impl Glider {
                 slides: false,
             };
             let held = piece.held().and_then(|held| {
-                let lost = piece.loss()? > LOSS * held.rho + 1e-9;
+                let lost = piece.loss()? > LOSS * (held.rho + kick);
                 if lost { Err(TrapFailure::DoesNotClose) } else { Ok(held) }
             });
             match held {
                 Ok(held) => {
+                    self.order = if piece.remainder(1) > LOSS * (held.rho + kick) { ORDER } else { 1 };
                     if !self.slid(length, &held)? {
                         self.land(&curve, s, length, &held)?;
                     }
-                    if let Some((_, Event::Lands { sample })) = event
-                        && length >= until
-                    {
-                        self.landed = Some(sample);
+                    if length >= until {
+                        match event {
+                            Some((_, Event::Lands { sample })) => self.landed = Some(sample),
+                            Some((_, Event::Nears { sample })) => self.loosen(sample)?,
+                            _ => {}
+                        }
                     }
                     self.length = length.max(shortest).max(1e-4);
                     return Ok(None);
+                }
+                Err(TrapFailure::ActiveMayDie { sample } | TrapFailure::OtherMayWake { sample })
+                    if length <= shortest =>
+                {
+                    self.loosen(sample)?;
+                    return self.advance();
+                }
+                // What rises so fast is pressed as soon as it is active.
+                Err(TrapFailure::KicksTooDeep { wall }) if length <= shortest && self.is_lifted(&curve, wall) => {
+                    self.press(&[wall])?;
+                    return self.advance();
                 }
                 Err(failure) if length <= shortest => return Err(failure),
                 Err(_) => length = (length / 2.0).max(shortest),
@@ -193,7 +227,8 @@ impl Glider {
         let end = curve.at(self.s() - s);
         self.v = end.iter().zip(&self.q).map(|(v, q)| v - q).collect();
         let rho = held.fall.map_or(held.rho, |(_, end)| end);
-        (self.centre, self.radius) = (end, rho * (1.0 + 1e-7) + 1e-12);
+        let dust = DUST * norm(&end);
+        (self.centre, self.radius) = (end, rho * (1.0 + 1e-7) + dust);
         self.height = held.height;
         Ok(())
     }
@@ -215,6 +250,8 @@ impl Glider {
             centre,
             nu: self.pushing(&short_curve),
             coefficients: short_curve.v,
+            order: curve.order,
+            loose: (self.field.loose.iter().map(|x| x.sample).collect(), short_curve.mu.clone()),
             pressed: self.members(true),
             rho: short(held.rho)?,
             fall,

@@ -13,6 +13,7 @@ mod event;
 mod field;
 mod frame;
 mod glider;
+mod loose;
 mod slid;
 mod sliding;
 mod state;
@@ -60,7 +61,7 @@ pub fn glide(
                 continue;
             }
             // What fails here may be the trap's business already.
-            Err(stopped) if glider.is_pressed() => return Err(stopped),
+            Err(stopped) if glider.is_pressed() || glider.is_loose() => return Err(stopped),
             Err(stopped) => {
                 let trap = known(&glider.active(), &glider.k, (&glider.ball()?, glider.height));
                 return trap.map_err(|_| stopped).map(|trap| {
@@ -70,7 +71,7 @@ pub fn glide(
                 });
             }
         }
-        if pieces < next || glider.is_pressed() {
+        if pieces < next || glider.is_pressed() || glider.is_loose() {
             continue;
         }
         match known(&glider.active(), &glider.k, (&glider.ball()?, glider.height)) {

@@ -16,7 +16,7 @@ const DEPTHS: [f64; 3] = [1.0625, 1.5, 2.25];
 impl Glider {
     /// The same piece as one of a slide, where its radius is the smaller one.
     pub(super) fn slid(&mut self, length: f64, glided: &Held) -> Result<bool, TrapFailure> {
-        if self.is_pressed() {
+        if self.is_pressed() || self.is_loose() {
             return Ok(false);
         }
         let (s, tau) = (self.s(), self.tau.to_f64());
@@ -31,7 +31,7 @@ impl Glider {
         }
         for (rail, beside) in rails {
             let reference = rail.reference(&self.centre);
-            let curve = self.field.flow(s, &reference, &rail.kicking, DEGREE);
+            let curve = self.field.flow(s, &reference, &rail.kicking, (DEGREE, 1));
             let piece = Piece {
                 field: &self.field,
                 curve: &curve,

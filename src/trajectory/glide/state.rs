@@ -6,11 +6,13 @@ use super::field::{Field, Row};
 use super::frame::Frame;
 use super::slid::{Beside, Rail};
 use super::stretch::{Glide, Glided, Stretch};
-use super::vector::dot;
+use super::vector::{dot, norm};
 use crate::endings::trap::TrapFailure;
 use crate::stepping::Ball;
 
 pub(super) const DEGREE: usize = 16;
+/// The order of the modified equation where the first is too coarse.
+pub(super) const ORDER: u32 = 3;
 /// Part of the radius that a piece may lose to its defects.
 pub(super) const LOSS: f64 = 1e-3;
 
@@ -39,12 +41,25 @@ pub(super) struct Glider {
     /// A pressed negative that has come down where the last piece ends.
     pub(super) landed: Option<usize>,
     pub(super) changes: usize,
+    pub(super) loosened: usize,
+    /// Of the modified equation.
+    pub(super) order: u32,
 }
 
 impl Glider {
     /// The highest of the negatives, by the ball alone.
     pub(super) fn highest(&self) -> f64 {
         self.field.negatives.iter().map(|x| self.level(x)).fold(0.0, f64::max)
+    }
+
+    /// What products with v are compared with: about |w|.
+    pub(super) fn scale(&self) -> f64 {
+        norm(&self.v) + norm(&self.q)
+    }
+
+    /// How far a kick goes, at most.
+    pub(super) fn kick(&self) -> f64 {
+        self.field.negatives.iter().map(|x| self.field.h * x.norm).fold(0.0, f64::max)
     }
 
     pub(super) fn level(&self, x: &Row) -> f64 {

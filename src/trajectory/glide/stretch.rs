@@ -17,6 +17,10 @@ pub struct Glided {
     pub coefficients: Vec<Vec<f64>>,
     /// nu_l(s) by its coefficients, for the walls that hold V back.
     pub nu: Vec<(usize, Vec<f64>)>,
+    /// The order of the modified equation.
+    pub order: u32,
+    /// The positives that may be active or not, and mu(s) for each by its coefficients.
+    pub loose: (Vec<usize>, Vec<f64>),
     /// The negatives that are pressed.
     pub pressed: Vec<usize>,
     /// How far w_k is from V(ln tau_k).
