@@ -49,7 +49,7 @@ lists: tools
 	python3 scripts/trust.py > docs/trust.md
 
 # What takes longer has its result in docs/.
-.PHONY: census cost networks floats mutants fuzz falsify audit
+.PHONY: census cost networks plain floats mutants fuzz falsify audit
 
 census: tools
 	{ echo "# Fates of 200 random instances"; echo; sed -n 's|^//! ||p' examples/census.rs; echo; cargo run --release --quiet --example census; } > docs/census.md.partial
@@ -101,6 +101,10 @@ real: tools
 	python3 scripts/real.py target/release/margincert target/real.jsonl $(REAL)
 	python3 scripts/real.py --page target/real.jsonl > docs/real.md.partial
 	mv docs/real.md.partial docs/real.md
+
+plain: tools
+	{ echo "# Fates and a plain loop"; echo; sed -n 's|^//! ||p; s|^//!$$||p' examples/plain.rs; echo; cargo run --release --quiet --example plain; } > docs/plain.md.partial
+	mv docs/plain.md.partial docs/plain.md
 
 floats: tools
 	{ echo "# What float formats make of it"; echo; sed -n 's|^//! ||p' examples/floats.rs; echo; cargo run --release --quiet --example floats; } > docs/floats.md.partial

@@ -2,20 +2,20 @@
 //! each proved one checked by the kernel; what is undecided is listed by its reason. `make census`
 //! writes the answer to docs/census.md.
 
+#[path = "common/census.rs"]
+mod census;
+
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
+use self::census::INSTANCES;
 use margincert::claim::{Certificate, Checked, Subject, Verdict, Witness};
 use margincert::data::AtZero;
-use margincert::data::random::{Classes, Family, Seeded};
 use margincert::endings::trap::Shape;
 use margincert::model::Model;
 use margincert::stepping::Precision;
 use margincert::trajectory::fate::{Decided, End, Undecided, fate};
-use rug::Rational;
 
-const INSTANCES: u64 = 200;
 const MAX_STEPS: u64 = 1_000_000;
 
 fn main() {
@@ -52,14 +52,7 @@ fn main() {
 
 /// The kind of a proved fate, or why there is none.
 fn decide(seed: u64) -> Result<String, String> {
-    let mut random = Seeded(seed);
-    let (d, n) = (random.between(2, 4) as usize, random.between(2, 12) as usize);
-    let denominator = NonZeroU32::new(10).ok_or("no denominator")?;
-    let family = Family { n, d, size: 20, denominator, classes: Classes::Any };
-    let data = family.draw(&mut random).ok_or("no such data")?;
-    let r2 = data.rows().iter().map(|x| x.iter().map(|c| Rational::from(c * c)).sum::<Rational>()).max();
-    let eta = r2.filter(|r2| *r2 != 0).ok_or("no row")?.recip() / 2u32;
-    let w0: Vec<Rational> = (0..d).map(|_| Rational::from((random.between(-20, 20), 10))).collect();
+    let (data, eta, w0) = census::draw(seed).ok_or("no such data")?;
     let model = Model::single_neuron(data.clone(), &eta);
     let decided = fate(&model, &w0, MAX_STEPS, Precision::default(), &Default::default()).map_err(|why| short(&why))?;
     let kind = kind(&decided);
