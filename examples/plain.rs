@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use margincert::data::preprocess::{Center, Preprocess, Scale};
-use margincert::data::{Dataset, read_dataset};
+use margincert::data::{Center, Dataset, Preprocess, Scale, read_dataset};
 use margincert::model::Model;
 use margincert::stepping::Precision;
 use margincert::trajectory::fate::{Decided, End, fate};
