@@ -109,7 +109,7 @@ fn told(decided: &Decided) -> Told {
         let Stretch::Glide(glide) = stretch else { continue };
         for piece in &glide.pieces {
             let Some(to) = within(&piece.to) else { continue };
-            let tau = Rational::from(&piece.tau + Rational::from(&piece.to - &piece.from));
+            let tau = &piece.tau + Rational::from(&piece.to - &piece.from);
             let x = Float::with_val(64, tau).ln().to_f64() - piece.centre;
             let d = piece.coefficients.first().map_or(0, Vec::len);
             let at = |j: usize| piece.coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c[j]);
@@ -157,20 +157,23 @@ impl Loop {
         }
     }
 
-    /// One step; `active` is told of each positive whether it was active.
-    fn step(&mut self, mut active: impl FnMut(usize, bool)) {
-        let mut next = self.w.clone();
+    /// One step; `active` is told of each positive whether it was active. False if none is: then w
+    /// stays where it is.
+    fn step(&mut self, mut active: impl FnMut(usize, bool)) -> bool {
+        let (mut next, mut moves) = (self.w.clone(), false);
         for (i, (x, positive)) in self.rows.iter().zip(&self.positive).enumerate() {
             let height: f64 = x.iter().zip(&self.w).map(|(x, w)| x * w).sum();
             if *positive {
                 active(i, height > 0.0);
             }
             if height > 0.0 {
+                moves = true;
                 let push = if *positive { self.h * (-height).exp() } else { -self.h * height.exp() };
                 next.iter_mut().zip(x).for_each(|(w, x)| *w += push * x);
             }
         }
         self.w = next;
+        moves
     }
 
     fn contradicts(mut self, told: &Told) -> Option<String> {
@@ -187,7 +190,7 @@ impl Loop {
             }
             let settled = told.kind != "exploding" && told.from.is_some_and(|from| from <= k);
             let mut other = None;
-            self.step(|i, active| {
+            let moves = self.step(|i, active| {
                 if settled && active != named[i] {
                     other = Some(i);
                 }
@@ -196,7 +199,10 @@ impl Loop {
                 return Some(format!("the positive {other} at step {k} is not as the fate says"));
             }
             largest = largest.max(norm(&self.w));
-            if !largest.is_finite() {
+            if settled && told.kind == "dead" && moves {
+                return Some(format!("it still moves at step {k}"));
+            }
+            if !largest.is_finite() || !moves && balls.peek().is_none() && told.kind == "dead" {
                 break;
             }
         }
